@@ -1,0 +1,165 @@
+package io.wafleet;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.wafleet.config.Configuration;
+import io.wafleet.config.ConfigurationException;
+import io.wafleet.config.ConfigurationLoader;
+import io.wafleet.store.FilePermissions;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway in this JVM. Made and closed by threads that may block. */
+final class Gateway implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+    private static final long START_MINUTES = 5;
+    private static final long CLOSE_MINUTES = 5;
+    /** Where the command line of this host finds the gateway and a key to it. */
+    private static final String CLI_FILE = "cli.json";
+
+    private final Configuration configuration;
+    private final Vertx vertx;
+    private final HomeLock lock;
+    private final CountDownLatch stopAsked;
+    private boolean closed;
+
+    private Gateway(Configuration configuration, Vertx vertx, HomeLock lock, CountDownLatch stopAsked) {
+        this.configuration = configuration;
+        this.vertx = vertx;
+        this.lock = lock;
+        this.stopAsked = stopAsked;
+    }
+
+    /**
+     * Starts the gateway and returns when it takes requests.
+     *
+     * @param root what relative paths of the configuration are relative to
+     * @throws StartException with one line for the operator
+     */
+    static Gateway start(Path root, Map<String, String> environment) {
+        Configuration configuration = configure(root, environment);
+        HomeLock lock = lock(configuration);
+        logAs(configuration.logLevel());
+        log.info("wafleet {} starting with {}", version(), configuration.effective());
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        CountDownLatch stopAsked = new CountDownLatch(1);
+        Vertx vertx = vertx(registry);
+        GatewayVerticle verticle = new GatewayVerticle(configuration, registry, version(), stopAsked::countDown);
+        Gateway gateway = new Gateway(configuration, vertx, lock, stopAsked);
+        try {
+            vertx.deployVerticle(verticle).await(START_MINUTES, TimeUnit.MINUTES);
+            gateway.tellCommandLine(verticle.localKey());
+        } catch (TimeoutException | IOException | RuntimeException e) {
+            gateway.close();
+            throw StartException.of(oneLine(e));
+        }
+        log.info(
+                "ready: API on {}, management on port {}",
+                gateway.url(),
+                configuration.listeners().managementPort());
+        return gateway;
+    }
+
+    private static Configuration configure(Path root, Map<String, String> environment) {
+        try {
+            return ConfigurationLoader.load(root, environment);
+        } catch (ConfigurationException e) {
+            throw StartException.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static HomeLock lock(Configuration configuration) {
+        try {
+            return HomeLock.take(configuration.places().home());
+        } catch (IOException e) {
+            throw StartException.of(configuration.places().home() + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static void logAs(Configuration.LogLevel level) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger("io.wafleet").setLevel(Level.toLevel(level.name()));
+        }
+    }
+
+    private static Vertx vertx(PrometheusMeterRegistry registry) {
+        VertxOptions options = new VertxOptions()
+                .setMetricsOptions(
+                        new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true));
+        return Vertx.builder()
+                .with(options)
+                .withMetrics(new MicrometerMetricsFactory(registry))
+                .build()
+                .exceptionHandler(failure -> log.error("bug: unexpected failure", failure));
+    }
+
+    private static String version() {
+        String version = Gateway.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    private static String oneLine(Throwable failure) {
+        if (failure instanceof BindException) {
+            return "a port is taken: " + failure.getMessage() + " (API_PORT and WAFLEET_MANAGEMENT_PORT change them)";
+        }
+        return String.valueOf(failure.getMessage()).replace('\n', ' ');
+    }
+
+    private void tellCommandLine(String key) throws IOException {
+        Path file = configuration.places().home().resolve(CLI_FILE);
+        FilePermissions.createPrivate(file);
+        JsonObject found = new JsonObject()
+                .put("url", url().toString())
+                .put("token", key)
+                .put("pid", ProcessHandle.current().pid());
+        Files.writeString(file, found.encodePrettily());
+    }
+
+    /** Where the API is, seen from this host. */
+    URI url() {
+        String host = configuration.listeners().host();
+        boolean any = host.equals("0.0.0.0") || host.equals("::");
+        return URI.create("http://" + (any ? "127.0.0.1" : host) + ":"
+                + configuration.listeners().apiPort());
+    }
+
+    /** Returns when somebody has asked over the API that the gateway stops. */
+    void awaitStop() throws InterruptedException {
+        stopAsked.await();
+    }
+
+    /** Stops the gateway. May be called twice; the second call waits for the first. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            log.info("stopping");
+            vertx.close().await(CLOSE_MINUTES, TimeUnit.MINUTES);
+            Files.deleteIfExists(configuration.places().home().resolve(CLI_FILE));
+            lock.close();
+            log.info("stopped");
+        } catch (TimeoutException | IOException e) {
+            log.error("the gateway did not stop cleanly", e);
+        }
+        stopAsked.countDown();
+    }
+}

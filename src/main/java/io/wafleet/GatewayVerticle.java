@@ -1,0 +1,104 @@
+package io.wafleet;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.wafleet.auth.AuthService;
+import io.wafleet.bus.Bus;
+import io.wafleet.config.Configuration;
+import io.wafleet.device.DeviceService;
+import io.wafleet.metrics.Meters;
+import io.wafleet.store.Database;
+import io.wafleet.store.DatabaseUrl;
+import io.wafleet.web.ApiServer;
+import io.wafleet.web.ManagementServer;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the gateway's parts up in order and takes them down in reverse. The devices, their lanes, the supervisor and
+ * the mirror all live on this verticle's context and need no locks; the servers have contexts of their own and talk to
+ * them over the bus.
+ */
+final class GatewayVerticle extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(GatewayVerticle.class);
+
+    private final Configuration configuration;
+    private final PrometheusMeterRegistry registry;
+    private final String version;
+    private final Runnable stop;
+    private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
+    private @Nullable String localKey;
+    private volatile boolean ready;
+
+    /** @param stop ends the gateway, later */
+    GatewayVerticle(Configuration configuration, PrometheusMeterRegistry registry, String version, Runnable stop) {
+        this.configuration = configuration;
+        this.registry = registry;
+        this.version = version;
+        this.stop = stop;
+    }
+
+    /** The key of this host's command line; only after a successful start. */
+    String localKey() {
+        return Objects.requireNonNull(localKey, "not started");
+    }
+
+    @Override
+    public Future<?> start() {
+        Clock clock = Clock.systemUTC();
+        Meters meters = new Meters(registry);
+        Bus bus = new Bus(vertx);
+        return deploy(new ManagementServer(configuration.listeners(), registry, () -> ready))
+                .compose(up -> Database.open(vertx, databaseUrl()))
+                .compose(database -> {
+                    closers.push(database::close);
+                    return AuthService.open(vertx, database, configuration.access(), clock)
+                            .compose(auth -> auth.renewLocalKey()
+                                    .compose(key -> {
+                                        localKey = key;
+                                        return DeviceService.open(vertx, configuration, database, bus, meters, clock);
+                                    })
+                                    .compose(devices -> {
+                                        closers.push(devices::close);
+                                        return deploy(new ApiServer(new ApiServer.Parts(
+                                                configuration, database, auth, bus, meters, version, stop)));
+                                    }));
+                })
+                .onSuccess(up -> ready = true)
+                .recover(failure -> closeAll().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private DatabaseUrl databaseUrl() {
+        String url = configuration.places().databaseUrl();
+        return url == null
+                ? new DatabaseUrl.Sqlite(configuration.places().home().resolve("wafleet.db"))
+                : DatabaseUrl.parse(url);
+    }
+
+    private Future<String> deploy(VerticleBase verticle) {
+        return vertx.deployVerticle(verticle).onSuccess(id -> closers.push(() -> vertx.undeploy(id)));
+    }
+
+    @Override
+    public Future<?> stop() {
+        ready = false;
+        return closeAll();
+    }
+
+    private Future<Void> closeAll() {
+        if (closers.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return closers.pop()
+                .get()
+                .onFailure(failure -> log.error("a part of the gateway did not close", failure))
+                .transform(closed -> closeAll());
+    }
+}

@@ -1,0 +1,132 @@
+package io.wafleet.auth;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wafleet.config.Configuration.Access;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.store.Database;
+import io.wafleet.store.KeptSettings;
+import io.wafleet.store.Secrets;
+import java.time.Clock;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns a credential into a principal. Has no state of its own, so every context may use it. */
+public final class AuthService {
+    /** The tenant of those who name none. */
+    public static final String DEFAULT_TENANT = "default";
+
+    private static final Logger log = LoggerFactory.getLogger(AuthService.class);
+    private static final String API_KEY_PREFIX = "wfk_";
+    private static final int SECRET_LENGTH = 43;
+    private static final int GENERATED_PASSWORD_LENGTH = 20;
+
+    private final UserStore users;
+    private final ApiKeyStore apiKeys;
+    private final Passwords passwords;
+    private final Secrets secrets = new Secrets();
+    private final Tokens tokens;
+    private final Clock clock;
+    /** Checked for names that do not exist, so that they take as long as those that do. */
+    private final String decoyHash;
+
+    private AuthService(Database database, Passwords passwords, Tokens tokens, Clock clock, String decoyHash) {
+        this.users = new UserStore(database);
+        this.apiKeys = new ApiKeyStore(database);
+        this.passwords = passwords;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.decoyHash = decoyHash;
+    }
+
+    /** Prepares the signing key and, in an empty database, the first administrator. */
+    public static Future<AuthService> open(Vertx vertx, Database database, Access access, Clock clock) {
+        Secrets secrets = new Secrets();
+        Passwords passwords = new Passwords(vertx);
+        String configured = access.jwtSecret();
+        Future<String> key = configured != null
+                ? Future.succeededFuture(configured)
+                : new KeptSettings(database).getOrMake("jwt-secret", () -> secrets.random(SECRET_LENGTH));
+        return Future.all(key, passwords.hash(secrets.random(SECRET_LENGTH)))
+                .map(ready -> new AuthService(
+                        database,
+                        passwords,
+                        new Tokens(vertx, ready.resultAt(0), access.tokenTtl(), clock),
+                        clock,
+                        ready.resultAt(1)))
+                .compose(service -> service.ensureAdministrator(access).map(service));
+    }
+
+    private Future<Void> ensureAdministrator(Access access) {
+        return users.isEmpty().compose(empty -> {
+            if (!Objects.requireNonNull(empty)) {
+                return Future.succeededFuture();
+            }
+            String password = access.adminPassword();
+            String chosen = password != null ? password : secrets.random(GENERATED_PASSWORD_LENGTH);
+            return createUser(access.adminUser(), chosen, DEFAULT_TENANT, Role.ADMIN)
+                    .onSuccess(created -> {
+                        if (password == null) {
+                            log.warn(
+                                    "first administrator: user {} password {} (shown only now)",
+                                    access.adminUser(),
+                                    chosen);
+                        }
+                    });
+        });
+    }
+
+    /** Adds a user; fails with {@code invalid-request} if the name is taken. */
+    public Future<Void> createUser(String username, String password, String tenant, Role role) {
+        return passwords
+                .hash(password)
+                .compose(hash -> users.insert(new User(username, tenant, hash, role), clock.instant()))
+                .compose(inserted -> inserted
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                                Problem.field("username", "is taken").exception()));
+    }
+
+    /** Fails with {@code invalid-credentials}, in the same time and words whether or not the user exists. */
+    public Future<Login> login(String username, String password) {
+        return users.find(username).compose(user -> {
+            String hash = user == null ? decoyHash : user.passwordHash();
+            return passwords
+                    .matches(password, hash)
+                    .compose(matches -> matches && user != null
+                            ? Future.succeededFuture(login(user))
+                            : Future.failedFuture(
+                                    Problem.of(ProblemCode.INVALID_CREDENTIALS).exception()));
+        });
+    }
+
+    private Login login(User user) {
+        Tokens.Issued issued = tokens.issue(user.username(), user.tenant(), user.role());
+        return new Login(issued.token(), issued.principal());
+    }
+
+    /** The principal of a bearer token or API key; fails with {@code unauthenticated}. */
+    public Future<Principal> authenticate(@Nullable String credential) {
+        if (credential == null || credential.isBlank()) {
+            return Future.failedFuture(Problem.of(ProblemCode.UNAUTHENTICATED).exception());
+        }
+        Future<@Nullable Principal> found = credential.startsWith(API_KEY_PREFIX)
+                ? apiKeys.find(credential, clock.instant())
+                : tokens.check(credential)
+                        .<@Nullable Principal>map(valid -> valid)
+                        .otherwiseEmpty();
+        return found.compose(principal -> principal == null
+                ? Future.failedFuture(Problem.of(ProblemCode.UNAUTHENTICATED).exception())
+                : Future.succeededFuture(principal));
+    }
+
+    /** Makes a new administrator's key for the command line of this host; the one before it ends. */
+    public Future<String> renewLocalKey() {
+        String key = API_KEY_PREFIX + secrets.random(SECRET_LENGTH);
+        return apiKeys.replace(key, "local-cli", DEFAULT_TENANT, Role.ADMIN, clock.instant())
+                .map(key);
+    }
+}

@@ -1,0 +1,81 @@
+package io.wafleet.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole effective configuration, checked. Made by {@link ConfigurationLoader}.
+ *
+ * @param effective every setting's name with the value in force, secrets hidden, in the table's order
+ */
+public record Configuration(
+        Places places,
+        Listeners listeners,
+        Children children,
+        Sends sends,
+        Access access,
+        OnStop onStop,
+        LogLevel logLevel,
+        Map<String, String> effective) {
+
+    /** What becomes of the children when the gateway stops. */
+    public enum OnStop {
+        LEAVE,
+        STOP
+    }
+
+    /** How much is logged. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG
+    }
+
+    /**
+     * Where things lie; all paths are absolute.
+     *
+     * @param databaseUrl of PostgreSQL; null for SQLite in the home folder
+     */
+    public record Places(Path home, Path sessions, @Nullable String databaseUrl) {}
+
+    /**
+     * Where the gateway listens.
+     *
+     * @param hookPort 0 for a free one that is kept
+     */
+    public record Listeners(String host, int apiPort, String managementHost, int managementPort, int hookPort) {}
+
+    /** How children are started, watched and stopped. */
+    public record Children(
+            Path binary,
+            int basePort,
+            int maxProcesses,
+            Duration probeInterval,
+            Duration linkInterval,
+            Duration startupTimeout,
+            Duration stopGrace,
+            Duration qrTimeout) {}
+
+    /** How sends are paced. */
+    public record Sends(Duration interval, Duration jitter, int queueLimit) {}
+
+    /**
+     * Who may come in.
+     *
+     * @param adminPassword null to have one generated
+     * @param jwtSecret null to have one generated and kept
+     */
+    public record Access(
+            String adminUser,
+            @Nullable String adminPassword,
+            @Nullable String jwtSecret,
+            Duration tokenTtl) {
+        @Override
+        public String toString() {
+            return "Access[adminUser=" + adminUser + ", tokenTtl=" + tokenTtl + "]";
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.wafleet.config;
+
+import io.wafleet.config.Configuration.Access;
+import io.wafleet.config.Configuration.Children;
+import io.wafleet.config.Configuration.Listeners;
+import io.wafleet.config.Configuration.Places;
+import io.wafleet.config.Configuration.Sends;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the settings: environment over the file {@code wafleet.conf} in the home folder over defaults. */
+public final class ConfigurationLoader {
+    private static final String FILE = "wafleet.conf";
+    private static final String OURS = "WAFLEET_";
+    /** Read by the launcher script and the command line, not by the gateway. */
+    private static final Set<String> ELSEWHERE = Set.of("WAFLEET_URL", "WAFLEET_TOKEN", "WAFLEET_JAVA_OPTS");
+
+    private static final int MIN_SECRET_LENGTH = 32;
+
+    private final Path root;
+    private final Map<String, String> environment;
+    private final Map<String, String> file;
+
+    private ConfigurationLoader(Path root, Map<String, String> environment) {
+        this.root = root;
+        this.environment = environment;
+        this.file = Map.of();
+    }
+
+    private ConfigurationLoader(ConfigurationLoader withoutFile, Map<String, String> file) {
+        this.root = withoutFile.root;
+        this.environment = withoutFile.environment;
+        this.file = file;
+    }
+
+    /**
+     * Reads and checks everything.
+     *
+     * @param root what relative paths are relative to
+     * @param environment usually {@code System.getenv()}
+     * @throws ConfigurationException for an unknown {@code WAFLEET_} name, an unknown name in the file, a bad value or a
+     *     file that cannot be read
+     */
+    public static Configuration load(Path root, Map<String, String> environment) {
+        ConfigurationLoader first = new ConfigurationLoader(root, environment);
+        Path home = first.path(Settings.HOME);
+        ConfigurationLoader loader = new ConfigurationLoader(first, readFile(home.resolve(FILE)));
+        loader.refuseUnknown();
+        return loader.configuration(home);
+    }
+
+    private static Map<String, String> readFile(Path path) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(path)) {
+            properties.load(reader);
+        } catch (NoSuchFileException none) {
+            return Map.of();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigurationException(path + ": cannot be read: " + e.getMessage());
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        return values;
+    }
+
+    private void refuseUnknown() {
+        Set<String> known = Settings.ALL.stream().map(Setting::name).collect(Collectors.toSet());
+        for (String name : environment.keySet()) {
+            if (name.startsWith(OURS) && !known.contains(name) && !ELSEWHERE.contains(name)) {
+                throw new ConfigurationException(name + ": there is no such setting (see docs/configuration.md)");
+            }
+        }
+        for (String name : file.keySet()) {
+            if (!known.contains(name)) {
+                throw new ConfigurationException(name + ": there is no such setting, in the file " + FILE);
+            }
+        }
+    }
+
+    private Configuration configuration(Path home) {
+        return new Configuration(
+                new Places(home, path(Settings.SESSIONS), orNull(Settings.DATABASE_URL)),
+                listeners(),
+                children(),
+                new Sends(value(Settings.SEND_INTERVAL), value(Settings.SEND_JITTER), value(Settings.QUEUE_LIMIT)),
+                access(),
+                value(Settings.ON_STOP),
+                value(Settings.LOG_LEVEL),
+                effective());
+    }
+
+    private Listeners listeners() {
+        return new Listeners(
+                value(Settings.HOST),
+                value(Settings.API_PORT),
+                value(Settings.MANAGEMENT_HOST),
+                value(Settings.MANAGEMENT_PORT),
+                value(Settings.HOOK_PORT));
+    }
+
+    private Children children() {
+        return new Children(
+                path(Settings.CHILD_BINARY),
+                value(Settings.BASE_PORT),
+                value(Settings.MAX_PROCESSES),
+                value(Settings.PROBE_INTERVAL),
+                value(Settings.LINK_INTERVAL),
+                value(Settings.STARTUP_TIMEOUT),
+                value(Settings.STOP_GRACE),
+                value(Settings.QR_TIMEOUT));
+    }
+
+    private Access access() {
+        String secret = orNull(Settings.JWT_SECRET);
+        if (secret != null && secret.length() < MIN_SECRET_LENGTH) {
+            throw new ConfigurationException(
+                    Settings.JWT_SECRET.name() + ": must have at least " + MIN_SECRET_LENGTH + " characters");
+        }
+        return new Access(
+                value(Settings.ADMIN_USER), orNull(Settings.ADMIN_PASSWORD), secret, value(Settings.TOKEN_TTL));
+    }
+
+    private Map<String, String> effective() {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Setting<?> setting : Settings.ALL) {
+            String text = text(setting);
+            values.put(setting.name(), setting.secret() && !text.isEmpty() ? "(hidden)" : text);
+        }
+        return values;
+    }
+
+    private Path path(Setting<Path> setting) {
+        return root.resolve(value(setting)).toAbsolutePath().normalize();
+    }
+
+    private @Nullable String orNull(Setting<String> setting) {
+        String value = value(setting);
+        return value.isEmpty() ? null : value;
+    }
+
+    private <T> T value(Setting<T> setting) {
+        try {
+            return setting.parser().apply(text(setting));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(setting.name() + ": " + e.getMessage());
+        }
+    }
+
+    /** An empty variable counts as not set, so that compose files can pass variables on. */
+    private String text(Setting<?> setting) {
+        String set = environment.getOrDefault(setting.name(), "");
+        if (set.isBlank()) {
+            set = file.getOrDefault(setting.name(), "");
+        }
+        return set.isBlank() ? setting.fallback() : set.trim();
+    }
+}

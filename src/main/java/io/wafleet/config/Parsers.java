@@ -1,0 +1,76 @@
+package io.wafleet.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Text to value. The message of what they throw completes "NAME: …". */
+final class Parsers {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)?");
+
+    private Parsers() {}
+
+    static Function<String, Integer> number(int min, int max) {
+        return text -> {
+            try {
+                int value = Integer.parseInt(text);
+                if (value >= min && value <= max) {
+                    return value;
+                }
+            } catch (NumberFormatException notANumber) {
+                throw new IllegalArgumentException("'" + text + "' is not a whole number", notANumber);
+            }
+            throw new IllegalArgumentException(text + " is not between " + min + " and " + max);
+        };
+    }
+
+    /** A number with a unit ({@code ms s m h d}), or a bare number of milliseconds as older systems wrote it. */
+    static Function<String, Duration> duration(Duration min, Duration max) {
+        return text -> {
+            Matcher matcher = DURATION.matcher(text);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("'" + text + "' is not a duration such as 500ms, 30s, 5m or 24h");
+            }
+            Duration value = of(Long.parseLong(matcher.group(1)), matcher.group(2));
+            if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+                throw new IllegalArgumentException(text + " is not between " + show(min) + " and " + show(max));
+            }
+            return value;
+        };
+    }
+
+    private static Duration of(long amount, @Nullable String unit) {
+        if (unit == null || unit.equals("ms")) {
+            return Duration.ofMillis(amount);
+        }
+        return switch (unit) {
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    private static String show(Duration duration) {
+        long millis = duration.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+    }
+
+    static <E extends Enum<E>> Function<String, E> choice(Class<E> type) {
+        return text -> {
+            for (E value : type.getEnumConstants()) {
+                if (value.name().equalsIgnoreCase(text)) {
+                    return value;
+                }
+            }
+            List<String> names = List.of(type.getEnumConstants()).stream()
+                    .map(value -> value.name().toLowerCase(Locale.ROOT))
+                    .toList();
+            throw new IllegalArgumentException("'" + text + "' is none of " + names);
+        };
+    }
+}

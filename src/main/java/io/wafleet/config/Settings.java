@@ -1,0 +1,138 @@
+package io.wafleet.config;
+
+import static io.wafleet.config.Parsers.choice;
+import static io.wafleet.config.Parsers.duration;
+import static io.wafleet.config.Parsers.number;
+
+import io.wafleet.config.Configuration.LogLevel;
+import io.wafleet.config.Configuration.OnStop;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The table of all settings. {@code docs/configuration.md} is made from it. */
+final class Settings {
+    private static final int MAX_PORT = 65_535;
+
+    static final Setting<Path> HOME = Setting.of(
+            "WAFLEET_HOME", "data", Path::of, "Folder of the gateway's own data: database, lock, logs. Mode 0700.");
+    static final Setting<Path> SESSIONS =
+            Setting.of("WAFLEET_SESSIONS", "sessions", Path::of, "Folder with one volume per number.");
+    static final Setting<String> DATABASE_URL = new Setting<>(
+            "WAFLEET_DATABASE_URL",
+            "",
+            text -> text,
+            "`postgres://user:password@host:5432/database`; without it SQLite in the home folder.",
+            true);
+    static final Setting<String> HOST =
+            Setting.of("WAFLEET_HOST", "0.0.0.0", text -> text, "Address that the REST API listens on.");
+    static final Setting<Integer> API_PORT =
+            Setting.of("API_PORT", "3000", number(1, MAX_PORT), "Port of the REST API and the event-bus bridge.");
+    static final Setting<String> MANAGEMENT_HOST = Setting.of(
+            "WAFLEET_MANAGEMENT_HOST", "127.0.0.1", text -> text, "Address that the management port listens on.");
+    static final Setting<Integer> MANAGEMENT_PORT = Setting.of(
+            "WAFLEET_MANAGEMENT_PORT",
+            "9090",
+            number(1, MAX_PORT),
+            "Port of `/health/*` and `/metrics`; never public.");
+    static final Setting<Integer> HOOK_PORT = Setting.of(
+            "WAFLEET_HOOK_PORT",
+            "0",
+            number(0, MAX_PORT),
+            "Port on 127.0.0.1 that children post their webhooks to; 0 takes a free one at the first start and keeps it.");
+    static final Setting<Path> CHILD_BINARY = Setting.of(
+            "WAFLEET_CHILD_BINARY", "bin/whatsapp", Path::of, "The GOWA binary that is started for every number.");
+    static final Setting<Integer> BASE_PORT = Setting.of(
+            "PROCESS_BASE_PORT",
+            "8000",
+            number(1024, 64_000),
+            "First port of the children; 1000 ports belong to them.");
+    static final Setting<Integer> MAX_PROCESSES =
+            Setting.of("MAX_PROCESSES", "50", number(1, 1000), "How many devices may exist.");
+    static final Setting<Duration> PROBE_INTERVAL = Setting.of(
+            "HEALTH_CHECK_INTERVAL",
+            "15s",
+            duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+            "Time between two liveness probes of a child; a bare number is milliseconds.");
+    static final Setting<Duration> LINK_INTERVAL = Setting.of(
+            "WAFLEET_LINK_INTERVAL",
+            "5s",
+            duration(Duration.ofMillis(100), Duration.ofMinutes(5)),
+            "Time between two looks at a child's connection to WhatsApp.");
+    static final Setting<Duration> STARTUP_TIMEOUT = Setting.of(
+            "WAFLEET_STARTUP_TIMEOUT",
+            "120s",
+            duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "How long a child may take from its launch to its first answer.");
+    static final Setting<Duration> STOP_GRACE = Setting.of(
+            "WAFLEET_STOP_GRACE",
+            "20s",
+            duration(Duration.ofMillis(100), Duration.ofMinutes(5)),
+            "How long a child may take to end after SIGTERM before it is killed.");
+    static final Setting<OnStop> ON_STOP = Setting.of(
+            "WAFLEET_ON_STOP",
+            "leave",
+            choice(OnStop.class),
+            "What becomes of the children when the gateway stops: `leave` (they stay online and the next gateway adopts"
+                    + " them) or `stop`.");
+    static final Setting<Duration> QR_TIMEOUT = Setting.of(
+            "QR_CODE_TIMEOUT",
+            "60s",
+            duration(Duration.ofSeconds(1), Duration.ofSeconds(60)),
+            "How long a QR code is given out before a new one is asked for; a bare number is milliseconds.");
+    static final Setting<Duration> SEND_INTERVAL = Setting.of(
+            "WAFLEET_SEND_INTERVAL",
+            "1s",
+            duration(Duration.ZERO, Duration.ofHours(1)),
+            "Least time between two sends of one device.");
+    static final Setting<Duration> SEND_JITTER = Setting.of(
+            "WAFLEET_SEND_JITTER",
+            "500ms",
+            duration(Duration.ZERO, Duration.ofHours(1)),
+            "At most this much is added, at random, to the time between two sends.");
+    static final Setting<Integer> QUEUE_LIMIT =
+            Setting.of("WAFLEET_QUEUE_LIMIT", "10000", number(1, 1_000_000), "How many jobs of one device may wait.");
+    static final Setting<String> ADMIN_USER =
+            Setting.of("DEFAULT_ADMIN_USER", "admin", text -> text, "Name of the first administrator.");
+    static final Setting<String> ADMIN_PASSWORD = Setting.secret(
+            "DEFAULT_ADMIN_PASS",
+            "Password of the first administrator, used when it is created; without it one is generated and shown once.");
+    static final Setting<String> JWT_SECRET = Setting.secret(
+            "JWT_SECRET", "Key that signs tokens, at least 32 characters; without it one is generated and kept.");
+    static final Setting<Duration> TOKEN_TTL = Setting.of(
+            "JWT_EXPIRES_IN",
+            "24h",
+            duration(Duration.ofMinutes(1), Duration.ofDays(365)),
+            "How long a token is valid.");
+    static final Setting<LogLevel> LOG_LEVEL =
+            Setting.of("LOG_LEVEL", "info", choice(LogLevel.class), "How much the gateway logs.");
+
+    static final List<Setting<?>> ALL = List.of(
+            HOME,
+            SESSIONS,
+            DATABASE_URL,
+            HOST,
+            API_PORT,
+            MANAGEMENT_HOST,
+            MANAGEMENT_PORT,
+            HOOK_PORT,
+            CHILD_BINARY,
+            BASE_PORT,
+            MAX_PROCESSES,
+            PROBE_INTERVAL,
+            LINK_INTERVAL,
+            STARTUP_TIMEOUT,
+            STOP_GRACE,
+            ON_STOP,
+            QR_TIMEOUT,
+            SEND_INTERVAL,
+            SEND_JITTER,
+            QUEUE_LIMIT,
+            ADMIN_USER,
+            ADMIN_PASSWORD,
+            JWT_SECRET,
+            TOKEN_TTL,
+            LOG_LEVEL);
+
+    private Settings() {}
+}

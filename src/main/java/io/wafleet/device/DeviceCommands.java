@@ -1,0 +1,189 @@
+package io.wafleet.device;
+
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.Addresses;
+import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.send.SendJob;
+import io.wafleet.send.SendService;
+import io.wafleet.supervisor.Supervisor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The users' commands, served on the bus: {@code device.<id>.<verb>} for one device, {@code fleet.<verb>} for others.
+ * Every body holds {@code tenant}, the caller's, or null for one who sees all; a device of another tenant is as good as
+ * none.
+ */
+final class DeviceCommands {
+    private final Bus bus;
+    private final Devices devices;
+    private final Supervisor supervisor;
+    private final SendService sends;
+    private final Clock clock;
+    private final Duration qrTimeout;
+    private final List<MessageConsumer<JsonObject>> fleet = new ArrayList<>();
+    private final Map<DeviceId, List<MessageConsumer<JsonObject>>> perDevice = new HashMap<>();
+
+    DeviceCommands(
+            Bus bus, Devices devices, Supervisor supervisor, SendService sends, Clock clock, Duration qrTimeout) {
+        this.bus = bus;
+        this.devices = devices;
+        this.supervisor = supervisor;
+        this.sends = sends;
+        this.clock = clock;
+        this.qrTimeout = qrTimeout;
+    }
+
+    /** Takes commands from now on. */
+    void open() {
+        devices.all().forEach(this::serve);
+        fleet.add(bus.serve(Addresses.fleet("create"), this::create));
+        fleet.add(bus.serve(Addresses.fleet("list"), this::list));
+        fleet.add(bus.serve(Addresses.fleet("resolve"), this::resolve));
+        fleet.add(bus.serve(Addresses.fleet("job"), this::job));
+    }
+
+    /** Takes no more commands. */
+    Future<Void> close() {
+        List<Future<Void>> all = new ArrayList<>();
+        fleet.forEach(consumer -> all.add(consumer.unregister()));
+        perDevice.values().forEach(list -> list.forEach(consumer -> all.add(consumer.unregister())));
+        return all.isEmpty() ? Future.succeededFuture() : Future.join(all).mapEmpty();
+    }
+
+    private void serve(ManagedDevice device) {
+        Map<String, BiFunction<ManagedDevice, JsonObject, Future<JsonObject>>> verbs = Map.of(
+                "get", (target, body) -> Future.succeededFuture(target.view()),
+                "patch", this::patch,
+                "delete", this::delete,
+                "start", this::start,
+                "stop", this::stop,
+                "restart", this::restart,
+                "logout", (target, body) -> target.logout().map(done -> target.view()),
+                "qr", (target, body) -> target.qr(qrTimeout).map(QrCode::toJson),
+                "send", this::send);
+        List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
+        verbs.forEach((verb, command) -> consumers.add(bus.serve(Addresses.device(device.id(), verb), body -> {
+            requireAccess(device, body);
+            return command.apply(device, body);
+        })));
+        perDevice.put(device.id(), consumers);
+    }
+
+    private static void requireAccess(ManagedDevice device, JsonObject body) {
+        String tenant = body.getString("tenant");
+        if (tenant != null && !tenant.equals(device.device().tenant())) {
+            throw Problem.of(ProblemCode.DEVICE_NOT_FOUND).exception();
+        }
+    }
+
+    private Future<JsonObject> create(JsonObject body) {
+        Devices.Order order = new Devices.Order(
+                body.getString("tenant"),
+                body.getString("phoneNumber"),
+                body.getString("id"),
+                body.getString("name"),
+                body.getBoolean("autoStart", true));
+        return devices.create(order).map(created -> {
+            if (created.fresh()) {
+                serve(created.device());
+            }
+            return new JsonObject()
+                    .put("fresh", created.fresh())
+                    .put("device", created.device().view());
+        });
+    }
+
+    private Future<JsonObject> list(JsonObject body) {
+        JsonArray views = new JsonArray();
+        devices.ofTenant(body.getString("tenant")).forEach(device -> views.add(device.view()));
+        return Future.succeededFuture(new JsonObject().put("devices", views).put("total", views.size()));
+    }
+
+    /** The id of the caller's device with this id or phone number. */
+    private Future<JsonObject> resolve(JsonObject body) {
+        String wanted = body.getString("from");
+        String digits = wanted.startsWith("+") ? wanted.substring(1) : wanted;
+        return devices.ofTenant(body.getString("tenant")).stream()
+                .filter(device -> device.id().value().equals(wanted)
+                        || device.device().phoneNumber().equals(digits))
+                .findFirst()
+                .map(device -> Future.succeededFuture(
+                        new JsonObject().put("id", device.id().value())))
+                .orElseGet(() -> Future.failedFuture(Problem.of(ProblemCode.DEVICE_NOT_FOUND, "no device " + wanted)
+                        .exception()));
+    }
+
+    private Future<JsonObject> patch(ManagedDevice device, JsonObject body) {
+        return device.update(row -> row.withName(body.getString("name"), clock.instant()))
+                .map(stored -> {
+                    device.announce("device.updated", device.view());
+                    return device.view();
+                });
+    }
+
+    private Future<JsonObject> delete(ManagedDevice device, JsonObject body) {
+        return devices.delete(device).map(deleted -> {
+            List<MessageConsumer<JsonObject>> consumers = perDevice.remove(device.id());
+            if (consumers != null) {
+                consumers.forEach(MessageConsumer::unregister);
+            }
+            return new JsonObject();
+        });
+    }
+
+    private Future<JsonObject> start(ManagedDevice device, JsonObject body) {
+        return want(device, Desired.RUNNING, () -> supervisor.start(device.id()));
+    }
+
+    private Future<JsonObject> stop(ManagedDevice device, JsonObject body) {
+        return want(device, Desired.STOPPED, () -> supervisor.stop(device.id()));
+    }
+
+    private Future<JsonObject> restart(ManagedDevice device, JsonObject body) {
+        return want(device, Desired.RUNNING, () -> supervisor.restart(device.id(), "a user asked for a restart"));
+    }
+
+    /** The wish is stored before it is acted on. */
+    private Future<JsonObject> want(ManagedDevice device, Desired desired, Runnable action) {
+        return device.update(row -> row.withDesired(desired, clock.instant())).map(stored -> {
+            action.run();
+            return device.view();
+        });
+    }
+
+    private Future<JsonObject> send(ManagedDevice device, JsonObject body) {
+        if (!device.device().isPaired()) {
+            return Future.failedFuture(Problem.of(ProblemCode.NOT_PAIRED).exception());
+        }
+        Duration wait = Duration.ofMillis(body.getLong("waitMillis"));
+        return sends.submit(device.device().tenant(), device.id(), body.getString("to"), body.getString("message"))
+                .compose(job -> wait.isZero() ? Future.succeededFuture(job) : sends.await(job, wait))
+                .map(sends::view);
+    }
+
+    private Future<JsonObject> job(JsonObject body) {
+        String tenant = body.getString("tenant");
+        return sends.find(body.getString("id"))
+                .compose(job -> isVisible(job, tenant)
+                        ? Future.succeededFuture(sends.view(java.util.Objects.requireNonNull(job)))
+                        : Future.failedFuture(
+                                Problem.of(ProblemCode.JOB_NOT_FOUND).exception()));
+    }
+
+    private static boolean isVisible(@Nullable SendJob job, @Nullable String tenant) {
+        return job != null && (tenant == null || tenant.equals(job.tenant()));
+    }
+}

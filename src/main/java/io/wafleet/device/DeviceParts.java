@@ -1,0 +1,24 @@
+package io.wafleet.device;
+
+import io.vertx.core.Vertx;
+import io.wafleet.config.Configuration;
+import io.wafleet.gowa.GowaClient;
+import io.wafleet.journal.EventStore;
+import io.wafleet.journal.Journal;
+import io.wafleet.metrics.Meters;
+import io.wafleet.mirror.Mirror;
+import io.wafleet.send.SendService;
+import java.time.Clock;
+
+/** What all devices share. */
+record DeviceParts(
+        Vertx vertx,
+        Configuration configuration,
+        DeviceStore store,
+        GowaClient client,
+        Mirror mirror,
+        Journal journal,
+        EventStore events,
+        SendService sends,
+        Meters meters,
+        Clock clock) {}

@@ -1,0 +1,135 @@
+package io.wafleet.device;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wafleet.bus.Bus;
+import io.wafleet.config.Configuration;
+import io.wafleet.config.Configuration.OnStop;
+import io.wafleet.gowa.GowaClient;
+import io.wafleet.journal.EventStore;
+import io.wafleet.journal.Journal;
+import io.wafleet.metrics.Meters;
+import io.wafleet.mirror.Mirror;
+import io.wafleet.send.SendService;
+import io.wafleet.store.Database;
+import io.wafleet.store.KeptSettings;
+import io.wafleet.store.Secrets;
+import io.wafleet.supervisor.PortCheck;
+import io.wafleet.supervisor.Supervisor;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The fleet: opens everything that devices need, in order, and closes it in reverse. */
+public final class DeviceService {
+    private static final Logger log = LoggerFactory.getLogger(DeviceService.class);
+    /** Below the range that outgoing connections use, so that the kept port is seldom taken at the next start. */
+    private static final int FIRST_HOOK_PORT = 7000;
+
+    private static final int LAST_HOOK_PORT = 7999;
+    private static final int GATEWAY_ID_LENGTH = 20;
+    private static final List<String> PROCESS_STATES =
+            List.of("stopped", "starting", "running", "stopping", "backoff", "failed", "port-conflict");
+
+    private final Supervisor supervisor;
+    private final Mirror mirror;
+    private final DeviceCommands commands;
+    private final OnStop onStop;
+
+    private DeviceService(Supervisor supervisor, Mirror mirror, DeviceCommands commands, OnStop onStop) {
+        this.supervisor = supervisor;
+        this.mirror = mirror;
+        this.commands = commands;
+        this.onStop = onStop;
+    }
+
+    /**
+     * Opens the fleet on the caller's context: takes webhooks, adopts living children, starts the missing, takes
+     * commands. Starting goes on, paced, after the future has succeeded.
+     */
+    public static Future<DeviceService> open(
+            Vertx vertx, Configuration configuration, Database database, Bus bus, Meters meters, Clock clock) {
+        KeptSettings kept = new KeptSettings(database);
+        Secrets secrets = new Secrets();
+        GowaClient client = new GowaClient(vertx);
+        return Future.all(
+                        kept.getOrMake("gateway-id", () -> secrets.random(GATEWAY_ID_LENGTH)),
+                        Journal.open(database, bus, meters))
+                .compose(opened -> {
+                    String gatewayId = opened.resultAt(0);
+                    Journal journal = opened.resultAt(1);
+                    Mirror mirror = new Mirror(vertx, journal, clock);
+                    SendService sends =
+                            new SendService(vertx, database, client, journal, meters, configuration.sends(), clock);
+                    DeviceParts parts = new DeviceParts(
+                            vertx,
+                            configuration,
+                            new DeviceStore(database),
+                            client,
+                            mirror,
+                            journal,
+                            new EventStore(database),
+                            sends,
+                            meters,
+                            clock);
+                    return hookPort(kept, mirror, configuration)
+                            .compose(hookPort -> open(parts, new Devices(parts, gatewayId, hookPort), bus));
+                });
+    }
+
+    /** Children that live on know only one port to post to, so it must not change. */
+    private static Future<Integer> hookPort(KeptSettings kept, Mirror mirror, Configuration configuration) {
+        int configured = configuration.listeners().hookPort();
+        if (configured != 0) {
+            return mirror.open(configured);
+        }
+        return kept.getOrMake("hook-port", () -> Integer.toString(PortCheck.firstFree(FIRST_HOOK_PORT, LAST_HOOK_PORT)))
+                .compose(port -> mirror.open(Integer.parseInt(port)));
+    }
+
+    private static Future<DeviceService> open(DeviceParts parts, Devices devices, Bus bus) {
+        Configuration configuration = parts.configuration();
+        meter(parts.meters(), devices);
+        return Supervisor.open(
+                        parts.vertx(), configuration.places().home(), configuration.children(), devices, parts.clock())
+                .compose(supervisor -> {
+                    DeviceCommands commands = new DeviceCommands(
+                            bus,
+                            devices,
+                            supervisor,
+                            parts.sends(),
+                            parts.clock(),
+                            configuration.children().qrTimeout());
+                    return devices.open(supervisor).map(opened -> {
+                        commands.open();
+                        return new DeviceService(supervisor, parts.mirror(), commands, configuration.onStop());
+                    });
+                });
+    }
+
+    private static void meter(Meters meters, Devices devices) {
+        meters.childStates(devices, PROCESS_STATES, Devices::countByProcess);
+        List<String> links =
+                Arrays.stream(LinkState.values()).map(LinkState::text).toList();
+        meters.linkStates(devices, links, Devices::countByLink);
+    }
+
+    /** How many child processes live. */
+    public long livingChildren() {
+        return supervisor.living();
+    }
+
+    /** Takes no more commands, then leaves or stops the children. Desired states stay as they are. */
+    public Future<Void> close() {
+        return commands.close().compose(closed -> {
+            if (onStop == OnStop.LEAVE) {
+                log.info("leaving {} children running; the next gateway adopts them", supervisor.living());
+                supervisor.detach();
+                return mirror.close();
+            }
+            return supervisor.stopAll().compose(stopped -> mirror.close());
+        });
+    }
+}

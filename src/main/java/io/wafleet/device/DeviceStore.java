@@ -1,0 +1,95 @@
+package io.wafleet.device;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.store.Database;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code devices}. */
+final class DeviceStore {
+    private final Database database;
+
+    DeviceStore(Database database) {
+        this.database = database;
+    }
+
+    Future<List<Device>> list() {
+        return database.read(
+                session -> session.list("SELECT * FROM devices ORDER BY id", Tuple.tuple(), DeviceStore::device));
+    }
+
+    /** False, with nothing changed, if the id, the number or the port is taken. */
+    Future<Boolean> insert(Device device) {
+        return database.write(session -> session.change(
+                        """
+                        INSERT INTO devices (id, tenant, phone_number, name, desired, port, api_secret, hook_secret,
+                          generation, restarts, created_at, updated_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING""",
+                        Tuple.of(
+                                device.id().value(),
+                                device.tenant(),
+                                device.phoneNumber(),
+                                device.name(),
+                                device.desired().text(),
+                                device.port(),
+                                device.apiSecret(),
+                                device.hookSecret(),
+                                device.createdAt().toEpochMilli(),
+                                device.updatedAt().toEpochMilli()))
+                .map(inserted -> inserted == 1));
+    }
+
+    Future<Void> update(Device device) {
+        Instant exitAt = device.lastExitAt();
+        return database.write(session -> session.change(
+                        """
+                        UPDATE devices SET name = ?, desired = ?, jid = ?, generation = ?, restarts = ?, last_exit = ?,
+                          last_exit_at = ?, updated_at = ? WHERE id = ?""",
+                        Tuple.of(
+                                device.name(),
+                                device.desired().text(),
+                                device.jid(),
+                                device.generation(),
+                                device.restarts(),
+                                device.lastExit(),
+                                exitAt == null ? null : exitAt.toEpochMilli(),
+                                device.updatedAt().toEpochMilli(),
+                                device.id().value()))
+                .mapEmpty());
+    }
+
+    /** Removes the device with its jobs; its events stay, they are history. */
+    Future<Void> delete(DeviceId device) {
+        return database.write(session -> session.change(
+                        "DELETE FROM send_jobs WHERE device = ?", Tuple.of(device.value()))
+                .compose(deleted -> session.change("DELETE FROM devices WHERE id = ?", Tuple.of(device.value())))
+                .mapEmpty());
+    }
+
+    private static Device device(Row row) {
+        return new Device(
+                new DeviceId(row.getString("id")),
+                row.getString("tenant"),
+                row.getString("phone_number"),
+                row.getString("name"),
+                Desired.parse(row.getString("desired")),
+                row.getInteger("port"),
+                row.getString("api_secret"),
+                row.getString("hook_secret"),
+                row.getString("jid"),
+                row.getLong("generation"),
+                row.getLong("restarts"),
+                row.getString("last_exit"),
+                instant(row.getLong("last_exit_at")),
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                Instant.ofEpochMilli(row.getLong("updated_at")));
+    }
+
+    private static @Nullable Instant instant(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+}

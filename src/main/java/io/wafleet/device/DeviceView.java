@@ -1,0 +1,58 @@
+package io.wafleet.device;
+
+import io.vertx.core.json.JsonObject;
+import io.wafleet.supervisor.ProcessSnapshot;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A device as the API and the events show it. Never with its secrets. */
+final class DeviceView {
+    private DeviceView() {}
+
+    static JsonObject device(Device device, ProcessSnapshot process, Link link, long depth, long sent, long received) {
+        return new JsonObject()
+                .put("id", device.id().value())
+                .put("phoneNumber", device.phoneNumber())
+                .put("name", device.name())
+                .put("tenant", device.tenant())
+                .put("desired", device.desired().text())
+                .put("process", process(device, process))
+                .put("link", link(link))
+                .put("queue", new JsonObject().put("depth", depth))
+                .put("counters", new JsonObject().put("sent", sent).put("received", received))
+                .put("createdAt", device.createdAt().toString())
+                .put("updatedAt", device.updatedAt().toString());
+    }
+
+    static JsonObject process(Device device, ProcessSnapshot process) {
+        return new JsonObject()
+                .put("state", process.state())
+                .put("since", process.since().toString())
+                .put("cause", process.cause())
+                .put("pid", process.pid())
+                .put("port", device.port())
+                .put("generation", device.generation())
+                .put("restarts", device.restarts())
+                .put("until", text(process.until()))
+                .put("lastExit", lastExit(device));
+    }
+
+    private static @Nullable JsonObject lastExit(Device device) {
+        Instant at = device.lastExitAt();
+        return at == null
+                ? null
+                : new JsonObject().put("status", device.lastExit()).put("at", at.toString());
+    }
+
+    static JsonObject link(Link link) {
+        return new JsonObject()
+                .put("state", link.state().text())
+                .put("since", link.since().toString())
+                .put("cause", link.cause())
+                .put("jid", link.jid());
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

@@ -1,0 +1,290 @@
+package io.wafleet.device;
+
+import io.vertx.core.Future;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.config.Configuration;
+import io.wafleet.gowa.ChildEnvironment;
+import io.wafleet.gowa.WebhookReceiver;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.store.FilePermissions;
+import io.wafleet.store.Secrets;
+import io.wafleet.supervisor.ChildSource;
+import io.wafleet.supervisor.ChildSpec;
+import io.wafleet.supervisor.PortCheck;
+import io.wafleet.supervisor.ProcessChange;
+import io.wafleet.supervisor.Supervisor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All devices: made, found, brought back at boot, deleted. Confined to the context that made it. */
+final class Devices implements ChildSource {
+    private static final Logger log = LoggerFactory.getLogger(Devices.class);
+    private static final int SECRET_LENGTH = 32;
+    private static final int COMMON_HTTP_PORT = 8080;
+
+    private final DeviceParts parts;
+    private final Secrets secrets = new Secrets();
+    private final PortPool ports;
+    private final String gatewayId;
+    private final int hookPort;
+    private final Map<String, ManagedDevice> devices = new TreeMap<>();
+    private @Nullable Supervisor supervisor;
+    /** Creations come one after the other: two of the same number must meet, and ports must not be given twice. */
+    private Future<?> lastCreation = Future.succeededFuture();
+
+    /** @param gatewayId names this data folder for ever, in the cookies of its children */
+    Devices(DeviceParts parts, String gatewayId, int hookPort) {
+        this.parts = parts;
+        this.gatewayId = gatewayId;
+        this.hookPort = hookPort;
+        Configuration.Listeners own = parts.configuration().listeners();
+        Configuration.Children children = parts.configuration().children();
+        this.ports = new PortPool(
+                children.basePort(),
+                children.maxProcesses(),
+                Set.of(COMMON_HTTP_PORT, own.apiPort(), own.managementPort(), hookPort).stream()
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** Loads all devices, adopts the children that live, and starts those that should run. */
+    Future<Void> open(Supervisor processes) {
+        supervisor = processes;
+        return parts.store()
+                .list()
+                .compose(rows -> Future.join(rows.stream().map(this::manage).toList())
+                        .compose(managed -> Future.join(
+                                devices.values().stream().map(this::bringBack).toList()))
+                        .mapEmpty());
+    }
+
+    private Future<ManagedDevice> manage(Device row) {
+        ManagedDevice device = new ManagedDevice(row, parts, supervisor());
+        supervisor().manage(row.id(), volume(row.id()));
+        devices.put(row.id().value(), device);
+        return device.open().map(device);
+    }
+
+    private Future<Void> bringBack(ManagedDevice device) {
+        DeviceId id = device.id();
+        boolean wanted = device.device().desired() == Desired.RUNNING;
+        return supervisor().adopt(id).map(adopted -> {
+            if (adopted && !wanted) {
+                log.info("device {}: adopted its child and stopping it: desired state is stopped", id);
+                supervisor().stop(id).onFailure(failure -> log.error("device {}: not stopped", id, failure));
+            } else if (adopted) {
+                log.info("device {}: adopted its living child", id);
+            } else if (!wanted) {
+                log.info("device {}: left alone: desired state is stopped", id);
+            } else if (hasSession(device)) {
+                log.info("device {}: starting: desired state is running and it has a session", id);
+                supervisor().start(id);
+            } else {
+                log.info("device {}: left alone: never paired; starts when its QR code is asked for", id);
+            }
+            return null;
+        });
+    }
+
+    private static boolean hasSession(ManagedDevice device) {
+        return device.device().isPaired();
+    }
+
+    Collection<ManagedDevice> all() {
+        return devices.values();
+    }
+
+    @Nullable
+    ManagedDevice find(DeviceId id) {
+        return devices.get(id.value());
+    }
+
+    /** What to create; {@code id} null for the number's digits. */
+    record Order(
+            String tenant,
+            String phoneNumber,
+            @Nullable String id,
+            @Nullable String name,
+            boolean start) {}
+
+    /** The device, and whether it is new. */
+    record Created(ManagedDevice device, boolean fresh) {}
+
+    /** Makes a device, or finds the tenant's own with that number; {@code device-exists} if it is somebody else's. */
+    Future<Created> create(Order order) {
+        Future<Created> creation = lastCreation.transform(previous -> createNext(order));
+        lastCreation = creation;
+        return creation;
+    }
+
+    private Future<Created> createNext(Order order) {
+        ManagedDevice existing = existing(order);
+        if (existing != null) {
+            boolean same = existing.device().tenant().equals(order.tenant())
+                    && existing.device().phoneNumber().equals(order.phoneNumber());
+            return same
+                    ? Future.succeededFuture(new Created(existing, false))
+                    : Future.failedFuture(Problem.of(ProblemCode.DEVICE_EXISTS).exception());
+        }
+        Device row = row(order);
+        return parts.vertx()
+                .executeBlocking(() -> makeVolume(row.id()), false)
+                .compose(made -> parts.store().insert(row))
+                .compose(inserted -> inserted
+                        ? manage(row)
+                        : Future.failedFuture(
+                                Problem.of(ProblemCode.DEVICE_EXISTS).exception()))
+                .map(device -> {
+                    device.announce("device.created", device.view());
+                    if (order.start()) {
+                        supervisor().start(row.id());
+                    }
+                    return new Created(device, true);
+                });
+    }
+
+    private @Nullable ManagedDevice existing(Order order) {
+        ManagedDevice byId = order.id() == null ? null : devices.get(order.id());
+        return byId != null
+                ? byId
+                : devices.values().stream()
+                        .filter(device -> device.device().phoneNumber().equals(order.phoneNumber()))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private Device row(Order order) {
+        Set<Integer> taken =
+                devices.values().stream().map(device -> device.device().port()).collect(Collectors.toSet());
+        int port = ports.allocate(taken, PortCheck::isFree);
+        Instant now = parts.clock().instant();
+        return new Device(
+                new DeviceId(order.id() == null ? order.phoneNumber() : order.id()),
+                order.tenant(),
+                order.phoneNumber(),
+                order.name(),
+                order.start() ? Desired.RUNNING : Desired.STOPPED,
+                port,
+                secrets.random(SECRET_LENGTH),
+                secrets.random(SECRET_LENGTH),
+                null,
+                0,
+                0,
+                null,
+                null,
+                now,
+                now);
+    }
+
+    private Path makeVolume(DeviceId id) {
+        FilePermissions.createPrivateDirectory(volume(id));
+        return volume(id);
+    }
+
+    /** Stops the device, unlinks it if it can be reached, and removes it with its volume. */
+    Future<Void> delete(ManagedDevice device) {
+        DeviceId id = device.id();
+        return device.logout()
+                .otherwiseEmpty()
+                .compose(unlinked -> supervisor().forget(id))
+                .compose(gone -> parts.store().delete(id))
+                .compose(deleted -> {
+                    device.announce("device.deleted", device.idOnly());
+                    device.close();
+                    devices.remove(id.value());
+                    return parts.vertx().executeBlocking(() -> removeVolume(id), false);
+                })
+                .mapEmpty();
+    }
+
+    private boolean removeVolume(DeviceId id) throws IOException {
+        try (Stream<Path> files = Files.walk(volume(id))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        return true;
+    }
+
+    Path volume(DeviceId id) {
+        return parts.configuration().places().sessions().resolve(id.value());
+    }
+
+    @Override
+    public Future<ChildSpec> nextLaunch(DeviceId id) {
+        ManagedDevice device = managed(id);
+        return device.update(
+                        row -> row.withProcess(row.generation() + 1, row.restarts(), row.lastExit(), row.lastExitAt()))
+                .map(stored -> spec(device.device()));
+    }
+
+    @Override
+    public Future<ChildSpec> lastLaunch(DeviceId id) {
+        return Future.succeededFuture(spec(managed(id).device()));
+    }
+
+    private ChildSpec spec(Device device) {
+        Map<String, String> environment = ChildEnvironment.of(
+                device.port(), device.apiSecret(), WebhookReceiver.url(hookPort, device.id()), device.hookSecret());
+        environment.put(Supervisor.COOKIE, gatewayId + "/" + device.id() + "/" + device.generation());
+        return new ChildSpec(
+                device.id(),
+                device.generation(),
+                device.port(),
+                parts.configuration().children().binary(),
+                volume(device.id()),
+                environment);
+    }
+
+    @Override
+    public Future<Boolean> probe(int port) {
+        return parts.client().isHealthy(port);
+    }
+
+    @Override
+    public void processChanged(ProcessChange change) {
+        managed(change.device()).onProcess(change);
+    }
+
+    /** States of all devices' processes, for the metrics. */
+    long countByProcess(String state) {
+        return devices.values().stream()
+                .filter(device -> supervisor().snapshot(device.id()).state().equals(state))
+                .count();
+    }
+
+    /** States of all devices' links, for the metrics. */
+    long countByLink(String state) {
+        return devices.values().stream()
+                .filter(device -> device.link().state().text().equals(state))
+                .count();
+    }
+
+    List<ManagedDevice> ofTenant(@Nullable String tenant) {
+        return devices.values().stream()
+                .filter(device -> tenant == null || device.device().tenant().equals(tenant))
+                .toList();
+    }
+
+    private ManagedDevice managed(DeviceId id) {
+        return Objects.requireNonNull(devices.get(id.value()), () -> "no device " + id);
+    }
+
+    private Supervisor supervisor() {
+        return Objects.requireNonNull(supervisor, "not open yet");
+    }
+}

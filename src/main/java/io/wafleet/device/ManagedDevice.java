@@ -1,0 +1,276 @@
+package io.wafleet.device;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.gowa.ChildEnvironment;
+import io.wafleet.gowa.ChildEvent;
+import io.wafleet.journal.Draft;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.send.LaneChild;
+import io.wafleet.supervisor.ProcessChange;
+import io.wafleet.supervisor.ProcessSnapshot;
+import io.wafleet.supervisor.Supervisor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One device alive: its row, its process, its link. It owns the row and the link; the supervisor owns the process and
+ * tells of its changes. Confined to the context of the {@link Devices}.
+ */
+final class ManagedDevice implements LaneChild {
+    private static final Logger log = LoggerFactory.getLogger(ManagedDevice.class);
+    private static final long SLOT_RETRY_MILLIS = 500;
+
+    private final DeviceParts parts;
+    private final Supervisor supervisor;
+    private final LinkMonitor link;
+    private final Pairing pairing;
+    private Device device;
+    private @Nullable ChildEndpoint endpoint;
+    private Promise<ChildEndpoint> reachable = Promise.promise();
+    private long received;
+
+    ManagedDevice(Device device, DeviceParts parts, Supervisor supervisor) {
+        this.device = device;
+        this.parts = parts;
+        this.supervisor = supervisor;
+        this.pairing = new Pairing(parts.vertx(), parts.client(), parts.clock());
+        this.link = new LinkMonitor(
+                parts.vertx(),
+                parts.client(),
+                parts.clock(),
+                parts.configuration().children().linkInterval(),
+                device.jid(),
+                this::onLink);
+    }
+
+    Device device() {
+        return device;
+    }
+
+    DeviceId id() {
+        return device.id();
+    }
+
+    Link link() {
+        return link.link();
+    }
+
+    /** Counts what the journal has, and takes the device's events from now on. */
+    Future<Void> open() {
+        parts.mirror().attach(id(), device.tenant(), device.hookSecret(), this::onChildEvent);
+        return parts.events().count(id(), "message.received").compose(count -> {
+            received += count;
+            return parts.sends().open(id(), this);
+        });
+    }
+
+    void close() {
+        parts.sends().close(id());
+        parts.mirror().detach(id());
+        link.unwatch(LinkState.UNKNOWN, "the device was deleted");
+    }
+
+    /** Changes the row, in memory at once and in the store before the future succeeds. */
+    Future<Void> update(UnaryOperator<Device> change) {
+        device = change.apply(device);
+        return parts.store().update(device);
+    }
+
+    @Override
+    public @Nullable ChildEndpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public @Nullable String obstacle() {
+        if (endpoint == null) {
+            return "the device's process is " + supervisor.snapshot(id()).state();
+        }
+        return link().isOnline()
+                ? null
+                : "the device's link is " + link().state().text();
+    }
+
+    void onProcess(ProcessChange change) {
+        ProcessSnapshot now = change.now();
+        log.info("device {}: process {} -> {}{}", id(), change.from(), now.state(), because(now.cause()));
+        parts.meters().transition(change.from(), now.state());
+        if (change.restart()) {
+            parts.meters().restart(String.valueOf(now.cause()).replaceAll(":.*", ""));
+        }
+        keepExit(change);
+        announce("process.changed", DeviceView.process(device, now).put("from", change.from()));
+        if (now.isRunning()) {
+            findSlot(now.generation());
+        } else if (endpoint != null || link().state() != LinkState.UNKNOWN) {
+            childGone(now);
+        }
+    }
+
+    private void keepExit(ProcessChange change) {
+        ProcessSnapshot now = change.now();
+        boolean exited = now.lastExitAt() != null && !now.lastExitAt().equals(device.lastExitAt());
+        if (exited || change.restart()) {
+            update(row -> row.withProcess(
+                            row.generation(),
+                            row.restarts() + (change.restart() ? 1 : 0),
+                            exited ? now.lastExit() : row.lastExit(),
+                            exited ? now.lastExitAt() : row.lastExitAt()))
+                    .onFailure(failure -> log.error("device {}: its last exit could not be stored", id(), failure));
+        }
+    }
+
+    private static String because(@Nullable String cause) {
+        return cause == null ? "" : " (" + cause + ")";
+    }
+
+    /** The WebSocket and most calls need the child's slot first (contract 4.3). */
+    private void findSlot(long generation) {
+        ChildEndpoint asked = new ChildEndpoint(device.port(), ChildEnvironment.USER, device.apiSecret(), id().value());
+        parts.client().ensureSlot(asked).onComplete(slot -> {
+            ProcessSnapshot now = supervisor.snapshot(id());
+            if (!now.isRunning() || now.generation() != generation) {
+                return;
+            }
+            if (slot.failed()) {
+                log.warn(
+                        "device {}: no slot in the child: {}",
+                        id(),
+                        slot.cause().getMessage());
+                parts.vertx().setTimer(SLOT_RETRY_MILLIS, again -> findSlot(generation));
+                return;
+            }
+            connected(new ChildEndpoint(asked.port(), asked.user(), asked.secret(), slot.result()));
+        });
+    }
+
+    private void connected(ChildEndpoint child) {
+        endpoint = child;
+        parts.mirror().connect(id(), child);
+        link.watch(child);
+        reachable.complete(child);
+    }
+
+    private void childGone(ProcessSnapshot now) {
+        endpoint = null;
+        if (reachable.future().isComplete()) {
+            reachable = Promise.promise();
+        }
+        pairing.forget();
+        parts.mirror().disconnect(id());
+        String cause = String.valueOf(now.cause());
+        boolean replaced = cause.startsWith("session-replaced");
+        link.unwatch(replaced ? LinkState.REPLACED : LinkState.UNKNOWN, "the process is " + now.state());
+    }
+
+    private void onLink(Link now) {
+        log.info("device {}: link {}{}", id(), now.state().text(), because(now.cause()));
+        announce("link.changed", DeviceView.link(now));
+        boolean unlinked = now.state() == LinkState.LOGGED_OUT || now.state() == LinkState.UNPAIRED;
+        if (now.state() == LinkState.ONLINE || unlinked) {
+            pairing.forget();
+            keepJid(unlinked ? null : now.jid());
+        }
+        if (now.isOnline()) {
+            parts.sends().wake(id());
+        }
+    }
+
+    private void keepJid(@Nullable String jid) {
+        if (!Objects.equals(jid, device.jid())) {
+            update(row -> row.withJid(jid, parts.clock().instant()))
+                    .onFailure(failure -> log.error("device {}: its jid could not be stored", id(), failure));
+        }
+    }
+
+    private void onChildEvent(ChildEvent event) {
+        switch (event.type()) {
+            case "message.received" -> received++;
+            case "message.ack" ->
+                parts.sends()
+                        .receipt(
+                                id(),
+                                strings(event.data().getJsonArray("messageIds")),
+                                event.data().getString("receipt", ""));
+            case "link.paired", "link.logged-out" -> link.hint();
+            default -> log.trace("device {}: {}", id(), event.type());
+        }
+    }
+
+    private static List<String> strings(@Nullable JsonArray array) {
+        return array == null ? List.of() : array.stream().map(String::valueOf).toList();
+    }
+
+    /** A code to scan; starts the child if need be, whatever the desired state. */
+    Future<QrCode> qr(Duration deadline) {
+        if (link().jid() != null) {
+            return Future.failedFuture(Problem.of(
+                            ProblemCode.ALREADY_PAIRED, "the device is linked to " + link().jid() + "; log out first")
+                    .exception());
+        }
+        return pairing.code(() -> reachable(deadline)).onSuccess(code -> {
+            if (link().state() != LinkState.PAIRING) {
+                announce("qr.issued", code.toJson());
+            }
+            link.pairingBegan();
+        });
+    }
+
+    private Future<ChildEndpoint> reachable(Duration deadline) {
+        supervisor.start(id());
+        return reachable
+                .future()
+                .timeout(deadline.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .recover(late -> {
+                    ProcessSnapshot now = supervisor.snapshot(id());
+                    String cause = now.cause() == null ? "" : ": " + now.cause();
+                    return Future.failedFuture(
+                            Problem.of(ProblemCode.DEVICE_UNREADY, "the process is " + now.state() + cause)
+                                    .exception());
+                });
+    }
+
+    /** Unlinks the number from WhatsApp. */
+    Future<Void> logout() {
+        ChildEndpoint child = endpoint;
+        if (child == null || link().jid() == null) {
+            return Future.failedFuture(Problem.of(ProblemCode.NOT_PAIRED).exception());
+        }
+        return parts.client().logout(child).onSuccess(done -> link.hint());
+    }
+
+    /** Writes an event of ours, not of the child's. */
+    void announce(String type, JsonObject data) {
+        Instant now = parts.clock().instant();
+        parts.journal()
+                .append(new Draft(device.tenant(), id(), type, now, null, data))
+                .onFailure(failure -> log.error("device {}: event {} could not be stored", id(), type, failure));
+    }
+
+    /** What is left to say about a deleted device. */
+    JsonObject idOnly() {
+        return new JsonObject().put("id", id().value()).put("phoneNumber", device.phoneNumber());
+    }
+
+    JsonObject view() {
+        return DeviceView.device(
+                device,
+                supervisor.snapshot(id()),
+                link(),
+                parts.sends().depth(id()),
+                parts.sends().sentCount(id()),
+                received);
+    }
+}

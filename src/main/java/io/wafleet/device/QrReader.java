@@ -1,0 +1,36 @@
+package io.wafleet.device;
+
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.NotFoundException;
+import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+
+/** Reads the text out of a QR picture: the child gives only the picture (contract 5.1). Blocks. */
+final class QrReader {
+    private QrReader() {}
+
+    /** Fails with an {@link IOException} if there is no code in the picture. */
+    static String read(byte[] png) throws IOException {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        if (image == null) {
+            throw new IOException("the child's QR picture is not an image");
+        }
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
+        try {
+            BinaryBitmap bitmap = new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(width, height, pixels)));
+            return new QRCodeReader().decode(bitmap).getText();
+        } catch (NotFoundException none) {
+            throw new IOException("there is no QR code in the child's picture", none);
+        } catch (ReaderException broken) {
+            throw new IOException("the child's QR code cannot be read", broken);
+        }
+    }
+}

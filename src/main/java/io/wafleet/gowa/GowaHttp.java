@@ -1,0 +1,101 @@
+package io.wafleet.gowa;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP call to a child. One client serves all children. */
+final class GowaHttp {
+    private static final String HOST = "127.0.0.1";
+    private static final int CONNECT_TIMEOUT_MILLIS = 2000;
+    private static final int CONNECTIONS_PER_CHILD = 8;
+    private static final int MAX_WAITING = 256;
+
+    private final HttpClient client;
+
+    GowaHttp(Vertx vertx) {
+        // No keep-alive: on a kept connection a child that has died looks like one that broke off in the middle of our
+        // call, and a send that certainly was not made would count as one that may have been.
+        HttpClientOptions options = new HttpClientOptions()
+                .setKeepAlive(false)
+                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                .setDecompressionSupported(false);
+        PoolOptions pool =
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_CHILD).setMaxWaitQueueSize(MAX_WAITING);
+        this.client = vertx.createHttpClient(options, pool);
+    }
+
+    /** A raw answer; fails only where the {@link GowaAnswer} would be Unreachable or Lost. */
+    record Raw(int status, Buffer body) {}
+
+    /** Calls and reads the envelope {@code {code, message, results}} (contract 3.1). Never fails. */
+    Future<GowaAnswer> call(
+            ChildEndpoint child, HttpMethod method, String path, @Nullable JsonObject body, Duration timeout) {
+        return connect(child, method, path)
+                .compose(
+                        request -> exchange(request, body, timeout)
+                                .map(GowaHttp::envelope)
+                                .otherwise(failure -> new GowaAnswer.Lost(reason(failure))),
+                        failure -> Future.succeededFuture(new GowaAnswer.Unreachable(reason(failure))));
+    }
+
+    /** Calls for something that is not an envelope, such as an image. */
+    Future<Raw> fetch(ChildEndpoint child, String path, Duration timeout) {
+        return connect(child, HttpMethod.GET, path).compose(request -> exchange(request, null, timeout));
+    }
+
+    private Future<HttpClientRequest> connect(ChildEndpoint child, HttpMethod method, String path) {
+        RequestOptions options = new RequestOptions()
+                .setHost(HOST)
+                .setPort(child.port())
+                .setMethod(method)
+                .setURI(path)
+                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
+        if (!child.secret().isEmpty()) {
+            options.putHeader("Authorization", child.authorization()).putHeader("X-Device-Id", child.slot());
+        }
+        return client.request(options);
+    }
+
+    private static Future<Raw> exchange(HttpClientRequest request, @Nullable JsonObject body, Duration timeout) {
+        Future<HttpClientResponse> answer = body == null
+                ? request.send()
+                : request.putHeader("Content-Type", "application/json").send(body.toBuffer());
+        return answer.compose(response -> response.body().map(bytes -> new Raw(response.statusCode(), bytes)))
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(failure -> request.reset());
+    }
+
+    private static GowaAnswer envelope(Raw raw) {
+        JsonObject json;
+        try {
+            json = raw.body().toJsonObject();
+        } catch (DecodeException | ClassCastException text) {
+            return new GowaAnswer.Refused(raw.status(), "TEXT", raw.body().toString());
+        }
+        String message = json.getString("message", "");
+        if (raw.status() != 200) {
+            return new GowaAnswer.Refused(raw.status(), json.getString("code", ""), message);
+        }
+        Object results = json.getValue("results");
+        JsonObject object = results instanceof JsonObject given ? given : new JsonObject().put("list", results);
+        return new GowaAnswer.Ok(object, message);
+    }
+
+    private static String reason(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,44 @@
+package io.wafleet.journal;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.vertx.core.Future;
+import io.wafleet.bus.Addresses;
+import io.wafleet.bus.Bus;
+import io.wafleet.metrics.Meters;
+import io.wafleet.store.Database;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Stores what happened, then tells it to the device's room and to the fleet's. In the order of the numbers. */
+public final class Journal {
+    private final EventStore store;
+    private final Bus bus;
+    private final Meters meters;
+    /** Written on whatever thread runs the transaction, so atomic. */
+    private final AtomicLong seq;
+
+    private Journal(EventStore store, Bus bus, Meters meters, long last) {
+        this.store = store;
+        this.bus = bus;
+        this.meters = meters;
+        this.seq = new AtomicLong(last);
+    }
+
+    /** Finds out where the numbers go on. */
+    public static Future<Journal> open(Database database, Bus bus, Meters meters) {
+        EventStore store = new EventStore(database);
+        return store.lastSeq().map(last -> new Journal(store, bus, meters, last));
+    }
+
+    /** Stores the draft and publishes it; null if it was stored before, and then nobody is told again. */
+    public Future<@Nullable Event> append(Draft draft) {
+        String id = UuidCreator.getTimeOrderedEpoch().toString();
+        return store.append(draft, id, seq::incrementAndGet).onSuccess(event -> {
+            meters.event(draft.type(), event == null);
+            if (event != null) {
+                bus.publish(Addresses.events(event.device()), event.toJson());
+                bus.publish(Addresses.FLEET_EVENTS, event.toJson());
+            }
+        });
+    }
+}

@@ -1,0 +1,108 @@
+package io.wafleet.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Every meter of ours: name, tags, unit. Tags are words of bounded sets, never a device or a number. Dots become
+ * underscores in Prometheus, counters end in {@code _total} and timers in {@code _seconds}.
+ */
+public final class Meters {
+    private final MeterRegistry registry;
+
+    public Meters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** How many devices are in each process state. */
+    public <T> void childStates(T source, List<String> states, java.util.function.ToLongBiFunction<T, String> count) {
+        states.forEach(state -> gauge(
+                "gateway.child.state",
+                "Devices by the state of their process",
+                state,
+                source,
+                s -> count.applyAsLong(s, state)));
+    }
+
+    /** How many devices are in each link state. */
+    public <T> void linkStates(T source, List<String> states, java.util.function.ToLongBiFunction<T, String> count) {
+        states.forEach(state -> gauge(
+                "gateway.link.state",
+                "Devices by the state of their link to WhatsApp",
+                state,
+                source,
+                s -> count.applyAsLong(s, state)));
+    }
+
+    private <T> void gauge(String name, String description, String state, T source, ToDoubleFunction<T> value) {
+        Gauge.builder(name, source, value)
+                .description(description)
+                .tag("state", state)
+                .register(registry);
+    }
+
+    /** How many send jobs wait, over all devices. */
+    public <T> void queueDepth(T source, ToDoubleFunction<T> depth) {
+        Gauge.builder("gateway.send.queue.depth", source, depth)
+                .description("Send jobs without an outcome")
+                .register(registry);
+    }
+
+    /** A process went from one state to another. */
+    public void transition(String from, String to) {
+        Counter.builder("gateway.child.transitions")
+                .description("Changes of process states")
+                .tag("from", from)
+                .tag("to", to)
+                .register(registry)
+                .increment();
+    }
+
+    /** A child was launched again without a user's wish. */
+    public void restart(String reason) {
+        Counter.builder("gateway.child.restarts")
+                .description("Launches that no user asked for")
+                .tag("reason", reason)
+                .register(registry)
+                .increment();
+    }
+
+    /** A child answered its first probe this long after its launch. */
+    public void started(Duration duration) {
+        Timer.builder("gateway.child.start.duration")
+                .description("From a child's launch to its first answer")
+                .register(registry)
+                .record(duration);
+    }
+
+    /** A child was asked to send, and this came of it. */
+    public void sent(String outcome, Duration duration) {
+        Timer.builder("gateway.send.duration")
+                .description("Calls to a child that send a message")
+                .tag("outcome", outcome)
+                .register(registry)
+                .record(duration);
+    }
+
+    /** An event was appended, or dropped because it was there already. */
+    public void event(String type, boolean duplicate) {
+        Counter.builder("gateway.events.mirrored")
+                .description("Events stored, and duplicates dropped")
+                .tag("type", type)
+                .tag("result", duplicate ? "duplicate" : "stored")
+                .register(registry)
+                .increment();
+    }
+
+    /** How many sockets the event-bus bridge has open. */
+    public <T> void bridgeSockets(T source, ToDoubleFunction<T> count) {
+        Gauge.builder("gateway.bridge.sockets", source, count)
+                .description("Open sockets of the event-bus bridge")
+                .register(registry);
+    }
+}

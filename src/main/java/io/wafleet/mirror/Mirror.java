@@ -1,0 +1,129 @@
+package io.wafleet.mirror;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.gowa.ChildEvent;
+import io.wafleet.gowa.GowaSocket;
+import io.wafleet.gowa.WebhookReceiver;
+import io.wafleet.journal.Draft;
+import io.wafleet.journal.Journal;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that children say goes through here into the journal, and from there to whoever listens. Confined to the
+ * context that made it.
+ */
+public final class Mirror {
+    private static final Logger log = LoggerFactory.getLogger(Mirror.class);
+
+    private final Vertx vertx;
+    private final Journal journal;
+    private final Clock clock;
+    private final WebSocketClient sockets;
+    private final Map<DeviceId, Source> sources = new HashMap<>();
+    private @Nullable WebhookReceiver receiver;
+
+    public Mirror(Vertx vertx, Journal journal, Clock clock) {
+        this.vertx = vertx;
+        this.journal = journal;
+        this.clock = clock;
+        this.sockets = GowaSocket.client(vertx);
+    }
+
+    private static final class Source {
+        final String tenant;
+        final String secret;
+        final Consumer<ChildEvent> listener;
+
+        @Nullable
+        GowaSocket socket;
+
+        Source(String tenant, String secret, Consumer<ChildEvent> listener) {
+            this.tenant = tenant;
+            this.secret = secret;
+            this.listener = listener;
+        }
+    }
+
+    /** Opens the receiver of webhooks and gives its port; 0 asks for any free one. */
+    public Future<Integer> open(int port) {
+        return WebhookReceiver.open(vertx, port, this::secret, this::record, clock)
+                .map(open -> {
+                    receiver = open;
+                    return open.port();
+                });
+    }
+
+    private @Nullable String secret(DeviceId device) {
+        Source source = sources.get(device);
+        return source == null ? null : source.secret;
+    }
+
+    /**
+     * Accepts the device's webhooks from now on.
+     *
+     * @param listener told of each event after it is stored, and never twice of one
+     */
+    public void attach(DeviceId device, String tenant, String secret, Consumer<ChildEvent> listener) {
+        sources.put(device, new Source(tenant, secret, listener));
+    }
+
+    /** The device's child answers and has its slot: read its WebSocket, until {@link #disconnect}. */
+    public void connect(DeviceId device, ChildEndpoint child) {
+        disconnect(device);
+        Source source = sources.get(device);
+        if (source != null) {
+            source.socket = GowaSocket.open(
+                    vertx,
+                    sockets,
+                    child,
+                    event -> record(device, event)
+                            .onFailure(failure ->
+                                    log.error("device {}: a WebSocket frame could not be stored", device, failure)),
+                    clock);
+        }
+    }
+
+    /** The device's child is gone. */
+    public void disconnect(DeviceId device) {
+        Source source = sources.get(device);
+        if (source != null && source.socket != null) {
+            source.socket.close();
+            source.socket = null;
+        }
+    }
+
+    /** Nothing more is accepted from the device. */
+    public void detach(DeviceId device) {
+        disconnect(device);
+        sources.remove(device);
+    }
+
+    public Future<Void> close() {
+        sources.keySet().forEach(this::disconnect);
+        return receiver == null ? Future.succeededFuture() : receiver.close();
+    }
+
+    private Future<Void> record(DeviceId device, ChildEvent event) {
+        Source source = sources.get(device);
+        if (source == null) {
+            return Future.failedFuture("the device is gone");
+        }
+        return journal.append(new Draft(source.tenant, device, event.type(), event.at(), event.dedup(), event.data()))
+                .onSuccess(stored -> {
+                    if (stored != null) {
+                        source.listener.accept(event);
+                    }
+                })
+                .mapEmpty();
+    }
+}

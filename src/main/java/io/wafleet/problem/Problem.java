@@ -1,0 +1,57 @@
+package io.wafleet.problem;
+
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that went wrong, for the caller to read (RFC 9457).
+ *
+ * @param code what kind of thing; fixes the HTTP status
+ * @param detail what is wrong this time, without secrets
+ * @param field the request's field that is wrong, where it is one field
+ */
+public record Problem(
+        ProblemCode code, @Nullable String detail, @Nullable String field) {
+
+    private static final String TYPE_PREFIX = "urn:wafleet:problem:";
+
+    public static Problem of(ProblemCode code) {
+        return new Problem(code, null, null);
+    }
+
+    public static Problem of(ProblemCode code, String detail) {
+        return new Problem(code, detail, null);
+    }
+
+    /** A field of the request is missing or has a value that cannot be used. */
+    public static Problem field(String field, String detail) {
+        return new Problem(ProblemCode.INVALID_REQUEST, detail, field);
+    }
+
+    public ProblemException exception() {
+        return new ProblemException(this);
+    }
+
+    /** The body of an {@code application/problem+json} answer; also how a problem travels over the bus. */
+    public JsonObject toJson() {
+        JsonObject json = new JsonObject()
+                .put("type", TYPE_PREFIX + code.code())
+                .put("title", code.title())
+                .put("status", code.status())
+                .put("code", code.code());
+        if (detail != null) {
+            json.put("detail", detail);
+        }
+        if (field != null) {
+            json.put("field", field);
+        }
+        return json;
+    }
+
+    public static Problem fromJson(JsonObject json) {
+        return new Problem(
+                ProblemCode.of(json.getString("code", ProblemCode.INTERNAL.code())),
+                json.getString("detail"),
+                json.getString("field"));
+    }
+}

@@ -1,0 +1,62 @@
+package io.wafleet.problem;
+
+/**
+ * What can go wrong for a caller. The {@link #code} is part of the API and never changes; title and detail may.
+ */
+public enum ProblemCode {
+    INVALID_REQUEST("invalid-request", 400, "The request is not valid"),
+    INVALID_JSON("invalid-json", 400, "The body is not valid JSON"),
+    UNAUTHENTICATED("unauthenticated", 401, "A valid token is needed"),
+    INVALID_CREDENTIALS("invalid-credentials", 401, "User name or password is wrong"),
+    FORBIDDEN("forbidden", 403, "The caller may not do this"),
+    NOT_FOUND("not-found", 404, "There is nothing here"),
+    DEVICE_NOT_FOUND("device-not-found", 404, "There is no such device"),
+    JOB_NOT_FOUND("job-not-found", 404, "There is no such send job"),
+    METHOD_NOT_ALLOWED("method-not-allowed", 405, "This method is not offered here"),
+    DEVICE_EXISTS("device-exists", 409, "The number or id is taken"),
+    ALREADY_PAIRED("already-paired", 409, "The device is paired already"),
+    NOT_PAIRED("not-paired", 409, "The device is not paired with WhatsApp"),
+    BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
+    TOO_MANY_REQUESTS("too-many-requests", 429, "Too many requests"),
+    INTERNAL("internal", 500, "The gateway failed"),
+    CHILD_FAILED("child-failed", 502, "The child process answered with an error"),
+    PORT_POOL_EMPTY("port-pool-empty", 503, "No port is left for another device"),
+    DEVICE_UNREADY("device-unready", 503, "The device's process is not ready"),
+    OVERLOADED("overloaded", 503, "The gateway is at its limit"),
+    STOPPING("stopping", 503, "The gateway is stopping"),
+    TIMEOUT("timeout", 504, "The answer did not come in time");
+
+    private final String code;
+    private final int status;
+    private final String title;
+
+    ProblemCode(String code, int status, String title) {
+        this.code = code;
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The stable word, as in {@code urn:wafleet:problem:<code>}. */
+    public String code() {
+        return code;
+    }
+
+    /** The HTTP status that goes with it. */
+    public int status() {
+        return status;
+    }
+
+    /** One short sentence, the same for every occurrence. */
+    public String title() {
+        return title;
+    }
+
+    static ProblemCode of(String code) {
+        for (ProblemCode candidate : values()) {
+            if (candidate.code.equals(code)) {
+                return candidate;
+            }
+        }
+        return INTERNAL;
+    }
+}

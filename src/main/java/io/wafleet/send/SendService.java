@@ -1,0 +1,219 @@
+package io.wafleet.send;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.config.Configuration.Sends;
+import io.wafleet.gowa.GowaClient;
+import io.wafleet.journal.Draft;
+import io.wafleet.journal.Journal;
+import io.wafleet.metrics.Meters;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.store.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accepts send jobs and follows them to their end. Confined to the context that made it. */
+public final class SendService {
+    private static final Logger log = LoggerFactory.getLogger(SendService.class);
+    private static final int MAX_EARLY_RECEIPTS = 10_000;
+    private static final Duration EARLY_RECEIPT_TTL = Duration.ofMinutes(5);
+
+    private final SendStore store;
+    private final Journal journal;
+    private final Clock clock;
+    private final int queueLimit;
+    private final Lane.Parts laneParts;
+    private final Map<DeviceId, Queue> queues = new HashMap<>();
+    private final Map<String, Promise<SendJob>> waiting = new HashMap<>();
+    /** Receipts that overtook the answer to their send. */
+    private final Cache<String, SendState> earlyReceipts = Caffeine.newBuilder()
+            .maximumSize(MAX_EARLY_RECEIPTS)
+            .expireAfterWrite(EARLY_RECEIPT_TTL)
+            .build();
+
+    public SendService(
+            Vertx vertx,
+            Database database,
+            GowaClient client,
+            Journal journal,
+            Meters meters,
+            Sends sends,
+            Clock clock) {
+        this.store = new SendStore(database);
+        this.journal = journal;
+        this.clock = clock;
+        this.queueLimit = sends.queueLimit();
+        Pace pace = new Pace(sends.interval(), sends.jitter(), new SplittableRandom());
+        this.laneParts = new Lane.Parts(vertx, store, client, pace, meters, clock, this::save);
+        meters.queueDepth(
+                queues,
+                all -> all.values().stream().mapToLong(queue -> queue.depth).sum());
+    }
+
+    private static final class Queue {
+        final Lane lane;
+        long depth;
+        long sent;
+
+        Queue(Lane lane, long depth, long sent) {
+            this.lane = lane;
+            this.depth = depth;
+            this.sent = sent;
+        }
+    }
+
+    /** Opens the device's lane; what an earlier gateway left in it goes on. */
+    public Future<Void> open(DeviceId device, LaneChild child) {
+        return Future.all(store.depth(device), store.sentCount(device)).map(counts -> {
+            queues.put(device, new Queue(new Lane(device, child, laneParts), counts.resultAt(0), counts.resultAt(1)));
+            return null;
+        });
+    }
+
+    public void close(DeviceId device) {
+        queue(device).lane.close();
+        queues.remove(device);
+    }
+
+    /** The device may be able to send now. */
+    public void wake(DeviceId device) {
+        queue(device).lane.wake();
+    }
+
+    public long depth(DeviceId device) {
+        return queue(device).depth;
+    }
+
+    public long sentCount(DeviceId device) {
+        return queue(device).sent;
+    }
+
+    /**
+     * Stores a job. When the future succeeds the message will be sent, or its job says why not, whatever happens to the
+     * gateway.
+     *
+     * @param to a JID
+     */
+    public Future<SendJob> submit(String tenant, DeviceId device, String to, String text) {
+        Queue queue = queue(device);
+        if (queue.depth >= queueLimit) {
+            return Future.failedFuture(Problem.of(
+                            ProblemCode.OVERLOADED,
+                            "the device has " + queueLimit + " waiting jobs, which is the limit")
+                    .exception());
+        }
+        Instant now = clock.instant();
+        String id = UuidCreator.getTimeOrderedEpochPlus1().toString();
+        SendJob job = new SendJob(id, tenant, device, to, text, SendState.QUEUED, null, 0, null, null, now, now);
+        queue.depth++;
+        return store.insert(job)
+                .onSuccess(stored -> queue.lane.wake())
+                .onFailure(failure -> queue.depth--)
+                .map(job);
+    }
+
+    /** The job as it is when it has an outcome, or as it is when the time is over. */
+    public Future<SendJob> await(SendJob job, Duration atMost) {
+        Promise<SendJob> outcome = waiting.computeIfAbsent(job.id(), id -> Promise.promise());
+        return outcome.future()
+                .timeout(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS)
+                .recover(late -> {
+                    waiting.remove(job.id());
+                    return store.find(job.id()).map(found -> found == null ? job : found);
+                });
+    }
+
+    /** Null if there is no such job. */
+    public Future<@Nullable SendJob> find(String id) {
+        return store.find(id);
+    }
+
+    /** The job for the API, with what holds it. */
+    public JsonObject view(SendJob job) {
+        JsonObject json = job.toJson();
+        Queue queue = queues.get(job.device());
+        if (job.state() == SendState.QUEUED && queue != null) {
+            json.put("heldBy", queue.lane.heldBy());
+        }
+        return json;
+    }
+
+    /** WhatsApp told what became of messages after they were sent. */
+    public void receipt(DeviceId device, List<String> messageIds, String receipt) {
+        SendState state = receipt.startsWith("read") ? SendState.READ : SendState.DELIVERED;
+        for (String messageId : messageIds) {
+            store.findByMessage(device, messageId)
+                    .compose(job -> {
+                        if (job == null) {
+                            earlyReceipts.put(device + "|" + messageId, state);
+                            return Future.succeededFuture();
+                        }
+                        SendJob moved = job.acknowledged(state, clock.instant());
+                        return moved.equals(job) ? Future.succeededFuture() : save(moved);
+                    })
+                    .onFailure(failure -> log.error("device {}: a receipt could not be stored", device, failure));
+        }
+    }
+
+    private Future<Void> save(SendJob job) {
+        return store.update(job)
+                .compose(stored -> {
+                    settled(job);
+                    return announce(job);
+                })
+                .compose(announced -> applyEarlyReceipt(job));
+    }
+
+    private void settled(SendJob job) {
+        Queue queue = queues.get(job.device());
+        boolean first = job.state() == SendState.SENT || job.state().compareTo(SendState.READ) > 0;
+        if (first && queue != null) {
+            queue.depth--;
+            queue.sent += job.state() == SendState.SENT ? 1 : 0;
+        }
+        if (job.state().isOutcome()) {
+            Promise<SendJob> promise = waiting.remove(job.id());
+            if (promise != null) {
+                promise.complete(job);
+            }
+        }
+    }
+
+    private Future<Void> announce(SendJob job) {
+        JsonObject data = new JsonObject().put("job", job.toJson());
+        return journal.append(new Draft(job.tenant(), job.device(), "send.changed", job.updatedAt(), null, data))
+                .mapEmpty();
+    }
+
+    private Future<Void> applyEarlyReceipt(SendJob job) {
+        String messageId = job.messageId();
+        if (job.state() != SendState.SENT || messageId == null) {
+            return Future.succeededFuture();
+        }
+        String key = job.device() + "|" + messageId;
+        SendState receipt = earlyReceipts.getIfPresent(key);
+        earlyReceipts.invalidate(key);
+        return receipt == null ? Future.succeededFuture() : save(job.acknowledged(receipt, clock.instant()));
+    }
+
+    private Queue queue(DeviceId device) {
+        return Objects.requireNonNull(queues.get(device), () -> "no lane: " + device);
+    }
+}

@@ -1,0 +1,66 @@
+package io.wafleet.store;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Where the database is: a SQLite file, or a PostgreSQL server. */
+public sealed interface DatabaseUrl {
+    /** What to hand to JDBC. */
+    String jdbc();
+
+    /**
+     * A file of the gateway's own.
+     *
+     * @param file the database file; its {@code -wal} and {@code -shm} lie beside it
+     */
+    record Sqlite(Path file) implements DatabaseUrl {
+        @Override
+        public String jdbc() {
+            return "jdbc:sqlite:" + file.toAbsolutePath();
+        }
+    }
+
+    /** A server; user and password are those of the URL's user part. */
+    record Postgres(
+            String host,
+            int port,
+            String database,
+            String user,
+            @Nullable String password) implements DatabaseUrl {
+        private static final int DEFAULT_PORT = 5432;
+
+        @Override
+        public String jdbc() {
+            return "jdbc:postgresql://" + host + ":" + port + "/" + database;
+        }
+
+        @Override
+        public String toString() {
+            return "postgres://" + user + "@" + host + ":" + port + "/" + database;
+        }
+    }
+
+    /**
+     * Reads {@code postgres://user:password@host:port/database} or {@code sqlite:<path>}.
+     *
+     * @throws IllegalArgumentException with one sentence that says what is wrong
+     */
+    static DatabaseUrl parse(String text) {
+        if (text.startsWith("sqlite:")) {
+            return new Sqlite(Path.of(text.substring("sqlite:".length())));
+        }
+        URI uri = URI.create(text);
+        String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("postgres") && !scheme.equals("postgresql")) {
+            throw new IllegalArgumentException("must start with postgres:// or sqlite:");
+        }
+        if (uri.getHost() == null || uri.getUserInfo() == null || uri.getPath().length() < 2) {
+            throw new IllegalArgumentException("must look like postgres://user:password@host:5432/database");
+        }
+        String[] user = uri.getUserInfo().split(":", 2);
+        int port = uri.getPort() < 0 ? Postgres.DEFAULT_PORT : uri.getPort();
+        return new Postgres(uri.getHost(), port, uri.getPath().substring(1), user[0], user.length > 1 ? user[1] : null);
+    }
+}

@@ -1,0 +1,48 @@
+package io.wafleet.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection for the length of one {@link Database#read} or {@link Database#write}. SQL is the same text for
+ * both databases: {@code ?} for parameters; TEXT, BIGINT and INTEGER columns; booleans as 0/1, times as epoch millis.
+ */
+public final class Session {
+    private final SqlConnection connection;
+    private final Function<String, String> placeholders;
+
+    Session(SqlConnection connection, Function<String, String> placeholders) {
+        this.connection = connection;
+        this.placeholders = placeholders;
+    }
+
+    /** Runs one statement and gives its rows mapped, in order. */
+    public <T> Future<List<T>> list(String sql, Tuple parameters, Function<Row, T> mapper) {
+        return run(sql, parameters).map(rows -> {
+            List<T> mapped = new ArrayList<>(rows.size());
+            rows.forEach(row -> mapped.add(mapper.apply(row)));
+            return mapped;
+        });
+    }
+
+    /** Runs one statement and gives its first row mapped, or null where there is none. */
+    public <T> Future<@Nullable T> first(String sql, Tuple parameters, Function<Row, T> mapper) {
+        return list(sql, parameters, mapper).map(rows -> rows.isEmpty() ? null : rows.get(0));
+    }
+
+    /** Runs one statement that changes rows and gives how many it changed. */
+    public Future<Integer> change(String sql, Tuple parameters) {
+        return run(sql, parameters).map(RowSet::rowCount);
+    }
+
+    private Future<RowSet<Row>> run(String sql, Tuple parameters) {
+        return connection.preparedQuery(placeholders.apply(sql)).execute(parameters);
+    }
+}

@@ -1,0 +1,19 @@
+package io.wafleet.supervisor;
+
+import io.vertx.core.Future;
+import io.wafleet.bus.DeviceId;
+
+/** What the supervisor needs from the owner of the devices. */
+public interface ChildSource {
+    /** Counts the device's generation up, durably, and says how to launch it. */
+    Future<ChildSpec> nextLaunch(DeviceId device);
+
+    /** The launch that may still live from an earlier gateway: as {@link #nextLaunch}, but nothing is counted. */
+    Future<ChildSpec> lastLaunch(DeviceId device);
+
+    /** Whether the child answers on this port; false or failed if not. */
+    Future<Boolean> probe(int port);
+
+    /** Told of every change, after it. */
+    void processChanged(ProcessChange change);
+}

@@ -1,0 +1,33 @@
+package io.wafleet.supervisor;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.stream.IntStream;
+
+/** Whether a port can be listened on, found out by doing it, on the address that the children use. */
+public final class PortCheck {
+    private static final int BACKLOG = 1;
+
+    private PortCheck() {}
+
+    /** The first port of the range that nobody listens on now. Blocks for microseconds. */
+    public static int firstFree(int from, int to) {
+        return IntStream.rangeClosed(from, to)
+                .filter(PortCheck::isFree)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no port between " + from + " and " + to + " is free"));
+    }
+
+    /** Blocks for microseconds. */
+    public static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}

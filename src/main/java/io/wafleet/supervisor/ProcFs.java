@@ -1,0 +1,173 @@
+package io.wafleet.supervisor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kernel says about processes and listening sockets (man 5 proc). Everything may vanish while it is read, so
+ * absence is an answer, not an error. Reads of one process take microseconds; {@link #listener} walks all and blocks.
+ */
+final class ProcFs {
+    private static final String LISTEN = "0A";
+    private static final int STATE = 0;
+    private static final int SESSION = 3;
+    private static final int START_TICKS = 19;
+
+    private final Path proc;
+
+    ProcFs(Path proc) {
+        this.proc = proc;
+    }
+
+    /** A line of {@code /proc/<pid>/stat}, as far as we need it. */
+    record Stat(char state, long session, long startTicks) {
+        /** Zombies and the dead have a stat line too. */
+        boolean isAlive() {
+            return state != 'Z' && state != 'X';
+        }
+    }
+
+    /** Who listens on a port. */
+    record Listener(long pid, String command) {}
+
+    /** Null if there is no such process. */
+    @Nullable
+    Stat stat(long pid) {
+        try {
+            String line = Files.readString(proc.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            // The second field is the command in parentheses and may contain anything.
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            return new Stat(
+                    fields[STATE].charAt(0), Long.parseLong(fields[SESSION]), Long.parseLong(fields[START_TICKS]));
+        } catch (IOException | RuntimeException gone) {
+            return null;
+        }
+    }
+
+    /** Whether exactly this process, not another with the same pid, lives. */
+    boolean isAlive(long pid, long startTicks) {
+        Stat stat = stat(pid);
+        return stat != null && stat.startTicks() == startTicks && stat.isAlive();
+    }
+
+    String bootId() throws IOException {
+        return Files.readString(proc.resolve("sys/kernel/random/boot_id")).trim();
+    }
+
+    /** The value of a variable in a process's environment as it was at its start; null if it cannot be seen. */
+    @Nullable
+    String environment(long pid, String name) {
+        try {
+            String all = Files.readString(proc.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
+            for (String entry : all.split("\0", -1)) {
+                if (entry.startsWith(name + "=")) {
+                    return entry.substring(name.length() + 1);
+                }
+            }
+            return null;
+        } catch (IOException gone) {
+            return null;
+        }
+    }
+
+    /** Whether a process of the session listens on the port. A child leads its session, so its forks count too. */
+    boolean isListening(int port, long session) {
+        Set<String> sockets = listeningSockets(port);
+        if (sockets.isEmpty()) {
+            return false;
+        }
+        if (holds(session, sockets)) {
+            return true;
+        }
+        return pids().stream()
+                .filter(pid -> {
+                    Stat stat = stat(pid);
+                    return stat != null && stat.session() == session;
+                })
+                .anyMatch(pid -> holds(pid, sockets));
+    }
+
+    /** Who listens on the port; null if nobody does, or a process that we may not look into. */
+    @Nullable
+    Listener listener(int port) {
+        Set<String> sockets = listeningSockets(port);
+        if (sockets.isEmpty()) {
+            return null;
+        }
+        for (long pid : pids()) {
+            if (holds(pid, sockets)) {
+                return new Listener(pid, command(pid));
+            }
+        }
+        return null;
+    }
+
+    private Set<String> listeningSockets(int port) {
+        String suffix = ":%04X".formatted(port);
+        Set<String> sockets = new HashSet<>();
+        for (String table : List.of("net/tcp", "net/tcp6")) {
+            for (String line : lines(proc.resolve(table))) {
+                String[] fields = line.trim().split("\\s+", -1);
+                if (fields.length > 9 && fields[1].endsWith(suffix) && fields[3].equals(LISTEN)) {
+                    sockets.add("socket:[" + fields[9] + "]");
+                }
+            }
+        }
+        return sockets;
+    }
+
+    private static List<String> lines(Path table) {
+        try {
+            return Files.readAllLines(table);
+        } catch (IOException noSuchFamily) {
+            return List.of();
+        }
+    }
+
+    private boolean holds(long pid, Set<String> sockets) {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(proc.resolve(pid + "/fd"))) {
+            for (Path descriptor : descriptors) {
+                if (pointsTo(descriptor, sockets)) {
+                    return true;
+                }
+            }
+        } catch (IOException goneOrForeign) {
+            return false;
+        }
+        return false;
+    }
+
+    private static boolean pointsTo(Path descriptor, Set<String> sockets) {
+        try {
+            return sockets.contains(Files.readSymbolicLink(descriptor).toString());
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+
+    /** All processes that can be seen. */
+    Set<Long> pids() {
+        Set<Long> pids = new HashSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
+            entries.forEach(entry -> pids.add(Long.parseLong(entry.getFileName().toString())));
+        } catch (IOException unreadable) {
+            return Set.of();
+        }
+        return pids;
+    }
+
+    private String command(long pid) {
+        try {
+            return Files.readString(proc.resolve(pid + "/comm")).trim();
+        } catch (IOException gone) {
+            return "?";
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.wafleet.supervisor;
+
+import io.wafleet.bus.DeviceId;
+
+/**
+ * A device's process went from one state to another.
+ *
+ * @param from the state's word before
+ * @param restart whether this is the moment of a launch that no user asked for
+ */
+public record ProcessChange(DeviceId device, String from, ProcessSnapshot now, boolean restart) {}

@@ -1,0 +1,111 @@
+package io.wafleet.supervisor;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Where a child process is in its life. What a user sees of it is {@link ProcessSnapshot}. */
+sealed interface ProcessState {
+    /** The word of the API, the events and the metrics. */
+    String word();
+
+    /** The process that exists in this state, if any. */
+    default @Nullable Child child() {
+        return null;
+    }
+
+    /** Why it is in this state, where there is something to say. */
+    default @Nullable String cause() {
+        return null;
+    }
+
+    /** When the state ends by itself, if it does. */
+    default @Nullable Instant until() {
+        return null;
+    }
+
+    /** No process, and none wanted. */
+    record Stopped(@Nullable String cause) implements ProcessState {
+        @Override
+        public String word() {
+            return "stopped";
+        }
+    }
+
+    /**
+     * Wanted, waiting for its turn or for the launcher.
+     *
+     * @param launching whether a process may exist already, although its pid is not known yet
+     */
+    record Queued(boolean launching, @Nullable String cause) implements ProcessState {
+        @Override
+        public String word() {
+            return "starting";
+        }
+    }
+
+    /** Launched, not yet answering. */
+    record Starting(Child child, Instant until, @Nullable String cause) implements ProcessState {
+        @Override
+        public String word() {
+            return "starting";
+        }
+    }
+
+    /** Answers its probes. */
+    record Running(Child child, @Nullable String cause) implements ProcessState {
+        @Override
+        public String word() {
+            return "running";
+        }
+    }
+
+    /**
+     * Told to end.
+     *
+     * @param child null while the launcher has not said yet which process to end
+     * @param next what to do when it is gone
+     */
+    record Stopping(
+            @Nullable Child child, Next next, @Nullable String cause, Instant until) implements ProcessState {
+        @Override
+        public String word() {
+            return "stopping";
+        }
+
+        Stopping then(Next other) {
+            return new Stopping(child, other, cause, until);
+        }
+    }
+
+    /** Died; will be launched again. */
+    record Backoff(Instant until, String cause) implements ProcessState {
+        @Override
+        public String word() {
+            return "backoff";
+        }
+    }
+
+    /** Not launched again until somebody asks. */
+    record Failed(String cause) implements ProcessState {
+        @Override
+        public String word() {
+            return "failed";
+        }
+    }
+
+    /** Somebody else listens on the device's port; looked at again now and then. */
+    record PortConflict(String cause, Instant until) implements ProcessState {
+        @Override
+        public String word() {
+            return "port-conflict";
+        }
+    }
+
+    /** What follows the end of a process that was told to end. */
+    enum Next {
+        STAY_STOPPED,
+        LAUNCH_AGAIN,
+        /** Treated like a crash: it was ended because it did not answer. */
+        BACK_OFF
+    }
+}

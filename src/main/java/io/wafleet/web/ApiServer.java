@@ -1,0 +1,83 @@
+package io.wafleet.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.wafleet.auth.AuthService;
+import io.wafleet.bridge.EventBridge;
+import io.wafleet.bus.Bus;
+import io.wafleet.config.Configuration;
+import io.wafleet.journal.EventStore;
+import io.wafleet.metrics.Meters;
+import io.wafleet.store.Database;
+import org.jspecify.annotations.Nullable;
+
+/** The public port: REST and the event-bus bridge. */
+public final class ApiServer extends VerticleBase {
+    private static final long MAX_BODY_BYTES = 1024 * 1024;
+    private static final int IDLE_SECONDS = 300;
+
+    private final Parts parts;
+    private @Nullable HttpServer server;
+
+    public ApiServer(Parts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * What the port serves.
+     *
+     * @param stop ends the gateway, later
+     */
+    public record Parts(
+            Configuration configuration,
+            Database database,
+            AuthService auth,
+            Bus bus,
+            Meters meters,
+            String version,
+            Runnable stop) {}
+
+    @Override
+    public Future<?> start() {
+        HttpServer created = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(parts.configuration().listeners().host())
+                .setPort(parts.configuration().listeners().apiPort())
+                .setIdleTimeout(IDLE_SECONDS)
+                .setCompressionSupported(false));
+        server = created;
+        return created.requestHandler(router()).listen();
+    }
+
+    private Router router() {
+        AuthRoutes auth = new AuthRoutes(parts.auth());
+        HealthRoutes health =
+                new HealthRoutes(vertx, parts.bus(), parts.database(), parts.configuration(), parts.version());
+        SystemRoutes system = new SystemRoutes(vertx, parts.stop());
+
+        Router router = Router.router(vertx);
+        Problems.mount(router);
+        // Before the body handler: it would swallow the bridge's bodies.
+        new EventBridge(vertx, parts.auth(), parts.bus(), parts.meters()).mount(router);
+        router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        auth.mountPublic(router);
+        health.mountPublic(router);
+        system.mountPublic(router);
+        router.route("/api/*").handler(ctx -> Caller.authenticate(parts.auth(), ctx));
+        auth.mount(router);
+        new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
+        new MessageRoutes(parts.bus()).mount(router);
+        new EventRoutes(new EventStore(parts.database())).mount(router);
+        health.mount(router);
+        system.mount(router);
+        return router;
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+}

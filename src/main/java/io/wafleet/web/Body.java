@@ -1,0 +1,83 @@
+package io.wafleet.web;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A request's JSON object, read field by field. Every failure is a problem that names the field. */
+final class Body {
+    private final JsonObject json;
+
+    private Body(JsonObject json) {
+        this.json = json;
+    }
+
+    static Body of(RoutingContext ctx) {
+        Buffer buffer = ctx.body().buffer();
+        if (buffer == null || buffer.length() == 0) {
+            throw Problem.of(ProblemCode.INVALID_JSON, "the body is empty").exception();
+        }
+        try {
+            return new Body(buffer.toJsonObject());
+        } catch (DecodeException | ClassCastException notAnObject) {
+            throw Problem.of(ProblemCode.INVALID_JSON, "the body must be a JSON object")
+                    .exception();
+        }
+    }
+
+    boolean has(String field) {
+        return json.containsKey(field);
+    }
+
+    /** A string of 1 to {@code max} characters. */
+    String text(String field, int max) {
+        String value = optionalText(field, max);
+        if (value == null || value.isEmpty()) {
+            throw Problem.field(field, "is missing").exception();
+        }
+        return value;
+    }
+
+    /** A string of at most {@code max} characters, or null if the field is absent or null. */
+    @Nullable
+    String optionalText(String field, int max) {
+        Object value = json.getValue(field);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof String text)) {
+            throw Problem.field(field, "must be a string").exception();
+        }
+        if (text.length() > max) {
+            throw Problem.field(field, "must have at most " + max + " characters")
+                    .exception();
+        }
+        return text;
+    }
+
+    /** As {@link #optionalText}, and it must match the pattern. */
+    @Nullable
+    String optionalText(String field, Pattern pattern) {
+        String value = optionalText(field, Integer.MAX_VALUE);
+        if (value != null && !pattern.matcher(value).matches()) {
+            throw Problem.field(field, "must match " + pattern).exception();
+        }
+        return value;
+    }
+
+    boolean flag(String field, boolean fallback) {
+        Object value = json.getValue(field);
+        if (value == null) {
+            return fallback;
+        }
+        if (!(value instanceof Boolean flag)) {
+            throw Problem.field(field, "must be true or false").exception();
+        }
+        return flag;
+    }
+}

@@ -1,0 +1,58 @@
+package io.wafleet.web;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.AuthService;
+import io.wafleet.auth.Principal;
+import io.wafleet.auth.Scope;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Who makes a request. */
+final class Caller {
+    private static final String KEY = "wafleet.principal";
+    private static final String BEARER = "bearer ";
+
+    private Caller() {}
+
+    /** Lets only requests with a valid token or API key pass. */
+    static void authenticate(AuthService auth, RoutingContext ctx) {
+        auth.authenticate(credential(ctx)).onFailure(ctx::fail).onSuccess(principal -> {
+            ctx.put(KEY, principal);
+            ctx.next();
+        });
+    }
+
+    private static @Nullable String credential(RoutingContext ctx) {
+        String header = ctx.request().getHeader("Authorization");
+        return header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                ? header.substring(BEARER.length()).trim()
+                : null;
+    }
+
+    static Principal of(RoutingContext ctx) {
+        return Objects.requireNonNull(ctx.get(KEY), "the route is not behind authenticate()");
+    }
+
+    /** The caller, who must have the scope. */
+    static Principal with(RoutingContext ctx, Scope scope) {
+        Principal principal = of(ctx);
+        principal.require(scope);
+        return principal;
+    }
+
+    /** The body of a command on the bus: the caller's tenant, or null for one who sees all. */
+    static JsonObject command(Principal principal) {
+        return new JsonObject().put("tenant", principal.isAdmin() ? null : principal.tenant());
+    }
+
+    /** Administrators only. */
+    static void requireAdmin(RoutingContext ctx) {
+        if (!of(ctx).isAdmin()) {
+            throw Problem.of(ProblemCode.FORBIDDEN, "administrators only").exception();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.wafleet.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.Principal;
+import io.wafleet.auth.Scope;
+import io.wafleet.bus.Addresses;
+import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.send.Recipient;
+import io.wafleet.supervisor.ChildOutput;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/** {@code /api/devices}: every command goes over the bus to the device's owner. */
+final class DeviceRoutes {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration SLOW_DEADLINE = Duration.ofSeconds(150);
+    private static final int MAX_NAME = 100;
+    private static final int DEFAULT_TAIL = 100;
+    private static final int MAX_TAIL = 10_000;
+    private static final Pattern ID = Pattern.compile(DeviceId.PATTERN);
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Path sessions;
+
+    DeviceRoutes(Vertx vertx, Bus bus, Path sessions) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.sessions = sessions;
+    }
+
+    void mount(Router router) {
+        router.get("/api/devices").respond(ctx -> list(Caller.with(ctx, Scope.DEVICES_READ)));
+        router.post("/api/devices").respond(this::create);
+        router.get("/api/devices/:id").respond(ctx -> command(ctx, Scope.DEVICES_READ, "get", DEADLINE));
+        router.patch("/api/devices/:id").respond(this::patch);
+        router.delete("/api/devices/:id").handler(this::delete);
+        router.post("/api/devices/:id/start").respond(ctx -> accepted(ctx, "start"));
+        router.post("/api/devices/:id/stop").respond(ctx -> accepted(ctx, "stop"));
+        router.post("/api/devices/:id/restart").respond(ctx -> accepted(ctx, "restart"));
+        router.post("/api/devices/:id/logout")
+                .respond(ctx -> command(ctx, Scope.DEVICES_MANAGE, "logout", SLOW_DEADLINE));
+        router.get("/api/devices/:id/qr").handler(this::qr);
+        router.get("/api/devices/:id/logs").handler(this::logs);
+    }
+
+    private Future<JsonObject> list(Principal caller) {
+        return bus.request(Addresses.fleet("list"), Caller.command(caller), ProblemCode.STOPPING, DEADLINE);
+    }
+
+    private Future<JsonObject> create(RoutingContext ctx) {
+        Principal caller = Caller.with(ctx, Scope.DEVICES_MANAGE);
+        Body body = Body.of(ctx);
+        JsonObject order = new JsonObject()
+                .put("tenant", caller.tenant())
+                .put("phoneNumber", Recipient.digits("phoneNumber", body.text("phoneNumber", MAX_NAME)))
+                .put("name", body.optionalText("name", MAX_NAME))
+                .put("id", body.optionalText("id", ID))
+                .put("autoStart", body.flag("autoStart", true));
+        return bus.request(Addresses.fleet("create"), order, ProblemCode.STOPPING, DEADLINE)
+                .map(created -> {
+                    JsonObject device = created.getJsonObject("device");
+                    if (created.getBoolean("fresh")) {
+                        ctx.response()
+                                .setStatusCode(201)
+                                .putHeader("Location", "/api/devices/" + device.getString("id"));
+                    }
+                    return device;
+                });
+    }
+
+    private Future<JsonObject> patch(RoutingContext ctx) {
+        Principal caller = Caller.with(ctx, Scope.DEVICES_MANAGE);
+        Body body = Body.of(ctx);
+        if (!body.has("name")) {
+            return command(ctx, Scope.DEVICES_READ, "get", DEADLINE);
+        }
+        JsonObject change = Caller.command(caller).put("name", body.optionalText("name", MAX_NAME));
+        return bus.request(Addresses.device(device(ctx), "patch"), change, ProblemCode.DEVICE_NOT_FOUND, DEADLINE);
+    }
+
+    private void delete(RoutingContext ctx) {
+        command(ctx, Scope.DEVICES_MANAGE, "delete", SLOW_DEADLINE)
+                .onFailure(ctx::fail)
+                .onSuccess(deleted -> ctx.response().setStatusCode(204).end());
+    }
+
+    private Future<JsonObject> accepted(RoutingContext ctx, String verb) {
+        return command(ctx, Scope.DEVICES_MANAGE, verb, DEADLINE)
+                .onSuccess(device -> ctx.response().setStatusCode(202));
+    }
+
+    private Future<JsonObject> command(RoutingContext ctx, Scope scope, String verb, Duration deadline) {
+        JsonObject command = Caller.command(Caller.with(ctx, scope));
+        return bus.request(Addresses.device(device(ctx), verb), command, ProblemCode.DEVICE_NOT_FOUND, deadline);
+    }
+
+    private static DeviceId device(RoutingContext ctx) {
+        String id = ctx.pathParam("id");
+        if (!DeviceId.isValid(id)) {
+            throw Problem.of(ProblemCode.DEVICE_NOT_FOUND).exception();
+        }
+        return new DeviceId(id);
+    }
+
+    private void qr(RoutingContext ctx) {
+        command(ctx, Scope.DEVICES_MANAGE, "qr", SLOW_DEADLINE)
+                .onFailure(ctx::fail)
+                .onSuccess(qr -> {
+                    ctx.response().putHeader("Cache-Control", "no-store");
+                    if (wantsPng(ctx)) {
+                        String image = qr.getString("qrImage");
+                        byte[] png = Base64.getDecoder().decode(image.substring(image.indexOf(',') + 1));
+                        ctx.response()
+                                .putHeader("Content-Type", "image/png")
+                                .end(io.vertx.core.buffer.Buffer.buffer(png));
+                    } else {
+                        ctx.json(qr);
+                    }
+                });
+    }
+
+    private static boolean wantsPng(RoutingContext ctx) {
+        String format = ctx.request().getParam("format", "");
+        String accept = String.valueOf(ctx.request().getHeader("Accept"));
+        return format.equals("png") || (format.isEmpty() && accept.startsWith("image/"));
+    }
+
+    private void logs(RoutingContext ctx) {
+        int tail = (int) Query.number(ctx, "tail", 0, MAX_TAIL, DEFAULT_TAIL);
+        boolean follow = Query.flag(ctx, "follow");
+        ChildOutput output = new ChildOutput(vertx, sessions.resolve(device(ctx).value()));
+        command(ctx, Scope.DEVICES_MANAGE, "get", DEADLINE)
+                .compose(allowed -> output.tail(tail))
+                .onFailure(ctx::fail)
+                .onSuccess(part -> {
+                    ctx.response().putHeader("Content-Type", "text/plain; charset=utf-8");
+                    if (follow) {
+                        ctx.response().setChunked(true).write(part.text());
+                        output.follow(part.end(), ctx.response())
+                                .onFailure(failure -> ctx.response().reset());
+                    } else {
+                        ctx.response().end(part.text());
+                    }
+                });
+    }
+}

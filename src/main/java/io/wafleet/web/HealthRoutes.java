@@ -1,0 +1,196 @@
+package io.wafleet.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.Scope;
+import io.wafleet.bus.Addresses;
+import io.wafleet.bus.Bus;
+import io.wafleet.config.Configuration;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.store.Database;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/** {@code /api/health}: for people and dashboards. Only the first needs no token: the others name numbers and pids. */
+final class HealthRoutes {
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final long LOW_DISK_BYTES = 256L * 1024 * 1024;
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Database database;
+    private final Configuration configuration;
+    private final String version;
+
+    HealthRoutes(Vertx vertx, Bus bus, Database database, Configuration configuration, String version) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.database = database;
+        this.configuration = configuration;
+        this.version = version;
+    }
+
+    void mountPublic(Router router) {
+        router.get("/api/health").respond(ctx -> Future.succeededFuture(health()));
+    }
+
+    void mount(Router router) {
+        router.get("/api/health/detailed").respond(this::detailed);
+        router.get("/api/health/devices").respond(this::devices);
+        router.get("/api/health/processes").respond(this::processes);
+        router.get("/api/health/system").respond(this::system);
+    }
+
+    private JsonObject health() {
+        return new JsonObject()
+                .put("status", "healthy")
+                .put("version", version)
+                .put("uptime", uptimeSeconds())
+                .put("at", Instant.now().toString());
+    }
+
+    private static long uptimeSeconds() {
+        return ManagementFactory.getRuntimeMXBean().getUptime() / 1000;
+    }
+
+    private Future<JsonObject> detailed(RoutingContext ctx) {
+        Future<JsonObject> store = database.ping()
+                .map(check(true, "answers"))
+                .otherwise(failure -> check(false, String.valueOf(failure.getMessage())));
+        Future<JsonObject> files = vertx.executeBlocking(this::disk, false);
+        Future<JsonObject> binary = vertx.executeBlocking(this::binary, false);
+        Future<JsonObject> fleet = list(ctx).map(HealthRoutes::fleet);
+        return Future.all(store, files, binary, fleet).map(all -> {
+            JsonObject checks = new JsonObject()
+                    .put("database", all.<JsonObject>resultAt(0))
+                    .put("disk", all.<JsonObject>resultAt(1))
+                    .put("childBinary", all.<JsonObject>resultAt(2))
+                    .put("devices", all.<JsonObject>resultAt(3));
+            boolean healthy = checks.stream().allMatch(entry -> ((JsonObject) entry.getValue()).getBoolean("healthy"));
+            ctx.response().setStatusCode(healthy ? 200 : 503);
+            return new JsonObject()
+                    .put("status", healthy ? "healthy" : "degraded")
+                    .put("checks", checks);
+        });
+    }
+
+    private static JsonObject check(boolean healthy, String message) {
+        return new JsonObject().put("healthy", healthy).put("message", message);
+    }
+
+    private JsonObject disk() {
+        File home = configuration.places().home().toFile();
+        long free = home.getUsableSpace();
+        return check(free > LOW_DISK_BYTES, free + " bytes free").put("freeBytes", free);
+    }
+
+    private JsonObject binary() {
+        Path binary = configuration.children().binary();
+        boolean usable = Files.isExecutable(binary) && !Files.isDirectory(binary);
+        return check(usable, usable ? "executable" : binary + " is missing or not executable");
+    }
+
+    private static JsonObject fleet(JsonObject list) {
+        JsonArray devices = list.getJsonArray("devices");
+        long broken =
+                devices.stream().filter(device -> !isWell((JsonObject) device)).count();
+        return check(broken == 0, broken + " of " + devices.size() + " devices are not as they should be");
+    }
+
+    /** As wanted: stopped, or running and (if ever paired) online. */
+    private static boolean isWell(JsonObject device) {
+        String process = device.getJsonObject("process").getString("state");
+        String link = device.getJsonObject("link").getString("state");
+        if (device.getString("desired").equals("stopped")) {
+            return process.equals("stopped");
+        }
+        boolean neverPaired = device.getJsonObject("link").getValue("jid") == null && !link.equals("logged-out");
+        return neverPaired
+                ? !process.equals("failed") && !process.equals("port-conflict")
+                : process.equals("running") && link.equals("online");
+    }
+
+    private Future<JsonObject> list(RoutingContext ctx) {
+        return bus.request(
+                Addresses.fleet("list"),
+                Caller.command(Caller.with(ctx, Scope.DEVICES_READ)),
+                ProblemCode.STOPPING,
+                DEADLINE);
+    }
+
+    private Future<JsonObject> devices(RoutingContext ctx) {
+        return list(ctx).map(list -> {
+            JsonObject devices = new JsonObject();
+            int healthy = 0;
+            for (Object each : list.getJsonArray("devices")) {
+                JsonObject device = (JsonObject) each;
+                healthy += isWell(device) ? 1 : 0;
+                devices.put(
+                        device.getString("id"),
+                        new JsonObject()
+                                .put("healthy", isWell(device))
+                                .put("desired", device.getString("desired"))
+                                .put("process", device.getJsonObject("process"))
+                                .put("link", device.getJsonObject("link"))
+                                .put("queue", device.getJsonObject("queue")));
+            }
+            return new JsonObject().put("devices", devices).put("summary", summary(list.getInteger("total"), healthy));
+        });
+    }
+
+    private static JsonObject summary(int total, int healthy) {
+        return new JsonObject().put("total", total).put("healthy", healthy).put("unhealthy", total - healthy);
+    }
+
+    private Future<JsonObject> processes(RoutingContext ctx) {
+        return list(ctx).map(list -> {
+            JsonArray processes = new JsonArray();
+            int running = 0;
+            for (Object each : list.getJsonArray("devices")) {
+                JsonObject device = (JsonObject) each;
+                JsonObject process = device.getJsonObject("process").copy().put("device", device.getString("id"));
+                running += process.getString("state").equals("running") ? 1 : 0;
+                processes.add(process);
+            }
+            return new JsonObject()
+                    .put("processes", processes)
+                    .put(
+                            "summary",
+                            new JsonObject().put("total", processes.size()).put("running", running));
+        });
+    }
+
+    private Future<JsonObject> system(RoutingContext ctx) {
+        Caller.requireAdmin(ctx);
+        Runtime runtime = Runtime.getRuntime();
+        var os = ManagementFactory.getOperatingSystemMXBean();
+        JsonObject host = new JsonObject()
+                .put("os", os.getName() + " " + os.getVersion())
+                .put("arch", os.getArch())
+                .put("cpus", runtime.availableProcessors())
+                .put("loadAverage", os.getSystemLoadAverage());
+        if (os instanceof com.sun.management.OperatingSystemMXBean more) {
+            host.put("totalMemory", more.getTotalMemorySize()).put("freeMemory", more.getFreeMemorySize());
+        }
+        JsonObject process = new JsonObject()
+                .put(
+                        "pid",
+                        Objects.requireNonNull(ManagementFactory.getRuntimeMXBean())
+                                .getPid())
+                .put("uptime", uptimeSeconds())
+                .put("version", version)
+                .put("java", System.getProperty("java.version"))
+                .put("heapUsed", runtime.totalMemory() - runtime.freeMemory())
+                .put("heapMax", runtime.maxMemory());
+        return Future.succeededFuture(new JsonObject().put("host", host).put("process", process));
+    }
+}

@@ -1,0 +1,53 @@
+package io.wafleet.web;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.wafleet.config.Configuration.Listeners;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The management port, never public: liveness, readiness and metrics for machines. */
+public final class ManagementServer extends VerticleBase {
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Listeners listeners;
+    private final PrometheusMeterRegistry registry;
+    private final BooleanSupplier ready;
+    private @Nullable HttpServer server;
+
+    /** Takes questions as soon as it is deployed; {@code ready} tells whether the rest of the gateway is up. */
+    public ManagementServer(Listeners listeners, PrometheusMeterRegistry registry, BooleanSupplier ready) {
+        this.listeners = listeners;
+        this.registry = registry;
+        this.ready = ready;
+    }
+
+    @Override
+    public Future<?> start() {
+        Router router = Router.router(vertx);
+        router.get("/health/live").handler(ctx -> ctx.response().end("live\n"));
+        router.get("/health/ready").handler(ctx -> {
+            boolean up = ready.getAsBoolean();
+            ctx.response().setStatusCode(up ? 200 : 503).end(up ? "ready\n" : "starting or stopping\n");
+        });
+        router.get("/metrics")
+                .handler(ctx -> vertx.executeBlocking(() -> registry.scrape(), false)
+                        .onFailure(ctx::fail)
+                        .onSuccess(text -> ctx.response()
+                                .putHeader("Content-Type", PROMETHEUS_TEXT)
+                                .end(text)));
+        HttpServer created = vertx.createHttpServer(
+                new HttpServerOptions().setHost(listeners.managementHost()).setPort(listeners.managementPort()));
+        server = created;
+        return created.requestHandler(router).listen();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+}

@@ -1,0 +1,73 @@
+package io.wafleet.web;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Renders whatever failed as {@code application/problem+json}. A bug is logged once, with an id that the answer has. */
+final class Problems {
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    private Problems() {}
+
+    static void mount(Router router) {
+        router.route().failureHandler(Problems::render);
+        // A failure handler does not see these two.
+        router.errorHandler(404, ctx -> answer(ctx, Problem.of(ProblemCode.NOT_FOUND), requestId()));
+        router.errorHandler(405, ctx -> answer(ctx, Problem.of(ProblemCode.METHOD_NOT_ALLOWED), requestId()));
+    }
+
+    private static void render(RoutingContext ctx) {
+        String requestId = requestId();
+        Problem problem = problem(ctx);
+        if (problem.code() == ProblemCode.INTERNAL) {
+            log.error(
+                    "bug: request {} {} {} failed",
+                    requestId,
+                    ctx.request().method(),
+                    ctx.request().path(),
+                    ctx.failure());
+        }
+        answer(ctx, problem, requestId);
+    }
+
+    private static Problem problem(RoutingContext ctx) {
+        if (ctx.failure() instanceof ProblemException expected) {
+            return expected.problem();
+        }
+        return switch (ctx.statusCode()) {
+            case 400 -> Problem.of(ProblemCode.INVALID_REQUEST);
+            case 401 -> Problem.of(ProblemCode.UNAUTHENTICATED);
+            case 403 -> Problem.of(ProblemCode.FORBIDDEN);
+            case 404 -> Problem.of(ProblemCode.NOT_FOUND);
+            case 405 -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED);
+            case 413 -> Problem.of(ProblemCode.BODY_TOO_LARGE);
+            default -> Problem.of(ProblemCode.INTERNAL);
+        };
+    }
+
+    private static void answer(RoutingContext ctx, Problem problem, String requestId) {
+        if (ctx.response().headWritten()) {
+            ctx.response().reset();
+            return;
+        }
+        JsonObject body = problem.toJson().put("requestId", requestId);
+        if (problem.code() == ProblemCode.UNAUTHENTICATED) {
+            ctx.response().putHeader("WWW-Authenticate", "Bearer realm=\"wafleet\"");
+        }
+        ctx.response()
+                .setStatusCode(problem.code().status())
+                .putHeader("Content-Type", "application/problem+json")
+                .end(body.toBuffer());
+    }
+
+    private static String requestId() {
+        return UuidCreator.getTimeOrderedEpoch().toString();
+    }
+}

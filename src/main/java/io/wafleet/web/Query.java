@@ -1,0 +1,36 @@
+package io.wafleet.web;
+
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.problem.Problem;
+
+/** A request's query parameters, checked. */
+final class Query {
+    private Query() {}
+
+    static long number(RoutingContext ctx, String name, long min, long max, long fallback) {
+        String text = ctx.request().getParam(name);
+        if (text == null) {
+            return fallback;
+        }
+        try {
+            long value = Long.parseLong(text);
+            if (value >= min && value <= max) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw Problem.field(name, "must be a whole number").exception();
+        }
+        throw Problem.field(name, "must be between " + min + " and " + max).exception();
+    }
+
+    static boolean flag(RoutingContext ctx, String name) {
+        String text = ctx.request().getParam(name);
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true") || text.isEmpty()) {
+            return true;
+        }
+        throw Problem.field(name, "must be true or false").exception();
+    }
+}
