@@ -1,0 +1,117 @@
+package io.wafleet.cli;
+
+import io.wafleet.cli.client.CliFailure;
+import io.wafleet.cli.demo.ChildProgram;
+import io.wafleet.cli.terminal.Printable;
+import io.wafleet.cli.terminal.Terminal;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line: picks the command, runs it, and turns what goes wrong into one line and an exit code. */
+public final class Cli {
+    private Cli() {}
+
+    /** Runs a command of {@code bin/wafleet} and returns the exit code of the process. */
+    public static int run(String[] args, GatewayStarter starter) {
+        Path root = Path.of(System.getProperty("wafleet.root", "")).toAbsolutePath();
+        return run(args, new Shell(Terminal.system(), System.getenv(), root, starter, ChildProgram.simulator()));
+    }
+
+    static int run(String[] args, Shell shell) {
+        CommandLine line = new CommandLine(new Wafleet());
+        for (Object command : List.of(
+                new DemoCommand(shell),
+                new RunCommand(shell),
+                new StopCommand(shell),
+                new DevicesCommand(shell),
+                new QrCommand(shell),
+                new SendCommand(shell),
+                new EventsCommand(shell),
+                new LogsCommand(shell),
+                new TokenCommand(shell))) {
+            line.addSubcommand(command);
+        }
+        PrintStream err = shell.terminal().err();
+        return line.setOut(writer(shell.terminal().out()))
+                .setErr(writer(err))
+                .setParameterExceptionHandler((failure, arguments) -> misused(failure, err))
+                .setExecutionExceptionHandler((failure, command, result) -> failed(failure, result, err))
+                .execute(args);
+    }
+
+    private static int misused(ParameterException failure, PrintStream err) {
+        String name = failure.getCommandLine().getCommandSpec().qualifiedName();
+        String reason = String.valueOf(failure.getMessage()).replaceFirst("\\.?$", "");
+        err.println("wafleet: " + Printable.line(reason) + " (see '" + name + " --help')");
+        return CliFailure.USAGE;
+    }
+
+    private static int failed(Exception failure, ParseResult result, PrintStream err) {
+        if (failure instanceof CliFailure known) {
+            err.println("wafleet: " + Printable.line(String.valueOf(known.getMessage())));
+        } else {
+            err.println("wafleet: Unexpected error, " + Printable.line(failure.toString()) + "; "
+                    + OutputOptions.VERBOSE + " shows where.");
+        }
+        if (result.originalArgs().contains(OutputOptions.VERBOSE)) {
+            failure.printStackTrace(err);
+        }
+        return failure instanceof CliFailure known ? known.exitCode() : CliFailure.FAILED;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    @Command(
+            name = "wafleet",
+            description = "Runs a fleet of WhatsApp numbers, one child process each.",
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "COMMAND",
+            footer = {
+                "",
+                "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no gateway reachable, 4 refused by the gateway.",
+                "'wafleet COMMAND --help' explains a command."
+            })
+    static final class Wafleet implements Runnable {
+        @picocli.CommandLine.Spec
+        CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help.")
+        boolean help;
+
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "Show the version.")
+        boolean version;
+
+        @Override
+        public void run() {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Which command? One of "
+                            + String.join(", ", spec.subcommands().keySet()));
+        }
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Cli.class.getPackage().getImplementationVersion();
+            return new String[] {"wafleet " + (version == null ? "development" : version)};
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.wafleet.cli;
+
+import io.vertx.core.json.JsonObject;
+import io.wafleet.cli.client.Api;
+import io.wafleet.cli.client.CliFailure;
+import io.wafleet.cli.client.Device;
+import io.wafleet.cli.client.QrCode;
+import io.wafleet.cli.terminal.LiveArea;
+import io.wafleet.cli.terminal.QrDrawing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "qr", description = "Draw the QR code that pairs a device, until it is scanned or expires.")
+final class QrCommand implements Callable<Integer> {
+    private static final long LOOK_EVERY_MILLIS = 1_000;
+
+    private final Shell shell;
+
+    @Parameters(paramLabel = "<device>", description = "The device's id.")
+    String device = "";
+
+    @Option(
+            names = "--codes",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Give up after N codes (${DEFAULT-VALUE}).")
+    int codes;
+
+    @Option(names = "--png", paramLabel = "FILE", description = "Write the code's image to a file, too.")
+    @Nullable
+    Path png;
+
+    @Option(names = "--light", description = "Draw for a light background, without colours.")
+    boolean light;
+
+    @Option(names = "--wait", description = "Wait for the scan even where no terminal shows the code.")
+    boolean wait;
+
+    @Mixin
+    GatewayOptions gateway = new GatewayOptions();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    QrCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Api api = gateway.api(shell);
+        boolean stays = wait || (shell.terminal().outIsTty() && !output.json);
+        LiveArea area = new LiveArea(shell.terminal());
+        for (int number = 1; number <= Math.max(1, codes); number++) {
+            JsonObject answer = api.get("/api/devices/" + Api.segment(device) + "/qr");
+            QrCode code = QrCode.of(answer);
+            savePng(code);
+            output.show(shell.terminal(), answer, drawing(code));
+            if (!stays) {
+                return 0;
+            }
+            if (isScanned(api, code, area)) {
+                String line = "Paired: " + device + " is linked.";
+                area.above(output.json ? List.of() : List.of(line));
+                return 0;
+            }
+        }
+        throw CliFailure.failed(
+                "Nobody scanned the code of %s in time. Try again: wafleet qr %s".formatted(device, device));
+    }
+
+    private boolean isScanned(Api api, QrCode code, LiveArea area) throws InterruptedException {
+        do {
+            Device now = Device.of(api.get("/api/devices/" + Api.segment(device)));
+            if (now.isPaired()) {
+                return true;
+            }
+            if (shell.terminal().outIsTty() && !output.json) {
+                area.draw(List.of("%d s left to scan it, WhatsApp > Linked devices > Link a device"
+                        .formatted(code.secondsLeft())));
+            }
+            new CountDownLatch(1).await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        } while (code.secondsLeft() > 0);
+        area.above(List.of());
+        return false;
+    }
+
+    private List<String> drawing(QrCode code) {
+        QrDrawing style = QrDrawing.ON_DARK;
+        if (light) {
+            style = QrDrawing.ON_LIGHT;
+        } else if (shell.terminal().outIsTty()) {
+            style = QrDrawing.COLOURS;
+        }
+        List<String> lines = new ArrayList<>(style.lines(code.text()));
+        lines.add("%s, valid until %s".formatted(device, code.expiresAt()));
+        return lines;
+    }
+
+    private void savePng(QrCode code) {
+        if (png == null) {
+            return;
+        }
+        try {
+            Files.write(png, code.png());
+        } catch (IOException e) {
+            throw new CliFailure(CliFailure.FAILED, "Cannot write " + png + ": " + e.getMessage(), e);
+        }
+    }
+}

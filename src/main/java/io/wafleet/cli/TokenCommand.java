@@ -1,0 +1,82 @@
+package io.wafleet.cli;
+
+import io.vertx.core.json.JsonObject;
+import io.wafleet.cli.client.Api;
+import io.wafleet.cli.client.CliFailure;
+import io.wafleet.cli.client.Endpoint;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "token",
+        description = "Print a token for the API.",
+        footer = {
+            "",
+            "Without --user it is the token that the gateway running here keeps for its own machine.",
+            "The password is taken from DEFAULT_ADMIN_PASS, else asked for, else read from the input."
+        })
+final class TokenCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Log in as this user.")
+    @Nullable
+    String user;
+
+    @Mixin
+    GatewayOptions gateway = new GatewayOptions();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    TokenCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Endpoint endpoint = gateway.endpoint(shell);
+        JsonObject answer = user == null ? local(endpoint) : login(endpoint, user);
+        output.show(shell.terminal(), answer, List.of(answer.getString("token")));
+        return 0;
+    }
+
+    private static JsonObject local(Endpoint endpoint) {
+        if (endpoint.token() == null) {
+            throw CliFailure.usage("No token is kept here for " + endpoint.url() + ": log in with --user.");
+        }
+        return new JsonObject().put("token", endpoint.token());
+    }
+
+    private JsonObject login(Endpoint endpoint, String name) throws IOException {
+        JsonObject credentials = new JsonObject().put("username", name).put("password", password(name));
+        return new Api(new Endpoint(endpoint.url(), null)).post("/api/auth/login", credentials);
+    }
+
+    private String password(String name) throws IOException {
+        String given = shell.environment().get("DEFAULT_ADMIN_PASS");
+        if (given != null && !given.isEmpty()) {
+            return given;
+        }
+        Console console = shell.terminal().inIsTty() ? System.console() : null;
+        if (console != null) {
+            char[] typed = console.readPassword("Password of %s: ", name);
+            return typed == null ? "" : new String(typed);
+        }
+        BufferedReader input =
+                new BufferedReader(new InputStreamReader(shell.terminal().in(), StandardCharsets.UTF_8));
+        String line = input.readLine();
+        if (line == null || line.isEmpty()) {
+            throw CliFailure.usage("No password: set DEFAULT_ADMIN_PASS or write it to the input.");
+        }
+        return line;
+    }
+}

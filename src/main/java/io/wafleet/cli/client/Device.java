@@ -1,0 +1,79 @@
+package io.wafleet.cli.client;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A device as the API shows it, without what the commands do not use. */
+public record Device(
+        String id,
+        String phoneNumber,
+        String name,
+        String desired,
+        Child process,
+        Link link,
+        long queued,
+        long sent,
+        long received) {
+    private static final Set<String> LINKED = Set.of("online", "connecting", "offline");
+
+    /** The child of the device. */
+    public record Child(
+            String state, @Nullable Long pid, @Nullable Integer port, long restarts, String cause) {}
+
+    /** WhatsApp's side of the device. */
+    public record Link(String state, String cause) {}
+
+    /** The devices of a list, in the list's order. */
+    public static List<Device> all(JsonObject answer) {
+        return answer.getJsonArray("devices", new JsonArray()).stream()
+                .map(device -> Device.of((JsonObject) device))
+                .toList();
+    }
+
+    public static Device of(JsonObject json) {
+        JsonObject process = json.getJsonObject("process", new JsonObject());
+        JsonObject link = json.getJsonObject("link", new JsonObject());
+        JsonObject counters = json.getJsonObject("counters", new JsonObject());
+        return new Device(
+                json.getString("id", "?"),
+                json.getString("phoneNumber", ""),
+                text(json, "name"),
+                json.getString("desired", ""),
+                new Child(
+                        process.getString("state", "?"),
+                        process.getLong("pid"),
+                        process.getInteger("port"),
+                        process.getLong("restarts", 0L),
+                        text(process, "cause")),
+                new Link(link.getString("state", "unknown"), text(link, "cause")),
+                json.getJsonObject("queue", new JsonObject()).getLong("depth", 0L),
+                counters.getLong("sent", 0L),
+                counters.getLong("received", 0L));
+    }
+
+    public boolean isRunning() {
+        return process.state().equals("running");
+    }
+
+    public boolean isOnline() {
+        return link.state().equals("online");
+    }
+
+    /** Whether the number belongs to the child, connected at this moment or not. */
+    public boolean isPaired() {
+        return LINKED.contains(link.state());
+    }
+
+    /** Why the device is in its state; the process first, because the link depends on it. */
+    public String cause() {
+        return process.cause().isEmpty() ? link.cause() : process.cause();
+    }
+
+    private static String text(JsonObject json, String key) {
+        String value = json.getString(key);
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,19 @@
+package io.wafleet.cli.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The program that the demo's numbers run instead of the real one. */
+@FunctionalInterface
+public interface ChildProgram {
+    /** Writes an executable file that starts it. */
+    void install(Path script, Map<String, String> settings) throws IOException;
+
+    /** The simulator, as part of the program that runs now. */
+    static ChildProgram simulator() {
+        return (script, settings) -> {
+            throw new IOException("This build has no simulator.");
+        };
+    }
+}
