@@ -9,6 +9,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.wafleet.cli.RunningGateway;
+import io.wafleet.cli.StartException;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.ConfigurationException;
 import io.wafleet.config.ConfigurationLoader;
@@ -26,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running gateway in this JVM. Made and closed by threads that may block. */
-final class Gateway implements AutoCloseable {
+final class Gateway implements RunningGateway {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final long START_MINUTES = 5;
     private static final long CLOSE_MINUTES = 5;
@@ -52,8 +54,9 @@ final class Gateway implements AutoCloseable {
      * @param root what relative paths of the configuration are relative to
      * @throws StartException with one line for the operator
      */
-    static Gateway start(Path root, Map<String, String> environment) {
+    static Gateway start(Path root, Map<String, String> environment) throws StartException {
         Configuration configuration = configure(root, environment);
+        requireBinary(configuration.children().binary());
         HomeLock lock = lock(configuration);
         logAs(configuration.logLevel());
         log.info("wafleet {} starting with {}", version(), configuration.effective());
@@ -67,7 +70,7 @@ final class Gateway implements AutoCloseable {
             gateway.tellCommandLine(verticle.localKey());
         } catch (TimeoutException | IOException | RuntimeException e) {
             gateway.close();
-            throw StartException.of(oneLine(e));
+            throw new StartException(oneLine(e));
         }
         log.info(
                 "ready: API on {}, management on port {}",
@@ -76,19 +79,27 @@ final class Gateway implements AutoCloseable {
         return gateway;
     }
 
-    private static Configuration configure(Path root, Map<String, String> environment) {
+    private static Configuration configure(Path root, Map<String, String> environment) throws StartException {
         try {
             return ConfigurationLoader.load(root, environment);
         } catch (ConfigurationException e) {
-            throw StartException.of(String.valueOf(e.getMessage()));
+            throw new StartException(String.valueOf(e.getMessage()));
         }
     }
 
-    private static HomeLock lock(Configuration configuration) {
+    private static void requireBinary(Path binary) throws StartException {
+        if (!Files.isExecutable(binary) || Files.isDirectory(binary)) {
+            throw new StartException(
+                    "no executable GOWA binary at " + binary + ": put it there, or set WAFLEET_CHILD_BINARY to its path"
+                            + " (go-whatsapp-web-multidevice, a release for this machine); or try 'bin/wafleet demo'");
+        }
+    }
+
+    private static HomeLock lock(Configuration configuration) throws StartException {
         try {
             return HomeLock.take(configuration.places().home());
         } catch (IOException e) {
-            throw StartException.of(configuration.places().home() + " cannot be used: " + e.getMessage());
+            throw new StartException(configuration.places().home() + " cannot be used: " + e.getMessage());
         }
     }
 
@@ -131,17 +142,18 @@ final class Gateway implements AutoCloseable {
         Files.writeString(file, found.encodePrettily());
     }
 
-    /** Where the API is, seen from this host. */
-    URI url() {
+    @Override
+    public URI url() {
         String host = configuration.listeners().host();
         boolean any = host.equals("0.0.0.0") || host.equals("::");
         return URI.create("http://" + (any ? "127.0.0.1" : host) + ":"
                 + configuration.listeners().apiPort());
     }
 
-    /** Returns when somebody has asked over the API that the gateway stops. */
-    void awaitStop() throws InterruptedException {
+    @Override
+    public void awaitStop() throws InterruptedException {
         stopAsked.await();
+        close();
     }
 
     /** Stops the gateway. May be called twice; the second call waits for the first. */

@@ -82,8 +82,9 @@ final class GatewayVerticle extends VerticleBase {
                 : DatabaseUrl.parse(url);
     }
 
+    /** Vert.x undeploys what was deployed here before it calls {@link #stop}: no request comes in while parts close. */
     private Future<String> deploy(VerticleBase verticle) {
-        return vertx.deployVerticle(verticle).onSuccess(id -> closers.push(() -> vertx.undeploy(id)));
+        return vertx.deployVerticle(verticle);
     }
 
     @Override

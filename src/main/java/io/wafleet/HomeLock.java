@@ -1,5 +1,6 @@
 package io.wafleet;
 
+import io.wafleet.cli.StartException;
 import io.wafleet.store.FilePermissions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ final class HomeLock implements AutoCloseable {
     }
 
     /** Makes the home folder if need be, and locks it. */
-    static HomeLock take(Path home) throws IOException {
+    static HomeLock take(Path home) throws IOException, StartException {
         FilePermissions.createPrivateDirectory(home);
         Path file = home.resolve("gateway.lock");
         String holder = Files.exists(file) ? Files.readString(file).trim() : "";

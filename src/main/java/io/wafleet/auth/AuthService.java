@@ -117,7 +117,10 @@ public final class AuthService {
                 ? apiKeys.find(credential, clock.instant())
                 : tokens.check(credential)
                         .<@Nullable Principal>map(valid -> valid)
-                        .otherwiseEmpty();
+                        .recover(invalid -> {
+                            log.debug("a token was refused: {}", invalid.toString());
+                            return Future.succeededFuture(null);
+                        });
         return found.compose(principal -> principal == null
                 ? Future.failedFuture(Problem.of(ProblemCode.UNAUTHENTICATED).exception())
                 : Future.succeededFuture(principal));

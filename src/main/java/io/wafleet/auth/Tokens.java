@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
-import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
@@ -48,7 +47,7 @@ final class Tokens {
     /** Fails if the token is not ours, was changed, or is over. */
     Future<Principal> check(String token) {
         return jwt.authenticate(new TokenCredentials(token))
-                .map(User::principal)
+                .map(user -> user.attributes().getJsonObject("accessToken"))
                 .map(claims -> new Principal(
                         claims.getString("sub"),
                         claims.getString("tenant"),

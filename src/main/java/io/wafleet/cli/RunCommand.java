@@ -36,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
         try {
             return shell.starter().start(shell.environment());
         } catch (StartException e) {
-            throw new CliFailure(CliFailure.FAILED, String.valueOf(e.getMessage()), e);
+            throw new CliFailure(e.exitCode(), String.valueOf(e.getMessage()), e);
         }
     }
 }
