@@ -97,8 +97,9 @@ public final class Database {
                 .mapEmpty();
     }
 
-    /** Closes all connections. What was not answered by then was not committed. */
+    /** Closes all connections, after what was asked for before is committed. */
     public Future<Void> close() {
-        return Future.join(writer.close(), readers.close()).mapEmpty();
+        return write(session -> Future.succeededFuture())
+                .transform(drained -> Future.join(writer.close(), readers.close()).mapEmpty());
     }
 }

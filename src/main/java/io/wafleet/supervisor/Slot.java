@@ -319,13 +319,16 @@ final class Slot {
         epoch++;
         state = next;
         since = parts.clock().instant();
-        if (next instanceof Stopped) {
-            stopped.tryComplete();
-        } else if (from instanceof Stopped) {
+        if (from instanceof Stopped && !(next instanceof Stopped)) {
             stopped = Promise.promise();
         }
         boolean restart = from instanceof Backoff && next instanceof Queued;
-        parts.source().processChanged(new ProcessChange(device, from.word(), snapshot(), restart));
+        if (!from.word().equals(next.word())) {
+            parts.source().processChanged(new ProcessChange(device, from.word(), snapshot(), restart));
+        }
+        if (next instanceof Stopped) {
+            stopped.tryComplete();
+        }
     }
 
     private void release() {
