@@ -66,7 +66,8 @@ final class SimulatedNetwork {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!before.isEmpty() && !before.equals(Json.object("pid", now.get("pid"), "port", (long) port))) {
+        // Who had our own port is gone, killed perhaps: the announcement would reach ourselves.
+        if (!before.isEmpty() && ChatRow.number(before, "port") != port) {
             announce(before, "/__simulator/replaced", Json.object("ad_jid", session.adJid()));
         }
     }
