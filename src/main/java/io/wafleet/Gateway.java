@@ -2,6 +2,7 @@ package io.wafleet;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +36,8 @@ final class Gateway implements RunningGateway {
     private static final long CLOSE_MINUTES = 5;
     /** Where the command line of this host finds the gateway and a key to it. */
     private static final String CLI_FILE = "cli.json";
+    /** Meters of libraries whose names break the rules of Prometheus: {@code promtool check metrics} refuses them. */
+    private static final Set<String> ILL_NAMED = Set.of("jvm.compilation.time", "process.cpu.time", "system.cpu.count");
 
     private final Configuration configuration;
     private final Vertx vertx;
@@ -61,6 +65,7 @@ final class Gateway implements RunningGateway {
         logAs(configuration.logLevel());
         log.info("wafleet {} starting with {}", version(), configuration.effective());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.config().meterFilter(MeterFilter.deny(id -> ILL_NAMED.contains(id.getName())));
         CountDownLatch stopAsked = new CountDownLatch(1);
         Vertx vertx = vertx(registry);
         GatewayVerticle verticle = new GatewayVerticle(configuration, registry, version(), stopAsked::countDown);
