@@ -43,6 +43,7 @@ final class ManagedDevice implements LaneChild {
     private Device device;
     private @Nullable ChildEndpoint endpoint;
     private Promise<ChildEndpoint> reachable = Promise.promise();
+    private @Nullable String announced;
     private long received;
 
     ManagedDevice(Device device, DeviceParts parts, Supervisor supervisor) {
@@ -230,7 +231,8 @@ final class ManagedDevice implements LaneChild {
                     .exception());
         }
         return pairing.code(() -> reachable(deadline)).onSuccess(code -> {
-            if (link().state() != LinkState.PAIRING) {
+            if (!code.text().equals(announced)) {
+                announced = code.text();
                 announce("qr.issued", code.toJson());
             }
             link.pairingBegan();
