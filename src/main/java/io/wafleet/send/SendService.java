@@ -71,6 +71,7 @@ public final class SendService {
         final Lane lane;
         long depth;
         long sent;
+        Future<Void> receipts = Future.succeededFuture();
 
         Queue(Lane lane, long depth, long sent) {
             this.lane = lane;
@@ -158,18 +159,31 @@ public final class SendService {
     /** WhatsApp told what became of messages after they were sent. */
     public void receipt(DeviceId device, List<String> messageIds, String receipt) {
         SendState state = receipt.startsWith("read") ? SendState.READ : SendState.DELIVERED;
-        for (String messageId : messageIds) {
-            store.findByMessage(device, messageId)
-                    .compose(job -> {
-                        if (job == null) {
-                            earlyReceipts.put(device + "|" + messageId, state);
-                            return Future.succeededFuture();
-                        }
-                        SendJob moved = job.acknowledged(state, clock.instant());
-                        return moved.equals(job) ? Future.succeededFuture() : save(moved);
-                    })
-                    .onFailure(failure -> log.error("device {}: a receipt could not be stored", device, failure));
+        messageIds.forEach(messageId -> acknowledge(device, messageId, state));
+    }
+
+    /**
+     * One receipt of a device after the other: two of the same message, each read and written on its own, could undo each
+     * other. Noted as early before its job is looked for, so that a send that ends meanwhile finds it.
+     */
+    private void acknowledge(DeviceId device, String messageId, SendState state) {
+        Queue queue = queues.get(device);
+        if (queue == null) {
+            return;
         }
+        String key = device + "|" + messageId;
+        earlyReceipts.asMap().merge(key, state, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        queue.receipts = queue.receipts
+                .transform(previous -> store.findByMessage(device, messageId))
+                .compose(job -> {
+                    if (job == null) {
+                        return Future.<Void>succeededFuture();
+                    }
+                    earlyReceipts.invalidate(key);
+                    SendJob moved = job.acknowledged(state, clock.instant());
+                    return moved.equals(job) ? Future.<Void>succeededFuture() : save(moved);
+                })
+                .onFailure(failure -> log.error("device {}: a receipt could not be stored", device, failure));
     }
 
     private Future<Void> save(SendJob job) {
@@ -178,7 +192,7 @@ public final class SendService {
                     settled(job);
                     return announce(job);
                 })
-                .compose(announced -> applyEarlyReceipt(job));
+                .onSuccess(announced -> applyEarlyReceipt(job));
     }
 
     private void settled(SendJob job) {
@@ -202,15 +216,15 @@ public final class SendService {
                 .mapEmpty();
     }
 
-    private Future<Void> applyEarlyReceipt(SendJob job) {
+    private void applyEarlyReceipt(SendJob job) {
         String messageId = job.messageId();
         if (job.state() != SendState.SENT || messageId == null) {
-            return Future.succeededFuture();
+            return;
         }
-        String key = job.device() + "|" + messageId;
-        SendState receipt = earlyReceipts.getIfPresent(key);
-        earlyReceipts.invalidate(key);
-        return receipt == null ? Future.succeededFuture() : save(job.acknowledged(receipt, clock.instant()));
+        SendState receipt = earlyReceipts.getIfPresent(job.device() + "|" + messageId);
+        if (receipt != null) {
+            acknowledge(job.device(), messageId, receipt);
+        }
     }
 
     private Queue queue(DeviceId device) {
