@@ -29,6 +29,7 @@ public final class Cli {
     static int run(String[] args, Shell shell) {
         CommandLine line = new CommandLine(new Wafleet());
         for (Object command : List.of(
+                new DemoCommand(shell),
                 new RunCommand(shell),
                 new StopCommand(shell),
                 new DevicesCommand(shell),

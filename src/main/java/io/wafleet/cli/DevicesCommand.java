@@ -36,9 +36,7 @@ final class DevicesCommand implements Callable<Integer> {
     @Command(name = "list", description = "List the devices.")
     int list(@Mixin GatewayOptions gateway, @Mixin OutputOptions output) {
         JsonObject answer = gateway.api(shell).get("/api/devices");
-        List<Device> devices = answer.getJsonArray("devices").stream()
-                .map(device -> Device.of((JsonObject) device))
-                .toList();
+        List<Device> devices = Device.all(answer);
         output.show(shell.terminal(), answer, devices.isEmpty() ? List.of("No devices.") : table(devices));
         return 0;
     }

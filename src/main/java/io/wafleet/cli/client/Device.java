@@ -1,12 +1,22 @@
 package io.wafleet.cli.client;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A device as the API shows it, without what the commands do not use. */
 public record Device(
-        String id, String phoneNumber, String name, Child process, Link link, long queued, long sent, long received) {
+        String id,
+        String phoneNumber,
+        String name,
+        String desired,
+        Child process,
+        Link link,
+        long queued,
+        long sent,
+        long received) {
     private static final Set<String> LINKED = Set.of("online", "connecting", "offline");
 
     /** The child of the device. */
@@ -16,6 +26,13 @@ public record Device(
     /** WhatsApp's side of the device. */
     public record Link(String state, String cause) {}
 
+    /** The devices of a list, in the list's order. */
+    public static List<Device> all(JsonObject answer) {
+        return answer.getJsonArray("devices", new JsonArray()).stream()
+                .map(device -> Device.of((JsonObject) device))
+                .toList();
+    }
+
     public static Device of(JsonObject json) {
         JsonObject process = json.getJsonObject("process", new JsonObject());
         JsonObject link = json.getJsonObject("link", new JsonObject());
@@ -24,6 +41,7 @@ public record Device(
                 json.getString("id", "?"),
                 json.getString("phoneNumber", ""),
                 text(json, "name"),
+                json.getString("desired", ""),
                 new Child(
                         process.getString("state", "?"),
                         process.getLong("pid"),

@@ -1,0 +1,127 @@
+package io.wafleet.cli;
+
+import io.wafleet.cli.client.CliFailure;
+import io.wafleet.cli.demo.Demo;
+import io.wafleet.cli.demo.DemoHome;
+import io.wafleet.cli.demo.OutputFile;
+import io.wafleet.cli.demo.Report;
+import io.wafleet.cli.demo.StopSignal;
+import io.wafleet.cli.terminal.Terminal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        description = "Watch a fleet of simulated numbers live: they pair, chat, and one waits for its QR code.",
+        footer = {
+            "",
+            "Uses its own directory .demo and no real number. The exit code is 0 only if all that was shown was true."
+        })
+final class DemoCommand implements Callable<Integer> {
+    /** How long a process that is told to end waits for the gateway to stop its children. */
+    private static final Duration FAREWELL = Duration.ofSeconds(40);
+
+    private final Shell shell;
+
+    @Option(
+            names = "--devices",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many numbers (${DEFAULT-VALUE}).")
+    int devices;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "End by itself after 30s, 5m, 1h; else Ctrl-C ends it.")
+    @Nullable
+    Duration length;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    DemoCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Terminal screen = output.json ? shell.terminal().talkingOnErr() : shell.terminal();
+        DemoHome home = DemoHome.open(shell.root(), shell.environment());
+        screen.line("DEMO: every number here is SIMULATED. No WhatsApp, no real phone, nothing leaves this machine.");
+        StopSignal stop = new StopSignal();
+        StopSignal done = new StopSignal();
+        ShutdownHook hook = new ShutdownHook(() -> endOf(stop, done));
+        try (OutputFile log = new OutputFile(home.log())) {
+            screen.line("Its data is in %s, the gateway's log in %s.".formatted(home.directory(), log.path()));
+            screen.line("");
+            Report report = show(home, screen, stop);
+            report.lines().forEach(screen::line);
+            if (output.json) {
+                shell.terminal().line(report.json().encodePrettily());
+            }
+            return report.isTrue() ? 0 : CliFailure.FAILED;
+        } finally {
+            done.give();
+            hook.withdraw();
+        }
+    }
+
+    private Report show(DemoHome home, Terminal screen, StopSignal stop) throws IOException, InterruptedException {
+        Map<String, String> environment = home.prepare(shell.simulator(), shell.environment());
+        screen.line("Starting the gateway …");
+        RunningGateway gateway = start(environment, home);
+        watch(gateway, stop);
+        Demo demo;
+        Report report;
+        try {
+            demo = new Demo(gateway.url(), home, devices, screen, stop);
+            report = demo.run(length);
+        } finally {
+            screen.line("Stopping the gateway and its children …");
+            gateway.close();
+        }
+        report.check(!demo.isAnyChildLeft(), "no child is left after the gateway has stopped");
+        return report;
+    }
+
+    private RunningGateway start(Map<String, String> environment, DemoHome home) {
+        try {
+            return shell.starter().start(environment);
+        } catch (StartException e) {
+            throw new CliFailure(CliFailure.FAILED, e.getMessage() + " (log: " + home.log() + ")", e);
+        }
+    }
+
+    /** The demo ends, too, when somebody else stops the gateway. */
+    private static void watch(RunningGateway gateway, StopSignal stop) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        gateway.awaitStop();
+                        stop.give();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "demo-gateway");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void endOf(StopSignal stop, StopSignal done) {
+        stop.give();
+        try {
+            done.during(FAREWELL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
