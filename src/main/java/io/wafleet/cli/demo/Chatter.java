@@ -22,7 +22,8 @@ final class Chatter {
         executor = Executors.newScheduledThreadPool(Math.max(1, Math.min(MOST_THREADS, conversations.size())));
         long delay = 0;
         for (Conversation conversation : conversations) {
-            executor.scheduleWithFixedDelay(conversation::next, delay, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            var unused =
+                    executor.scheduleWithFixedDelay(conversation::next, delay, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             delay += STAGGER_MILLIS;
         }
     }

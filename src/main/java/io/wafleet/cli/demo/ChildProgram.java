@@ -1,5 +1,6 @@
 package io.wafleet.cli.demo;
 
+import io.wafleet.simulator.SimulatorScript;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,8 +13,7 @@ public interface ChildProgram {
 
     /** The simulator, as part of the program that runs now. */
     static ChildProgram simulator() {
-        return (script, settings) -> {
-            throw new IOException("This build has no simulator.");
-        };
+        return (script, settings) ->
+                SimulatorScript.install(script, System.getProperty("java.class.path", ""), settings);
     }
 }

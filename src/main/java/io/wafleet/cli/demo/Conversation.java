@@ -2,7 +2,6 @@ package io.wafleet.cli.demo;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.cli.client.Api;
-import io.wafleet.cli.client.CliFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +49,8 @@ final class Conversation {
         turn++;
         try {
             say(from, to, text);
-        } catch (CliFailure e) {
+        } catch (RuntimeException e) {
+            // Nothing may escape, it would silently end the conversation.
             if (!stop.isGiven()) {
                 ledger.failed(from + " to " + to + ": " + e.getMessage());
             }
