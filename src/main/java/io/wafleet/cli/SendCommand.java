@@ -23,13 +23,17 @@ final class SendCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Parameters(paramLabel = "<from>", description = "The sending device, by id or number.")
+    @Parameters(index = "0", paramLabel = "<from>", description = "The sending device, by id or number.")
     String from = "";
 
-    @Parameters(paramLabel = "<to>", description = "A number in international format, or a JID.")
+    @Parameters(index = "1", paramLabel = "<to>", description = "A number in international format, or a JID.")
     String to = "";
 
-    @Parameters(paramLabel = "<text>", arity = "1..*", description = "The text, or - to read it from the input.")
+    @Parameters(
+            index = "2..*",
+            paramLabel = "<text>",
+            arity = "1..*",
+            description = "The text, or - to read it from the input.")
     List<String> text = List.of();
 
     @Option(names = "--async", description = "Do not wait for the outcome.")

@@ -1,0 +1,130 @@
+package io.wafleet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.cli.FakeGateway.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EventsCommandTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @TempDir
+    Path root;
+
+    private FakeGateway gateway;
+    private CliRunner cli;
+
+    @BeforeEach
+    void start() throws Exception {
+        gateway = new FakeGateway();
+        cli = new CliRunner(root).at(gateway);
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void shouldShowEventsAsTheyHappen() {
+        gateway.store("message.received", "a", text("before"));
+        CompletableFuture<Integer> command = follow("events", "--type", "message.", "--for", "3s");
+        gateway.publish("message.received", "a", text("olá ☕").put("raw", new JsonObject().put("x", 1)));
+        gateway.publish("process.changed", "a", new JsonObject());
+        assertThat(command).succeedsWithin(PATIENCE).isEqualTo(0);
+        assertThat(cli.out().lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  a +message\\.received +text=\"olá ☕\"");
+        assertThat(cli.err()).isEmpty();
+    }
+
+    @Test
+    void shouldReadWhatItMissedWhileTheConnectionWasLost() {
+        CompletableFuture<Integer> command = follow("events", "--json", "--for", "5s");
+        gateway.publish("message.received", "a", text("one"));
+        await().atMost(PATIENCE).until(() -> cli.out().contains("one"));
+        gateway.dropSockets();
+        gateway.store("message.received", "a", text("two"));
+        await().atMost(PATIENCE).until(() -> cli.out().contains("two"));
+        await().atMost(PATIENCE).until(() -> gateway.listeners() == 1);
+        gateway.publish("message.received", "a", text("three"));
+        assertThat(command).succeedsWithin(PATIENCE).isEqualTo(0);
+        assertThat(cli.out()
+                        .lines()
+                        .map(line -> new JsonObject(line).getJsonObject("data").getString("text")))
+                .containsExactly("one", "two", "three");
+        assertThat(cli.err()).contains("Lost the event stream").contains("Connected again.");
+    }
+
+    @Test
+    void shouldMissNothingWhenTheConnectionIsLostBeforeTheFirstEvent() {
+        for (int i = 0; i < 20; i++) {
+            gateway.store("message.received", "a", text("old"));
+        }
+        CompletableFuture<Integer> command = follow("events", "--json", "--for", "4s");
+        gateway.dropSockets();
+        gateway.store("message.received", "a", text("missed"));
+        assertThat(command).succeedsWithin(PATIENCE).isEqualTo(0);
+        assertThat(cli.out()).contains("missed").doesNotContain("old");
+    }
+
+    @Test
+    void shouldBeginWithStoredEventsOnDemand() {
+        gateway.store("message.received", "a", text("first"));
+        gateway.store("message.received", "a", text("second"));
+        assertThat(cli.run("events", "--after", "1", "--for", "1s")).isZero();
+        assertThat(cli.out()).contains("second").doesNotContain("first");
+    }
+
+    @Test
+    void shouldFollowOneDevice() {
+        CompletableFuture<Integer> command = follow("events", "--device", "a", "--for", "2s");
+        gateway.publish("message.received", "b", text("other"));
+        gateway.publish("message.received", "a", text("mine"));
+        assertThat(command).succeedsWithin(PATIENCE).isEqualTo(0);
+        assertThat(cli.out()).contains("mine").doesNotContain("other");
+    }
+
+    @Test
+    void shouldFollowItsOwnDevicesWhenTheFleetIsNotForTheUser() {
+        gateway.refuseRoom("fleet.events")
+                .on(
+                        "GET /api/devices",
+                        call -> Answer.json(
+                                200,
+                                new JsonObject().put("devices", new JsonArray().add(new JsonObject().put("id", "a")))));
+        CompletableFuture<Integer> command = follow("events", "--for", "3s");
+        gateway.publish("message.received", "a", text("mine"));
+        assertThat(command).succeedsWithin(PATIENCE).isEqualTo(0);
+        assertThat(cli.out()).contains("mine");
+    }
+
+    @Test
+    void shouldExitWith4WhenTheRoomIsRefused() {
+        gateway.refuseRoom("device.a.events");
+        assertThat(cli.run("events", "--device", "a", "--for", "5s")).isEqualTo(4);
+        assertThat(cli.errLines())
+                .containsExactly("wafleet: The gateway refused the room device.a.events (access_denied)");
+    }
+
+    private CompletableFuture<Integer> follow(String... args) {
+        CompletableFuture<Integer> command = CompletableFuture.supplyAsync(() -> cli.run(args));
+        await().atMost(PATIENCE).until(() -> gateway.listeners() == 1);
+        return command;
+    }
+
+    private static JsonObject text(String text) {
+        return new JsonObject().put("text", text);
+    }
+}
