@@ -47,7 +47,7 @@ final class Control {
         String call = request.method() + " " + request.path().substring("/__simulator/".length());
         Map<String, Object> body = body(request);
         return switch (call) {
-            case "POST knock" -> done(() -> timers.run(inbox::collectAll));
+            case "POST knock" -> done(inbox::collectAll);
             case "POST pair" -> pair(body);
             case "POST receive" -> receive(body);
             case "GET record" -> HttpResponse.typed(200, "application/json", record.last(limit(request)));

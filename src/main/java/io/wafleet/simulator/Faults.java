@@ -44,7 +44,7 @@ final class Faults {
             boolean hit = kinds.contains(fault.kind())
                     && matches.test(fault)
                     && ThreadLocalRandom.current().nextDouble() < fault.probability();
-            if (hit && fault.left().getAndDecrement() > 0) {
+            if (hit && fault.left().getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 return fault;
             }
         }

@@ -3,7 +3,9 @@ package io.wafleet.simulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ final class Inbox {
             "read", "the user opened the chat and saw the message.");
     private static final List<String> PATH_ONLY = List.of("audio", "sticker");
 
+    private static final long TICK_MILLIS = 10;
+
+    private final Map<Slot, Long> planned = new HashMap<>();
     private final Slots slots;
     private final ChatStore store;
     private final SimulatedNetwork network;
@@ -51,8 +56,29 @@ final class Inbox {
         slots.all().forEach(this::collect);
     }
 
-    /** Takes in what is due for {@code slot}, and comes back for what is due later. */
+    /** Takes in what is due for {@code slot}, soon: whatever else arrives until then is taken in with it. */
     void collect(Slot slot) {
+        collectAt(slot, System.currentTimeMillis());
+    }
+
+    private void collectAt(Slot slot, long due) {
+        long tick = (due / TICK_MILLIS + 1) * TICK_MILLIS;
+        synchronized (planned) {
+            Long earlier = planned.get(slot);
+            if (earlier != null && earlier <= tick) {
+                return;
+            }
+            planned.put(slot, tick);
+        }
+        timers.after(Duration.ofMillis(Math.max(0, tick - System.currentTimeMillis())), () -> {
+            synchronized (planned) {
+                planned.remove(slot, tick);
+            }
+            collectNow(slot);
+        });
+    }
+
+    private void collectNow(Slot slot) {
         Session session = slot.session();
         if (session == null || !slot.isOnline()) {
             return;
@@ -62,8 +88,7 @@ final class Inbox {
             next = network.collect(session, stanza -> receive(slot, session, stanza));
         }
         if (next < Long.MAX_VALUE) {
-            long wait = Math.max(1, next - System.currentTimeMillis());
-            timers.after(java.time.Duration.ofMillis(wait), () -> collect(slot));
+            collectAt(slot, next);
         }
     }
 

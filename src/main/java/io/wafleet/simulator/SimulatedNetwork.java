@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class SimulatedNetwork {
     private final Path directory;
     private final int port;
     private final Timers timers;
+    private final Set<String> announcing = ConcurrentHashMap.newKeySet();
 
     SimulatedNetwork(Path directory, int port, Timers timers) {
         this.directory = directory;
@@ -151,13 +154,18 @@ final class SimulatedNetwork {
         }
     }
 
+    /** Announcements of the same thing that nobody made yet are one. */
     private void announce(Map<String, Object> online, String path, Map<String, Object> body) {
-        long peer = ChatRow.number(online, "port");
-        byte[] bytes = JsonText.of(body).getBytes(StandardCharsets.UTF_8);
+        String url = "http://127.0.0.1:" + ChatRow.number(online, "port") + path;
+        String json = JsonText.of(body);
+        if (!announcing.add(url + json)) {
+            return;
+        }
         timers.run(() -> {
+            announcing.remove(url + json);
             try {
-                HttpPost.send(
-                        "http://127.0.0.1:" + peer + path, List.of("Connection: close"), bytes, ANNOUNCEMENT, null);
+                byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+                HttpPost.send(url, List.of("Connection: close"), bytes, ANNOUNCEMENT, null);
             } catch (IOException e) {
                 // A stale entry: the mail waits until its owner looks by itself.
             }

@@ -82,8 +82,7 @@ public final class Simulator {
         Webhooks webhooks = new Webhooks(settings, faults, timers, timings, output);
         Inbox inbox = new Inbox(slots, store, network, webhooks, faults, timers, timings, settings);
         boolean networkUp = !settings.flag("SIM_OFFLINE", false);
-        Linker linker = new Linker(
-                slots, network, hub, timers, timings, output, slot -> timers.run(() -> inbox.collect(slot)), networkUp);
+        Linker linker = new Linker(slots, network, hub, timers, timings, output, inbox::collect, networkUp);
         Outbox outbox = new Outbox(store, record, network, faults, timers, timings, settings);
         Control control = new Control(slots, linker, inbox, network, record, faults, timers, outbox);
 

@@ -39,7 +39,7 @@ public final class SimulatorScript {
                 .filter(entry -> !entry.isEmpty())
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
-        StringBuilder text = new StringBuilder("#!/bin/sh\n");
+        StringBuilder text = new StringBuilder("#!/bin/sh\nexport MALLOC_ARENA_MAX=1\n");
         settings.forEach((name, value) -> text.append("export ")
                 .append(name)
                 .append('=')
