@@ -14,4 +14,8 @@ record ChildUnderTest(String name, List<String> command, Map<String, String> env
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
     }
+
+    ChildUnderTest with(Map<String, String> other) {
+        return new ChildUnderTest(name, command, other);
+    }
 }

@@ -128,8 +128,21 @@ final class RunningChild implements AutoCloseable {
     }
 
     HttpResponse<String> exchange(HttpRequest.Builder request) {
+        return exchange(request, BodyHandlers.ofString());
+    }
+
+    /** A file as the child serves it to anybody, without credentials. */
+    byte[] download(String path) {
+        var answer = exchange(HttpRequest.newBuilder(uri(path)), BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.toString());
+        }
+        return answer.body();
+    }
+
+    private static <T> HttpResponse<T> exchange(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return CLIENT.send(request.timeout(ANSWER_LIMIT).build(), BodyHandlers.ofString());
+            return CLIENT.send(request.timeout(ANSWER_LIMIT).build(), handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
