@@ -1,0 +1,110 @@
+package io.wafleet.simulator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The faults in force, and how those that hit a request strike. */
+final class Faults {
+    private final List<Fault> faults = new CopyOnWriteArrayList<>();
+    private volatile CountDownLatch cleared = new CountDownLatch(1);
+
+    void add(Map<String, Object> json) {
+        faults.add(Fault.of(json));
+    }
+
+    /** Ends all faults, and lets go of every request that hangs. */
+    void clear() {
+        faults.clear();
+        CountDownLatch waiting = cleared;
+        cleared = new CountDownLatch(1);
+        waiting.countDown();
+    }
+
+    List<Map<String, Object>> list() {
+        return faults.stream().map(Fault::toJson).toList();
+    }
+
+    /** Whether such a fault strikes now; counts it. */
+    boolean strikes(String kind, Predicate<Fault> matches) {
+        return next(List.of(kind), matches) != null;
+    }
+
+    boolean strikes(String kind) {
+        return strikes(kind, fault -> true);
+    }
+
+    private @Nullable Fault next(List<String> kinds, Predicate<Fault> matches) {
+        for (Fault fault : faults) {
+            boolean hit = kinds.contains(fault.kind())
+                    && matches.test(fault)
+                    && ThreadLocalRandom.current().nextDouble() < fault.probability();
+            if (hit && fault.left().getAndDecrement() > 0) {
+                return fault;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Lets a fault strike a request, either before it is handled or when its answer is ready.
+     *
+     * @return the answer to give instead, or null to go on
+     */
+    @Nullable
+    HttpResponse strike(String when, String path) {
+        Fault fault = next(
+                List.of("delay", "hang", "error", "reset", "crash"),
+                candidate -> candidate.text("when", "before").equals(when)
+                        && path.startsWith(candidate.text("path", "/send/")));
+        return fault == null ? null : strike(fault, when, path);
+    }
+
+    private @Nullable HttpResponse strike(Fault fault, String when, String path) {
+        return switch (fault.kind()) {
+            case "delay" -> {
+                pause(fault.number("millis", 1_000));
+                yield strike(when, path);
+            }
+            case "hang" -> {
+                pause(0);
+                throw new HttpConnection.Cut();
+            }
+            case "reset" -> throw new HttpConnection.Cut();
+            case "crash" -> {
+                Runtime.getRuntime().halt((int) fault.number("code", 2));
+                yield null;
+            }
+            default -> error(fault);
+        };
+    }
+
+    private static HttpResponse error(Fault fault) {
+        int status = (int) fault.number("status", 500);
+        String code =
+                status == 429 ? "WA_REACHOUT_TIMELOCK" : status == 504 ? "GATEWAY_TIMEOUT" : "INTERNAL_SERVER_ERROR";
+        String message = switch (status) {
+            case 429 -> "WhatsApp rejected this send with error 463 (reach-out timelock).";
+            case 504 -> "Request timed out waiting for WhatsApp server response";
+            default -> "simulated failure";
+        };
+        return HttpResponse.envelope(status, fault.text("code", code), fault.text("message", message));
+    }
+
+    /** Waits so long, or when 0 until the faults are cleared, which ends any wait. */
+    private void pause(long millis) {
+        try {
+            boolean ended = cleared.await(millis == 0 ? Long.MAX_VALUE : millis, TimeUnit.MILLISECONDS);
+            if (millis == 0 && !ended) {
+                throw new IllegalStateException("waited for ever");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

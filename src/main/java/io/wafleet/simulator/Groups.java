@@ -1,0 +1,172 @@
+package io.wafleet.simulator;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The groups of this host, shared by its simulated numbers. */
+final class Groups {
+    private static final String KIND = "groups";
+
+    private final SimulatedNetwork network;
+
+    Groups(SimulatedNetwork network) {
+        this.network = network;
+    }
+
+    String create(Session owner, String title, List<String> phones) {
+        String id = "120363" + String.format("%012d", Math.floorMod(System.nanoTime(), 1_000_000_000_000L));
+        Set<String> members = new TreeSet<>(Set.of(owner.jid()));
+        phones.forEach(phone -> members.add(Jid.bare(Jid.sanitise(phone))));
+        Map<String, Object> group = Json.object(
+                "jid",
+                id + Jid.GROUP,
+                "owner",
+                owner.jid(),
+                "name",
+                title,
+                "topic",
+                "",
+                "locked",
+                false,
+                "announce",
+                false,
+                "created",
+                Instant.now().toString(),
+                "invite",
+                Long.toString(System.nanoTime(), 36),
+                "participants",
+                List.copyOf(members),
+                "admins",
+                List.of(owner.jid()));
+        network.putDocument(KIND, id, group);
+        for (String member : members) {
+            if (!member.equals(owner.jid())) {
+                Map<String, Object> joined = Json.object(
+                        "event",
+                        "group.joined",
+                        "type",
+                        "join",
+                        "jids",
+                        List.of(member),
+                        "reason",
+                        "",
+                        "group_name",
+                        title);
+                tell(member, id, owner, joined);
+            }
+        }
+        return id + Jid.GROUP;
+    }
+
+    private void tell(String member, String id, Session from, Map<String, Object> detail) {
+        long now = System.currentTimeMillis();
+        String unique = id + "-" + Long.toString(System.nanoTime(), 36);
+        network.send(Jid.user(member), new Stanza("group", unique, id + Jid.GROUP, from.jid(), now, detail));
+    }
+
+    /** The group as stored. */
+    Map<String, Object> require(String jid) {
+        Map<String, Object> group = network.document(KIND, Jid.user(jid));
+        if (group.isEmpty()) {
+            throw ApiException.internal("failed to get group info: that group does not exist");
+        }
+        return group;
+    }
+
+    Map<String, Object> byInvite(String link) {
+        String code = link.substring(link.lastIndexOf('/') + 1);
+        return network.documents(KIND).stream()
+                .filter(group -> code.equals(group.get("invite")))
+                .findFirst()
+                .orElseThrow(
+                        () -> ApiException.internal("failed to get group info: that group invite link is not valid"));
+    }
+
+    void set(String jid, String key, Object value) {
+        Map<String, Object> group = new LinkedHashMap<>(require(jid));
+        group.put(key, value);
+        network.putDocument(KIND, Jid.user(jid), group);
+    }
+
+    /** Adds, removes, promotes or demotes, and tells the members. */
+    void change(Session by, String jid, String action, List<String> members) {
+        Map<String, Object> group = new LinkedHashMap<>(require(jid));
+        String key = action.equals("promote") || action.equals("demote") ? "admins" : "participants";
+        Set<String> all = new TreeSet<>(strings(group.get(key)));
+        if (action.equals("add") || action.equals("promote")) {
+            all.addAll(members);
+        } else {
+            members.forEach(all::remove);
+        }
+        Set<String> told = new TreeSet<>(Outbox.members(group));
+        told.addAll(members);
+        group.put(key, List.copyOf(all));
+        network.putDocument(KIND, Jid.user(jid), group);
+        String type = Map.of("add", "join", "remove", "leave").getOrDefault(action, action);
+        for (String member : told) {
+            if (!member.equals(by.jid())) {
+                tell(
+                        member,
+                        Jid.user(jid),
+                        by,
+                        Json.object("event", "group.participants", "type", type, "jids", members));
+            }
+        }
+    }
+
+    List<Map<String, Object>> of(String member) {
+        return network.documents(KIND).stream()
+                .filter(group -> Outbox.members(group).contains(member))
+                .map(this::info)
+                .toList();
+    }
+
+    /** The library's GroupInfo, whose JSON has Go's field names. */
+    Map<String, Object> info(Map<String, Object> group) {
+        List<Map<String, Object>> participants = new ArrayList<>();
+        for (String member : Outbox.members(group)) {
+            boolean admin = strings(group.get("admins")).contains(member);
+            participants.add(Json.object(
+                    "JID",
+                    member,
+                    "PhoneNumber",
+                    member,
+                    "LID",
+                    "",
+                    "IsAdmin",
+                    admin,
+                    "IsSuperAdmin",
+                    member.equals(group.get("owner")),
+                    "DisplayName",
+                    "",
+                    "Error",
+                    0,
+                    "AddRequest",
+                    null));
+        }
+        return Json.object(
+                "JID", group.get("jid"),
+                "OwnerJID", group.get("owner"),
+                "Name", group.get("name"),
+                "NameSetAt", group.get("created"),
+                "Topic", group.get("topic"),
+                "IsLocked", group.get("locked"),
+                "IsAnnounce", group.get("announce"),
+                "IsEphemeral", false,
+                "DisappearingTimer", 0,
+                "GroupCreated", group.get("created"),
+                "Participants", participants);
+    }
+
+    static List<String> strings(@Nullable Object list) {
+        return list instanceof List<?> values
+                ? values.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+}

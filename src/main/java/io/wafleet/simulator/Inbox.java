@@ -1,0 +1,240 @@
+package io.wafleet.simulator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What WhatsApp brings to a slot: stored, forwarded as a webhook, and acknowledged (contract 6.3). */
+final class Inbox {
+    private static final Map<String, String> DESCRIPTIONS = Map.of(
+            "delivered", "means the message was delivered to the device (but the user might not have noticed).",
+            "read", "the user opened the chat and saw the message.");
+    private static final List<String> PATH_ONLY = List.of("audio", "sticker");
+
+    private final Slots slots;
+    private final ChatStore store;
+    private final SimulatedNetwork network;
+    private final Webhooks webhooks;
+    private final Faults faults;
+    private final Timers timers;
+    private final Timings timings;
+    private final boolean downloadsMedia;
+    private final boolean ownersRead;
+
+    Inbox(
+            Slots slots,
+            ChatStore store,
+            SimulatedNetwork network,
+            Webhooks webhooks,
+            Faults faults,
+            Timers timers,
+            Timings timings,
+            Settings settings) {
+        this.slots = slots;
+        this.store = store;
+        this.network = network;
+        this.webhooks = webhooks;
+        this.faults = faults;
+        this.timers = timers;
+        this.timings = timings;
+        this.downloadsMedia = settings.flag("WHATSAPP_AUTO_DOWNLOAD_MEDIA", true);
+        this.ownersRead = settings.flag("SIM_AUTO_READ", true);
+    }
+
+    void collectAll() {
+        slots.all().forEach(this::collect);
+    }
+
+    /** Takes in what is due for {@code slot}, and comes back for what is due later. */
+    void collect(Slot slot) {
+        Session session = slot.session();
+        if (session == null || !slot.isOnline()) {
+            return;
+        }
+        long next;
+        synchronized (slot) {
+            next = network.collect(session, stanza -> receive(slot, session, stanza));
+        }
+        if (next < Long.MAX_VALUE) {
+            long wait = Math.max(1, next - System.currentTimeMillis());
+            timers.after(java.time.Duration.ofMillis(wait), () -> collect(slot));
+        }
+    }
+
+    private void receive(Slot slot, Session session, Stanza stanza) {
+        switch (stanza.kind()) {
+            case "message" -> message(slot, session, stanza);
+            case "receipt" -> receipt(slot, stanza);
+            case "chat_presence" -> webhooks.forward(slot, "chat_presence", presence(stanza), Instant.now());
+            case "group" -> webhooks.forward(slot, stanza.detail("event"), group(stanza), Instant.now());
+            default -> change(slot, session, stanza);
+        }
+    }
+
+    private void message(Slot slot, Session session, Stanza stanza) {
+        boolean fromMe = stanza.isFromMe();
+        long at = ChatRow.number(stanza.detail(), "at");
+        String kind = stanza.detail("media");
+        store.put(
+                new ChatRow(
+                        session.jid(),
+                        stanza.id(),
+                        stanza.chat(),
+                        stanza.from(),
+                        stanza.detail("stored"),
+                        at,
+                        fromMe,
+                        kind,
+                        stanza.detail("filename"),
+                        kind.isEmpty() ? "" : Outbox.mediaUrl(stanza.id()),
+                        ChatRow.number(stanza.detail(), "size")),
+                fromMe ? "" : stanza.detail("chat_name"));
+        Map<String, Object> payload = common(stanza);
+        if (stanza.detail().get("extra") instanceof Map<?, ?> extra) {
+            extra.forEach((key, value) -> payload.put(String.valueOf(key), value));
+        }
+        putIfGiven(payload, "body", stanza.detail("body"));
+        putIfGiven(payload, "replied_to_id", stanza.detail("replied_to_id"));
+        putIfGiven(payload, "quoted_body", stanza.detail("quoted_body"));
+        if (!kind.isEmpty()) {
+            addMedia(payload, kind, stanza);
+        }
+        webhooks.forward(slot, "message", payload, null);
+        if (!fromMe) {
+            acknowledge(session, stanza);
+        }
+    }
+
+    /** The phone confirms the delivery; its owner reads a little later. Groups are not acknowledged one by one. */
+    private void acknowledge(Session session, Stanza stanza) {
+        if (Jid.isGroup(stanza.chat())) {
+            return;
+        }
+        long now = System.currentTimeMillis();
+        String sender = Jid.user(stanza.from());
+        network.send(sender, Stanza.receipt("delivered", stanza.id(), session.jid(), session.jid(), now));
+        if (ownersRead) {
+            long later = now + timings.ackDelay().toMillis();
+            network.send(sender, Stanza.receipt("read", stanza.id(), session.jid(), session.jid(), later));
+        }
+    }
+
+    private void receipt(Slot slot, Stanza stanza) {
+        String type = stanza.detail("type");
+        if (faults.strikes("lost-ack", fault -> fault.covers("receipt", type))) {
+            return;
+        }
+        Map<String, Object> payload = new TreeMap<>();
+        payload.put("ids", stanza.detail().getOrDefault("ids", List.of()));
+        payload.put("chat_id", stanza.chat());
+        payload.put("from", stanza.from());
+        payload.put("sender_display_name", "");
+        payload.put("receipt_type", type);
+        payload.put("receipt_type_description", DESCRIPTIONS.getOrDefault(type, "unknown receipt type"));
+        webhooks.forward(slot, "message.ack", payload, Instant.now());
+    }
+
+    /** Reactions, revocations and edits refer to an earlier message. */
+    private void change(Slot slot, Session session, Stanza stanza) {
+        String target = stanza.detail("target");
+        Map<String, Object> payload = common(stanza);
+        switch (stanza.kind()) {
+            case "reaction" -> {
+                payload.put("reaction", stanza.detail("emoji"));
+                payload.put("reacted_message_id", target);
+            }
+            case "revoke" -> {
+                payload.put("revoked_message_id", target);
+                payload.put("revoked_from_me", true);
+                payload.put("revoked_chat", stanza.chat());
+            }
+            default -> {
+                payload.put("original_message_id", target);
+                payload.put("body", stanza.detail("body"));
+                ChatRow row = store.message(session.jid(), target);
+                if (row != null) {
+                    store.put(row.withContent(stanza.detail("body")), "");
+                }
+            }
+        }
+        String event = Map.of("reaction", "message.reaction", "revoke", "message.revoked", "edit", "message.edited")
+                .getOrDefault(stanza.kind(), stanza.kind());
+        webhooks.forward(slot, event, payload, null);
+    }
+
+    private static Map<String, Object> common(Stanza stanza) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("id", stanza.id());
+        payload.put("timestamp", Times.seconds(ChatRow.number(stanza.detail(), "at")));
+        payload.put("is_from_me", stanza.isFromMe());
+        payload.put("chat_id", stanza.chat());
+        payload.put("from", stanza.from());
+        String name = stanza.detail("name");
+        if (!name.isEmpty()) {
+            payload.put("sender_display_name", name);
+            payload.put("from_name", name);
+        }
+        return payload;
+    }
+
+    private static Map<String, Object> presence(Stanza stanza) {
+        return Json.object(
+                "from",
+                stanza.from(),
+                "chat_id",
+                stanza.chat(),
+                "state",
+                stanza.detail("state"),
+                "media",
+                "",
+                "is_group",
+                Jid.isGroup(stanza.chat()));
+    }
+
+    private static Map<String, Object> group(Stanza stanza) {
+        Map<String, Object> payload = new LinkedHashMap<>(stanza.detail());
+        payload.remove("event");
+        payload.put("chat_id", stanza.chat());
+        return payload;
+    }
+
+    /** Contract 6.4: what the media look like depends on kind, caption and whether they are downloaded at once. */
+    private void addMedia(Map<String, Object> payload, String kind, Stanza stanza) {
+        String caption = stanza.detail("body");
+        if (!downloadsMedia) {
+            Map<String, Object> reference = Json.object("url", Outbox.mediaUrl(stanza.id()));
+            putIfGiven(reference, "caption", caption);
+            putIfGiven(reference, "filename", stanza.detail("filename"));
+            payload.put(kind, reference);
+            return;
+        }
+        try {
+            String path = download(stanza.id(), "statics/media", stanza.detail("extension"));
+            boolean plain = caption.isEmpty() || PATH_ONLY.contains(kind);
+            payload.put(kind, plain ? path : Json.object("path", path, "caption", caption));
+        } catch (IOException e) {
+            // A failed download leaves the key out; the event is sent all the same.
+            payload.remove(kind);
+        }
+    }
+
+    /** Copies a message's media into the volume, and returns where they lie. */
+    String download(String messageId, String folder, String extension) throws IOException {
+        Path directory = Files.createDirectories(Path.of(folder));
+        Path file = directory.resolve(Instant.now().getEpochSecond() + "-" + UUID.randomUUID() + extension);
+        Files.copy(network.media(messageId), file);
+        return file.toString();
+    }
+
+    private static void putIfGiven(Map<String, Object> payload, String key, String value) {
+        if (!value.isEmpty()) {
+            payload.put(key, value);
+        }
+    }
+}

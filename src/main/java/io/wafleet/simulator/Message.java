@@ -1,0 +1,33 @@
+package io.wafleet.simulator;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message about to be sent.
+ *
+ * @param kind as in the path: {@code message}, {@code image}, {@code contact} …
+ * @param body text or caption as the receiver gets it
+ * @param stored what the sender's chat storage shows
+ * @param extra further parts of the receiver's webhook
+ * @param replyTo id of the quoted message, or empty
+ */
+record Message(
+        String kind,
+        String body,
+        String stored,
+        Map<String, Object> extra,
+        String replyTo,
+        @Nullable Media media) {
+    /** A file that goes with a message. */
+    record Media(String kind, Path path, String filename, String extension, long size) {}
+
+    static Message plain(String kind, String body, String stored, Map<String, Object> extra) {
+        return new Message(kind, body, stored, extra, "", null);
+    }
+
+    Message replyingTo(String id) {
+        return new Message(kind, body, stored, extra, id, media);
+    }
+}

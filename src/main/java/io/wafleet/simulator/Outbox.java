@@ -1,0 +1,231 @@
+package io.wafleet.simulator;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a slot gives to WhatsApp. A send is recorded before it is answered, and stored in the chats afterwards. */
+final class Outbox {
+    private final ChatStore store;
+    private final SentRecord record;
+    private final SimulatedNetwork network;
+    private final Faults faults;
+    private final Timers timers;
+    private final Timings timings;
+    private final Settings settings;
+    private final SecureRandom random = new SecureRandom();
+
+    Outbox(
+            ChatStore store,
+            SentRecord record,
+            SimulatedNetwork network,
+            Faults faults,
+            Timers timers,
+            Timings timings,
+            Settings settings) {
+        this.store = store;
+        this.record = record;
+        this.network = network;
+        this.faults = faults;
+        this.timers = timers;
+        this.timings = timings;
+        this.settings = settings;
+    }
+
+    /** What a send is answered with. */
+    record Sent(String id, Instant at) {}
+
+    static String mediaUrl(String messageId) {
+        return "https://mmg.whatsapp.net/v/" + messageId;
+    }
+
+    String newId() {
+        byte[] bytes = new byte[9];
+        random.nextBytes(bytes);
+        return "3EB0" + HexFormat.of().formatHex(bytes).toUpperCase(Locale.ROOT);
+    }
+
+    /** The client exists, is connected and logged in: the checks between validation and recipient (contract 3.1). */
+    static Session requireOnline(Slot slot) {
+        if (!slot.hasClient()) {
+            throw new ApiException(500, "INVALID_WA_CLI", "your WhatsApp CLI is invalid or empty");
+        }
+        if (!slot.isConnected()) {
+            throw ApiException.authentication("you are not connect to services server, please reconnect");
+        }
+        Session session = slot.session();
+        if (session == null || !slot.isLoggedIn()) {
+            throw ApiException.authentication("you are not logged in");
+        }
+        return session;
+    }
+
+    /** As {@link #requireOnline}, and the recipient is on WhatsApp. */
+    Session requireRecipient(Slot slot, String jid) {
+        Session session = requireOnline(slot);
+        boolean checked = settings.flag("WHATSAPP_ACCOUNT_VALIDATION", true) && Jid.isUser(jid);
+        if (checked && !isOnWhatsApp(Jid.user(jid))) {
+            throw new ApiException(400, "INVALID_JID", "Phone " + jid + " is not on whatsapp");
+        }
+        return session;
+    }
+
+    boolean isOnWhatsApp(String phone) {
+        boolean plausible = phone.matches("[1-9][0-9]{6,14}");
+        return plausible
+                && settings.list("SIM_UNREGISTERED").stream().noneMatch(prefix -> phone.startsWith(prefix.strip()))
+                && !faults.strikes("unregistered", fault -> fault.covers("phones", phone));
+    }
+
+    Sent send(Slot slot, String to, Message message) {
+        Session session = requireRecipient(slot, to);
+        Sent sent = new Sent(newId(), Instant.now());
+        keepMedia(sent, message);
+        record.add(Json.object(
+                "id",
+                sent.id(),
+                "to",
+                to,
+                "body",
+                message.body(),
+                "kind",
+                message.kind(),
+                "at",
+                sent.at().toString(),
+                "from",
+                session.jid()));
+        deliver(session, to, stanza(session, to, sent, message));
+        if (!faults.strikes("lost-store")) {
+            timers.after(timings.storeDelay(), () -> store.put(row(session, to, sent, message), ""));
+        }
+        return sent;
+    }
+
+    private void keepMedia(Sent sent, Message message) {
+        Message.Media media = message.media();
+        if (media != null) {
+            try {
+                network.keepMedia(sent.id(), media.path());
+            } catch (IOException e) {
+                throw new ApiException(500, "UPLOAD_MEDIA_ERROR", "failed to upload media: " + e.getMessage());
+            }
+        }
+    }
+
+    private static ChatRow row(Session session, String to, Sent sent, Message message) {
+        Message.Media media = message.media();
+        String chat = Jid.bare(to);
+        long at = sent.at().toEpochMilli();
+        return media == null
+                ? ChatRow.text(session.jid(), sent.id(), chat, session.adJid(), message.stored(), at, true)
+                : new ChatRow(
+                        session.jid(),
+                        sent.id(),
+                        chat,
+                        session.adJid(),
+                        message.stored(),
+                        at,
+                        true,
+                        media.kind(),
+                        media.filename(),
+                        mediaUrl(sent.id()),
+                        media.size());
+    }
+
+    private Stanza stanza(Session session, String to, Sent sent, Message message) {
+        Map<String, Object> detail = detail(session, sent.at());
+        detail.put("body", message.body());
+        detail.put("stored", message.stored());
+        detail.put("extra", message.extra());
+        detail.put("chat_name", Jid.isGroup(to) ? "" : session.pushName());
+        ChatRow quoted = message.replyTo().isEmpty() ? null : store.message(session.jid(), message.replyTo());
+        if (quoted != null) {
+            detail.put("replied_to_id", quoted.id());
+            detail.put("quoted_body", quoted.content());
+        }
+        Message.Media media = message.media();
+        if (media != null) {
+            detail.put("media", media.kind());
+            detail.put("filename", media.filename());
+            detail.put("extension", media.extension());
+            detail.put("size", media.size());
+        }
+        return new Stanza(
+                "message",
+                sent.id(),
+                chatSeenBy(session, to),
+                session.jid(),
+                sent.at().toEpochMilli(),
+                detail);
+    }
+
+    private static Map<String, Object> detail(Session session, Instant at) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("at", at.toEpochMilli());
+        detail.put("name", session.pushName());
+        return detail;
+    }
+
+    private static String chatSeenBy(Session session, String to) {
+        return Jid.isGroup(to) ? to : session.jid();
+    }
+
+    /** An action on an earlier message, such as a reaction; it has an id of its own. */
+    Sent act(Slot slot, String to, String kind, Map<String, Object> more) {
+        Session session = requireRecipient(slot, to);
+        Sent sent = new Sent(newId(), Instant.now());
+        Map<String, Object> detail = detail(session, sent.at());
+        detail.putAll(more);
+        deliver(
+                session,
+                to,
+                new Stanza(
+                        kind,
+                        sent.id(),
+                        chatSeenBy(session, to),
+                        session.jid(),
+                        sent.at().toEpochMilli(),
+                        detail));
+        return sent;
+    }
+
+    /** The owner has read {@code id}. */
+    void read(Slot slot, String to, String id) {
+        Session session = requireRecipient(slot, to);
+        network.send(
+                Jid.user(to), Stanza.receipt("read", id, session.jid(), session.jid(), System.currentTimeMillis()));
+    }
+
+    /** To simulated numbers by mail; the rest of the world confirms and reads by itself. */
+    private void deliver(Session session, String to, Stanza stanza) {
+        if (Jid.isGroup(to)) {
+            Map<String, Object> group = network.document("groups", Jid.user(to));
+            members(group).stream()
+                    .filter(member -> !member.equals(session.jid()))
+                    .forEach(member -> network.send(Jid.user(member), stanza));
+        } else if (network.isSimulated(Jid.user(to))) {
+            network.send(Jid.user(to), stanza);
+        } else if (stanza.kind().equals("message") && settings.flag("SIM_OUTSIDE_ACKS", true)) {
+            long first = stanza.due() + timings.ackDelay().toMillis();
+            long second = first + timings.ackDelay().toMillis();
+            String peer = Jid.bare(to);
+            network.sendTo(session, Stanza.receipt("delivered", stanza.id(), peer, peer, first));
+            network.sendTo(session, Stanza.receipt("read", stanza.id(), peer, peer, second));
+        }
+    }
+
+    static Set<String> members(Map<String, Object> group) {
+        Set<String> members = new TreeSet<>();
+        if (group.get("participants") instanceof List<?> list) {
+            list.forEach(member -> members.add(String.valueOf(member)));
+        }
+        return members;
+    }
+}
