@@ -30,6 +30,10 @@ final class Likeness {
 
     private final Map<String, String> standsFor = new HashMap<>();
 
+    static boolean isInstant(String text) {
+        return INSTANT.matcher(text).matches();
+    }
+
     Object inWordsOf(Object recorded, Object actual) {
         if (recorded instanceof JsonObject expected && actual instanceof JsonObject object) {
             var result = new JsonObject();
