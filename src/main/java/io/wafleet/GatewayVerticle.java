@@ -13,6 +13,7 @@ import io.wafleet.store.DatabaseUrl;
 import io.wafleet.web.ApiServer;
 import io.wafleet.web.ManagementServer;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -52,7 +53,7 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Clock clock = Clock.systemUTC();
+        Clock clock = Clock.tickMillis(ZoneOffset.UTC);
         Meters meters = new Meters(registry);
         Bus bus = new Bus(vertx);
         return deploy(new ManagementServer(configuration.listeners(), registry, () -> ready))

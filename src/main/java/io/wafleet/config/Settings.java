@@ -96,7 +96,7 @@ final class Settings {
             Setting.of("DEFAULT_ADMIN_USER", "admin", text -> text, "Name of the first administrator.");
     static final Setting<String> ADMIN_PASSWORD = Setting.secret(
             "DEFAULT_ADMIN_PASS",
-            "Password of the first administrator, used when it is created; without it one is generated and shown once.");
+            "Password of that administrator, in force from the next start on; without it one is generated and shown once.");
     static final Setting<String> JWT_SECRET = Setting.secret(
             "JWT_SECRET", "Key that signs tokens, at least 32 characters; without it one is generated and kept.");
     static final Setting<Duration> TOKEN_TTL = Setting.of(

@@ -55,10 +55,10 @@ sealed interface SendOutcome {
             return messageId.isEmpty() ? new Unknown("the child gave no message id") : new Sent(messageId);
         }
         if (answer instanceof GowaAnswer.Unreachable unreachable) {
-            return new SafeToRepeat("the child cannot be reached: " + unreachable.reason());
+            return new SafeToRepeat(unreachable.toString());
         }
         if (answer instanceof GowaAnswer.Lost lost) {
-            return new Unknown("no answer: " + lost.reason());
+            return new Unknown(lost.toString());
         }
         return refused((GowaAnswer.Refused) answer);
     }

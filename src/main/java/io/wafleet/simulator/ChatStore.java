@@ -3,6 +3,7 @@ package io.wafleet.simulator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,9 +177,10 @@ final class ChatStore {
         List<ChatRow> found = new ArrayList<>();
         for (ChatRow row : rows.values()) {
             if (row.owner().equals(owner) && row.chat().equals(chat) && filter.test(row)) {
-                found.add(0, row);
+                found.add(row);
             }
         }
+        Collections.reverse(found);
         found.sort(Comparator.comparingLong(ChatRow::at).reversed());
         return found;
     }

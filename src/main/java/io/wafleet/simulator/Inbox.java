@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -22,6 +24,8 @@ final class Inbox {
     private static final long TICK_MILLIS = 10;
 
     private final Map<Slot, Long> planned = new HashMap<>();
+    private final Set<Slot> collecting = new HashSet<>();
+    private final Set<Slot> again = new HashSet<>();
     private final Slots slots;
     private final ChatStore store;
     private final SimulatedNetwork network;
@@ -73,19 +77,28 @@ final class Inbox {
         timers.after(Duration.ofMillis(Math.max(0, tick - System.currentTimeMillis())), () -> {
             synchronized (planned) {
                 planned.remove(slot, tick);
+                if (!collecting.add(slot)) {
+                    again.add(slot);
+                    return;
+                }
             }
-            collectNow(slot);
+            collectAlone(slot);
         });
     }
 
-    private void collectNow(Slot slot) {
-        Session session = slot.session();
-        if (session == null || !slot.isOnline()) {
-            return;
-        }
-        long next;
-        synchronized (slot) {
-            next = network.collect(session, stanza -> receive(slot, session, stanza));
+    /** Whoever is announced meanwhile does not wait, but makes the collector come once more. */
+    private void collectAlone(Slot slot) {
+        long next = Long.MAX_VALUE;
+        try {
+            Session session = slot.session();
+            if (session != null && slot.isOnline()) {
+                next = network.collect(session, stanza -> receive(slot, session, stanza));
+            }
+        } finally {
+            synchronized (planned) {
+                collecting.remove(slot);
+                next = again.remove(slot) ? System.currentTimeMillis() : next;
+            }
         }
         if (next < Long.MAX_VALUE) {
             collectAt(slot, next);

@@ -66,8 +66,10 @@ final class SimulatedNetwork {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!before.isEmpty() && !before.equals(Json.object("pid", now.get("pid"), "port", (long) port))) {
-            announce(before, "/__simulator/replaced", Json.object("ad_jid", session.adJid()));
+        // The entry of a process that is gone may name a port that is now somebody else's, even ours.
+        long pid = ChatRow.number(before, "pid");
+        if (!before.isEmpty() && pid != ProcessHandle.current().pid()) {
+            announce(before, "/__simulator/replaced", Json.object("ad_jid", session.adJid(), "pid", pid));
         }
     }
 
