@@ -16,7 +16,6 @@ import io.wafleet.config.ConfigurationException;
 import io.wafleet.config.ConfigurationLoader;
 import io.wafleet.store.FilePermissions;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,9 +125,6 @@ final class Gateway implements RunningGateway {
     }
 
     private static String oneLine(Throwable failure) {
-        if (failure instanceof BindException) {
-            return "a port is taken: " + failure.getMessage() + " (API_PORT and WAFLEET_MANAGEMENT_PORT change them)";
-        }
         return String.valueOf(failure.getMessage()).replace('\n', ' ');
     }
 

@@ -84,7 +84,7 @@ public final class GowaClient {
             return http.fetch(child, path, QUICK)
                     .compose(image -> image.status() == 200
                             ? Future.succeededFuture(new LoginCode(image.body(), validity))
-                            : failed("the QR image", new GowaAnswer.Refused(image.status(), "TEXT", "no image"));
+                            : failed("the QR image", new GowaAnswer.Refused(image.status(), "TEXT", "no image")));
         });
     }
 

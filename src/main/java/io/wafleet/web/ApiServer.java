@@ -49,7 +49,10 @@ public final class ApiServer extends VerticleBase {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setCompressionSupported(false));
         server = created;
-        return created.requestHandler(router()).listen();
+        return created.requestHandler(router())
+                .listen()
+                .recover(failure -> Future.failedFuture(
+                        "API_PORT " + parts.configuration().listeners().apiPort() + ": " + failure.getMessage()));
     }
 
     private Router router() {
