@@ -37,9 +37,14 @@ public record Configuration(
     /**
      * Where things lie; all paths are absolute.
      *
-     * @param databaseUrl of PostgreSQL; null for SQLite in the home folder
+     * @param databaseUrl of PostgreSQL, with its password; null for SQLite in the home folder
      */
-    public record Places(Path home, Path sessions, @Nullable String databaseUrl) {}
+    public record Places(Path home, Path sessions, @Nullable String databaseUrl) {
+        @Override
+        public String toString() {
+            return "Places[home=" + home + ", sessions=" + sessions + "]";
+        }
+    }
 
     /**
      * Where the gateway listens.

@@ -83,6 +83,9 @@ public final class ConfigurationLoader {
             if (!known.contains(name)) {
                 throw new ConfigurationException(name + ": there is no such setting, in the file " + FILE);
             }
+            if (name.equals(Settings.HOME.name())) {
+                throw new ConfigurationException(name + ": cannot be set in the file " + FILE + ", which lies in it");
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.wafleet.config;
 
 import static io.wafleet.config.Parsers.choice;
+import static io.wafleet.config.Parsers.databaseUrl;
 import static io.wafleet.config.Parsers.duration;
 import static io.wafleet.config.Parsers.number;
 
@@ -21,7 +22,7 @@ final class Settings {
     static final Setting<String> DATABASE_URL = new Setting<>(
             "WAFLEET_DATABASE_URL",
             "",
-            text -> text,
+            databaseUrl(),
             "`postgres://user:password@host:5432/database`; without it SQLite in the home folder.",
             true);
     static final Setting<String> HOST =
