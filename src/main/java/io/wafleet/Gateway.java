@@ -14,6 +14,7 @@ import io.wafleet.cli.StartException;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.ConfigurationException;
 import io.wafleet.config.ConfigurationLoader;
+import io.wafleet.metrics.Meters;
 import io.wafleet.store.FilePermissions;
 import java.io.IOException;
 import java.net.URI;
@@ -60,6 +61,7 @@ final class Gateway implements RunningGateway {
         logAs(configuration.logLevel());
         log.info("wafleet {} starting with {}", version(), configuration.effective());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Meters.refuseMisnamed(registry);
         CountDownLatch stopAsked = new CountDownLatch(1);
         Vertx vertx = vertx(registry);
         GatewayVerticle verticle = new GatewayVerticle(configuration, registry, version(), stopAsked::countDown);

@@ -84,6 +84,10 @@ public final class AuthService {
             if (user == null) {
                 return createUser(username, password, DEFAULT_TENANT, Role.ADMIN);
             }
+            if (user.role() != Role.ADMIN) {
+                log.warn("{} exists and is no administrator; its password is left alone", username);
+                return Future.succeededFuture();
+            }
             return passwords
                     .matches(password, user.passwordHash())
                     .compose(same -> same

@@ -49,9 +49,11 @@ public record Configuration(
     /**
      * Where the gateway listens.
      *
+     * @param behindProxy whether X-Forwarded-For can be believed
      * @param hookPort 0 for a free one that is kept
      */
-    public record Listeners(String host, int apiPort, String managementHost, int managementPort, int hookPort) {}
+    public record Listeners(
+            String host, int apiPort, boolean behindProxy, String managementHost, int managementPort, int hookPort) {}
 
     /** How children are started, watched and stopped. */
     public record Children(

@@ -105,6 +105,7 @@ public final class ConfigurationLoader {
         return new Listeners(
                 value(Settings.HOST),
                 value(Settings.API_PORT),
+                value(Settings.BEHIND_PROXY),
                 value(Settings.MANAGEMENT_HOST),
                 value(Settings.MANAGEMENT_PORT),
                 value(Settings.HOOK_PORT));

@@ -75,6 +75,14 @@ final class Parsers {
         return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
     }
 
+    static Boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+        };
+    }
+
     static <E extends Enum<E>> Function<String, E> choice(Class<E> type) {
         return text -> {
             for (E value : type.getEnumConstants()) {

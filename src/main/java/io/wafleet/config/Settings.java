@@ -29,6 +29,12 @@ final class Settings {
             Setting.of("WAFLEET_HOST", "0.0.0.0", text -> text, "Address that the REST API listens on.");
     static final Setting<Integer> API_PORT =
             Setting.of("API_PORT", "3000", number(1, MAX_PORT), "Port of the REST API and the event-bus bridge.");
+    static final Setting<Boolean> BEHIND_PROXY = Setting.of(
+            "WAFLEET_BEHIND_PROXY",
+            "false",
+            Parsers::flag,
+            "`true` where a proxy of ours stands before the API and sets `X-Forwarded-For` itself: then that is the"
+                    + " client's address.");
     static final Setting<String> MANAGEMENT_HOST = Setting.of(
             "WAFLEET_MANAGEMENT_HOST", "127.0.0.1", text -> text, "Address that the management port listens on.");
     static final Setting<Integer> MANAGEMENT_PORT = Setting.of(
@@ -114,6 +120,7 @@ final class Settings {
             DATABASE_URL,
             HOST,
             API_PORT,
+            BEHIND_PROXY,
             MANAGEMENT_HOST,
             MANAGEMENT_PORT,
             HOOK_PORT,

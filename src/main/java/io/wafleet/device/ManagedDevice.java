@@ -39,6 +39,7 @@ final class ManagedDevice implements LaneChild {
     private Device device;
     private @Nullable ChildEndpoint endpoint;
     private Promise<ChildEndpoint> reachable = Promise.promise();
+    private Instant startingSince = Instant.MIN;
     private long received;
 
     ManagedDevice(Device device, DeviceParts parts, Supervisor supervisor) {
@@ -110,11 +111,15 @@ final class ManagedDevice implements LaneChild {
         if (change.restart()) {
             parts.meters().restart(String.valueOf(now.cause()).replaceAll(":.*", ""));
         }
+        if (now.isRunning() && change.from().equals("starting")) {
+            parts.meters().started(Duration.between(startingSince, now.since()));
+        }
+        startingSince = now.since();
         keepExit(change);
         announce("process.changed", DeviceView.process(device, now).put("from", change.from()));
         if (now.isRunning()) {
             findSlot(now.generation());
-        } else if (endpoint != null || link().state() != LinkState.UNKNOWN) {
+        } else {
             childGone(now);
         }
     }
@@ -222,7 +227,10 @@ final class ManagedDevice implements LaneChild {
         }
         return pairing.code(() -> reachable(deadline)).onSuccess(code -> {
             if (link().state() != LinkState.PAIRING) {
-                announce("qr.issued", code.toJson());
+                // Without the code: who may read events may not yet link a phone.
+                announce(
+                        "qr.issued",
+                        new JsonObject().put("expiresAt", code.expiresAt().toString()));
             }
             link.pairingBegan();
         });

@@ -42,7 +42,7 @@ class ConfigurationTest {
 
         // Then
         assertThat(configuration.places()).isEqualTo(new Places(root.resolve("data"), root.resolve("sessions"), null));
-        assertThat(configuration.listeners()).isEqualTo(new Listeners("0.0.0.0", 3000, "127.0.0.1", 9090, 0));
+        assertThat(configuration.listeners()).isEqualTo(new Listeners("0.0.0.0", 3000, false, "127.0.0.1", 9090, 0));
         assertThat(configuration.children())
                 .isEqualTo(new Children(
                         root.resolve("bin/whatsapp"),

@@ -106,7 +106,7 @@ abstract class SendStoreContract extends WithDatabase {
         store.update(sending.ended(SendState.UNCERTAIN, "no trace", NOW)).await();
         store.update(first.sent("M1", NOW)).await();
         assertThat(store.next(DEVICE).await()).isEqualTo(second);
-        store.update(second.ended(SendState.CANCELLED, "asked", NOW)).await();
+        store.update(second.ended(SendState.FAILED, "refused", NOW)).await();
         assertThat(store.next(DEVICE).await()).isNull();
     }
 
