@@ -26,6 +26,11 @@ final class ChatStore {
 
     /** What is known of a chat apart from its messages. */
     record Chat(String owner, String jid, String name, boolean archived, long ephemeral, long createdAt, long lastAt) {
+        /** The name, or the digits in its place. */
+        String shownName() {
+            return name.isBlank() ? Jid.user(jid) : name;
+        }
+
         Chat touched(String newName, long at) {
             String kept = newName.isEmpty() ? name : newName;
             return new Chat(owner, jid, kept, archived, ephemeral, createdAt, Math.max(lastAt, at));
@@ -162,6 +167,12 @@ final class ChatStore {
 
     synchronized @Nullable Chat chat(String owner, String jid) {
         return chats.get(key(owner, jid));
+    }
+
+    /** The name under which an account knows {@code jid}, or its digits. */
+    synchronized String nameOf(String owner, String jid) {
+        Chat chat = chat(owner, jid);
+        return chat == null ? Jid.user(jid) : chat.shownName();
     }
 
     /** Chats of an account, the latest first. */
