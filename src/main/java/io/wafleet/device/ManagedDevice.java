@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ManagedDevice implements LaneChild {
     private static final Logger log = LoggerFactory.getLogger(ManagedDevice.class);
+    /** Where a process stays for long or for good: whoever waits for it waits in vain. */
+    private static final Set<String> STUCK = Set.of("failed", "port-conflict");
+
     private static final long SLOT_RETRY_MILLIS = 500;
 
     private final DeviceParts parts;
@@ -117,6 +121,11 @@ final class ManagedDevice implements LaneChild {
         startingSince = now.since();
         keepExit(change);
         announce("process.changed", DeviceView.process(device, now).put("from", change.from()));
+        if (STUCK.contains(now.state())) {
+            Promise<ChildEndpoint> hopeless = reachable;
+            reachable = Promise.promise();
+            hopeless.tryFail(now.state());
+        }
         if (now.isRunning()) {
             findSlot(now.generation());
         } else {

@@ -15,6 +15,7 @@ import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.Database;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiServer extends VerticleBase {
     private static final long MAX_BODY_BYTES = 1024 * 1024;
     private static final int IDLE_SECONDS = 300;
+    private static final List<String> PUBLIC = List.of("/api/auth/login", "/api/health", "/api/openapi.yaml");
 
     private final Parts parts;
     private @Nullable HttpServer server;
@@ -77,6 +79,8 @@ public final class ApiServer extends VerticleBase {
         auth.mountPublic(router);
         health.mountPublic(router);
         system.mountPublic(router);
+        // Or else the token's check, which comes next and takes every method, would make a 404 of a wrong one.
+        PUBLIC.forEach(path -> router.route(path).handler(ctx -> ctx.fail(405)));
         router.route("/api/*").handler(ctx -> Caller.authenticate(parts.auth(), ctx));
         auth.mount(router);
         new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);

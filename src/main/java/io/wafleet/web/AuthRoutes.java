@@ -71,6 +71,9 @@ final class AuthRoutes {
         }
         Role role = Role.parse(body.text("role", MAX_NAME));
         @Nullable String given = body.optionalText("tenant", MAX_NAME);
+        if (given != null && given.isEmpty()) {
+            throw Problem.field("tenant", "must not be empty").exception();
+        }
         String tenant = given == null ? Caller.of(ctx).tenant() : given;
         return auth.createUser(username, password, tenant, role).map(created -> {
             ctx.response().setStatusCode(201);

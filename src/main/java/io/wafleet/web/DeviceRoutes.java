@@ -113,11 +113,12 @@ final class DeviceRoutes {
     }
 
     private void qr(RoutingContext ctx) {
+        boolean asPicture = wantsPng(ctx);
         command(ctx, Scope.DEVICES_MANAGE, "qr", SLOW_DEADLINE)
                 .onFailure(ctx::fail)
                 .onSuccess(qr -> {
                     ctx.response().putHeader("Cache-Control", "no-store");
-                    if (wantsPng(ctx)) {
+                    if (asPicture) {
                         String image = qr.getString("qrImage");
                         byte[] png = Base64.getDecoder().decode(image.substring(image.indexOf(',') + 1));
                         ctx.response()
@@ -131,6 +132,9 @@ final class DeviceRoutes {
 
     private static boolean wantsPng(RoutingContext ctx) {
         String format = ctx.request().getParam("format", "");
+        if (!format.isEmpty() && !format.equals("png") && !format.equals("json")) {
+            throw Problem.field("format", "must be json or png").exception();
+        }
         String accept = String.valueOf(ctx.request().getHeader("Accept"));
         return format.equals("png") || (format.isEmpty() && accept.startsWith("image/"));
     }

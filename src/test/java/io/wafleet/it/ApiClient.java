@@ -1,0 +1,105 @@
+package io.wafleet.it;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** An HTTP client of one server, with a token or without. */
+final class ApiClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI server;
+    private final @Nullable String token;
+
+    ApiClient(URI server, @Nullable String token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    ApiClient withToken(@Nullable String other) {
+        return new ApiClient(server, other);
+    }
+
+    URI server() {
+        return server;
+    }
+
+    String token() {
+        return String.valueOf(token);
+    }
+
+    Answer get(String path, String... headers) {
+        return call("GET", path, null, headers);
+    }
+
+    Answer post(String path, JsonObject body, String... headers) {
+        return call("POST", path, body.encode(), headers);
+    }
+
+    /** Without a body. */
+    Answer post(String path) {
+        return call("POST", path, null);
+    }
+
+    Answer patch(String path, JsonObject body) {
+        return call("PATCH", path, body.encode());
+    }
+
+    Answer delete(String path) {
+        return call("DELETE", path, null);
+    }
+
+    Answer call(String method, String path, @Nullable String body, String... headers) {
+        BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        try {
+            return new Answer(http.send(request(method, path, publisher, headers), BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether a GET is answered with 200 now. */
+    boolean answers(String path) {
+        try {
+            return get(path).status() == 200;
+        } catch (UncheckedIOException notThere) {
+            return false;
+        }
+    }
+
+    /** The body as it comes; closing it closes the connection. */
+    InputStream stream(String path) throws IOException, InterruptedException {
+        BodyHandler<InputStream> handler = BodyHandlers.ofInputStream();
+        return http.send(request("GET", path, BodyPublishers.noBody()), handler).body();
+    }
+
+    private HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
+                .timeout(PATIENCE)
+                .method(method, body)
+                .header("Content-Type", "application/json");
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return request.build();
+    }
+}

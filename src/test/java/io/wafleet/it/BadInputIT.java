@@ -1,0 +1,416 @@
+package io.wafleet.it;
+
+import static io.wafleet.it.GatewayProcess.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the API refuses, in which words, and that nothing comes of what was refused. */
+class BadInputIT {
+    private static final String OURS = "5531911110001";
+    private static final String THEIRS = "5531911110002";
+    private static final int MAX_BODY = 1024 * 1024;
+
+    private static GatewayProcess gateway;
+    private static ApiClient api;
+    private static ApiClient operator;
+    private static ApiClient viewer;
+    private static ApiClient stranger;
+
+    private JsonObject before;
+
+    /** As many devices as there may be: one of the default tenant, one of another. */
+    @BeforeAll
+    static void startGateway() throws IOException {
+        gateway = GatewayProcess.start("BadInputIT", Map.of("WAFLEET_ON_STOP", "stop", "MAX_PROCESSES", "2"));
+        api = gateway.api();
+        operator = gateway.user("operator", "operator", "default");
+        viewer = gateway.user("viewer", "viewer", "default");
+        stranger = gateway.user("stranger", "operator", "elsewhere");
+        gateway.createStopped(OURS);
+        stranger.post("/api/devices", device(THEIRS).put("autoStart", false)).expect(201);
+    }
+
+    @AfterAll
+    static void stopGateway() throws IOException {
+        gateway.close();
+    }
+
+    @BeforeEach
+    void remember() {
+        before = api.get("/api/devices").expect(200).json();
+    }
+
+    @AfterEach
+    void shouldHaveChangedNothing() {
+        assertThat(api.get("/api/devices").expect(200).json()).isEqualTo(before);
+    }
+
+    private static JsonObject device(String number) {
+        return new JsonObject().put("phoneNumber", number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "[{}]", "null", "1", "\"text\"", "{\"phoneNumber\":}", "phoneNumber=55"})
+    void shouldRefuseWhatIsNoJsonObject(String body) {
+        for (String path : List.of("/api/devices", "/api/messages/send", "/api/auth/users", "/api/auth/login")) {
+            api.call("POST", path, body).expectProblem(400, "invalid-json");
+        }
+        api.call("PATCH", "/api/devices/" + OURS, body).expectProblem(400, "invalid-json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "phoneNumber | {}",
+                "phoneNumber | {\"phoneNumber\": null}",
+                "phoneNumber | {\"phoneNumber\": \"\"}",
+                "phoneNumber | {\"phoneNumber\": 5531911110003}",
+                "phoneNumber | {\"phoneNumber\": [\"5531911110003\"]}",
+                "phoneNumber | {\"phoneNumber\": {\"number\": \"5531911110003\"}}",
+                "phoneNumber | {\"phoneNumber\": true}",
+                "phoneNumber | {\"phoneNumber\": \"abc\"}",
+                "phoneNumber | {\"phoneNumber\": \"123\"}",
+                "phoneNumber | {\"phoneNumber\": \"55319111100031234567890\"}",
+                "phoneNumber | {\"phoneNumber\": \"99999999999999\"}",
+                "phoneNumber | {\"phoneNumber\": \"5531911110003@s.whatsapp.net\"}",
+                "phoneNumber | {\"phoneNumber\": \"55319\\u000011110003\"}",
+                "phoneNumber | {\"phoneNumber\": \"../../etc/passwd\"}",
+                "name        | {\"phoneNumber\": \"5531911110003\", \"name\": 5}",
+                "name        | {\"phoneNumber\": \"5531911110003\", \"name\": {}}",
+                "id          | {\"phoneNumber\": \"5531911110003\", \"id\": 5}",
+                "id          | {\"phoneNumber\": \"5531911110003\", \"id\": \"\"}",
+                "id          | {\"phoneNumber\": \"5531911110003\", \"id\": \"Upper\"}",
+                "id          | {\"phoneNumber\": \"5531911110003\", \"id\": \"../up\"}",
+                "id          | {\"phoneNumber\": \"5531911110003\", \"id\": \".hidden\"}",
+                "id          | {\"phoneNumber\": \"5531911110003\", \"id\": \"a.b\"}",
+                "autoStart   | {\"phoneNumber\": \"5531911110003\", \"autoStart\": \"yes\"}",
+                "autoStart   | {\"phoneNumber\": \"5531911110003\", \"autoStart\": 1}",
+            })
+    void shouldNameTheBadFieldOfANewDevice(String field, String body) {
+        api.call("POST", "/api/devices", body).expectProblem(400, "invalid-request", field);
+    }
+
+    @Test
+    void shouldRefuseNamesThatAreTooLong() {
+        String long101 = "n".repeat(101);
+        api.post("/api/devices", device("5531911110003").put("name", long101))
+                .expectProblem(400, "invalid-request", "name");
+        api.patch("/api/devices/" + OURS, new JsonObject().put("name", long101))
+                .expectProblem(400, "invalid-request", "name");
+        api.patch("/api/devices/" + OURS, new JsonObject().put("name", 7))
+                .expectProblem(400, "invalid-request", "name");
+        api.post("/api/devices", device("5531911110003").put("id", "i".repeat(65)))
+                .expectProblem(400, "invalid-request", "id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "from    | {\"to\": \"5531911110009\", \"message\": \"m\"}",
+                "from    | {\"from\": 5, \"to\": \"5531911110009\", \"message\": \"m\"}",
+                "from    | {\"from\": \"\", \"to\": \"5531911110009\", \"message\": \"m\"}",
+                "to      | {\"from\": \"5531911110001\", \"message\": \"m\"}",
+                "to      | {\"from\": \"5531911110001\", \"to\": 5, \"message\": \"m\"}",
+                "to      | {\"from\": \"5531911110001\", \"to\": \"nobody\", \"message\": \"m\"}",
+                "to      | {\"from\": \"5531911110001\", \"to\": \"1@evil.example\", \"message\": \"m\"}",
+                "message | {\"from\": \"5531911110001\", \"to\": \"5531911110009\"}",
+                "message | {\"from\": \"5531911110001\", \"to\": \"5531911110009\", \"message\": \"\"}",
+                "message | {\"from\": \"5531911110001\", \"to\": \"5531911110009\", \"message\": null}",
+                "message | {\"from\": \"5531911110001\", \"to\": \"5531911110009\", \"message\": [\"m\"]}",
+            })
+    void shouldNameTheBadFieldOfASend(String field, String body) {
+        api.call("POST", "/api/messages/send", body).expectProblem(400, "invalid-request", field);
+    }
+
+    @Test
+    void shouldRefuseSendsThatCannotBe() {
+        JsonObject good = message(OURS, "5531911110009", "m");
+        api.post("/api/messages/send", good.copy().put("message", "x".repeat(65_537)))
+                .expectProblem(400, "invalid-request", "message");
+        api.post("/api/messages/send", good, "Prefer", "wait=61").expectProblem(400, "invalid-request", "Prefer");
+        api.post("/api/messages/send", good).expectProblem(409, "not-paired");
+        api.post("/api/messages/send", message("5531900000000", "5531911110009", "m"))
+                .expectProblem(404, "device-not-found");
+        api.get("/api/messages/01890000-0000-7000-8000-000000000000").expectProblem(404, "job-not-found");
+        api.get("/api/messages/%00").expectProblem(404, "job-not-found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tail,   /logs?tail=-1",
+        "tail,   /logs?tail=10001",
+        "tail,   /logs?tail=many",
+        "tail,   /logs?tail=1.5",
+        "follow, /logs?follow=perhaps",
+        "format, /qr?format=gif",
+    })
+    void shouldNameTheBadQueryParameterOfADevice(String field, String path) {
+        api.get("/api/devices/" + OURS + path).expectProblem(400, "invalid-request", field);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "after,  after=-1",
+        "after,  after=first",
+        "after,  after=99999999999999999999",
+        "limit,  limit=0",
+        "limit,  limit=1001",
+        "limit,  limit=",
+        "device, device=..%2Fup",
+    })
+    void shouldNameTheBadQueryParameterOfTheEvents(String field, String query) {
+        api.get("/api/events?" + query).expectProblem(400, "invalid-request", field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "username | {\"password\": \"long enough\", \"role\": \"viewer\"}",
+                "username | {\"username\": 5, \"password\": \"long enough\", \"role\": \"viewer\"}",
+                "username | {\"username\": \"admin\", \"password\": \"long enough\", \"role\": \"viewer\"}",
+                "password | {\"username\": \"new\", \"role\": \"viewer\"}",
+                "password | {\"username\": \"new\", \"password\": \"short\", \"role\": \"viewer\"}",
+                "role     | {\"username\": \"new\", \"password\": \"long enough\"}",
+                "role     | {\"username\": \"new\", \"password\": \"long enough\", \"role\": \"king\"}",
+                "tenant   | {\"username\": \"new\", \"password\": \"long enough\", \"role\": \"viewer\", \"tenant\": 5}",
+                "tenant   | {\"username\": \"new\", \"password\": \"long enough\", \"role\": \"viewer\", \"tenant\": \"\"}",
+            })
+    void shouldNameTheBadFieldOfANewUser(String field, String body) {
+        api.call("POST", "/api/auth/users", body).expectProblem(400, "invalid-request", field);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, /api/devices",
+        "PUT,    /api/devices/5531911110001",
+        "POST,   /api/devices/5531911110001",
+        "GET,    /api/devices/5531911110001/start",
+        "DELETE, /api/devices/5531911110001/qr",
+        "GET,    /api/auth/login",
+        "DELETE, /api/auth/me",
+        "POST,   /api/events",
+        "POST,   /api/health",
+        "GET,    /api/system/stop",
+    })
+    void shouldRefuseOtherMethods(String method, String path) {
+        api.call(method, path, null).expectProblem(405, "method-not-allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api",
+                "/api/",
+                "/api/nothing",
+                "/api/devices/5531911110001/nothing",
+                "/api/messages",
+                "/favicon.ico",
+                "/"
+            })
+    void shouldSayThatThereIsNothing(String path) {
+        api.get(path).expectProblem(404, "not-found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"5531900000000", "unknown", "Upper", "..%2f..%2fetc", "%00", "a%20b", "x%2fstart", "%F0%9F%93%B1"
+            })
+    void shouldNotKnowOtherDevices(String id) {
+        refuseEveryVerb(api, id);
+    }
+
+    @Test
+    void shouldNotShowTheDeviceOfAnotherTenant() {
+        refuseEveryVerb(operator, THEIRS);
+        refuseEveryVerb(stranger, OURS);
+        stranger.post("/api/messages/send", message(OURS, "5531911110009", "m")).expectProblem(404, "device-not-found");
+        for (String path : List.of("/api/devices", "/api/health/devices", "/api/health/processes", "/api/events")) {
+            assertThat(stranger.get(path).expect(200).text()).contains(THEIRS).doesNotContain(OURS);
+            assertThat(operator.get(path).expect(200).text()).contains(OURS).doesNotContain(THEIRS);
+        }
+        assertThat(stranger.get("/api/events?device=" + OURS).expect(200).json().getJsonArray("events"))
+                .isEmpty();
+        assertThat(api.get("/api/devices").expect(200).text()).contains(OURS, THEIRS);
+    }
+
+    private static void refuseEveryVerb(ApiClient caller, String id) {
+        String path = "/api/devices/" + id;
+        caller.get(path).expectProblem(404, "device-not-found");
+        caller.patch(path, new JsonObject().put("name", "mine")).expectProblem(404, "device-not-found");
+        caller.delete(path).expectProblem(404, "device-not-found");
+        for (String verb : List.of("/start", "/stop", "/restart", "/logout")) {
+            caller.post(path + verb).expectProblem(404, "device-not-found");
+        }
+        caller.get(path + "/qr").expectProblem(404, "device-not-found");
+        caller.get(path + "/logs").expectProblem(404, "device-not-found");
+        caller.get(path + "/logs?follow=true").expectProblem(404, "device-not-found");
+    }
+
+    @Test
+    void shouldRefuseANumberOrIdThatIsTaken() {
+        stranger.post("/api/devices", device(OURS)).expectProblem(409, "device-exists");
+        operator.post("/api/devices", device(THEIRS)).expectProblem(409, "device-exists");
+        operator.post("/api/devices", device("5531911110003").put("id", OURS)).expectProblem(409, "device-exists");
+        operator.post("/api/devices", device("5531911110003").put("id", THEIRS)).expectProblem(409, "device-exists");
+    }
+
+    @Test
+    void shouldNameTheLimitWhenThereMayBeNoMoreDevices() {
+        Answer full = api.post("/api/devices", device("5531911110003")).expectProblem(503, "port-pool-empty");
+        assertThat(full.json().getString("detail")).contains("MAX_PROCESSES", "2");
+        assertThat(gateway.sessions().resolve("5531911110003")).doesNotExist();
+        operator.post("/api/devices", device(OURS)).expect(200);
+    }
+
+    @Test
+    void shouldRefuseBodiesOverTheLimit() {
+        String huge =
+                device("5531911110003").put("name", "x".repeat(MAX_BODY + 1)).encode();
+        for (String path : List.of("/api/devices", "/api/messages/send", "/api/auth/login")) {
+            api.call("POST", path, huge).expectProblem(413, "body-too-large");
+        }
+        api.get("/api/devices").expect(200);
+    }
+
+    @Test
+    void shouldLetNobodyInWithoutAValidToken() {
+        Instant inAnHour = Instant.now().plusSeconds(3600);
+        String valid = JsonWebToken.of("admin", "default", "admin", inAnHour, GatewayProcess.JWT_SECRET);
+        api.withToken(valid).get("/api/devices").expect(200);
+        List<String> invalid = List.of(
+                "",
+                "nonsense",
+                "a.b.c",
+                "wfk_0000000000000000000000000000000000000000000",
+                valid.substring(0, valid.length() - 2),
+                JsonWebToken.unsigned(valid),
+                JsonWebToken.of(
+                        "admin", "default", "admin", inAnHour, "the secret of another gateway, of the same length"),
+                JsonWebToken.of("admin", "default", "admin", Instant.now().minusSeconds(5), GatewayProcess.JWT_SECRET),
+                JsonWebToken.of("admin", "default", "king", inAnHour, GatewayProcess.JWT_SECRET));
+        for (String path : List.of("/api/devices", "/api/auth/me", "/api/devices/" + OURS + "/qr", "/api/nothing")) {
+            refuseEntry(api.withToken(null).get(path));
+            refuseEntry(api.withToken(null).get(path, "Authorization", "Basic YWRtaW46YWRtaW4="));
+            invalid.forEach(token -> refuseEntry(api.withToken(token).get(path)));
+        }
+        refuseEntry(api.withToken(null).get("/api/devices?token=" + valid));
+        refuseEntry(api.withToken(null).post("/api/system/stop"));
+    }
+
+    private static void refuseEntry(Answer answer) {
+        answer.expectProblem(401, "unauthenticated");
+        assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+    }
+
+    @Test
+    void shouldForbidWhatTheRoleDoesNotAllow() {
+        String path = "/api/devices/" + OURS;
+        viewer.get(path).expect(200);
+        viewer.post("/api/devices", device("5531911110003")).expectProblem(403, "forbidden");
+        viewer.patch(path, new JsonObject().put("name", "x")).expectProblem(403, "forbidden");
+        viewer.delete(path).expectProblem(403, "forbidden");
+        for (String verb : List.of("/start", "/stop", "/restart", "/logout")) {
+            viewer.post(path + verb).expectProblem(403, "forbidden");
+        }
+        viewer.get(path + "/qr").expectProblem(403, "forbidden");
+        viewer.get(path + "/logs").expectProblem(403, "forbidden");
+        viewer.post("/api/messages/send", message(OURS, "5531911110009", "m")).expectProblem(403, "forbidden");
+        for (ApiClient caller : List.of(viewer, operator)) {
+            caller.get("/api/health/system").expectProblem(403, "forbidden");
+            caller.post("/api/system/stop").expectProblem(403, "forbidden");
+            caller.post(
+                            "/api/auth/users",
+                            new JsonObject()
+                                    .put("username", "new")
+                                    .put("password", "long enough")
+                                    .put("role", "admin"))
+                    .expectProblem(403, "forbidden");
+        }
+        api.withToken(null)
+                .post("/api/auth/login", new JsonObject().put("username", "new").put("password", "long enough"))
+                .expectProblem(401, "invalid-credentials");
+    }
+
+    @Test
+    void shouldSlowDownWhoGuessesPasswordsAndNobodyElse() {
+        ApiClient anybody = api.withToken(null);
+        JsonObject guess = new JsonObject().put("username", "guessed").put("password", "wrong");
+        int refused = 0;
+        Answer last = anybody.post("/api/auth/login", guess);
+        while (last.status() == 401 && refused < 20) {
+            last.expectProblem(401, "invalid-credentials");
+            refused++;
+            last = anybody.post("/api/auth/login", guess);
+        }
+        last.expectProblem(429, "too-many-requests");
+        assertThat(refused).isBetween(10, 12);
+        assertThat(gateway.login("viewer", GatewayProcess.PASSWORD)).isNotEmpty();
+        anybody.post("/api/auth/login", new JsonObject().put("username", 5).put("password", "x"))
+                .expectProblem(400, "invalid-request", "username");
+        anybody.post("/api/auth/login", new JsonObject().put("username", "admin"))
+                .expectProblem(400, "invalid-request", "password");
+    }
+
+    @Test
+    void shouldFailWithItsCauseAndRestAsLongAsTheBinaryIsMissing() throws IOException {
+        Path away = gateway.binary().resolveSibling("moved-away");
+        Files.move(gateway.binary(), away);
+        try {
+            api.post("/api/devices/" + OURS + "/start").expect(202);
+            JsonObject failed = gateway.awaitProcess(OURS, "failed").getJsonObject("process");
+            assertThat(failed.getString("cause")).startsWith("binary-missing").contains("simulated-child");
+            api.get("/api/devices/" + OURS + "/qr").expectProblem(503, "device-unready");
+            assertRests("failed");
+
+            Files.writeString(gateway.binary(), "not a program");
+            api.post("/api/devices/" + OURS + "/start").expect(202);
+            gateway.awaitDevice(
+                    OURS,
+                    "failed for another cause",
+                    device -> String.valueOf(device.getJsonObject("process").getString("cause"))
+                            .startsWith("binary-not-executable"));
+            assertRests("failed");
+            assertThat(api.get("/api/health/detailed").expect(503).json().getString("status"))
+                    .isEqualTo("degraded");
+        } finally {
+            Files.deleteIfExists(gateway.binary());
+            Files.move(away, gateway.binary());
+        }
+        api.post("/api/devices/" + OURS + "/start").expect(202);
+        gateway.awaitProcess(OURS, "running");
+        api.post("/api/devices/" + OURS + "/stop").expect(202);
+        gateway.awaitProcess(OURS, "stopped");
+        // This test, and no other here, changes a device on purpose.
+        remember();
+    }
+
+    private static void assertRests(String state) {
+        JsonObject first = gateway.processOf(OURS);
+        await("nothing is tried for longer than the first delay of a restart")
+                .during(Duration.ofMillis(1500))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> gateway.processOf(OURS).equals(first));
+        assertThat(first.getString("state")).isEqualTo(state);
+        assertThat(first.getInteger("restarts")).isZero();
+    }
+}

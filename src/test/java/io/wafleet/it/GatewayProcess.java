@@ -1,0 +1,349 @@
+package io.wafleet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.simulator.SimulatorScript;
+import io.wafleet.supervisor.PortCheck;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A gateway in a JVM of its own, on a home of its own, whose children are simulated. Leaves no process behind. */
+final class GatewayProcess implements AutoCloseable {
+    static final String ADMIN = "admin";
+    static final String PASSWORD = "correct horse battery";
+    static final String JWT_SECRET = "a secret of the tests, and of nothing but the tests";
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int FIRST_BASE_PORT = 20_000;
+    private static final int PORT_RANGES = 11;
+    private static final int CHILD_PORTS = 1000;
+    private static final Map<String, String> QUICK_CHILDREN = Map.of(
+            "SIM_BOOT_CONNECT", "200ms",
+            "SIM_PAIR_READY", "200ms",
+            "SIM_ACK_DELAY", "50ms",
+            "SIM_DRAIN", "1s");
+
+    private final Path root;
+    private final Map<String, String> environment = new TreeMap<>();
+    private final ApiClient management;
+    private ApiClient api;
+    private Process process;
+
+    private GatewayProcess(String name, Map<String, String> settings) throws IOException {
+        root = Path.of("target", "it", name).toAbsolutePath();
+        deleteTree(root);
+        int base = FIRST_BASE_PORT + CHILD_PORTS * ThreadLocalRandom.current().nextInt(PORT_RANGES);
+        int apiPort = PortCheck.firstFree(base + 800, base + 899);
+        int managementPort = PortCheck.firstFree(base + 900, base + 999);
+        environment.putAll(Map.of(
+                "PATH", System.getenv("PATH"),
+                "API_PORT", String.valueOf(apiPort),
+                "WAFLEET_HOST", "127.0.0.1",
+                "WAFLEET_MANAGEMENT_PORT", String.valueOf(managementPort),
+                "PROCESS_BASE_PORT", String.valueOf(base),
+                "WAFLEET_CHILD_BINARY", binary().toString(),
+                "WAFLEET_LINK_INTERVAL", "300ms",
+                "DEFAULT_ADMIN_PASS", PASSWORD,
+                "JWT_SECRET", JWT_SECRET));
+        environment.putAll(Map.of("WAFLEET_SEND_INTERVAL", "10ms", "WAFLEET_SEND_JITTER", "0"));
+        environment.putAll(settings);
+        api = new ApiClient(URI.create("http://127.0.0.1:" + apiPort), null);
+        management = new ApiClient(URI.create("http://127.0.0.1:" + managementPort), null);
+        SimulatorScript.install(binary(), program(), QUICK_CHILDREN);
+    }
+
+    /** Starts a gateway with nothing in it; its files are kept in {@code target/it/<name>} for those who look for why. */
+    static GatewayProcess start(String name, Map<String, String> settings) throws IOException {
+        GatewayProcess gateway = new GatewayProcess(name, settings);
+        gateway.start();
+        gateway.api = gateway.api.withToken(gateway.login(ADMIN, PASSWORD));
+        return gateway;
+    }
+
+    /** Starts the gateway again, on the same home; what was said of the token stays true. */
+    void start() throws IOException {
+        process = launch(environment);
+        try {
+            await("the gateway is ready")
+                    .atMost(PATIENCE)
+                    .until(() -> !process.isAlive() || management.answers("/health/ready"));
+            assertThat(process.isAlive()).as(output()).isTrue();
+        } catch (RuntimeException | AssertionError e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** Starts the gateway again with one setting changed. */
+    void startWith(String setting, String value) throws IOException {
+        environment.put(setting, value);
+        start();
+    }
+
+    /** Starts one more gateway on the same home, which is expected to end by itself. */
+    Process startSecond(Path output) throws IOException {
+        return builder(environment, output).start();
+    }
+
+    private Process launch(Map<String, String> variables) throws IOException {
+        return builder(variables, outputFile()).start();
+    }
+
+    private ProcessBuilder builder(Map<String, String> variables, Path output) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder = new ProcessBuilder(
+                java, "-Xmx256m", "-cp", program(), "-Dwafleet.root=" + root, "io.wafleet.Main", "run");
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        builder.directory(root.toFile());
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+        return builder;
+    }
+
+    /** The packaged program, as it is shipped; its classes where a test is run before it is packaged. */
+    private static String program() {
+        Path jar = Path.of(System.getProperty("wafleet.jar", "target/wafleet.jar"));
+        return Files.exists(jar) ? jar.toAbsolutePath().toString() : System.getProperty("java.class.path");
+    }
+
+    Path binary() {
+        return root.resolve("simulated-child");
+    }
+
+    Path sessions() {
+        return root.resolve("sessions");
+    }
+
+    private Path outputFile() {
+        return root.resolve("gateway.log");
+    }
+
+    /** All that the gateway has printed, over all its starts. */
+    String output() throws IOException {
+        return Files.readString(outputFile());
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** An administrator's client. */
+    ApiClient api() {
+        return api;
+    }
+
+    ApiClient management() {
+        return management;
+    }
+
+    String login(String user, String password) {
+        JsonObject body = new JsonObject().put("username", user).put("password", password);
+        return api.withToken(null)
+                .post("/api/auth/login", body)
+                .expect(200)
+                .json()
+                .getString("token");
+    }
+
+    /** Makes a user and gives a client that is logged in as it. */
+    ApiClient user(String name, String role, String tenant) {
+        JsonObject user = new JsonObject()
+                .put("username", name)
+                .put("password", PASSWORD)
+                .put("role", role)
+                .put("tenant", tenant);
+        api.post("/api/auth/users", user).expect(201);
+        return api.withToken(login(name, PASSWORD));
+    }
+
+    /** Registers a number that does not run yet. */
+    JsonObject createStopped(String number) {
+        return api.post(
+                        "/api/devices",
+                        new JsonObject().put("phoneNumber", number).put("autoStart", false))
+                .expect(201)
+                .json();
+    }
+
+    /** Registers a number and scans its code. */
+    SimulatedPhone pair(String number) {
+        api.post("/api/devices", new JsonObject().put("phoneNumber", number)).expect(201);
+        SimulatedPhone phone = phone(number);
+        phone.scan(api.get("/api/devices/" + number + "/qr").expect(200).json().getString("qr"));
+        awaitOnline(number);
+        return phone;
+    }
+
+    SimulatedPhone phone(String number) {
+        return new SimulatedPhone(
+                number, device(number).getJsonObject("process").getInteger("port"));
+    }
+
+    JsonObject device(String id) {
+        return api.get("/api/devices/" + id).expect(200).json();
+    }
+
+    JsonObject processOf(String id) {
+        return device(id).getJsonObject("process");
+    }
+
+    long pid(String id) {
+        return processOf(id).getLong("pid");
+    }
+
+    JsonObject awaitOnline(String id) {
+        return awaitDevice(
+                id,
+                "online",
+                device -> device.getJsonObject("link").getString("state").equals("online"));
+    }
+
+    JsonObject awaitProcess(String id, String state) {
+        return awaitDevice(
+                id,
+                state,
+                device -> device.getJsonObject("process").getString("state").equals(state));
+    }
+
+    JsonObject awaitDevice(String id, String what, Predicate<JsonObject> condition) {
+        return await("device " + id + " is " + what)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> device(id), condition);
+    }
+
+    /** Submits a message and returns its job at once. */
+    String submit(String from, String to, String text) {
+        return api.post("/api/messages/send", message(from, to, text), "Prefer", "respond-async")
+                .expect(202)
+                .json()
+                .getString("id");
+    }
+
+    JsonObject awaitJob(String id, String... states) {
+        return await("job " + id + " is one of " + List.of(states))
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> api.get("/api/messages/" + id).expect(200).json(),
+                        job -> List.of(states).contains(job.getString("state")));
+    }
+
+    static JsonObject message(String from, String to, String text) {
+        return new JsonObject().put("from", from).put("to", to).put("message", text);
+    }
+
+    List<JsonObject> events(String device, String type) {
+        JsonArray events = api.get("/api/events?limit=1000&device=" + device)
+                .expect(200)
+                .json()
+                .getJsonArray("events");
+        return events.stream()
+                .map(JsonObject.class::cast)
+                .filter(event -> event.getString("type").equals(type))
+                .toList();
+    }
+
+    /** Events follow the answers that they tell of. */
+    List<JsonObject> awaitEvents(String device, String type, int count) {
+        return await(count + " events " + type + " of " + device)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> events(device, type), events -> events.size() == count);
+    }
+
+    /** How many times a device has received a text. */
+    long timesReceived(String device, String text) {
+        return events(device, "message.received").stream()
+                .filter(event -> event.getJsonObject("data").encode().contains(text))
+                .count();
+    }
+
+    void awaitReceived(String device, String text) {
+        await("device " + device + " has received " + text)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> timesReceived(device, text) > 0);
+    }
+
+    /** What {@code kill -9} does. */
+    void kill9() {
+        process.destroyForcibly();
+        assertThat(hasEnded()).isTrue();
+    }
+
+    /** What {@code kill} does; returns when the gateway has ended. */
+    void stop() {
+        process.destroy();
+        assertThat(hasEnded()).as("the gateway has ended").isTrue();
+    }
+
+    private boolean hasEnded() {
+        try {
+            return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The children that live, found by the records in their volumes. */
+    List<ProcessHandle> children() throws IOException {
+        if (!Files.exists(sessions())) {
+            return List.of();
+        }
+        try (Stream<Path> volumes = Files.list(sessions())) {
+            return volumes.map(volume -> volume.resolve(".wafleet/run"))
+                    .filter(Files::exists)
+                    .flatMap(GatewayProcess::child)
+                    .toList();
+        }
+    }
+
+    /** A record is {@code v1 <pid> <start in ticks> …}: a pid with another start is somebody else's. */
+    private static Stream<ProcessHandle> child(Path run) {
+        try {
+            String[] record = Files.readString(run).split(" ", -1);
+            String stat = Files.readString(Path.of("/proc", record[1], "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            boolean same = fields[19].equals(record[2]) && !fields[0].equals("Z");
+            return same ? ProcessHandle.of(Long.parseLong(record[1])).stream() : Stream.empty();
+        } catch (IOException | IndexOutOfBoundsException gone) {
+            return Stream.empty();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        if (!hasEnded()) {
+            kill9();
+        }
+        children().forEach(ProcessHandle::destroyForcibly);
+        await("no child is left").atMost(PATIENCE).until(() -> children().isEmpty());
+    }
+
+    private static void deleteTree(Path tree) throws IOException {
+        Files.createDirectories(tree);
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.createDirectories(tree);
+    }
+}

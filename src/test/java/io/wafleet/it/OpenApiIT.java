@@ -1,0 +1,271 @@
+package io.wafleet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** The document describes the server, and the server keeps to the document. */
+class OpenApiIT {
+    private static final Path ROUTES = Path.of("src/main/java/io/wafleet/web");
+    private static final Pattern ROUTE =
+            Pattern.compile("router\\s*\\.(get|post|put|patch|delete)\\(\\s*\"(/api/[^\"]*)\"\\)");
+    private static final String ANA = "5541911110001";
+    private static final String BIA = "5541911110002";
+    private static final String UNPAIRED = "5541911110003";
+
+    private static GatewayProcess gateway;
+    private static ApiClient api;
+    private static JsonObject document;
+
+    /** One operation of the document. */
+    private record Operation(String method, String path, JsonObject description) {
+        String id() {
+            return description.getString("operationId");
+        }
+
+        boolean isPublic() {
+            return new JsonArray().equals(description.getJsonArray("security"));
+        }
+
+        String pathWithDevice(String device) {
+            return path.replace("{id}", device).replace("{jobId}", "01890000-0000-7000-8000-000000000000");
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    @BeforeAll
+    static void startGateway() throws IOException {
+        gateway = GatewayProcess.start("OpenApiIT", Map.of("WAFLEET_ON_STOP", "stop"));
+        api = gateway.api();
+        gateway.pair(ANA);
+        gateway.pair(BIA);
+        Answer served = api.withToken(null).get("/api/openapi.yaml").expect(200);
+        assertThat(served.header("Content-Type")).isEqualTo("application/yaml");
+        Map<String, Object> parsed = new Yaml().load(served.text());
+        document = new JsonObject(parsed);
+    }
+
+    @AfterAll
+    static void stopGateway() throws IOException {
+        gateway.close();
+    }
+
+    private static List<Operation> operations() {
+        return document.getJsonObject("paths").stream()
+                .flatMap(path -> ((JsonObject) path.getValue())
+                        .stream()
+                                .filter(entry -> !entry.getKey().equals("parameters"))
+                                .map(entry -> new Operation(
+                                        entry.getKey().toUpperCase(java.util.Locale.ROOT), path.getKey(), (JsonObject)
+                                                entry.getValue())))
+                .toList();
+    }
+
+    @Test
+    void shouldDescribeEveryRouteAndNothingElse() throws IOException {
+        Set<String> described =
+                operations().stream().map(Operation::toString).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> routed = new TreeSet<>();
+        try (Stream<Path> sources = Files.list(ROUTES)) {
+            for (Path source : sources.toList()) {
+                ROUTE.matcher(Files.readString(source))
+                        .results()
+                        .map(OpenApiIT::described)
+                        .forEach(routed::add);
+            }
+        }
+        assertThat(routed).isEqualTo(described);
+    }
+
+    private static String described(MatchResult route) {
+        String path = route.group(2).replaceAll(":([A-Za-z]+)", "{$1}");
+        return route.group(1).toUpperCase(java.util.Locale.ROOT) + " " + path;
+    }
+
+    @Test
+    void shouldAskForATokenWhereTheDocumentSaysSo() {
+        assertThat(operations().stream().filter(Operation::isPublic).map(Operation::id))
+                .containsExactlyInAnyOrder("login", "health", "openapi");
+        for (Operation operation : operations()) {
+            String path = operation.pathWithDevice("5541900000000");
+            Answer answer = api.withToken(null).call(operation.method(), path, body(operation));
+            if (operation.isPublic()) {
+                assertThat(answer.text()).as(operation.toString()).doesNotContain("unauthenticated");
+            } else {
+                answer.expectProblem(401, "unauthenticated");
+            }
+        }
+    }
+
+    private static String body(Operation operation) {
+        return operation.method().equals("GET") ? null : "{}";
+    }
+
+    /** Every operation is called once with success, in an order that leaves the next what it needs. */
+    @Test
+    void shouldAnswerAsDescribed() throws IOException {
+        Map<String, Supplier<Answer>> calls = calls();
+        Set<String> uncalled = operations().stream().map(Operation::id).collect(Collectors.toCollection(TreeSet::new));
+        uncalled.removeAll(calls.keySet());
+        assertThat(uncalled).as("operations that this test does not know").isEmpty();
+        Map<String, Operation> byId = new HashMap<>();
+        operations().forEach(operation -> byId.put(operation.id(), operation));
+
+        calls.forEach((id, call) -> assertAsDescribed(byId.get(id), call.get()));
+
+        await("the gateway has ended, as it was asked to")
+                .until(() -> !gateway.process().isAlive());
+        gateway.start();
+    }
+
+    private static Map<String, Supplier<Answer>> calls() {
+        JsonObject login =
+                new JsonObject().put("username", GatewayProcess.ADMIN).put("password", GatewayProcess.PASSWORD);
+        JsonObject user = new JsonObject()
+                .put("username", "described")
+                .put("password", GatewayProcess.PASSWORD)
+                .put("role", "viewer");
+        String device = "/api/devices/" + UNPAIRED;
+        JsonObject message = GatewayProcess.message(ANA, BIA, "as described");
+        Map<String, Supplier<Answer>> calls = new java.util.LinkedHashMap<>();
+        calls.put("health", () -> api.get("/api/health"));
+        calls.put("openapi", () -> api.get("/api/openapi.yaml"));
+        calls.put("login", () -> api.post("/api/auth/login", login));
+        calls.put("me", () -> api.get("/api/auth/me"));
+        calls.put("createUser", () -> api.post("/api/auth/users", user));
+        calls.put("createDevice", () -> api.post("/api/devices", new JsonObject().put("phoneNumber", UNPAIRED)));
+        calls.put("listDevices", () -> api.get("/api/devices"));
+        calls.put("deviceQr", () -> api.get(device + "/qr"));
+        calls.put("getDevice", () -> api.get(device));
+        calls.put("updateDevice", () -> api.patch(device, new JsonObject().put("name", "Described")));
+        calls.put("deviceLogs", () -> api.get(device + "/logs"));
+        calls.put("restartDevice", () -> api.post(device + "/restart"));
+        calls.put("stopDevice", () -> api.post(device + "/stop"));
+        calls.put("startDevice", () -> api.post(device + "/start"));
+        calls.put("deleteDevice", () -> api.delete(device));
+        calls.put("sendMessage", () -> api.post("/api/messages/send", message));
+        calls.put(
+                "getMessage",
+                () -> api.get("/api/messages/"
+                        + api.post("/api/messages/send", message).json().getString("id")));
+        calls.put("listEvents", () -> api.get("/api/events"));
+        calls.put("healthDetailed", () -> api.get("/api/health/detailed"));
+        calls.put("healthDevices", () -> api.get("/api/health/devices"));
+        calls.put("healthProcesses", () -> api.get("/api/health/processes"));
+        calls.put("healthSystem", () -> api.get("/api/health/system"));
+        calls.put("logoutDevice", () -> api.post("/api/devices/" + BIA + "/logout"));
+        calls.put("stopGateway", () -> api.post("/api/system/stop"));
+        return calls;
+    }
+
+    private static void assertAsDescribed(Operation operation, Answer answer) {
+        JsonObject responses = operation.description().getJsonObject("responses");
+        JsonObject response = responses.getJsonObject(String.valueOf(answer.status()));
+        assertThat(response)
+                .as("%s answered %s %s", operation, answer.status(), answer.text())
+                .isNotNull();
+        assertThat(answer.status()).as("%s %s", operation, answer.text()).isLessThan(300);
+        if (response.containsKey("headers")) {
+            response.getJsonObject("headers")
+                    .fieldNames()
+                    .forEach(name -> assertThat(answer.header(name))
+                            .as("%s %s", operation, name)
+                            .isNotEmpty());
+        }
+        JsonObject content = response.getJsonObject("content");
+        if (content == null) {
+            assertThat(answer.text()).as(operation.toString()).isEmpty();
+            return;
+        }
+        String type = answer.header("Content-Type").replaceAll(";.*", "");
+        assertThat(content.fieldNames()).as(operation.toString()).contains(type);
+        if (type.equals("application/json")) {
+            assertConforms(operation.toString(), content.getJsonObject(type).getJsonObject("schema"), answer.json());
+        }
+    }
+
+    private static void assertConforms(String where, JsonObject schemaOrReference, Object value) {
+        JsonObject schema = resolved(schemaOrReference);
+        List<String> types = types(schema);
+        assertThat(types).as("the type of %s, which is %s", where, value).contains(type(value));
+        if (schema.containsKey("enum") && value != null) {
+            assertThat(schema.getJsonArray("enum")).as(where).contains(value);
+        }
+        if (value instanceof JsonObject object) {
+            JsonArray required = schema.getJsonArray("required", new JsonArray());
+            assertThat(object.fieldNames())
+                    .as(where)
+                    .containsAll(required.stream().map(String::valueOf).toList());
+            JsonObject properties = schema.getJsonObject("properties", new JsonObject());
+            properties.fieldNames().stream()
+                    .filter(object::containsKey)
+                    .forEach(name ->
+                            assertConforms(where + "." + name, properties.getJsonObject(name), object.getValue(name)));
+            if (!properties.isEmpty()) {
+                assertThat(properties.fieldNames())
+                        .as("what is described of %s", where)
+                        .containsAll(object.fieldNames());
+            }
+        } else if (value instanceof JsonArray array && schema.containsKey("items")) {
+            array.forEach(item -> assertConforms(where + "[]", schema.getJsonObject("items"), item));
+        }
+    }
+
+    private static JsonObject resolved(JsonObject schema) {
+        String reference = schema.getString("$ref");
+        if (reference == null) {
+            return schema;
+        }
+        JsonObject target = document;
+        for (String step : reference.substring(2).split("/", -1)) {
+            target = target.getJsonObject(step);
+        }
+        return target;
+    }
+
+    private static List<String> types(JsonObject schema) {
+        Object type = schema.getValue("type");
+        return type instanceof JsonArray several
+                ? several.stream().map(String::valueOf).toList()
+                : List.of(String.valueOf(type));
+    }
+
+    private static String type(Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof JsonObject) {
+            return "object";
+        }
+        if (value instanceof JsonArray) {
+            return "array";
+        }
+        if (value instanceof Boolean) {
+            return "boolean";
+        }
+        return value instanceof Number ? "integer" : "string";
+    }
+}

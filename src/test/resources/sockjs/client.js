@@ -1,0 +1,28 @@
+// A stock client of the event-bus bridge, steered by JSON lines on stdin and telling what happens as JSON lines on
+// stdout. Run in a folder with node_modules: node client.js <url>.
+const readline = require('readline');
+const EventBus = require('@vertx/eventbus-bridge-client.js');
+
+const tell = (event, more) => process.stdout.write(JSON.stringify({ event, ...more }) + '\n');
+const bus = new EventBus(process.argv[2]);
+
+bus.onopen = () => tell('open');
+bus.onclose = (close) => tell('close', { code: close.code });
+bus.onerror = (error) => tell('error', { error });
+
+const commands = {
+  register: ({ address }) =>
+    bus.registerHandler(address, (error, message) =>
+      tell('message', { address, error, body: message && message.body })),
+  send: ({ address, body }) =>
+    bus.send(address, body, (error, message) => tell('reply', { address, error, body: message && message.body })),
+  publish: ({ address, body }) => bus.publish(address, body),
+  close: () => bus.close(),
+};
+
+readline.createInterface({ input: process.stdin })
+  .on('line', (line) => {
+    const command = JSON.parse(line);
+    commands[command.do](command);
+  })
+  .on('close', () => process.exit(0));
