@@ -133,7 +133,7 @@ class AuthServiceTest extends WithDatabase {
     }
 
     @Test
-    void shouldKeepTheOldPasswordWhenItIsOpenedAgainWithAnother() {
+    void shouldTakeTheConfiguredPasswordWhenItIsOpenedAgainWithAnother() {
         // Given
         open();
 
@@ -143,9 +143,23 @@ class AuthServiceTest extends WithDatabase {
                 AuthService.open(vertx, database, access, Clock.systemUTC()).await();
 
         // Then
+        assertThat(again.login("root", "another password").await().principal().name())
+                .isEqualTo("root");
+        assertThat(problem(again.login("root", PASSWORD)).problem().code()).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+    }
+
+    @Test
+    void shouldKeepTheOldPasswordWhenItIsOpenedAgainWithNone() {
+        // Given
+        open();
+
+        // When
+        Access access = new Access("root", null, null, Duration.ofHours(1));
+        AuthService again =
+                AuthService.open(vertx, database, access, Clock.systemUTC()).await();
+
+        // Then
         assertThat(again.login("root", PASSWORD).await().principal().name()).isEqualTo("root");
-        assertThat(problem(again.login("root", "another password")).problem().code())
-                .isEqualTo(ProblemCode.INVALID_CREDENTIALS);
     }
 
     @Test
