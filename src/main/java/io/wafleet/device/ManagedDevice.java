@@ -44,6 +44,7 @@ final class ManagedDevice implements LaneChild {
     private @Nullable ChildEndpoint endpoint;
     private Promise<ChildEndpoint> reachable = Promise.promise();
     private Instant startingSince = Instant.MIN;
+    private @Nullable String announced;
     private long received;
 
     ManagedDevice(Device device, DeviceParts parts, Supervisor supervisor) {
@@ -235,7 +236,8 @@ final class ManagedDevice implements LaneChild {
                     .exception());
         }
         return pairing.code(() -> reachable(deadline)).onSuccess(code -> {
-            if (link().state() != LinkState.PAIRING) {
+            if (!code.text().equals(announced)) {
+                announced = code.text();
                 // Without the code: who may read events may not yet link a phone.
                 announce(
                         "qr.issued",

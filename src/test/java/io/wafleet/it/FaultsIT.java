@@ -1,0 +1,296 @@
+package io.wafleet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What comes of killed, hanging and crashing processes, the gateway's own included. */
+class FaultsIT {
+    private static final String ANA = "5571911110001";
+    private static final String BIA = "5571911110002";
+    private static final String[] ARRIVED = {"sent", "delivered", "read"};
+    private static final Duration SEND_INTERVAL = Duration.ofMillis(700);
+
+    private static GatewayProcess gateway;
+    private static ApiClient api;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void startGateway() throws IOException {
+        gateway = GatewayProcess.start(
+                "FaultsIT",
+                Map.of(
+                        "HEALTH_CHECK_INTERVAL", "400ms",
+                        "WAFLEET_STOP_GRACE", "3s",
+                        "WAFLEET_SEND_INTERVAL", SEND_INTERVAL.toMillis() + "ms"));
+        api = gateway.api();
+        gateway.pair(ANA);
+        gateway.pair(BIA);
+    }
+
+    @AfterAll
+    static void stopGateway() throws IOException {
+        gateway.close();
+    }
+
+    @AfterEach
+    void shouldBeWellAgain() {
+        gateway.awaitOnline(ANA);
+        gateway.awaitOnline(BIA);
+    }
+
+    @Test
+    void shouldReplaceAKilledChildAndLoseNoAcceptedSend() {
+        long pid = gateway.pid(ANA);
+        int restarts = restarts(ANA);
+        List<String> texts = new ArrayList<>();
+        List<String> jobs = new ArrayList<>();
+        submit(4, "before the kill", texts, jobs);
+        gateway.awaitJob(jobs.get(0), ARRIVED);
+        // Between two sends: what is under way at the moment of a kill may rightly end as uncertain.
+        kill(pid);
+        submit(4, "after the kill", texts, jobs);
+
+        gateway.awaitDevice(
+                ANA, "restarted", device -> device.getJsonObject("process").getInteger("restarts") == restarts + 1);
+        jobs.forEach(job -> gateway.awaitJob(job, ARRIVED));
+        assertThat(gateway.pid(ANA)).isNotEqualTo(pid);
+        JsonObject process = gateway.processOf(ANA);
+        assertThat(process.getJsonObject("lastExit").getString("status")).isEqualTo("signal 9");
+        assertSentOnce(texts);
+        assertThat(gateway.device(ANA).getJsonObject("queue").getInteger("depth"))
+                .isZero();
+    }
+
+    @Test
+    void shouldLookUpWhatBecameOfASendWhoseAnswerWasLost() {
+        gateway.phone(ANA).fault("reset", new JsonObject().put("when", "after").put("count", 1));
+        String job = gateway.submit(ANA, BIA, "the answer is lost");
+        JsonObject found = gateway.awaitJob(job, ARRIVED);
+        assertThat(found.getInteger("attempts")).isEqualTo(1);
+        assertSentOnce(List.of("the answer is lost"));
+    }
+
+    @Test
+    void shouldAdoptItsChildrenAfterItWasKilled() throws IOException {
+        long ana = gateway.pid(ANA);
+        long bia = gateway.pid(BIA);
+        int restarts = restarts(ANA);
+        List<String> texts = new ArrayList<>();
+        List<String> jobs = new ArrayList<>();
+        submit(3, "before the gateway dies", texts, jobs);
+        gateway.awaitJob(jobs.get(0), ARRIVED);
+        gateway.kill9();
+        gateway.start();
+
+        JsonObject adopted = gateway.awaitOnline(ANA);
+        assertThat(adopted.getJsonObject("process").getLong("pid")).isEqualTo(ana);
+        assertThat(adopted.getJsonObject("process").getString("cause")).isEqualTo("adopted");
+        assertThat(gateway.pid(BIA)).isEqualTo(bia);
+        assertThat(restarts(ANA)).isEqualTo(restarts);
+        submit(1, "after the gateway died", texts, jobs);
+        jobs.forEach(job -> gateway.awaitJob(job, "read"));
+        assertSentOnce(texts);
+        api.get("/api/devices/" + ANA + "/qr").expectProblem(409, "already-paired");
+
+        kill(ana);
+        JsonObject replaced = gateway.awaitDevice(
+                ANA,
+                "restarted and online",
+                device -> device.getJsonObject("process").getInteger("restarts") == restarts + 1
+                        && device.getJsonObject("link").getString("state").equals("online"));
+        assertThat(replaced.getJsonObject("process").getJsonObject("lastExit").getString("status"))
+                .as("the end of an adopted process is seen, its exit code is not")
+                .isEqualTo("unknown");
+    }
+
+    @Test
+    void shouldBringBackThePairedWhenAllProcessesWereKilled() throws IOException {
+        String unpaired = gateway.createStopped("5571911110003").getString("id");
+        api.post("/api/devices/" + unpaired + "/start").expect(202);
+        gateway.awaitProcess(unpaired, "running");
+        List<ProcessHandle> children = gateway.children();
+        assertThat(children).hasSizeGreaterThanOrEqualTo(3);
+        gateway.kill9();
+        children.forEach(ProcessHandle::destroyForcibly);
+        await("all are gone").until(() -> gateway.children().isEmpty());
+        gateway.start();
+
+        gateway.awaitOnline(ANA);
+        gateway.awaitOnline(BIA);
+        assertThat(children).extracting(ProcessHandle::pid).doesNotContain(gateway.pid(ANA), gateway.pid(BIA));
+        assertThat(gateway.processOf(unpaired).getString("state")).isEqualTo("stopped");
+        assertThat(gateway.output()).contains("device " + unpaired + ": left alone: never paired");
+        String job = gateway.submit(ANA, BIA, "all were killed");
+        gateway.awaitJob(job, "read");
+        assertSentOnce(List.of("all were killed"));
+        api.get("/api/devices/" + unpaired + "/qr").expect(200);
+        api.delete("/api/devices/" + unpaired).expect(204);
+    }
+
+    @Test
+    void shouldStopOrLeaveItsChildrenAsConfigured() throws IOException {
+        List<Long> before = pids();
+        gateway.stop();
+        assertThat(gateway.children()).extracting(ProcessHandle::pid).containsAll(before);
+        assertThat(gateway.output()).contains("children running; the next gateway adopts them");
+
+        gateway.startWith("WAFLEET_ON_STOP", "stop");
+        gateway.awaitOnline(ANA);
+        assertThat(pids()).isEqualTo(before);
+        gateway.stop();
+        assertThat(gateway.children()).isEmpty();
+
+        gateway.startWith("WAFLEET_ON_STOP", "leave");
+        gateway.awaitOnline(ANA);
+        gateway.awaitOnline(BIA);
+        assertThat(pids()).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
+    void shouldNotFightForAPortAndTakeItWhenItIsFree() throws IOException {
+        JsonObject device = gateway.createStopped("5571911110004");
+        String id = device.getString("id");
+        int port = device.getJsonObject("process").getInteger("port");
+        try (ServerSocket foreign = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            api.post("/api/devices/" + id + "/start").expect(202);
+            JsonObject conflict = gateway.awaitProcess(id, "port-conflict").getJsonObject("process");
+            assertThat(conflict.getString("cause"))
+                    .contains("port " + port, "pid " + ProcessHandle.current().pid());
+            assertThat(Instant.parse(conflict.getString("until"))).isAfter(Instant.now());
+            assertThat(conflict.getInteger("restarts")).isZero();
+            try (Socket caller = new Socket(foreign.getInetAddress(), port)) {
+                assertThat(caller.isConnected()).isTrue();
+            }
+        }
+        JsonObject running = await("it has looked again, and started")
+                .atMost(Duration.ofSeconds(45))
+                .until(
+                        () -> gateway.processOf(id),
+                        process -> process.getString("state").equals("running"));
+        assertThat(running.getInteger("port")).isEqualTo(port);
+        api.delete("/api/devices/" + id).expect(204);
+    }
+
+    @Test
+    void shouldWaitLongerAndLongerForAChildThatCrashesAtOnce() throws IOException {
+        String id = gateway.createStopped("5571911110005").getString("id");
+        Files.writeString(gateway.sessions().resolve(id).resolve(".env"), "SIM_CRASH_AFTER=1ms\nSIM_CRASH_CODE=7\n");
+        api.post("/api/devices/" + id + "/start").expect(202);
+        List<Duration> delays = await("three pauses")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(() -> backoffs(id), pauses -> pauses.size() == 3);
+
+        assertThat(delays).isSorted();
+        assertThat(delays.get(0)).isBetween(Duration.ofMillis(700), Duration.ofMillis(1300));
+        assertThat(delays.get(2)).isBetween(Duration.ofMillis(2900), Duration.ofMillis(5100));
+        JsonObject process = gateway.processOf(id);
+        assertThat(process.getLong("generation")).isEqualTo(3);
+        assertThat(process.getString("cause")).contains("crashed", "code 7");
+        assertThat(gateway.device(ANA).getJsonObject("link").getString("state")).isEqualTo("online");
+
+        api.post("/api/devices/" + id + "/stop").expect(202);
+        gateway.awaitProcess(id, "stopped");
+        api.delete("/api/devices/" + id).expect(204);
+    }
+
+    @Test
+    void shouldReplaceAChildThatHangs() throws Exception {
+        long pid = gateway.pid(BIA);
+        int restarts = restarts(BIA);
+        assertThat(new ProcessBuilder("kill", "-STOP", String.valueOf(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+        JsonObject replaced = gateway.awaitDevice(
+                BIA,
+                "restarted and online",
+                device -> device.getJsonObject("process").getInteger("restarts") == restarts + 1
+                        && device.getJsonObject("link").getString("state").equals("online"));
+        assertThat(replaced.getJsonObject("process").getLong("pid")).isNotEqualTo(pid);
+        assertThat(replaced.getJsonObject("process").getString("cause")).startsWith("unresponsive");
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @Test
+    void shouldKillAChildThatIgnoresBeingAskedToEnd() {
+        gateway.phone(BIA).fault("stuck-on-sigterm", new JsonObject());
+        long pid = gateway.pid(BIA);
+        api.post("/api/devices/" + BIA + "/stop").expect(202);
+        gateway.awaitProcess(BIA, "stopped");
+        assertThat(gateway.processOf(BIA).getJsonObject("lastExit").getString("status"))
+                .isEqualTo("signal 9");
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        api.post("/api/devices/" + BIA + "/start").expect(202);
+    }
+
+    @Test
+    void shouldLetNoSecondGatewayUseItsHome() throws Exception {
+        Path output = directory.resolve("second.log");
+        Process second = gateway.startSecond(output);
+        assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.exitValue()).isEqualTo(73);
+        assertThat(Files.readAllLines(output))
+                .singleElement()
+                .asString()
+                .contains("another gateway", "pid " + gateway.process().pid());
+        assertThat(gateway.management().answers("/health/ready")).isTrue();
+    }
+
+    private static List<Duration> backoffs(String id) {
+        return gateway.events(id, "process.changed").stream()
+                .map(event -> event.getJsonObject("data"))
+                .filter(process -> process.getString("state").equals("backoff"))
+                .map(process -> Duration.between(
+                        Instant.parse(process.getString("since")), Instant.parse(process.getString("until"))))
+                .toList();
+    }
+
+    private static void submit(int count, String text, List<String> texts, List<String> jobs) {
+        for (int i = 1; i <= count; i++) {
+            texts.add(text + " #" + i);
+            jobs.add(gateway.submit(ANA, BIA, text + " #" + i));
+        }
+    }
+
+    private static void assertSentOnce(List<String> texts) {
+        List<String> sent = gateway.phone(ANA).sentTexts();
+        for (String text : texts) {
+            assertThat(sent).containsOnlyOnce(text);
+            gateway.awaitReceived(BIA, text);
+            assertThat(gateway.timesReceived(BIA, text)).as(text).isEqualTo(1);
+        }
+    }
+
+    private static void kill(long pid) {
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+    }
+
+    private static int restarts(String id) {
+        return gateway.processOf(id).getInteger("restarts");
+    }
+
+    private static List<Long> pids() {
+        return List.of(gateway.pid(ANA), gateway.pid(BIA));
+    }
+}
