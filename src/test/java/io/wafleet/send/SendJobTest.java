@@ -39,8 +39,6 @@ class SendJobTest {
         "READ, DELIVERED, READ",
         "READ, READ, READ",
         "FAILED, DELIVERED, FAILED",
-        "CANCELLED, READ, CANCELLED",
-        "EXPIRED, READ, EXPIRED",
     })
     void shouldOnlyMoveForwardWhenReceiptsCome(SendState before, SendState receipt, SendState after) {
         // Given
