@@ -2,7 +2,6 @@ package io.wafleet;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -15,14 +14,13 @@ import io.wafleet.cli.StartException;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.ConfigurationException;
 import io.wafleet.config.ConfigurationLoader;
+import io.wafleet.metrics.Meters;
 import io.wafleet.store.FilePermissions;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,8 +34,6 @@ final class Gateway implements RunningGateway {
     private static final long CLOSE_MINUTES = 5;
     /** Where the command line of this host finds the gateway and a key to it. */
     private static final String CLI_FILE = "cli.json";
-    /** Meters of libraries whose names break the rules of Prometheus: {@code promtool check metrics} refuses them. */
-    private static final Set<String> ILL_NAMED = Set.of("jvm.compilation.time", "process.cpu.time", "system.cpu.count");
 
     private final Configuration configuration;
     private final Vertx vertx;
@@ -65,7 +61,7 @@ final class Gateway implements RunningGateway {
         logAs(configuration.logLevel());
         log.info("wafleet {} starting with {}", version(), configuration.effective());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        registry.config().meterFilter(MeterFilter.deny(id -> ILL_NAMED.contains(id.getName())));
+        Meters.refuseMisnamed(registry);
         CountDownLatch stopAsked = new CountDownLatch(1);
         Vertx vertx = vertx(registry);
         GatewayVerticle verticle = new GatewayVerticle(configuration, registry, version(), stopAsked::countDown);
@@ -131,9 +127,6 @@ final class Gateway implements RunningGateway {
     }
 
     private static String oneLine(Throwable failure) {
-        if (failure instanceof BindException) {
-            return "a port is taken: " + failure.getMessage() + " (API_PORT and WAFLEET_MANAGEMENT_PORT change them)";
-        }
         return String.valueOf(failure.getMessage()).replace('\n', ' ');
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.VerticleBase;
 import io.wafleet.auth.AuthService;
 import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
+import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.device.DeviceService;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.Database;
@@ -36,11 +37,15 @@ final class GatewayVerticle extends VerticleBase {
     private final Runnable stop;
     private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
     private @Nullable String localKey;
+    /** What becomes of the children; whoever asks for the stop may overrule the configuration. */
+    private volatile OnStop onStop;
+
     private volatile boolean ready;
 
     /** @param stop ends the gateway, later */
     GatewayVerticle(Configuration configuration, PrometheusMeterRegistry registry, String version, Runnable stop) {
         this.configuration = configuration;
+        this.onStop = configuration.onStop();
         this.registry = registry;
         this.version = version;
         this.stop = stop;
@@ -67,13 +72,18 @@ final class GatewayVerticle extends VerticleBase {
                                         return DeviceService.open(vertx, configuration, database, bus, meters, clock);
                                     })
                                     .compose(devices -> {
-                                        closers.push(devices::close);
+                                        closers.push(() -> devices.close(onStop));
                                         return deploy(new ApiServer(new ApiServer.Parts(
-                                                configuration, database, auth, bus, meters, version, stop)));
+                                                configuration, database, auth, bus, meters, version, this::stopAsked)));
                                     }));
                 })
                 .onSuccess(up -> ready = true)
                 .recover(failure -> closeAll().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private void stopAsked(OnStop children) {
+        onStop = children;
+        stop.run();
     }
 
     private DatabaseUrl databaseUrl() {

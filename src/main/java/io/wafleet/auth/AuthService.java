@@ -9,7 +9,6 @@ import io.wafleet.store.Database;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.store.Secrets;
 import java.time.Clock;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,22 +59,42 @@ public final class AuthService {
                 .compose(service -> service.ensureAdministrator(access).map(service));
     }
 
+    /** An empty database gets an administrator. A configured password is in force from the next start on. */
     private Future<Void> ensureAdministrator(Access access) {
+        String configured = access.adminPassword();
         return users.isEmpty().compose(empty -> {
-            if (!Objects.requireNonNull(empty)) {
+            if (empty) {
+                return createAdministrator(access.adminUser(), configured);
+            }
+            return configured == null ? Future.succeededFuture() : setPassword(access.adminUser(), configured);
+        });
+    }
+
+    private Future<Void> createAdministrator(String username, @Nullable String configured) {
+        String password = configured != null ? configured : secrets.random(GENERATED_PASSWORD_LENGTH);
+        return createUser(username, password, DEFAULT_TENANT, Role.ADMIN).onSuccess(created -> {
+            if (configured == null) {
+                log.warn("first administrator: user {} password {} (shown only now)", username, password);
+            }
+        });
+    }
+
+    private Future<Void> setPassword(String username, String password) {
+        return users.find(username).compose(user -> {
+            if (user == null) {
+                return createUser(username, password, DEFAULT_TENANT, Role.ADMIN);
+            }
+            if (user.role() != Role.ADMIN) {
+                log.warn("{} exists and is no administrator; its password is left alone", username);
                 return Future.succeededFuture();
             }
-            String password = access.adminPassword();
-            String chosen = password != null ? password : secrets.random(GENERATED_PASSWORD_LENGTH);
-            return createUser(access.adminUser(), chosen, DEFAULT_TENANT, Role.ADMIN)
-                    .onSuccess(created -> {
-                        if (password == null) {
-                            log.warn(
-                                    "first administrator: user {} password {} (shown only now)",
-                                    access.adminUser(),
-                                    chosen);
-                        }
-                    });
+            return passwords
+                    .matches(password, user.passwordHash())
+                    .compose(same -> same
+                            ? Future.succeededFuture()
+                            : passwords
+                                    .hash(password)
+                                    .compose(hash -> users.changePassword(username, hash, clock.instant())));
         });
     }
 

@@ -41,6 +41,13 @@ final class UserStore {
                 .map(inserted -> inserted == 1));
     }
 
+    Future<Void> changePassword(String username, String passwordHash, Instant now) {
+        return database.write(session -> session.change(
+                        "UPDATE users SET password_hash = ?, updated_at = ? WHERE username = ?",
+                        Tuple.of(passwordHash, now.toEpochMilli(), username))
+                .mapEmpty());
+    }
+
     Future<Boolean> isEmpty() {
         return database.read(session ->
                 session.first("SELECT count(*) AS n FROM users", Tuple.tuple(), row -> row.getLong("n") == 0));

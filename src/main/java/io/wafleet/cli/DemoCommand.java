@@ -44,6 +44,14 @@ final class DemoCommand implements Callable<Integer> {
     @Nullable
     Duration length;
 
+    @Option(
+            names = "--settle",
+            hidden = true,
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description = "How long the last texts and restarts may take to be done.")
+    Duration settle = Duration.ZERO;
+
     @Mixin
     OutputOptions output = new OutputOptions();
 
@@ -83,7 +91,7 @@ final class DemoCommand implements Callable<Integer> {
         Report report;
         try {
             demo = new Demo(gateway.url(), home, devices, screen, stop);
-            report = demo.run(length);
+            report = demo.run(length, settle);
         } finally {
             screen.line("Stopping the gateway and its children …");
             gateway.close();

@@ -104,7 +104,7 @@ final class QrCommand implements Callable<Integer> {
             style = QrDrawing.COLOURS;
         }
         List<String> lines = new ArrayList<>(style.lines(code.text()));
-        lines.add("%s, valid until %s".formatted(device, code.expiresAt()));
+        lines.add("%s, valid until %s".formatted(device, code.localExpiry()));
         return lines;
     }
 

@@ -16,8 +16,12 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "stop",
-        description = "Stop the gateway and its children, and wait until it is gone.",
-        footer = {"", "The devices' desired states stay: what runs now is started again with the gateway."})
+        description = "Stop the gateway, and wait until it is gone.",
+        footer = {
+            "",
+            "Without --all the gateway's setting WAFLEET_ON_STOP says what becomes of its children: by default they stay",
+            "online and the next gateway adopts them. The devices' desired states stay either way."
+        })
 final class StopCommand implements Callable<Integer> {
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final long LOOK_EVERY_MILLIS = 200;
@@ -32,6 +36,9 @@ final class StopCommand implements Callable<Integer> {
             description = "Wait no longer than this (${DEFAULT-VALUE}).")
     Duration timeout = Duration.ZERO;
 
+    @Option(names = "--all", description = "Stop all children too.")
+    boolean all;
+
     @Mixin
     GatewayOptions gateway = new GatewayOptions();
 
@@ -45,7 +52,7 @@ final class StopCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Api api = gateway.api(shell);
-        JsonObject answer = api.post("/api/system/stop", null);
+        JsonObject answer = api.post("/api/system/stop", all ? new JsonObject().put("children", "stop") : null);
         Probe probe = new Probe(api.endpoint());
         Instant end = Instant.now().plus(timeout);
         while (probe.isHealthy(PROBE_TIMEOUT)) {
@@ -55,11 +62,20 @@ final class StopCommand implements Callable<Integer> {
             }
             new CountDownLatch(1).await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         }
-        Integer children = answer.getInteger("children");
-        String what = children == null
-                ? ""
-                : children == 1 ? ", 1 child with it" : ", %d children with it".formatted(children);
-        output.show(shell.terminal(), answer, List.of("The gateway has stopped" + what + "."));
+        output.show(shell.terminal(), answer, lines(answer));
         return 0;
+    }
+
+    private static List<String> lines(JsonObject answer) {
+        int children = answer.getInteger("children", 0);
+        if (children == 0) {
+            return List.of("The gateway has stopped.");
+        }
+        String count = children == 1 ? "1 child" : children + " children";
+        return "leave".equals(answer.getString("onStop"))
+                ? List.of(
+                        "The gateway has stopped; " + count + " live on, and the next gateway adopts them.",
+                        "To end them too: start it again, then 'wafleet stop --all'.")
+                : List.of("The gateway has stopped, " + count + " with it.");
     }
 }

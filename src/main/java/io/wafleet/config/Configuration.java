@@ -37,16 +37,23 @@ public record Configuration(
     /**
      * Where things lie; all paths are absolute.
      *
-     * @param databaseUrl of PostgreSQL; null for SQLite in the home folder
+     * @param databaseUrl of PostgreSQL, with its password; null for SQLite in the home folder
      */
-    public record Places(Path home, Path sessions, @Nullable String databaseUrl) {}
+    public record Places(Path home, Path sessions, @Nullable String databaseUrl) {
+        @Override
+        public String toString() {
+            return "Places[home=" + home + ", sessions=" + sessions + "]";
+        }
+    }
 
     /**
      * Where the gateway listens.
      *
+     * @param behindProxy whether X-Forwarded-For can be believed
      * @param hookPort 0 for a free one that is kept
      */
-    public record Listeners(String host, int apiPort, String managementHost, int managementPort, int hookPort) {}
+    public record Listeners(
+            String host, int apiPort, boolean behindProxy, String managementHost, int managementPort, int hookPort) {}
 
     /** How children are started, watched and stopped. */
     public record Children(

@@ -83,6 +83,9 @@ public final class ConfigurationLoader {
             if (!known.contains(name)) {
                 throw new ConfigurationException(name + ": there is no such setting, in the file " + FILE);
             }
+            if (name.equals(Settings.HOME.name())) {
+                throw new ConfigurationException(name + ": cannot be set in the file " + FILE + ", which lies in it");
+            }
         }
     }
 
@@ -102,6 +105,7 @@ public final class ConfigurationLoader {
         return new Listeners(
                 value(Settings.HOST),
                 value(Settings.API_PORT),
+                value(Settings.BEHIND_PROXY),
                 value(Settings.MANAGEMENT_HOST),
                 value(Settings.MANAGEMENT_PORT),
                 value(Settings.HOOK_PORT));

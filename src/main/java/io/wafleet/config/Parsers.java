@@ -12,7 +12,22 @@ import org.jspecify.annotations.Nullable;
 final class Parsers {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)?");
 
+    private static final String URL_PART = "(?:[^\\s@/:?%]|%[0-9A-Fa-f]{2})+";
+    private static final Pattern DATABASE_URL = Pattern.compile(
+            "postgres(?:ql)?://" + URL_PART + "(?::" + URL_PART + ")?@[^\\s@/:?]+(?::\\d{1,5})?/[^\\s/?#]+|sqlite:.+|");
+
     private Parsers() {}
+
+    /** The message leaves the text out: it holds a password. */
+    static Function<String, String> databaseUrl() {
+        return text -> {
+            if (!DATABASE_URL.matcher(text).matches()) {
+                throw new IllegalArgumentException("does not look like postgres://user:password@host:5432/database"
+                        + " (other signs in user or password need %-escapes)");
+            }
+            return text;
+        };
+    }
 
     static Function<String, Integer> number(int min, int max) {
         return text -> {
@@ -58,6 +73,14 @@ final class Parsers {
     private static String show(Duration duration) {
         long millis = duration.toMillis();
         return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+    }
+
+    static Boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+        };
     }
 
     static <E extends Enum<E>> Function<String, E> choice(Class<E> type) {

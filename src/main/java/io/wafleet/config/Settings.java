@@ -1,6 +1,7 @@
 package io.wafleet.config;
 
 import static io.wafleet.config.Parsers.choice;
+import static io.wafleet.config.Parsers.databaseUrl;
 import static io.wafleet.config.Parsers.duration;
 import static io.wafleet.config.Parsers.number;
 
@@ -21,13 +22,19 @@ final class Settings {
     static final Setting<String> DATABASE_URL = new Setting<>(
             "WAFLEET_DATABASE_URL",
             "",
-            text -> text,
+            databaseUrl(),
             "`postgres://user:password@host:5432/database`; without it SQLite in the home folder.",
             true);
     static final Setting<String> HOST =
             Setting.of("WAFLEET_HOST", "0.0.0.0", text -> text, "Address that the REST API listens on.");
     static final Setting<Integer> API_PORT =
             Setting.of("API_PORT", "3000", number(1, MAX_PORT), "Port of the REST API and the event-bus bridge.");
+    static final Setting<Boolean> BEHIND_PROXY = Setting.of(
+            "WAFLEET_BEHIND_PROXY",
+            "false",
+            Parsers::flag,
+            "`true` where a proxy of ours stands before the API and sets `X-Forwarded-For` itself: then that is the"
+                    + " client's address.");
     static final Setting<String> MANAGEMENT_HOST = Setting.of(
             "WAFLEET_MANAGEMENT_HOST", "127.0.0.1", text -> text, "Address that the management port listens on.");
     static final Setting<Integer> MANAGEMENT_PORT = Setting.of(
@@ -96,7 +103,7 @@ final class Settings {
             Setting.of("DEFAULT_ADMIN_USER", "admin", text -> text, "Name of the first administrator.");
     static final Setting<String> ADMIN_PASSWORD = Setting.secret(
             "DEFAULT_ADMIN_PASS",
-            "Password of the first administrator, used when it is created; without it one is generated and shown once.");
+            "Password of that administrator, in force from the next start on; without it one is generated and shown once.");
     static final Setting<String> JWT_SECRET = Setting.secret(
             "JWT_SECRET", "Key that signs tokens, at least 32 characters; without it one is generated and kept.");
     static final Setting<Duration> TOKEN_TTL = Setting.of(
@@ -113,6 +120,7 @@ final class Settings {
             DATABASE_URL,
             HOST,
             API_PORT,
+            BEHIND_PROXY,
             MANAGEMENT_HOST,
             MANAGEMENT_PORT,
             HOOK_PORT,

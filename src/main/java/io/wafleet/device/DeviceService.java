@@ -36,13 +36,11 @@ public final class DeviceService {
     private final Supervisor supervisor;
     private final Mirror mirror;
     private final DeviceCommands commands;
-    private final OnStop onStop;
 
-    private DeviceService(Supervisor supervisor, Mirror mirror, DeviceCommands commands, OnStop onStop) {
+    private DeviceService(Supervisor supervisor, Mirror mirror, DeviceCommands commands) {
         this.supervisor = supervisor;
         this.mirror = mirror;
         this.commands = commands;
-        this.onStop = onStop;
     }
 
     /**
@@ -104,7 +102,7 @@ public final class DeviceService {
                             configuration.children().qrTimeout());
                     return devices.open(supervisor).map(opened -> {
                         commands.open();
-                        return new DeviceService(supervisor, parts.mirror(), commands, configuration.onStop());
+                        return new DeviceService(supervisor, parts.mirror(), commands);
                     });
                 });
     }
@@ -116,13 +114,8 @@ public final class DeviceService {
         meters.linkStates(devices, links, Devices::countByLink);
     }
 
-    /** How many child processes live. */
-    public long livingChildren() {
-        return supervisor.living();
-    }
-
     /** Takes no more commands, then leaves or stops the children. Desired states stay as they are. */
-    public Future<Void> close() {
+    public Future<Void> close(OnStop onStop) {
         return commands.close().compose(closed -> {
             if (onStop == OnStop.LEAVE) {
                 log.info("leaving {} children running; the next gateway adopts them", supervisor.living());

@@ -43,6 +43,7 @@ final class ManagedDevice implements LaneChild {
     private Device device;
     private @Nullable ChildEndpoint endpoint;
     private Promise<ChildEndpoint> reachable = Promise.promise();
+    private Instant startingSince = Instant.MIN;
     private @Nullable String announced;
     private long received;
 
@@ -115,6 +116,10 @@ final class ManagedDevice implements LaneChild {
         if (change.restart()) {
             parts.meters().restart(String.valueOf(now.cause()).replaceAll(":.*", ""));
         }
+        if (now.isRunning() && change.from().equals("starting")) {
+            parts.meters().started(Duration.between(startingSince, now.since()));
+        }
+        startingSince = now.since();
         keepExit(change);
         announce("process.changed", DeviceView.process(device, now).put("from", change.from()));
         if (STUCK.contains(now.state())) {
@@ -124,7 +129,7 @@ final class ManagedDevice implements LaneChild {
         }
         if (now.isRunning()) {
             findSlot(now.generation());
-        } else if (endpoint != null || link().state() != LinkState.UNKNOWN) {
+        } else {
             childGone(now);
         }
     }
@@ -233,7 +238,10 @@ final class ManagedDevice implements LaneChild {
         return pairing.code(() -> reachable(deadline)).onSuccess(code -> {
             if (!code.text().equals(announced)) {
                 announced = code.text();
-                announce("qr.issued", code.toJson());
+                // Without the code: who may read events may not yet link a phone.
+                announce(
+                        "qr.issued",
+                        new JsonObject().put("expiresAt", code.expiresAt().toString()));
             }
             link.pairingBegan();
         });

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Reads the text out of a QR picture: the child gives only the picture (contract 5.1). Blocks. */
 final class QrReader {
@@ -19,7 +20,8 @@ final class QrReader {
 
     /** Fails with an {@link IOException} if there is no code in the picture. */
     static String read(byte[] png) throws IOException {
-        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        // In memory: by default ImageIO copies every picture to a temporary file first.
+        BufferedImage image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(png)));
         if (image == null) {
             throw new IOException("the child's QR picture is not an image");
         }

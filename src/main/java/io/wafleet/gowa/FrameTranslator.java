@@ -16,9 +16,9 @@ final class FrameTranslator {
     private FrameTranslator() {}
 
     static ChildEvent translate(JsonObject frame, Instant received) {
-        String type = TYPES.getOrDefault(frame.getString("code", ""), "child.frame");
-        JsonObject data =
-                new JsonObject().put("message", frame.getString("message", "")).put("raw", frame);
+        String type = TYPES.getOrDefault(String.valueOf(frame.getValue("code")), "child.frame");
+        String message = frame.getValue("message") instanceof String text ? text : "";
+        JsonObject data = new JsonObject().put("message", message).put("raw", frame);
         return new ChildEvent(type, received, null, data);
     }
 }

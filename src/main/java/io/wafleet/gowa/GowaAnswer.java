@@ -20,8 +20,18 @@ public sealed interface GowaAnswer {
     }
 
     /** No connection came about: the child cannot have seen the call. */
-    record Unreachable(String reason) implements GowaAnswer {}
+    record Unreachable(String reason) implements GowaAnswer {
+        @Override
+        public String toString() {
+            return "the child cannot be reached: " + reason;
+        }
+    }
 
     /** The connection broke, or the answer did not come in time: whether the child acted is unknown. */
-    record Lost(String reason) implements GowaAnswer {}
+    record Lost(String reason) implements GowaAnswer {
+        @Override
+        public String toString() {
+            return "the child did not answer: " + reason;
+        }
+    }
 }

@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +48,7 @@ public final class GowaClient {
         }
     }
 
-    /** Fails with {@link GowaException} if the child has no slot of ours or does not answer. */
+    /** Fails with {@code child-failed} if the child has no slot of ours or does not answer. */
     public Future<Status> status(ChildEndpoint child) {
         return ok(child, HttpMethod.GET, "/app/status", null, PROBE).map(results -> {
             String jid = results.getString("jid", "");
@@ -82,8 +84,7 @@ public final class GowaClient {
             return http.fetch(child, path, QUICK)
                     .compose(image -> image.status() == 200
                             ? Future.succeededFuture(new LoginCode(image.body(), validity))
-                            : Future.failedFuture(new GowaException(
-                                    "the QR image", new GowaAnswer.Refused(image.status(), "TEXT", "no image"))));
+                            : failed("the QR image", new GowaAnswer.Refused(image.status(), "TEXT", "no image")));
         });
     }
 
@@ -129,6 +130,11 @@ public final class GowaClient {
         return http.call(child, method, path, body, timeout)
                 .compose(answer -> answer instanceof GowaAnswer.Ok ok
                         ? Future.succeededFuture(ok.results())
-                        : Future.failedFuture(new GowaException(method + " " + path, answer)));
+                        : failed(method + " " + path, answer));
+    }
+
+    private static <T> Future<T> failed(String call, GowaAnswer answer) {
+        return Future.failedFuture(
+                Problem.of(ProblemCode.CHILD_FAILED, call + ": " + answer).exception());
     }
 }

@@ -85,7 +85,6 @@ public final class WebhookReceiver {
     }
 
     private void receive(HttpServerRequest request) {
-        // The child opens a connection per delivery and leaves it open until we close it.
         request.response().putHeader("Connection", "close");
         String name = request.path().startsWith(PATH) ? request.path().substring(PATH.length()) : "";
         String secret = DeviceId.isValid(name) ? secrets.apply(new DeviceId(name)) : null;
@@ -151,7 +150,12 @@ public final class WebhookReceiver {
 
     private static void answer(HttpServerRequest request, int status) {
         if (!request.response().ended() && !request.response().closed()) {
-            request.response().setStatusCode(status).end();
+            // The child opens a connection per delivery and leaves it open until we close it.
+            request.response()
+                    .setStatusCode(status)
+                    .end()
+                    .eventually(() -> request.connection().close())
+                    .onFailure(gone -> log.debug("a child did not wait for the answer {}", status));
         }
     }
 }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a child's webhook body (contract 6.2, 6.3) into a {@link ChildEvent}. */
 final class WebhookTranslator {
     /** The child's words that we name otherwise; all others are kept, with dots for underscores. */
-    private static final Map<String, String> TYPES =
-            Map.of("chat_presence", "chat.presence", "call.offer", "call.received");
+    private static final Map<String, String> TYPES = Map.of("call.offer", "call.received");
 
     private static final List<String> KINDS = List.of(
             "image",
@@ -24,48 +23,64 @@ final class WebhookTranslator {
             "location",
             "live_location",
             "contact",
+            "contacts_array",
             "list",
             "order");
 
     private WebhookTranslator() {}
 
+    /** Never fails: what is not as the contract says is kept under {@code raw} all the same. */
     static ChildEvent translate(JsonObject webhook, Instant received) {
-        String event = webhook.getString("event", "unknown");
-        JsonObject payload = webhook.getJsonObject("payload", new JsonObject());
+        String event = text(webhook, "event");
+        if (event.isEmpty()) {
+            event = "unknown";
+        }
+        JsonObject payload = payload(webhook);
         return new ChildEvent(
                 type(event, payload), at(webhook, payload, received), dedup(event, payload), data(webhook));
     }
 
+    private static JsonObject payload(JsonObject webhook) {
+        return webhook.getValue("payload") instanceof JsonObject payload ? payload : new JsonObject();
+    }
+
+    /** Empty where there is no text. */
+    private static String text(JsonObject json, String name) {
+        return json.getValue(name) instanceof String text ? text : "";
+    }
+
     private static String type(String event, JsonObject payload) {
         if (event.equals("message")) {
-            return payload.getBoolean("is_from_me", false) ? "message.sent" : "message.received";
+            return Boolean.TRUE.equals(payload.getValue("is_from_me")) ? "message.sent" : "message.received";
         }
-        return TYPES.getOrDefault(event, event);
+        return TYPES.getOrDefault(event, event.replace('_', '.'));
     }
 
     private static Instant at(JsonObject webhook, JsonObject payload, Instant received) {
-        String text = payload.getString("timestamp", webhook.getString("timestamp"));
+        String text = text(payload, "timestamp");
         try {
-            return text == null ? received : Instant.parse(text);
-        } catch (DateTimeException unreadable) {
+            return Instant.parse(text.isEmpty() ? text(webhook, "timestamp") : text);
+        } catch (DateTimeException noneOrUnreadable) {
             return received;
         }
     }
 
     /** Only what is certainly one thing: a message by its chat and id, a receipt by its kind and ids too. */
     private static @Nullable String dedup(String event, JsonObject payload) {
-        String chat = payload.getString("chat_id", "");
+        String chat = text(payload, "chat_id");
         if (event.equals("message.ack")) {
-            JsonArray ids = payload.getJsonArray("ids", new JsonArray());
-            String from = payload.getString("from", "");
-            return event + "|" + chat + "|" + from + "|" + payload.getString("receipt_type", "") + "|" + ids.encode();
+            if (!(payload.getValue("ids") instanceof JsonArray ids)) {
+                return null;
+            }
+            String receipt = text(payload, "receipt_type");
+            return event + "|" + chat + "|" + text(payload, "from") + "|" + receipt + "|" + ids.encode();
         }
-        String id = payload.getString("id");
-        return id == null || !event.startsWith("message") ? null : event + "|" + chat + "|" + id;
+        String id = text(payload, "id");
+        return id.isEmpty() || !event.startsWith("message") ? null : event + "|" + chat + "|" + id;
     }
 
     private static JsonObject data(JsonObject webhook) {
-        JsonObject payload = webhook.getJsonObject("payload", new JsonObject());
+        JsonObject payload = payload(webhook);
         JsonObject data = new JsonObject();
         copy(payload, "id", data, "messageId");
         copy(payload, "chat_id", data, "chat");
@@ -77,7 +92,7 @@ final class WebhookTranslator {
         copy(payload, "replied_to_id", data, "replyTo");
         copy(payload, "ids", data, "messageIds");
         copy(payload, "receipt_type", data, "receipt");
-        if (webhook.getString("event", "").equals("message")) {
+        if (text(webhook, "event").equals("message")) {
             data.put(
                     "kind",
                     KINDS.stream().filter(payload::containsKey).findFirst().orElse("text"));

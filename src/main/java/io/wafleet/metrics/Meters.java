@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -17,6 +19,12 @@ public final class Meters {
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** Keeps out meters of libraries whose names break Prometheus's rules (no unit in seconds, a count as a gauge). */
+    public static void refuseMisnamed(MeterRegistry registry) {
+        Set<String> misnamed = Set.of("jvm.compilation.time", "process.cpu.time", "system.cpu.count");
+        registry.config().meterFilter(MeterFilter.deny(id -> misnamed.contains(id.getName())));
     }
 
     /** How many devices are in each process state. */

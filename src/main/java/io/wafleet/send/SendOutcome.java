@@ -51,14 +51,16 @@ sealed interface SendOutcome {
     /** Contract 3.1: the order of the checks in a send call says which answers come before anything was sent. */
     static SendOutcome of(GowaAnswer answer) {
         if (answer instanceof GowaAnswer.Ok ok) {
-            String messageId = ok.results().getString("message_id", "");
-            return messageId.isEmpty() ? new Unknown("the child gave no message id") : new Sent(messageId);
+            String messageId = ok.results().getString("message_id");
+            return messageId == null || messageId.isEmpty()
+                    ? new Unknown("the child gave no message id")
+                    : new Sent(messageId);
         }
         if (answer instanceof GowaAnswer.Unreachable unreachable) {
-            return new SafeToRepeat("the child cannot be reached: " + unreachable.reason());
+            return new SafeToRepeat(unreachable.toString());
         }
         if (answer instanceof GowaAnswer.Lost lost) {
-            return new Unknown("no answer: " + lost.reason());
+            return new Unknown(lost.toString());
         }
         return refused((GowaAnswer.Refused) answer);
     }
@@ -75,6 +77,8 @@ sealed interface SendOutcome {
         if (notConnected || refused.status() == 401) {
             return new SafeToRepeat(cause);
         }
-        return refused.status() < 500 ? new Final(cause) : new Unknown(cause);
+        // An answer that is neither an error nor understood, such as a 200 with a torn body, may well follow a send.
+        boolean refusal = refused.status() >= 400 && refused.status() < 500;
+        return refusal ? new Final(cause) : new Unknown(cause);
     }
 }

@@ -12,9 +12,7 @@ public enum SendState {
     READ(true),
     FAILED(true),
     /** The child may or may not have sent it; nobody can tell. Never repeated by itself. */
-    UNCERTAIN(true),
-    CANCELLED(true),
-    EXPIRED(true);
+    UNCERTAIN(true);
 
     private final boolean outcome;
 

@@ -66,7 +66,7 @@ final class ChatEndpoints {
         boolean media = Settings.isTrue(call.request().query("has_media"));
         List<ChatStore.Chat> all = store.chats(
                 owner,
-                chat -> nameOf(chat).contains(search)
+                chat -> chat.shownName().contains(search)
                         && (archived.isEmpty() || chat.archived() == Settings.isTrue(archived))
                         && (!media
                                 || !store.messages(
@@ -109,8 +109,10 @@ final class ChatEndpoints {
         List<ChatRow> found = store.messages(owner, jid, filter(request));
         boolean searching = !request.query("search").isEmpty();
         List<ChatRow> shown = searching ? new Page(page.limit, 0).of(found) : page.of(found);
-        String name = call.slot().session() == null ? "" : nameOf(chat);
-        return answer(shown.stream().map(row -> toJson(row, name)).toList(), page.toJson(total), toJson(chat));
+        List<Map<String, Object>> data = shown.stream()
+                .map(row -> toJson(row, senderName(call.slot(), row)))
+                .toList();
+        return answer(data, page.toJson(total), toJson(chat));
     }
 
     private static HttpResponse answer(List<?> data, Map<String, Object> pagination, Map<String, Object> chat) {
@@ -143,14 +145,10 @@ final class ChatEndpoints {
         }
     }
 
-    private static String nameOf(ChatStore.Chat chat) {
-        return chat.name().isEmpty() ? Jid.user(chat.jid()) : chat.name();
-    }
-
     private static Map<String, Object> toJson(ChatStore.Chat chat) {
         return Json.object(
                 "jid", chat.jid(),
-                "name", nameOf(chat),
+                "name", chat.shownName(),
                 "last_message_time", Times.seconds(chat.lastAt()),
                 "ephemeral_expiration", chat.ephemeral(),
                 "created_at", Times.seconds(chat.createdAt()),
@@ -158,12 +156,12 @@ final class ChatEndpoints {
                 "archived", chat.archived());
     }
 
-    private static Map<String, Object> toJson(ChatRow row, String peerName) {
+    private static Map<String, Object> toJson(ChatRow row, String senderName) {
         return Json.object(
                 "id", row.id(),
                 "chat_jid", row.chat(),
                 "sender_jid", row.sender(),
-                "sender_display_name", row.fromMe() ? "" : peerName,
+                "sender_display_name", senderName,
                 "content", row.content(),
                 "timestamp", Times.seconds(row.at()),
                 "is_from_me", row.fromMe(),
@@ -173,6 +171,15 @@ final class ChatEndpoints {
                 "file_length", row.fileLength(),
                 "created_at", Times.seconds(row.at()),
                 "updated_at", Times.seconds(row.at()));
+    }
+
+    /** Own messages bear the name of the slot, those of others the name that is known of them; else the digits. */
+    private String senderName(Slot slot, ChatRow row) {
+        if (!row.fromMe()) {
+            return store.nameOf(row.owner(), Jid.bare(row.sender()));
+        }
+        String own = slot.displayName();
+        return own.isBlank() ? Jid.user(row.owner()) : own;
     }
 
     private static String jid(Router.Call call) {

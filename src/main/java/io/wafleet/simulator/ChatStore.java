@@ -3,6 +3,7 @@ package io.wafleet.simulator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,11 @@ final class ChatStore {
 
     /** What is known of a chat apart from its messages. */
     record Chat(String owner, String jid, String name, boolean archived, long ephemeral, long createdAt, long lastAt) {
+        /** The name, or the digits in its place. */
+        String shownName() {
+            return name.isBlank() ? Jid.user(jid) : name;
+        }
+
         Chat touched(String newName, long at) {
             String kept = newName.isEmpty() ? name : newName;
             return new Chat(owner, jid, kept, archived, ephemeral, createdAt, Math.max(lastAt, at));
@@ -163,6 +169,12 @@ final class ChatStore {
         return chats.get(key(owner, jid));
     }
 
+    /** The name under which an account knows {@code jid}, or its digits. */
+    synchronized String nameOf(String owner, String jid) {
+        Chat chat = chat(owner, jid);
+        return chat == null ? Jid.user(jid) : chat.shownName();
+    }
+
     /** Chats of an account, the latest first. */
     synchronized List<Chat> chats(String owner, Predicate<Chat> filter) {
         return chats.values().stream()
@@ -176,9 +188,10 @@ final class ChatStore {
         List<ChatRow> found = new ArrayList<>();
         for (ChatRow row : rows.values()) {
             if (row.owner().equals(owner) && row.chat().equals(chat) && filter.test(row)) {
-                found.add(0, row);
+                found.add(row);
             }
         }
+        Collections.reverse(found);
         found.sort(Comparator.comparingLong(ChatRow::at).reversed());
         return found;
     }

@@ -60,7 +60,7 @@ final class Control {
             case "POST network" -> done(() -> linker.setNetwork(!Boolean.FALSE.equals(body.get("up"))));
             case "GET state" -> state();
             case "POST logout" -> done(() -> linker.remoteLogout(slot(body)));
-            case "POST replaced" -> done(() -> replaced(body.get("ad_jid")));
+            case "POST replaced" -> done(() -> replaced(body));
             case "POST crash" ->
                 done(() -> Runtime.getRuntime().halt(body.get("code") instanceof Number code ? code.intValue() : 2));
             default -> HttpResponse.status(404);
@@ -191,8 +191,11 @@ final class Control {
     }
 
     /** The session was opened elsewhere: the process ends with 0, as if all were well (contract 1.6). */
-    private void replaced(@Nullable Object adJid) {
-        if (adJid == null || linker.isServing(adJid)) {
+    private void replaced(Map<String, Object> body) {
+        Object adJid = body.get("ad_jid");
+        boolean ours = !body.containsKey("pid")
+                || ChatRow.number(body, "pid") == ProcessHandle.current().pid();
+        if (ours && (adJid == null || linker.isServing(adJid))) {
             timers.after(Duration.ofMillis(20), () -> Runtime.getRuntime().halt(0));
         }
     }

@@ -13,12 +13,14 @@ import java.util.UUID;
 /** Fetches what a request names by its address. */
 final class Download {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** A page whose host cannot be reached shall not hold up its sender for long. */
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
 
     private Download() {}
 
     /** Into a file of its own, which the caller deletes. */
     static Multipart.Upload fetch(String url, long maxBytes) throws IOException {
-        HttpURLConnection connection = open(url);
+        HttpURLConnection connection = open(url, LIMIT);
         Path file = Path.of("statics/senditems/download-" + UUID.randomUUID());
         try (InputStream in = connection.getInputStream()) {
             if (connection.getResponseCode() != 200) {
@@ -37,17 +39,17 @@ final class Download {
 
     /** Only whether the page answers at all. */
     static void probe(String url) throws IOException {
-        try (InputStream in = open(url).getInputStream()) {
+        try (InputStream in = open(url, PROBE_LIMIT).getInputStream()) {
             in.read();
         }
     }
 
-    private static HttpURLConnection open(String url) throws IOException {
+    private static HttpURLConnection open(String url, Duration limit) throws IOException {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) new URI(url).toURL().openConnection();
-            connection.setConnectTimeout((int) LIMIT.toMillis());
-            connection.setReadTimeout((int) LIMIT.toMillis());
+            connection.setConnectTimeout((int) limit.toMillis());
+            connection.setReadTimeout((int) limit.toMillis());
             return connection;
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new IOException("bad URL " + url, e);

@@ -2,6 +2,7 @@ package io.wafleet.simulator;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ record Fault(String kind, Map<String, Object> settings, AtomicLong left) {
             "unregistered",
             "stuck-on-sigterm");
 
+    private static final List<String> OF_REQUESTS = List.of("delay", "hang", "error", "reset", "crash");
+
     static Fault of(Map<String, Object> json) {
         String kind = ChatRow.text(json, "fault");
         if (!KINDS.contains(kind)) {
@@ -33,6 +36,19 @@ record Fault(String kind, Map<String, Object> settings, AtomicLong left) {
         }
         long count = json.containsKey("count") ? ChatRow.number(json, "count") : Long.MAX_VALUE;
         return new Fault(kind, Map.copyOf(json), new AtomicLong(count));
+    }
+
+    /** Whether it strikes such a request at all. */
+    boolean meets(String when, String path) {
+        return OF_REQUESTS.contains(kind)
+                && text("when", "before").equals(when)
+                && path.startsWith(text("path", "/send/"));
+    }
+
+    /** Whether it strikes this time, which counts. */
+    boolean take() {
+        return ThreadLocalRandom.current().nextDouble() < probability()
+                && left.getAndUpdate(before -> Math.max(0, before - 1)) > 0;
     }
 
     /** Whether it names {@code value} under {@code key}, or names nothing there. */

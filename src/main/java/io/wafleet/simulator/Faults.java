@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,44 +31,43 @@ final class Faults {
 
     /** Whether such a fault strikes now; counts it. */
     boolean strikes(String kind, Predicate<Fault> matches) {
-        return next(List.of(kind), matches) != null;
+        for (Fault fault : faults) {
+            if (fault.kind().equals(kind) && matches.test(fault) && fault.take()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean strikes(String kind) {
         return strikes(kind, fault -> true);
     }
 
-    private @Nullable Fault next(List<String> kinds, Predicate<Fault> matches) {
-        for (Fault fault : faults) {
-            boolean hit = kinds.contains(fault.kind())
-                    && matches.test(fault)
-                    && ThreadLocalRandom.current().nextDouble() < fault.probability();
-            if (hit && fault.left().getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                return fault;
-            }
-        }
-        return null;
-    }
-
     /**
-     * Lets a fault strike a request, either before it is handled or when its answer is ready.
+     * Lets faults strike a request, either before it is handled or when its answer is ready. Each delay in force holds
+     * it up once; any other fault ends it.
      *
      * @return the answer to give instead, or null to go on
      */
     @Nullable
     HttpResponse strike(String when, String path) {
-        Fault fault = next(
-                List.of("delay", "hang", "error", "reset", "crash"),
-                candidate -> candidate.text("when", "before").equals(when)
-                        && path.startsWith(candidate.text("path", "/send/")));
-        return fault == null ? null : strike(fault, when, path);
+        for (Fault fault : faults) {
+            // Those that were deleted during a delay are no longer in force.
+            if (fault.meets(when, path) && faults.contains(fault) && fault.take()) {
+                HttpResponse instead = strike(fault);
+                if (instead != null) {
+                    return instead;
+                }
+            }
+        }
+        return null;
     }
 
-    private @Nullable HttpResponse strike(Fault fault, String when, String path) {
+    private @Nullable HttpResponse strike(Fault fault) {
         return switch (fault.kind()) {
             case "delay" -> {
                 pause(fault.number("millis", 1_000));
-                yield strike(when, path);
+                yield null;
             }
             case "hang" -> {
                 pause(0);

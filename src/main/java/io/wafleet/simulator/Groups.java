@@ -37,7 +37,7 @@ final class Groups {
                 "announce",
                 false,
                 "created",
-                Instant.now().toString(),
+                Times.seconds(Instant.now()),
                 "invite",
                 Long.toString(System.nanoTime(), 36),
                 "participants",

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -22,6 +24,8 @@ final class Inbox {
     private static final long TICK_MILLIS = 10;
 
     private final Map<Slot, Long> planned = new HashMap<>();
+    private final Set<Slot> collecting = new HashSet<>();
+    private final Set<Slot> again = new HashSet<>();
     private final Slots slots;
     private final ChatStore store;
     private final SimulatedNetwork network;
@@ -73,19 +77,28 @@ final class Inbox {
         timers.after(Duration.ofMillis(Math.max(0, tick - System.currentTimeMillis())), () -> {
             synchronized (planned) {
                 planned.remove(slot, tick);
+                if (!collecting.add(slot)) {
+                    again.add(slot);
+                    return;
+                }
             }
-            collectNow(slot);
+            collectAlone(slot);
         });
     }
 
-    private void collectNow(Slot slot) {
-        Session session = slot.session();
-        if (session == null || !slot.isOnline()) {
-            return;
-        }
-        long next;
-        synchronized (slot) {
-            next = network.collect(session, stanza -> receive(slot, session, stanza));
+    /** Whoever is announced meanwhile does not wait, but makes the collector come once more. */
+    private void collectAlone(Slot slot) {
+        long next = Long.MAX_VALUE;
+        try {
+            Session session = slot.session();
+            if (session != null && slot.isOnline()) {
+                next = network.collect(session, stanza -> receive(slot, session, stanza));
+            }
+        } finally {
+            synchronized (planned) {
+                collecting.remove(slot);
+                next = again.remove(slot) ? System.currentTimeMillis() : next;
+            }
         }
         if (next < Long.MAX_VALUE) {
             collectAt(slot, next);
@@ -95,8 +108,8 @@ final class Inbox {
     private void receive(Slot slot, Session session, Stanza stanza) {
         switch (stanza.kind()) {
             case "message" -> message(slot, session, stanza);
-            case "receipt" -> receipt(slot, stanza);
-            case "chat_presence" -> webhooks.forward(slot, "chat_presence", presence(stanza), Instant.now());
+            case "receipt" -> receipt(slot, session, stanza);
+            case "chat_presence" -> webhooks.forward(slot, "chat_presence", presence(session, stanza), Instant.now());
             case "group" -> webhooks.forward(slot, stanza.detail("event"), group(stanza), Instant.now());
             default -> change(slot, session, stanza);
         }
@@ -120,7 +133,7 @@ final class Inbox {
                         kind.isEmpty() ? "" : Outbox.mediaUrl(stanza.id()),
                         ChatRow.number(stanza.detail(), "size")),
                 fromMe ? "" : stanza.detail("chat_name"));
-        Map<String, Object> payload = common(stanza);
+        Map<String, Object> payload = common(session, stanza);
         if (stanza.detail().get("extra") instanceof Map<?, ?> extra) {
             extra.forEach((key, value) -> payload.put(String.valueOf(key), value));
         }
@@ -150,7 +163,7 @@ final class Inbox {
         }
     }
 
-    private void receipt(Slot slot, Stanza stanza) {
+    private void receipt(Slot slot, Session session, Stanza stanza) {
         String type = stanza.detail("type");
         if (faults.strikes("lost-ack", fault -> fault.covers("receipt", type))) {
             return;
@@ -159,7 +172,7 @@ final class Inbox {
         payload.put("ids", stanza.detail().getOrDefault("ids", List.of()));
         payload.put("chat_id", stanza.chat());
         payload.put("from", stanza.from());
-        payload.put("sender_display_name", "");
+        payload.put("sender_display_name", senderName(session, stanza));
         payload.put("receipt_type", type);
         payload.put("receipt_type_description", DESCRIPTIONS.getOrDefault(type, "unknown receipt type"));
         webhooks.forward(slot, "message.ack", payload, Instant.now());
@@ -168,7 +181,7 @@ final class Inbox {
     /** Reactions, revocations and edits refer to an earlier message. */
     private void change(Slot slot, Session session, Stanza stanza) {
         String target = stanza.detail("target");
-        Map<String, Object> payload = common(stanza);
+        Map<String, Object> payload = common(session, stanza);
         switch (stanza.kind()) {
             case "reaction" -> {
                 payload.put("reaction", stanza.detail("emoji"));
@@ -193,25 +206,33 @@ final class Inbox {
         webhooks.forward(slot, event, payload, null);
     }
 
-    private static Map<String, Object> common(Stanza stanza) {
+    private Map<String, Object> common(Session session, Stanza stanza) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("id", stanza.id());
         payload.put("timestamp", Times.seconds(ChatRow.number(stanza.detail(), "at")));
         payload.put("is_from_me", stanza.isFromMe());
         payload.put("chat_id", stanza.chat());
         payload.put("from", stanza.from());
-        String name = stanza.detail("name");
-        if (!name.isEmpty()) {
-            payload.put("sender_display_name", name);
-            payload.put("from_name", name);
-        }
+        payload.put("sender_display_name", senderName(session, stanza));
+        putIfGiven(payload, "from_name", stanza.detail("name"));
         return payload;
     }
 
-    private static Map<String, Object> presence(Stanza stanza) {
+    /** How webhooks name a sender: as he names himself, else as he is known from before, else by his digits. */
+    private String senderName(Session session, Stanza stanza) {
+        if (stanza.isFromMe()) {
+            return session.phone();
+        }
+        String own = stanza.detail("name");
+        return own.isBlank() ? store.nameOf(session.jid(), stanza.from()) : own;
+    }
+
+    private Map<String, Object> presence(Session session, Stanza stanza) {
         return Json.object(
                 "from",
                 stanza.from(),
+                "sender_display_name",
+                senderName(session, stanza),
                 "chat_id",
                 stanza.chat(),
                 "state",

@@ -100,11 +100,7 @@ final class Linker {
         }
         slot.disconnected();
         if (slot.session() != null) {
-            connect(slot);
-            throw new ApiException(
-                    500,
-                    "SESSION_SAVED_ERROR",
-                    "your session have been saved, please wait to connect 2 second and refresh again");
+            throw reconnected(slot);
         }
         if (!networkUp) {
             throw ApiException.authentication("reconnect error");
@@ -143,6 +139,19 @@ final class Linker {
         slot.pairing(login);
         supervise(slot, login);
         return login.pairCode();
+    }
+
+    /** A stored session needs no code: it is only connected again, and whether that succeeds is not told. */
+    private ApiException reconnected(Slot slot) {
+        try {
+            connect(slot);
+        } catch (ApiException e) {
+            output.error("[LOGIN][" + slot.id() + "] " + e.getMessage());
+        }
+        return new ApiException(
+                500,
+                "SESSION_SAVED_ERROR",
+                "your session have been saved, please wait to connect 2 second and refresh again");
     }
 
     private static ApiException alreadyLoggedIn() {

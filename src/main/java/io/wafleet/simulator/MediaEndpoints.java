@@ -174,10 +174,24 @@ final class MediaEndpoints {
         String extension = ContentTypes.extension(source.type(), name.toLowerCase(Locale.ROOT));
         Message.Media media =
                 new Message.Media(kind.media, source.path(), document ? name : "", extension, source.size());
-        String icon = kind.stored.substring(0, kind.stored.indexOf(' ') + 1);
-        String stored = document && !name.isEmpty() ? icon + name : caption.isEmpty() ? kind.stored : icon + caption;
         return new Message(
-                kind.name, caption, stored, SendEndpoints.extras(fields), fields.text("reply_message_id"), media);
+                kind.name,
+                caption,
+                stored(kind, caption, name),
+                SendEndpoints.extras(fields),
+                fields.text("reply_message_id"),
+                media);
+    }
+
+    /** What the storage shows: an image or a document by its caption alone, a video with its icon, others never by it. */
+    private static String stored(Kind kind, String caption, String filename) {
+        String icon = kind.stored.substring(0, kind.stored.indexOf(' ') + 1);
+        return switch (kind.name) {
+            case "image" -> caption.isEmpty() ? kind.stored : caption;
+            case "file" -> !caption.isEmpty() ? caption : filename.isEmpty() ? kind.stored : icon + filename;
+            case "video" -> caption.isEmpty() ? kind.stored : icon + caption;
+            default -> kind.stored;
+        };
     }
 
     private static void discardFetched(Multipart.@Nullable Upload upload, Multipart.Upload source) {

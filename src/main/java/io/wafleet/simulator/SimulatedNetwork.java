@@ -66,9 +66,10 @@ final class SimulatedNetwork {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // Who had our own port is gone, killed perhaps: the announcement would reach ourselves.
-        if (!before.isEmpty() && ChatRow.number(before, "port") != port) {
-            announce(before, "/__simulator/replaced", Json.object("ad_jid", session.adJid()));
+        // The entry of a process that is gone may name a port that is now somebody else's, even ours.
+        long pid = ChatRow.number(before, "pid");
+        if (!before.isEmpty() && pid != ProcessHandle.current().pid()) {
+            announce(before, "/__simulator/replaced", Json.object("ad_jid", session.adJid(), "pid", pid));
         }
     }
 

@@ -22,6 +22,7 @@ public final class SimulatorScript {
             "-XX:MaxMetaspaceSize=24m",
             "-XX:-UsePerfData",
             "-Xshare:auto",
+            "-XX:+ExitOnOutOfMemoryError",
             "-Djava.security.egd=file:/dev/urandom");
 
     private SimulatorScript() {}

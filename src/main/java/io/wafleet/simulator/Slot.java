@@ -38,6 +38,10 @@ final class Slot {
         return session == null ? "" : session.jid();
     }
 
+    synchronized String displayName() {
+        return displayName;
+    }
+
     synchronized WebhookConfig webhook() {
         return webhook;
     }
@@ -126,7 +130,7 @@ final class Slot {
     }
 
     String createdAt() {
-        return createdAt.toString();
+        return Times.nanos(createdAt);
     }
 
     /** As in {@code GET /devices}. */

@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 record WebhookConfig(String url, String secret, String events, boolean insecure) {
     static final WebhookConfig NONE = new WebhookConfig("", "", "", false);
 
+    /** Without a URL of its own, a slot has no settings of its own at all. */
+    WebhookConfig ifComplete() {
+        return url.isEmpty() ? NONE : this;
+    }
+
     Map<String, Object> toJson() {
         return Json.object(
                 "webhook_url",

@@ -49,7 +49,7 @@ final class Webhooks {
      * @param at the envelope's timestamp, which the message family lacks
      */
     void forward(Slot slot, String event, Map<String, Object> payload, @Nullable Instant at) {
-        WebhookConfig own = slot.webhook();
+        WebhookConfig own = slot.webhook().ifComplete();
         List<String> receivers = own.url().isEmpty() ? urls : List.of(own.url());
         List<String> wanted =
                 own.events().isEmpty() ? events : List.of(own.events().split(",", -1));

@@ -100,6 +100,7 @@ public final class Database {
     /** Closes all connections, after what was asked for before is committed. */
     public Future<Void> close() {
         return write(session -> Future.succeededFuture())
-                .transform(drained -> Future.join(writer.close(), readers.close()).mapEmpty());
+                .transform(
+                        drained -> Future.join(writer.close(), readers.close()).mapEmpty());
     }
 }

@@ -1,12 +1,18 @@
 package io.wafleet.store;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Where the database is: a SQLite file, or a PostgreSQL server. */
 public sealed interface DatabaseUrl {
+    /** What a server's URL is like. */
+    String SHAPE = "must look like postgres://user:password@host:5432/database";
+
     /** What to hand to JDBC. */
     String jdbc();
 
@@ -51,16 +57,39 @@ public sealed interface DatabaseUrl {
         if (text.startsWith("sqlite:")) {
             return new Sqlite(Path.of(text.substring("sqlite:".length())));
         }
-        URI uri = URI.create(text);
+        URI uri = uri(text);
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("postgres") && !scheme.equals("postgresql")) {
             throw new IllegalArgumentException("must start with postgres:// or sqlite:");
         }
-        if (uri.getHost() == null || uri.getUserInfo() == null || uri.getPath().length() < 2) {
-            throw new IllegalArgumentException("must look like postgres://user:password@host:5432/database");
+        if (uri.getHost() == null
+                || uri.getRawUserInfo() == null
+                || uri.getPath().length() < 2) {
+            throw new IllegalArgumentException(SHAPE);
         }
-        String[] user = uri.getUserInfo().split(":", 2);
+        if (uri.getQuery() != null) {
+            throw new IllegalArgumentException("must end with the database: options after ? are not supported");
+        }
+        String[] user = uri.getRawUserInfo().split(":", 2);
         int port = uri.getPort() < 0 ? Postgres.DEFAULT_PORT : uri.getPort();
-        return new Postgres(uri.getHost(), port, uri.getPath().substring(1), user[0], user.length > 1 ? user[1] : null);
+        return new Postgres(
+                uri.getHost(),
+                port,
+                uri.getPath().substring(1),
+                decoded(user[0]),
+                user.length > 1 ? decoded(user[1]) : null);
+    }
+
+    /** The failure does not carry the text, as {@link URI#create} would: it holds a password. */
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException notAUrl) {
+            throw new IllegalArgumentException(SHAPE + ", with %-escapes where a part has other signs");
+        }
+    }
+
+    private static String decoded(String escaped) {
+        return URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

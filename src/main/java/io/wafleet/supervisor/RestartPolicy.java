@@ -50,11 +50,11 @@ final class RestartPolicy {
         if (exit.isUnusableBinary()) {
             return new Decision.Fail("binary-unusable: the child binary cannot be executed");
         }
+        boolean stable = readySince != null && Duration.between(readySince, now).compareTo(STABLE) >= 0;
+        crashes = stable ? 1 : crashes + 1;
         if (exit.is(0) && readySince != null) {
             return onReplaced(now);
         }
-        boolean stable = readySince != null && Duration.between(readySince, now).compareTo(STABLE) >= 0;
-        crashes = stable ? 1 : crashes + 1;
         return new Decision.RestartAfter(delay(), cause(exit, readySince != null));
     }
 
@@ -65,7 +65,6 @@ final class RestartPolicy {
             replacedAt.clear();
             return new Decision.Fail("session-replaced: the session is open elsewhere");
         }
-        crashes++;
         return new Decision.RestartAfter(delay(), "session-replaced: the child ended by itself with code 0");
     }
 

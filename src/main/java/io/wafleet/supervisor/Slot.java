@@ -12,7 +12,6 @@ import io.wafleet.supervisor.ProcessState.Running;
 import io.wafleet.supervisor.ProcessState.Starting;
 import io.wafleet.supervisor.ProcessState.Stopped;
 import io.wafleet.supervisor.ProcessState.Stopping;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -24,12 +23,11 @@ import org.jspecify.annotations.Nullable;
  * and an answer to a question of an earlier epoch is dropped.
  */
 final class Slot {
-    private static final Duration PORT_RECHECK = Duration.ofSeconds(30);
-
     private final DeviceId device;
     private final SlotParts parts;
     private final RestartPolicy policy;
     private final Probing probing;
+    private final Preflight preflight;
 
     private ProcessState state = new Stopped(null);
     private Instant since;
@@ -47,6 +45,7 @@ final class Slot {
         this.parts = parts;
         this.policy = new RestartPolicy(parts.random());
         this.probing = new Probing(parts);
+        this.preflight = new Preflight(parts);
         this.since = parts.clock().instant();
         this.stopped.complete();
     }
@@ -147,37 +146,19 @@ final class Slot {
     private Future<Child> launch() {
         return parts.source().nextLaunch(device).compose(next -> {
             spec = next;
-            return parts.vertx()
-                    .executeBlocking(() -> obstacle(next), false)
+            return preflight
+                    .obstacle(next)
                     .compose(obstacle -> obstacle == null
                             ? parts.launcher().launch(next)
-                            : Future.failedFuture(new LaunchRefused(obstacle)));
+                            : Future.failedFuture(new Preflight.Refused(obstacle)));
         });
-    }
-
-    private @Nullable ProcessState obstacle(ChildSpec next) {
-        if (!Files.isExecutable(next.binary()) || Files.isDirectory(next.binary())) {
-            boolean exists = Files.exists(next.binary());
-            return new Failed((exists ? "binary-not-executable: " : "binary-missing: ") + next.binary());
-        }
-        if (!Files.isDirectory(next.volume()) || !Files.isWritable(next.volume())) {
-            return new Failed("volume-unwritable: " + next.volume());
-        }
-        return PortCheck.isFree(next.port()) ? null : portConflict(next.port());
-    }
-
-    private PortConflict portConflict(int port) {
-        ProcFs.Listener holder = parts.procFs().listener(port);
-        String who = holder == null ? "an unknown process" : holder.command() + ", pid " + holder.pid();
-        return new PortConflict(
-                "port " + port + " is taken by " + who, parts.clock().instant().plus(PORT_RECHECK));
     }
 
     private void notLaunched(Throwable failure) {
         release();
         if (state instanceof Stopping stopping) {
             ended(stopping);
-        } else if (failure instanceof LaunchRefused refused) {
+        } else if (failure instanceof Preflight.Refused refused) {
             refused(refused.state());
         } else {
             decide(
@@ -189,7 +170,7 @@ final class Slot {
     private void refused(ProcessState obstacle) {
         enter(obstacle);
         if (obstacle instanceof PortConflict) {
-            after(PORT_RECHECK, () -> queue(obstacle.cause()));
+            after(Preflight.PORT_RECHECK, () -> queue(obstacle.cause()));
         }
     }
 
@@ -289,18 +270,16 @@ final class Slot {
         int port = port();
         enter(new Queued(false, "crashed before it answered: " + exit.text()));
         long mine = epoch;
-        parts.vertx()
-                .executeBlocking(() -> PortCheck.isFree(port) ? null : portConflict(port), false)
-                .onComplete(conflict -> {
-                    if (epoch != mine) {
-                        return;
-                    }
-                    if (conflict.result() != null) {
-                        refused(conflict.result());
-                    } else {
-                        decide(decision, null);
-                    }
-                });
+        preflight.portConflict(port).onComplete(conflict -> {
+            if (epoch != mine) {
+                return;
+            }
+            if (conflict.result() != null) {
+                refused(conflict.result());
+            } else {
+                decide(decision, null);
+            }
+        });
     }
 
     private void decide(RestartPolicy.Decision decision, @Nullable String knownCause) {
@@ -350,20 +329,5 @@ final class Slot {
     private void cancelTimer() {
         parts.vertx().cancelTimer(timer);
         timer = -1;
-    }
-
-    /** The launch was not tried, because this state would be its end. */
-    private static final class LaunchRefused extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final transient ProcessState state;
-
-        LaunchRefused(ProcessState state) {
-            super(state.cause(), null, false, false);
-            this.state = state;
-        }
-
-        ProcessState state() {
-            return state;
-        }
     }
 }

@@ -4,16 +4,19 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.wafleet.auth.AuthService;
 import io.wafleet.bridge.EventBridge;
 import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
+import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.Database;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The public port: REST and the event-bus bridge. */
@@ -32,7 +35,7 @@ public final class ApiServer extends VerticleBase {
     /**
      * What the port serves.
      *
-     * @param stop ends the gateway, later
+     * @param stop ends the gateway, later, and says what becomes of the children
      */
     public record Parts(
             Configuration configuration,
@@ -41,7 +44,7 @@ public final class ApiServer extends VerticleBase {
             Bus bus,
             Meters meters,
             String version,
-            Runnable stop) {}
+            Consumer<OnStop> stop) {}
 
     @Override
     public Future<?> start() {
@@ -51,16 +54,24 @@ public final class ApiServer extends VerticleBase {
                 .setIdleTimeout(IDLE_SECONDS)
                 .setCompressionSupported(false));
         server = created;
-        return created.requestHandler(router()).listen();
+        return created.requestHandler(router())
+                .listen()
+                .recover(failure -> Future.failedFuture(
+                        "API_PORT " + parts.configuration().listeners().apiPort() + ": " + failure.getMessage()));
     }
 
     private Router router() {
         AuthRoutes auth = new AuthRoutes(parts.auth());
         HealthRoutes health =
                 new HealthRoutes(vertx, parts.bus(), parts.database(), parts.configuration(), parts.version());
-        SystemRoutes system = new SystemRoutes(vertx, parts.stop());
+        SystemRoutes system =
+                new SystemRoutes(vertx, parts.bus(), parts.configuration().onStop(), parts.stop());
 
-        Router router = Router.router(vertx);
+        Router router = Router.router(vertx)
+                .allowForward(
+                        parts.configuration().listeners().behindProxy()
+                                ? AllowForwardHeaders.X_FORWARD
+                                : AllowForwardHeaders.NONE);
         Problems.mount(router);
         // Before the body handler: it would swallow the bridge's bodies.
         new EventBridge(vertx, parts.auth(), parts.bus(), parts.meters()).mount(router);

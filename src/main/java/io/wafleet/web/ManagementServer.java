@@ -43,7 +43,10 @@ public final class ManagementServer extends VerticleBase {
         HttpServer created = vertx.createHttpServer(
                 new HttpServerOptions().setHost(listeners.managementHost()).setPort(listeners.managementPort()));
         server = created;
-        return created.requestHandler(router).listen();
+        return created.requestHandler(router)
+                .listen()
+                .recover(failure -> Future.failedFuture(
+                        "WAFLEET_MANAGEMENT_PORT " + listeners.managementPort() + ": " + failure.getMessage()));
     }
 
     @Override

@@ -6,16 +6,30 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.bus.Addresses;
+import io.wafleet.bus.Bus;
+import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The API's own document, and the end of the gateway. */
 final class SystemRoutes {
-    private final Vertx vertx;
-    private final Runnable stop;
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final int MAX_WORD = 10;
 
-    SystemRoutes(Vertx vertx, Runnable stop) {
+    private final Vertx vertx;
+    private final Bus bus;
+    private final OnStop configured;
+    private final Consumer<OnStop> stop;
+
+    SystemRoutes(Vertx vertx, Bus bus, OnStop configured, Consumer<OnStop> stop) {
         this.vertx = vertx;
+        this.bus = bus;
+        this.configured = configured;
         this.stop = stop;
     }
 
@@ -32,15 +46,42 @@ final class SystemRoutes {
     }
 
     void mount(Router router) {
-        router.post("/api/system/stop").respond(ctx -> {
-            if (!Caller.of(ctx).isAdmin()) {
-                return Future.failedFuture(
-                        Problem.of(ProblemCode.FORBIDDEN, "administrators only").exception());
-            }
-            // After the answer: the server that gives it stops too.
-            ctx.addEndHandler(answered -> stop.run());
-            ctx.response().setStatusCode(202);
-            return Future.succeededFuture(new JsonObject().put("status", "stopping"));
-        });
+        router.post("/api/system/stop").respond(this::stop);
+    }
+
+    private Future<JsonObject> stop(RoutingContext ctx) {
+        Caller.requireAdmin(ctx);
+        OnStop children = children(ctx);
+        return bus.request(Addresses.fleet("list"), Caller.command(Caller.of(ctx)), ProblemCode.STOPPING, DEADLINE)
+                .map(list -> {
+                    // After the answer: the server that gives it stops too.
+                    ctx.addEndHandler(answered -> stop.accept(children));
+                    ctx.response().setStatusCode(202);
+                    return new JsonObject()
+                            .put("onStop", children.name().toLowerCase(Locale.ROOT))
+                            .put("children", living(list));
+                });
+    }
+
+    private OnStop children(RoutingContext ctx) {
+        if (ctx.body().length() <= 0) {
+            return configured;
+        }
+        @Nullable String word = Body.of(ctx).optionalText("children", MAX_WORD);
+        if (word == null) {
+            return configured;
+        }
+        return switch (word) {
+            case "leave" -> OnStop.LEAVE;
+            case "stop" -> OnStop.STOP;
+            default -> throw Problem.field("children", "must be leave or stop").exception();
+        };
+    }
+
+    private static long living(JsonObject list) {
+        return list.getJsonArray("devices").stream()
+                .map(device -> ((JsonObject) device).getJsonObject("process"))
+                .filter(process -> process.getValue("pid") != null)
+                .count();
     }
 }

@@ -1,6 +1,7 @@
 package io.wafleet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ class DemoCommandTest {
     @Test
     void shouldFailWhenATextDoesNotArrive() {
         fleet.losesTexts = true;
-        assertThat(cli.run("demo", "--for", "1s", "--json")).isEqualTo(1);
+        assertThat(cli.run("demo", "--for", "1s", "--settle", "1s", "--json")).isEqualTo(1);
         JsonObject report = new JsonObject(cli.out());
         assertThat(report.getBoolean("ok")).isFalse();
         assertThat(report.getJsonObject("numbers").getInteger("arrived")).isZero();
@@ -118,7 +119,7 @@ class DemoCommandTest {
     @Test
     void shouldEndWhenSomebodyElseStopsTheGateway() {
         Thread stopper = new Thread(() -> {
-            org.awaitility.Awaitility.await().until(() -> fleet.links.size() == 3);
+            await().until(() -> fleet.links.size() == 3);
             gateway.close();
         });
         stopper.setDaemon(true);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,22 @@ class FaultsTest {
         assertThat(hanging).isNotDone();
         child.raw("DELETE", "/__simulator/faults", null);
         assertThat(hanging.join()).isTrue();
+    }
+
+    @Test
+    void shouldDelayEverySendOnceWhileTheDelayLasts() throws Exception {
+        child.call("POST", "/__simulator/faults", "fault", "delay", "millis", 20);
+        child.call("POST", "/__simulator/faults", "fault", "delay", "millis", 30);
+        child.call("POST", "/__simulator/faults", "fault", "error", "status", 504, "count", 1);
+
+        assertThat(child.call("POST", "/send/message", "phone", PEER, "message", "x"))
+                .containsEntry("code", "GATEWAY_TIMEOUT");
+        long before = System.nanoTime();
+        child.send(PEER, "x");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(50), Duration.ofSeconds(5));
+        assertThat(recorded()).isEqualTo(1);
     }
 
     @Test

@@ -3,11 +3,15 @@ package io.wafleet.cli.client;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.Locale;
 
 /** A code that pairs a device: its text, its image as a data URL, and until when it can be scanned. */
 public record QrCode(String text, String image, Instant expiresAt) {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final String PNG = "data:image/png;base64,";
 
     public static QrCode of(JsonObject json) {
@@ -20,6 +24,11 @@ public record QrCode(String text, String image, Instant expiresAt) {
         } catch (DateTimeParseException e) {
             throw new CliFailure(CliFailure.FAILED, "The gateway sent a QR code without 'expiresAt'.", e);
         }
+    }
+
+    /** Until when it is valid, on this machine's clock. */
+    public String localExpiry() {
+        return TIME.format(expiresAt.atZone(ZoneId.systemDefault()));
     }
 
     public long secondsLeft() {

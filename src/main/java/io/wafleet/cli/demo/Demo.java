@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The demo from the first login to the last check, on a gateway that runs already. */
 public final class Demo {
     private static final Duration TICK = Duration.ofSeconds(1);
-    private static final Duration SETTLE_WITHIN = Duration.ofSeconds(30);
+    /** Also a demo that is over before its numbers are online shows a few texts. */
+    private static final Duration LEAST_CHAT = Duration.ofSeconds(3);
+
     private static final Duration SETTLE_WHEN_STOPPED = Duration.ofSeconds(3);
 
     private final URI url;
@@ -40,8 +42,8 @@ public final class Demo {
     }
 
     /** Shows everything until it is told to stop or the time is over; then says what was true. */
-    public Report run(@Nullable Duration length) throws InterruptedException {
-        Instant end = length == null ? Instant.MAX : Instant.now().plus(length);
+    public Report run(@Nullable Duration length, Duration settle) throws InterruptedException {
+        Instant begin = Instant.now();
         try (EventReader reader = new EventReader(api, ledger, screen)) {
             numbers.register();
             FleetStart start = new FleetStart(numbers, ledger, screen, stop);
@@ -51,8 +53,8 @@ public final class Demo {
                 showCode();
             }
             Chatter chatter = new Chatter(api, numbers.talking(), ledger, stop);
-            watch(end);
-            Duration patience = stop.isGiven() ? SETTLE_WHEN_STOPPED : SETTLE_WITHIN;
+            watch(end(begin, length));
+            Duration patience = stop.isGiven() ? SETTLE_WHEN_STOPPED : settle;
             chatter.finish(patience.toMillis());
             settle(Instant.now().plus(patience));
             return report(start, reader);
@@ -64,6 +66,15 @@ public final class Demo {
         return devices.stream()
                 .map(device -> device.process().port())
                 .anyMatch(port -> port != null && Phone.isAnswering(port));
+    }
+
+    private static Instant end(Instant begin, @Nullable Duration length) {
+        if (length == null) {
+            return Instant.MAX;
+        }
+        Instant end = begin.plus(length);
+        Instant earliest = Instant.now().plus(LEAST_CHAT);
+        return end.isBefore(earliest) ? earliest : end;
     }
 
     private void watch(Instant end) throws InterruptedException {

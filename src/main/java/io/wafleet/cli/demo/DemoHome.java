@@ -47,6 +47,7 @@ public record DemoHome(Path directory, String user, String password) {
         environment.put("WAFLEET_SESSIONS", directory.resolve("sessions").toString());
         environment.put("WAFLEET_CHILD_BINARY", child.toString());
         environment.put("WAFLEET_ON_STOP", "stop");
+        environment.put("WAFLEET_HOST", "127.0.0.1");
         return environment;
     }
 

@@ -32,7 +32,7 @@ final class Screen {
         QrDrawing style = terminal.outIsTty() ? QrDrawing.COLOURS : QrDrawing.ON_DARK;
         List<String> lines = new ArrayList<>(style.lines(code.text()));
         lines.add(device + " waits for a phone to scan this (simulated: a real phone cannot). Valid until "
-                + code.expiresAt());
+                + code.localExpiry());
         lines.add("");
         area.above(lines);
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A table of left-aligned words and right-aligned numbers. */
+/** A table of left-aligned words and right-aligned numbers; the first column names the row and is a word. */
 public final class TextTable {
     private static final String GAP = "  ";
 
@@ -31,7 +31,7 @@ public final class TextTable {
         boolean[] numbers = new boolean[columns];
         for (int column = 0; column < columns; column++) {
             widths[column] = width(column);
-            numbers[column] = isNumeric(column);
+            numbers[column] = column > 0 && isNumeric(column);
         }
         return rows.stream().map(row -> line(row, widths, numbers)).toList();
     }

@@ -1,0 +1,70 @@
+package io.wafleet.supervisor;
+
+import io.vertx.core.Future;
+import io.wafleet.supervisor.ProcessState.Failed;
+import io.wafleet.supervisor.ProcessState.PortConflict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Looks, before a launch, for what would make it fail, because a child that ends with 1 does not say why. */
+final class Preflight {
+    /** How long a taken port is left alone before it is looked at again. */
+    static final Duration PORT_RECHECK = Duration.ofSeconds(30);
+
+    private final SlotParts parts;
+
+    Preflight(SlotParts parts) {
+        this.parts = parts;
+    }
+
+    /** The launch was not tried, because this state would be its end. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient ProcessState state;
+
+        Refused(ProcessState state) {
+            super(state.cause(), null, false, false);
+            this.state = state;
+        }
+
+        ProcessState state() {
+            return state;
+        }
+    }
+
+    /** The state that the launch would end in, or null if nothing is in its way. */
+    Future<@Nullable ProcessState> obstacle(ChildSpec spec) {
+        return parts.vertx().executeBlocking(() -> find(spec), false);
+    }
+
+    /** The conflict on the port, or null if nobody listens on it. */
+    Future<@Nullable ProcessState> portConflict(int port) {
+        return parts.vertx().executeBlocking(() -> findHolder(port), false);
+    }
+
+    private @Nullable ProcessState find(ChildSpec spec) {
+        Path binary = spec.binary();
+        if (!Files.exists(binary)) {
+            return new Failed("binary-missing: " + binary);
+        }
+        if (!Files.isExecutable(binary) || Files.isDirectory(binary)) {
+            return new Failed("binary-not-executable: " + binary);
+        }
+        if (!Files.isDirectory(spec.volume()) || !Files.isWritable(spec.volume())) {
+            return new Failed("volume-unwritable: " + spec.volume());
+        }
+        return findHolder(spec.port());
+    }
+
+    private @Nullable ProcessState findHolder(int port) {
+        if (PortCheck.isFree(port)) {
+            return null;
+        }
+        ProcFs.Listener holder = parts.procFs().listener(port);
+        String who = holder == null ? "an unknown process" : holder.command() + ", pid " + holder.pid();
+        return new PortConflict(
+                "port " + port + " is taken by " + who, parts.clock().instant().plus(PORT_RECHECK));
+    }
+}

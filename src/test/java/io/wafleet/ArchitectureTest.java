@@ -1,0 +1,250 @@
+package io.wafleet;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+
+/** The picture of the house, docs/architecture.md, as rules. */
+@AnalyzeClasses(packages = "io.wafleet", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final Path SOURCES = Path.of("src/main/java/io/wafleet");
+
+    /** From top to bottom: a room may use those below it. The root is above all. */
+    private static final List<String> ROOMS = List.of(
+            "",
+            "cli",
+            "web",
+            "bridge",
+            "auth",
+            "device",
+            "send",
+            "mirror",
+            "journal",
+            "supervisor",
+            "gowa",
+            "metrics",
+            "config",
+            "store",
+            "bus",
+            "problem");
+
+    /** Outside the order: a program of its own that pretends to be a child. */
+    private static final String SIMULATOR = "simulator";
+
+    @ArchTest
+    static void shouldHaveAPlaceInTheOrderWhenAPackageIsARoom(JavaClasses all) {
+        Set<String> rooms = all.stream().map(ArchitectureTest::room).collect(Collectors.toCollection(TreeSet::new));
+        rooms.removeAll(ROOMS);
+        assertThat(rooms).containsExactly(SIMULATOR);
+    }
+
+    @ArchTest
+    static final ArchRule shouldOnlyLookDownWhenARoomUsesAnother = classes()
+            .that()
+            .resideOutsideOfPackage("io.wafleet.simulator..")
+            .should(new ArchCondition<JavaClass>("use only rooms below their own") {
+                @Override
+                public void check(JavaClass user, ConditionEvents events) {
+                    user.getDirectDependenciesFromSelf().stream()
+                            .filter(use -> isUpward(user, use.getTargetClass()))
+                            .map(Dependency::getDescription)
+                            .forEach(text -> events.add(SimpleConditionEvent.violated(user, text)));
+                }
+            });
+
+    private static boolean isUpward(JavaClass user, JavaClass used) {
+        if (!isOurs(used)) {
+            return false;
+        }
+        if (room(used).equals(SIMULATOR)) {
+            return !room(user).equals("cli");
+        }
+        return ROOMS.indexOf(room(used)) < ROOMS.indexOf(room(user));
+    }
+
+    private static boolean isOurs(JavaClass type) {
+        String packageName = type.getBaseComponentType().getPackageName();
+        return packageName.equals("io.wafleet") || packageName.startsWith("io.wafleet.");
+    }
+
+    private static String room(JavaClass type) {
+        String[] parts = type.getBaseComponentType().getPackageName().split("\\.", -1);
+        return parts.length > 2 ? parts[2] : "";
+    }
+
+    @ArchTest
+    static final ArchRule shouldBeFreeOfCyclesWhenPackagesUseEachOther =
+            slices().matching("io.wafleet.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule shouldImportNothingOfOursWhenEverybodyImportsIt = noClasses()
+            .that()
+            .resideInAnyPackage("io.wafleet.problem..", "io.wafleet.config..", "io.wafleet.metrics..")
+            .should(useOfOursOutside("their own package", Set.of()));
+
+    @ArchTest
+    static final ArchRule shouldImportOnlyProblemsWhenItIsTheSharedGround = noClasses()
+            .that()
+            .resideInAnyPackage("io.wafleet.store..", "io.wafleet.bus..")
+            .should(useOfOursOutside("problem", Set.of("problem")));
+
+    @ArchTest
+    static final ArchRule shouldKnowNothingOfTheGatewayWhenItSimulatesAChild = noClasses()
+            .that()
+            .resideInAPackage("io.wafleet.simulator..")
+            .should(useOfOursOutside("the simulator", Set.of()));
+
+    @ArchTest
+    static final ArchRule shouldTalkOverThePublicApiWhenItIsTheCommandLine = noClasses()
+            .that()
+            .resideInAPackage("io.wafleet.cli..")
+            .should(useOfOursOutside("the command line, but for the demo's simulator", Set.of(SIMULATOR)));
+
+    private static ArchCondition<JavaClass> useOfOursOutside(String where, Set<String> allowed) {
+        return new ArchCondition<>("use ours outside " + where) {
+            @Override
+            public void check(JavaClass user, ConditionEvents events) {
+                user.getDirectDependenciesFromSelf().stream()
+                        .filter(use -> isOurs(use.getTargetClass()))
+                        .filter(use -> !room(use.getTargetClass()).equals(room(user)))
+                        .filter(use -> !allowed.contains(room(use.getTargetClass())))
+                        .forEach(use -> events.add(SimpleConditionEvent.satisfied(user, use.getDescription())));
+            }
+        };
+    }
+
+    @ArchTest
+    static final ArchRule shouldTouchSqlOnlyWhenItIsAStore = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.wafleet.store..")
+            .and()
+            .haveSimpleNameNotEndingWith("Store")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.jdbcclient..", "io.vertx.pgclient..", "java.sql..");
+
+    @ArchTest
+    static final ArchRule shouldTouchProcessesOnlyWhenItIsTheSupervisor = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.wafleet.supervisor..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.ProcessBuilder")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.Process")
+            .orShould()
+            .callMethod(Runtime.class, "exec", String[].class);
+
+    @ArchTest
+    static final ArchRule shouldLookAtNoProcessButItsOwnWhenItIsNotTheSupervisor = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.wafleet.supervisor..")
+            .should()
+            .callMethodWhere(target(owner(resideInAPackage("java.lang")
+                            .and(DescribedPredicate.describe(
+                                    "ProcessHandle",
+                                    type -> type.getSimpleName().equals("ProcessHandle")))))
+                    .and(target(DescribedPredicate.not(name("current").or(name("pid"))))));
+
+    @ArchTest
+    static final ArchRule shouldUsePublicApiOnlyWhenItCallsVertx =
+            noClasses().should().dependOnClassesThat(resideInAnyPackage("io.vertx..impl..", "io.vertx..internal.."));
+
+    @ArchTest
+    static final ArchRule shouldLogWhenItIsPartOfTheGateway = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.wafleet.cli..", "io.wafleet.simulator..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+
+    @ArchTest
+    static final ArchRule shouldNeverSleepWhenATimerOrALatchWillDo = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.wafleet.simulator..")
+            .should()
+            .callMethodWhere(target(owner(DescribedPredicate.describe(
+                            "Thread", type -> type.getFullName().equals("java.lang.Thread"))))
+                    .and(target(name("sleep"))));
+
+    @ArchTest
+    static final ArchRule shouldComposeFuturesWhenItRunsOnAnEventLoop = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.wafleet")
+            .should()
+            .callMethodWhere(target(owner(resideInAPackage("io.vertx.core"))).and(target(name("await"))));
+
+    @ArchTest
+    static void shouldBeNullMarkedWhenItIsAPackage(JavaClasses all) {
+        Set<String> unmarked = new TreeSet<>();
+        all.stream().map(JavaClass::getPackage).distinct().forEach(each -> {
+            boolean marked = each.tryGetPackageInfo()
+                    .map(info -> info.isAnnotatedWith(NullMarked.class))
+                    .orElse(false);
+            if (!marked) {
+                unmarked.add(each.getName());
+            }
+        });
+        assertThat(unmarked).isEmpty();
+    }
+
+    /** Literals of its REST API that ours does not have too. */
+    private static final Pattern CHILD_PATH =
+            Pattern.compile("\"/(app|send|chat|user|group|message|newsletter|call|statics|ws)[/\"?]");
+
+    @ArchTest
+    static void shouldNameTheChildsPathsOnlyWhenItSpeaksWithTheChild(JavaClasses all) throws IOException {
+        assertThat(all).isNotEmpty();
+        assertThat(filesWith(CHILD_PATH))
+                .isNotEmpty()
+                .allSatisfy(
+                        file -> assertThat(SOURCES.relativize(file).getName(0).toString())
+                                .isIn("gowa", SIMULATOR));
+    }
+
+    private static List<Path> filesWith(Pattern pattern) throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> pattern.matcher(read(file)).find())
+                    .toList();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

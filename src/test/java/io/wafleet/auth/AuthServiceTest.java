@@ -1,0 +1,277 @@
+package io.wafleet.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.config.Configuration.Access;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
+import io.wafleet.store.DatabaseUrl;
+import io.wafleet.store.TestDatabases;
+import io.wafleet.store.WithDatabase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthServiceTest extends WithDatabase {
+    private static final String PASSWORD = "correct horse battery";
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    @Override
+    protected DatabaseUrl emptyDatabase(Path temporary) {
+        return TestDatabases.sqlite(temporary);
+    }
+
+    private AuthService open(String jwtSecret, Clock clock) {
+        Access access = new Access("root", PASSWORD, jwtSecret, Duration.ofHours(1));
+        return AuthService.open(vertx, database, access, clock).await();
+    }
+
+    private AuthService open() {
+        return open(null, Clock.systemUTC());
+    }
+
+    private static ProblemException problem(Future<?> future) {
+        try {
+            future.await();
+        } catch (ProblemException expected) {
+            return expected;
+        }
+        throw new AssertionError("it succeeded");
+    }
+
+    private static void assertUnauthenticated(AuthService auth, String credential) {
+        assertThat(problem(auth.authenticate(credential)).problem().code()).isEqualTo(ProblemCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void shouldLetTheFirstAdministratorInWhenThePasswordIsRight() {
+        // Given
+        AuthService auth = open();
+
+        // When
+        Login login = auth.login("root", PASSWORD).await();
+
+        // Then
+        Principal principal = auth.authenticate(login.token()).await();
+        assertThat(principal).isEqualTo(login.principal());
+        assertThat(principal.name()).isEqualTo("root");
+        assertThat(principal.tenant()).isEqualTo(AuthService.DEFAULT_TENANT);
+        assertThat(principal.isAdmin()).isTrue();
+        assertThat(principal.expiresAt())
+                .isBetween(
+                        Instant.now().plus(50, ChronoUnit.MINUTES),
+                        Instant.now().plus(1, ChronoUnit.HOURS));
+        assertThat(login.toJson().fieldNames()).containsExactly("token", "tokenType", "expiresAt", "user");
+        assertThat(login.toJson().encode()).doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void shouldAnswerTheSameWhenThePasswordIsWrongAndWhenTheUserIsUnknown() {
+        // Given
+        AuthService auth = open();
+
+        // When
+        ProblemException wrongPassword = problem(auth.login("root", "wrong"));
+        ProblemException unknownUser = problem(auth.login("nobody", PASSWORD));
+
+        // Then
+        assertThat(wrongPassword.problem().code()).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+        assertThat(unknownUser.problem()).isEqualTo(wrongPassword.problem());
+        assertThat(problem(auth.login("root", "")).problem()).isEqualTo(wrongPassword.problem());
+        assertThat(problem(auth.login("", "")).problem()).isEqualTo(wrongPassword.problem());
+    }
+
+    @Test
+    void shouldWorkAsHardForAnUnknownUserWhenSomebodyMeasures() {
+        // Given
+        AuthService auth = open();
+        problem(auth.login("root", "warm up"));
+
+        // When
+        long known = nanos(() -> problem(auth.login("root", "wrong")));
+        long unknown = nanos(() -> problem(auth.login("nobody", "wrong")));
+
+        // Then
+        assertThat(unknown).as("not answered without hashing").isGreaterThan(known / 5);
+    }
+
+    private static long nanos(Runnable work) {
+        long start = System.nanoTime();
+        for (int i = 0; i < 3; i++) {
+            work.run();
+        }
+        return System.nanoTime() - start;
+    }
+
+    @Test
+    void shouldRefuseTheNameWhenItIsTaken() {
+        // Given
+        AuthService auth = open();
+        auth.createUser("ana", "first password", "acme", Role.VIEWER).await();
+
+        // When
+        ProblemException taken = problem(auth.createUser("ana", "other password", "other", Role.ADMIN));
+
+        // Then
+        assertThat(taken.problem().code()).isEqualTo(ProblemCode.INVALID_REQUEST);
+        assertThat(taken.problem().field()).isEqualTo("username");
+        Principal principal = auth.login("ana", "first password").await().principal();
+        assertThat(principal.role()).isEqualTo(Role.VIEWER);
+        assertThat(principal.tenant()).isEqualTo("acme");
+    }
+
+    @Test
+    void shouldTakeTheConfiguredPasswordWhenItIsOpenedAgainWithAnother() {
+        // Given
+        open();
+
+        // When
+        Access access = new Access("root", "another password", null, Duration.ofHours(1));
+        AuthService again =
+                AuthService.open(vertx, database, access, Clock.systemUTC()).await();
+
+        // Then
+        assertThat(again.login("root", "another password").await().principal().name())
+                .isEqualTo("root");
+        assertThat(problem(again.login("root", PASSWORD)).problem().code()).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+    }
+
+    @Test
+    void shouldKeepTheOldPasswordWhenItIsOpenedAgainWithNone() {
+        // Given
+        open();
+
+        // When
+        Access access = new Access("root", null, null, Duration.ofHours(1));
+        AuthService again =
+                AuthService.open(vertx, database, access, Clock.systemUTC()).await();
+
+        // Then
+        assertThat(again.login("root", PASSWORD).await().principal().name()).isEqualTo("root");
+    }
+
+    @Test
+    void shouldMakeAPasswordWhenNoneIsConfigured() {
+        // Given
+        Access access = new Access("root", null, null, Duration.ofHours(1));
+
+        // When
+        AuthService auth =
+                AuthService.open(vertx, database, access, Clock.systemUTC()).await();
+
+        // Then
+        for (String guess : new String[] {"", "admin", "root", "password", "null"}) {
+            assertThat(problem(auth.login("root", guess)).problem().code()).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+        }
+    }
+
+    @Test
+    void shouldEndTheOldKeyWhenItIsRenewed() {
+        // Given
+        AuthService auth = open();
+        String first = auth.renewLocalKey().await();
+        assertThat(auth.authenticate(first).await().isAdmin()).isTrue();
+
+        // When
+        String second = auth.renewLocalKey().await();
+
+        // Then
+        assertUnauthenticated(auth, first);
+        assertThat(auth.authenticate(second).await().name()).isEqualTo("local-cli");
+        assertThat(second).hasSizeGreaterThan(40).isNotEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", "wfk_", "wfk_guess", "a.b.c", "nonsense", "Bearer x", "\u0000"})
+    void shouldRefuseWhenTheCredentialIsNoneOfOurs(String credential) {
+        assertUnauthenticated(open(), credential);
+    }
+
+    @Test
+    void shouldRefuseATokenWhenItWasChangedOrForged() {
+        // Given
+        AuthService auth = open(SECRET, Clock.systemUTC());
+        String token = auth.login("root", PASSWORD).await().token();
+        String[] parts = token.split("\\.", -1);
+        assertThat(auth.authenticate(token).await().name()).isEqualTo("root");
+
+        // Then
+        JsonObject claims = new JsonObject(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+        String other = base64(claims.copy().put("sub", "somebody"));
+        assertUnauthenticated(auth, parts[0] + "." + other + "." + parts[2]);
+        assertUnauthenticated(auth, parts[0] + "." + parts[1] + ".");
+        assertUnauthenticated(auth, parts[0] + "." + parts[1]);
+        String unsigned = base64(new JsonObject().put("typ", "JWT").put("alg", "none"));
+        assertUnauthenticated(auth, unsigned + "." + parts[1] + ".");
+        assertUnauthenticated(auth, unsigned + "." + parts[1] + "." + parts[2]);
+    }
+
+    private static String base64(JsonObject json) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(json.encode().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldRefuseATokenWhenAnotherKeySignedIt() {
+        String token = open("another-key-another-key-another-key", Clock.systemUTC())
+                .login("root", PASSWORD)
+                .await()
+                .token();
+
+        assertUnauthenticated(open(SECRET, Clock.systemUTC()), token);
+    }
+
+    @Test
+    void shouldRefuseATokenWhenItsTimeIsOver() {
+        // Given
+        Clock twoHoursAgo = Clock.fixed(Instant.now().minus(2, ChronoUnit.HOURS), ZoneOffset.UTC);
+        Clock halfAnHourAgo = Clock.fixed(Instant.now().minus(30, ChronoUnit.MINUTES), ZoneOffset.UTC);
+        String over = open(SECRET, twoHoursAgo).login("root", PASSWORD).await().token();
+        String valid =
+                open(SECRET, halfAnHourAgo).login("root", PASSWORD).await().token();
+
+        // Then
+        AuthService auth = open(SECRET, Clock.systemUTC());
+        assertUnauthenticated(auth, over);
+        assertThat(auth.authenticate(valid).await().name()).isEqualTo("root");
+    }
+
+    @Test
+    void shouldAcceptOldTokensWhenTheGatewayIsStartedAgain() {
+        // Given
+        String token = open().login("root", PASSWORD).await().token();
+
+        // When
+        reopenDatabase();
+
+        // Then
+        assertThat(open().authenticate(token).await().name()).isEqualTo("root");
+    }
+
+    @Test
+    void shouldNotKeepThePasswordReadableWhenItIsStored() {
+        open();
+
+        User user = new UserStore(database).find("root").await();
+        assertThat(user.passwordHash()).startsWith("$argon2id$").doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void shouldRefuseARoleWhenItsWordIsNotExact() {
+        assertThatThrownBy(() -> Role.parse("ADMIN")).isInstanceOf(ProblemException.class);
+    }
+}

@@ -1,0 +1,228 @@
+package io.wafleet.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wafleet.config.Configuration.Children;
+import io.wafleet.config.Configuration.Listeners;
+import io.wafleet.config.Configuration.LogLevel;
+import io.wafleet.config.Configuration.OnStop;
+import io.wafleet.config.Configuration.Places;
+import io.wafleet.config.Configuration.Sends;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationTest {
+    private static final Path TABLE = Path.of("docs/configuration.md");
+
+    @TempDir
+    Path root;
+
+    private Configuration load(Map<String, String> environment) {
+        return ConfigurationLoader.load(root, environment);
+    }
+
+    private void file(String text) throws IOException {
+        Files.createDirectories(root.resolve("data"));
+        Files.writeString(root.resolve("data/wafleet.conf"), text);
+    }
+
+    @Test
+    void shouldHaveTheseDefaultsWhenNothingIsSet() {
+        // When
+        Configuration configuration = load(Map.of());
+
+        // Then
+        assertThat(configuration.places()).isEqualTo(new Places(root.resolve("data"), root.resolve("sessions"), null));
+        assertThat(configuration.listeners()).isEqualTo(new Listeners("0.0.0.0", 3000, false, "127.0.0.1", 9090, 0));
+        assertThat(configuration.children())
+                .isEqualTo(new Children(
+                        root.resolve("bin/whatsapp"),
+                        8000,
+                        50,
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(60)));
+        assertThat(configuration.sends()).isEqualTo(new Sends(Duration.ofSeconds(1), Duration.ofMillis(500), 10_000));
+        assertThat(configuration.access().adminUser()).isEqualTo("admin");
+        assertThat(configuration.access().adminPassword()).isNull();
+        assertThat(configuration.access().jwtSecret()).isNull();
+        assertThat(configuration.access().tokenTtl()).isEqualTo(Duration.ofHours(24));
+        assertThat(configuration.onStop()).isEqualTo(OnStop.LEAVE);
+        assertThat(configuration.logLevel()).isEqualTo(LogLevel.INFO);
+    }
+
+    @Test
+    void shouldShowEverySettingInTheTablesOrderWhenItIsAskedForTheEffectiveOnes() {
+        Configuration configuration = load(Map.of());
+
+        assertThat(configuration.effective().keySet())
+                .containsExactlyElementsOf(
+                        Settings.ALL.stream().map(Setting::name).toList());
+        assertThat(configuration.effective()).containsEntry("API_PORT", "3000").containsEntry("JWT_SECRET", "");
+    }
+
+    @Test
+    void shouldPreferTheEnvironmentToTheFileAndTheFileToTheDefault() throws IOException {
+        // Given
+        file("API_PORT=3001\nMAX_PROCESSES=7\nLOG_LEVEL=debug\n");
+
+        // When
+        Configuration configuration = load(Map.of("API_PORT", "3002", "LOG_LEVEL", ""));
+
+        // Then
+        assertThat(configuration.listeners().apiPort()).isEqualTo(3002);
+        assertThat(configuration.children().maxProcesses()).isEqualTo(7);
+        assertThat(configuration.logLevel())
+                .as("an empty variable counts as not set")
+                .isEqualTo(LogLevel.DEBUG);
+        assertThat(configuration.children().basePort()).isEqualTo(8000);
+        assertThat(configuration.effective()).containsEntry("API_PORT", "3002").containsEntry("MAX_PROCESSES", "7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "API_PORT, 70000",
+        "API_PORT, 0",
+        "API_PORT, http",
+        "PROCESS_BASE_PORT, 80",
+        "MAX_PROCESSES, 1001",
+        "MAX_PROCESSES, -1",
+        "HEALTH_CHECK_INTERVAL, soon",
+        "HEALTH_CHECK_INTERVAL, 1ms",
+        "WAFLEET_STOP_GRACE, 10 s",
+        "WAFLEET_STOP_GRACE, 999999999999d",
+        "WAFLEET_SEND_INTERVAL, -1s",
+        "WAFLEET_SEND_INTERVAL, 1w",
+        "WAFLEET_ON_STOP, maybe",
+        "LOG_LEVEL, loud",
+        "JWT_SECRET, short",
+        "JWT_EXPIRES_IN, 1s",
+        "WAFLEET_DATABASE_URL, mysql://u:p@h/d",
+    })
+    void shouldStopTheStartWithOneLineThatNamesTheSettingWhenItsValueIsBad(String name, String value) {
+        assertThatThrownBy(() -> load(Map.of(name, value)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(name + ": ")
+                .message()
+                .hasLineCount(1)
+                .hasSizeGreaterThan(name.length() + 10);
+    }
+
+    @Test
+    void shouldNotShowASecretWhenItsValueIsBad() {
+        assertThatThrownBy(() -> load(Map.of("JWT_SECRET", "too-short"))).hasMessageNotContaining("too-short");
+        assertThatThrownBy(() -> load(Map.of("WAFLEET_DATABASE_URL", "postgres://me:hunter 2@host/db")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageNotContaining("hunter");
+    }
+
+    @Test
+    void shouldNameAnUnknownSettingOfOursWhenTheEnvironmentHasOne() {
+        assertThatThrownBy(() -> load(Map.of("WAFLEET_SEND_INTERVALL", "1s")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("WAFLEET_SEND_INTERVALL: ")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void shouldNameAnUnknownSettingWhenTheFileHasOne() throws IOException {
+        file("API_PROT=3001\n");
+
+        assertThatThrownBy(() -> load(Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("API_PROT: ")
+                .hasMessageContaining("wafleet.conf");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PATH", "API_PORTS", "WAFLEET_URL", "WAFLEET_TOKEN", "WAFLEET_JAVA_OPTS"})
+    void shouldLetOtherProgramsHaveTheirVariablesWhenTheyAreNotOurs(String name) {
+        assertThat(load(Map.of(name, "anything")).listeners().apiPort()).isEqualTo(3000);
+    }
+
+    @Test
+    void shouldSayWhichFileWhenItCannotBeRead() throws IOException {
+        Files.createDirectories(root.resolve("data/wafleet.conf"));
+
+        assertThatThrownBy(() -> load(Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("wafleet.conf")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void shouldRefuseAHomeInTheFileWhenTheFileIsFoundThroughTheHome() throws IOException {
+        file("WAFLEET_HOME=elsewhere\n");
+
+        assertThatThrownBy(() -> load(Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("WAFLEET_HOME: ");
+    }
+
+    @Test
+    void shouldHideSecretsWhenTheConfigurationIsShown() {
+        // Given
+        String password = "hunter2-hunter2";
+        String secret = "0123456789abcdef0123456789abcdef";
+
+        // When
+        Configuration configuration = load(Map.of(
+                "DEFAULT_ADMIN_PASS",
+                password,
+                "JWT_SECRET",
+                secret,
+                "WAFLEET_DATABASE_URL",
+                "postgres://me:" + password + "@host/db"));
+
+        // Then
+        assertThat(configuration.access().adminPassword()).isEqualTo(password);
+        assertThat(configuration.access().jwtSecret()).isEqualTo(secret);
+        assertThat(configuration.places().databaseUrl()).contains(password);
+        assertThat(configuration.effective())
+                .containsEntry("DEFAULT_ADMIN_PASS", "(hidden)")
+                .containsEntry("JWT_SECRET", "(hidden)")
+                .containsEntry("WAFLEET_DATABASE_URL", "(hidden)");
+        assertThat(configuration.toString()).doesNotContain(password, secret).contains("adminUser=admin");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"250, 250", "250ms, 250", "2s, 2000", "3m, 180000", "1h, 3600000"})
+    void shouldReadMillisecondsWhenADurationHasNoUnit(String text, long millis) {
+        assertThat(load(Map.of("WAFLEET_SEND_INTERVAL", text)).sends().interval())
+                .isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @Test
+    void shouldKeepAbsolutePathsAndResolveOthersFromTheRoot() {
+        Configuration configuration =
+                load(Map.of("WAFLEET_SESSIONS", "/srv/sessions", "WAFLEET_CHILD_BINARY", "../gowa"));
+
+        assertThat(configuration.places().sessions()).isEqualTo(Path.of("/srv/sessions"));
+        assertThat(configuration.children().binary())
+                .isEqualTo(root.resolve("../gowa").normalize());
+    }
+
+    /** Run with {@code -Dwafleet.update-docs=true} to write the file anew. */
+    @Test
+    void shouldBeTheTableInTheDocumentationWhenSettingsChange() throws IOException {
+        if (Boolean.getBoolean("wafleet.update-docs")) {
+            Files.createDirectories(TABLE.getParent());
+            Files.writeString(TABLE, ConfigurationTable.markdown());
+        }
+
+        assertThat(TABLE).hasContent(ConfigurationTable.markdown());
+    }
+}

@@ -1,0 +1,11 @@
+package io.wafleet.conformance;
+
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+@EnabledIfEnvironmentVariable(named = RealGowa.BINARY, matches = ".+", disabledReason = RealGowa.REASON)
+final class GowaRecordingsIT extends RecordingsContract {
+    @Override
+    ChildUnderTest child() {
+        return RealGowa.child();
+    }
+}

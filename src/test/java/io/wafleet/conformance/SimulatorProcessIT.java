@@ -1,0 +1,10 @@
+package io.wafleet.conformance;
+
+import java.util.Map;
+
+final class SimulatorProcessIT extends ProcessContract {
+    @Override
+    ChildUnderTest child() {
+        return Simulator.install(scratch).with(Map.of("SIM_OFFLINE", "true"));
+    }
+}

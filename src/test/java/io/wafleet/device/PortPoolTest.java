@@ -1,0 +1,69 @@
+package io.wafleet.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PortPoolTest {
+    private final PortPool pool = new PortPool(8000, 1000, Set.of(8001, 8080));
+
+    @Test
+    void shouldGiveTheLowestPortWhenNobodyHasIt() {
+        assertThat(pool.allocate(Set.of(), port -> true)).isEqualTo(8000);
+        assertThat(pool.allocate(Set.of(8000, 8003), port -> true))
+                .as("8001 belongs to others")
+                .isEqualTo(8002);
+    }
+
+    @Test
+    void shouldPassOverAPortWhenAStrangerListensOnIt() {
+        assertThat(pool.allocate(Set.of(), port -> port > 8500)).isEqualTo(8501);
+    }
+
+    @Test
+    void shouldGiveAPortAgainWhenItsDeviceIsGone() {
+        assertThat(pool.allocate(Set.of(8002, 8003), port -> true)).isEqualTo(8000);
+    }
+
+    @Test
+    void shouldNotAskForPortsThatAreTakenWhenItLooksForAFreeOne() {
+        pool.allocate(Set.of(8000, 8002), port -> {
+            assertThat(port).isEqualTo(8003);
+            return true;
+        });
+    }
+
+    @Test
+    void shouldNameTheLimitWhenThereAreEnoughDevices() {
+        PortPool small = new PortPool(8000, 2, Set.of());
+
+        assertThat(small.allocate(Set.of(8000), port -> true)).isEqualTo(8001);
+        assertThatThrownBy(() -> small.allocate(Set.of(8000, 8001), port -> true))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        empty -> assertThat(empty.problem().code()).isEqualTo(ProblemCode.PORT_POOL_EMPTY))
+                .hasMessageContaining("MAX_PROCESSES")
+                .hasMessageContaining("2");
+    }
+
+    @Test
+    void shouldNameTheRangeWhenNoPortIsFree() {
+        assertThatThrownBy(() -> pool.allocate(Set.of(), port -> false))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("8000")
+                .hasMessageContaining("8999");
+    }
+
+    @Test
+    void shouldStayInItsRangeWhenOnlyTheLastPortIsLeft() {
+        Set<Integer> taken = IntStream.range(8000, 8999).boxed().collect(Collectors.toSet());
+
+        assertThat(pool.allocate(taken, port -> true)).isEqualTo(8999);
+    }
+}

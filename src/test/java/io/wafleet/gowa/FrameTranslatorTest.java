@@ -1,0 +1,54 @@
+package io.wafleet.gowa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameTranslatorTest {
+    private static final Instant RECEIVED = Instant.parse("2026-03-01T10:00:05Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "LOGIN_SUCCESS, link.paired",
+        "DEVICE_LOGGED_OUT, link.logged-out",
+        "PASSKEY_REQUEST, passkey.request",
+        "PASSKEY_CONFIRMATION, passkey.confirmation",
+        "PASSKEY_ERROR, passkey.error",
+        "DEVICE_WEBHOOK_CONFIG_UPDATED, child.frame",
+        "LIST_DEVICES, child.frame",
+        "SOMETHING_NEW, child.frame",
+    })
+    void shouldHaveOurTypeWhenTheChildSpeaks(String code, String type) {
+        // Given
+        JsonObject frame = new JsonObject()
+                .put("code", code)
+                .put("message", "Successfully pair with 5511999990001:12@s.whatsapp.net")
+                .putNull("result");
+
+        // When
+        ChildEvent event = FrameTranslator.translate(frame, RECEIVED);
+
+        // Then
+        assertThat(event)
+                .isEqualTo(new ChildEvent(
+                        type,
+                        RECEIVED,
+                        null,
+                        new JsonObject()
+                                .put("message", "Successfully pair with 5511999990001:12@s.whatsapp.net")
+                                .put("raw", frame)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"code\":null,\"message\":null}", "{\"code\":5,\"message\":{}}"})
+    void shouldKeepTheOriginalWhenItIsNotAsTheContractSays(String text) {
+        ChildEvent event = FrameTranslator.translate(new JsonObject(text), RECEIVED);
+
+        assertThat(event.type()).isEqualTo("child.frame");
+        assertThat(event.data().getJsonObject("raw")).isEqualTo(new JsonObject(text));
+    }
+}

@@ -1,0 +1,63 @@
+package io.wafleet.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SqliteDatabaseTest extends DatabaseContract {
+    @Override
+    protected DatabaseUrl emptyDatabase(Path temporary) {
+        return TestDatabases.sqlite(temporary);
+    }
+
+    private Future<Integer> insert(Session session) {
+        return session.change("INSERT INTO settings (name, value) VALUES ('n', 'v')", Tuple.tuple());
+    }
+
+    @Test
+    void shouldBeReadableByItsOwnUserOnlyWhenItIsInUse() throws IOException {
+        // Given
+        database.write(this::insert).await();
+        database.ping().await();
+
+        // When
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.toList();
+        }
+
+        // Then
+        assertThat(files)
+                .hasSize(3)
+                .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .as(file.getFileName().toString())
+                        .isEqualTo("rw-------"));
+    }
+
+    @Test
+    void shouldRefuseToChangeAnythingWhenItIsOnlyToRead() {
+        assertThatThrownBy(() -> database.read(this::insert).await()).hasMessageContaining("readonly");
+        assertThat(database.write(this::insert).await()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"journal_mode, wal", "synchronous, 2", "foreign_keys, 1"})
+    void shouldSurviveAPowerCutWhenItWrites(String pragma, String expected) {
+        String value = database.write(session ->
+                        session.first("PRAGMA " + pragma, Tuple.tuple(), row -> String.valueOf(row.getValue(0))))
+                .await();
+
+        assertThat(value).isEqualTo(expected);
+    }
+}
