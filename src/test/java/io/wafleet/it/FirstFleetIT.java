@@ -16,6 +16,7 @@ import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -262,10 +263,12 @@ class FirstFleetIT {
         assertThat(all).endsWith(tail);
 
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                api.stream("/api/devices/" + ANA + "/logs?tail=0&follow=true"), StandardCharsets.UTF_8))) {
+        // The stream is closed, not a reader on it: closing that would wait for the line that the follower waits for.
+        try (InputStream output = api.stream("/api/devices/" + ANA + "/logs?tail=0&follow=true")) {
+            BufferedReader reader = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8));
             Thread follower = new Thread(() -> reader.lines().forEach(lines::add), "follower");
             follower.setUncaughtExceptionHandler((thread, closed) -> {});
+            follower.setDaemon(true);
             follower.start();
             api.post("/api/devices/" + ANA + "/restart").expect(202);
             assertThat(lines.poll(20, TimeUnit.SECONDS))
