@@ -28,6 +28,12 @@ record ChatRow(
         return new ChatRow(owner, id, chat, sender, content, at, fromMe, "", "", "", 0);
     }
 
+    /** The same row with equal addresses. */
+    ChatRow withAddresses(String sameOwner, String sameChat, String sameSender) {
+        return new ChatRow(
+                sameOwner, id, sameChat, sameSender, content, at, fromMe, mediaType, filename, url, fileLength);
+    }
+
     ChatRow withContent(String text) {
         return new ChatRow(owner, id, chat, sender, text, at, fromMe, mediaType, filename, url, fileLength);
     }

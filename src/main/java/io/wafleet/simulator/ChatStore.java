@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code storages/chatstorage.db}: the device registry, and the chats and messages of every account (contract 7). */
 final class ChatStore {
-    /** Rows kept; the oldest go first, because the whole process has to fit into little memory. */
-    private static final int MAX_ROWS = 20_000;
+    /** Bytes that rows may take, some ten thousand short ones; the oldest go first, for the process has little memory. */
+    private static final long MAX_BYTES = 4_000_000;
+
+    private static final int BYTES_OF_EMPTY_ROW = 300;
 
     /** A registered slot. */
     record Registered(String id, String displayName, String adJid, WebhookConfig webhook) {
@@ -29,6 +33,10 @@ final class ChatStore {
         /** The name, or the digits in its place. */
         String shownName() {
             return name.isBlank() ? Jid.user(jid) : name;
+        }
+
+        Chat withAddresses(String sharedOwner, String sharedJid) {
+            return new Chat(sharedOwner, sharedJid, name, archived, ephemeral, createdAt, lastAt);
         }
 
         Chat touched(String newName, long at) {
@@ -65,10 +73,15 @@ final class ChatStore {
         }
     }
 
+    /** What is unique within an account only. */
+    private record Key(String owner, String id) {}
+
     private final Map<String, Registered> slots = new LinkedHashMap<>();
-    private final Map<String, Chat> chats = new LinkedHashMap<>();
-    private final Map<String, ChatRow> rows = new LinkedHashMap<>();
+    private final Map<Key, Chat> chats = new LinkedHashMap<>();
+    private final Map<Key, ChatRow> rows = new LinkedHashMap<>();
+    private final Map<String, String> addresses = new HashMap<>();
     private final Journal journal;
+    private long bytes;
     private int read;
 
     private ChatStore(Path file) throws IOException {
@@ -96,7 +109,7 @@ final class ChatStore {
                                 WebhookConfig.fromJson(entry.get("webhook"))));
             case "slot-removed" -> slots.remove(id);
             case "message" -> keep(ChatRow.fromJson(entry));
-            case "message-removed" -> rows.remove(key(ChatRow.text(entry, "owner"), id));
+            case "message-removed" -> forget(ChatRow.text(entry, "owner"), id);
             case "chat" -> {
                 Chat chat = new Chat(
                         ChatRow.text(entry, "owner"),
@@ -106,7 +119,7 @@ final class ChatStore {
                         ChatRow.number(entry, "ephemeral"),
                         ChatRow.number(entry, "created"),
                         ChatRow.number(entry, "last"));
-                chats.put(key(chat.owner(), chat.jid()), chat);
+                keep(chat);
             }
             default -> throw new IllegalStateException("unknown entry");
         }
@@ -136,7 +149,7 @@ final class ChatStore {
     }
 
     synchronized void put(ChatRow row, String chatName) {
-        String key = key(row.owner(), row.chat());
+        Key key = key(row.owner(), row.chat());
         Chat known = chats.getOrDefault(key, new Chat(row.owner(), row.chat(), "", false, 0, row.at(), row.at()));
         put(known.touched(chatName, row.at()));
         keep(row);
@@ -144,12 +157,12 @@ final class ChatStore {
     }
 
     synchronized void put(Chat chat) {
-        chats.put(key(chat.owner(), chat.jid()), chat);
+        keep(chat);
         journal.append(chat.toJson());
     }
 
     synchronized void removeMessage(String owner, String id) {
-        if (rows.remove(key(owner, id)) != null) {
+        if (forget(owner, id)) {
             journal.append(Json.object("op", "message-removed", "owner", owner, "id", id));
         }
     }
@@ -196,14 +209,38 @@ final class ChatStore {
         return found;
     }
 
+    private void keep(Chat chat) {
+        Chat kept = chat.withAddresses(address(chat.owner()), address(chat.jid()));
+        chats.put(key(kept.owner(), kept.jid()), kept);
+    }
+
     private void keep(ChatRow row) {
-        rows.put(key(row.owner(), row.id()), row);
-        if (rows.size() > MAX_ROWS) {
-            rows.remove(rows.keySet().iterator().next());
+        ChatRow kept = row.withAddresses(address(row.owner()), address(row.chat()), address(row.sender()));
+        bytes += bytesOf(kept) - bytesOf(rows.put(key(kept.owner(), kept.id()), kept));
+        Iterator<ChatRow> oldest = rows.values().iterator();
+        while (bytes > MAX_BYTES && rows.size() > 1) {
+            bytes -= bytesOf(oldest.next());
+            oldest.remove();
         }
     }
 
-    private static String key(String owner, String id) {
-        return owner + " " + id;
+    private boolean forget(String owner, String id) {
+        ChatRow row = rows.remove(key(owner, id));
+        bytes -= bytesOf(row);
+        return row != null;
+    }
+
+    private static long bytesOf(@Nullable ChatRow row) {
+        return row == null ? 0 : BYTES_OF_EMPTY_ROW + 2L * row.content().length();
+    }
+
+    private Key key(String owner, String id) {
+        return new Key(address(owner), id);
+    }
+
+    /** Many rows name the same few addresses, so they share them. */
+    private String address(String address) {
+        String known = addresses.putIfAbsent(address, address);
+        return known == null ? address : known;
     }
 }

@@ -50,7 +50,7 @@ final class Control {
             case "POST knock" -> done(inbox::collectAll);
             case "POST pair" -> pair(body);
             case "POST receive" -> receive(body);
-            case "GET record" -> HttpResponse.typed(200, "application/json", record.last(limit(request)));
+            case "GET record" -> record(limit(request));
             case "GET faults" -> HttpResponse.json(200, faults.list());
             case "POST faults" -> {
                 faults.add(body);
@@ -167,6 +167,16 @@ final class Control {
         } catch (IOException e) {
             throw ApiException.internal("cannot keep media: " + e.getMessage());
         }
+    }
+
+    private HttpResponse record(int limit) {
+        Path copy = Path.of("statics/senditems/record-" + UUID.randomUUID());
+        try {
+            record.copyLast(limit, copy);
+        } catch (IOException e) {
+            throw ApiException.internal("cannot read the record: " + e.getMessage());
+        }
+        return HttpResponse.passingFile(copy, "application/json");
     }
 
     private HttpResponse state() {

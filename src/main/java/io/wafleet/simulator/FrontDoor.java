@@ -69,7 +69,7 @@ final class FrontDoor {
         String allow = "Access-Control-Allow-Origin: " + allowed;
         if (request.method().equals("OPTIONS")
                 && !request.header("access-control-request-method").isEmpty()) {
-            HttpResponse preflight = new HttpResponse(204, List.of(), "", null, null)
+            HttpResponse preflight = new HttpResponse(204, List.of(), "", null, false, null)
                     .with("Vary: Access-Control-Request-Method, Access-Control-Request-Headers, Origin");
             return allowed.isEmpty()
                     ? preflight

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection implements Runnable {
     private static final int MAX_HEAD = 4096;
     private static final long MAX_BODY = 100_000_000;
-    private static final int MAX_BODY_IN_MEMORY = 4 << 20;
+    private static final int MAX_BODY_IN_MEMORY = 1 << 20;
 
     /** Thrown by a handler that wants the connection cut without an answer. */
     static final class Cut extends RuntimeException {
@@ -100,7 +100,13 @@ final class HttpConnection implements Runnable {
         try {
             HttpResponse response = handler.apply(request);
             boolean keepsAlive = head.keepsAlive() && !server.isDraining() && response.upgrade() == null;
-            write(response, keepsAlive, request.method().equals("HEAD"), out);
+            try {
+                write(response, keepsAlive, request.method().equals("HEAD"), out);
+            } finally {
+                if (response.passing() && response.file() != null) {
+                    Files.deleteIfExists(response.file());
+                }
+            }
             HttpRequest.Upgrade upgrade = response.upgrade();
             if (upgrade != null) {
                 // Upgraded connections are not waited for when the server stops (contract 1.8).

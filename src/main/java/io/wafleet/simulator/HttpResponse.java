@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers as they are written, apart from those of the body's length and the connection
  * @param file the body, when it is a file
+ * @param passing whether the file goes away once it was sent
  * @param upgrade what follows a 101
  */
 record HttpResponse(
@@ -18,6 +19,7 @@ record HttpResponse(
         List<String> headers,
         String body,
         @Nullable Path file,
+        boolean passing,
         HttpRequest.@Nullable Upgrade upgrade) {
     private static final Map<Integer, String> REASONS = Map.ofEntries(
             Map.entry(101, "Switching Protocols"),
@@ -48,7 +50,7 @@ record HttpResponse(
 
     static HttpResponse typed(int status, String type, String text) {
         List<String> headers = List.of("Content-Type: " + type);
-        return new HttpResponse(status, headers, text, null, null);
+        return new HttpResponse(status, headers, text, null, false, null);
     }
 
     static HttpResponse json(int status, @Nullable Object value) {
@@ -70,17 +72,21 @@ record HttpResponse(
     }
 
     static HttpResponse file(Path file, String type) {
-        return new HttpResponse(200, List.of("Content-Type: " + type), "", file, null);
+        return new HttpResponse(200, List.of("Content-Type: " + type), "", file, false, null);
+    }
+
+    static HttpResponse passingFile(Path file, String type) {
+        return new HttpResponse(200, List.of("Content-Type: " + type), "", file, true, null);
     }
 
     static HttpResponse upgraded(List<String> headers, HttpRequest.Upgrade upgrade) {
-        return new HttpResponse(101, headers, "", null, upgrade);
+        return new HttpResponse(101, headers, "", null, false, upgrade);
     }
 
     HttpResponse with(String... more) {
         List<String> all = new ArrayList<>(headers);
         all.addAll(List.of(more));
-        return new HttpResponse(status, List.copyOf(all), body, file, upgrade);
+        return new HttpResponse(status, List.copyOf(all), body, file, passing, upgrade);
     }
 
     static String reason(int status) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** What a slot gives to WhatsApp. A send is recorded before it is answered, and stored in the chats afterwards. */
 final class Outbox {
@@ -20,6 +21,7 @@ final class Outbox {
     private final Timers timers;
     private final Timings timings;
     private final Settings settings;
+    private final Consumer<Runnable> storing;
     private final SecureRandom random = new SecureRandom();
 
     Outbox(
@@ -37,6 +39,7 @@ final class Outbox {
         this.timers = timers;
         this.timings = timings;
         this.settings = settings;
+        this.storing = timers.crew(1);
     }
 
     /** What a send is answered with. */
@@ -103,7 +106,7 @@ final class Outbox {
                 session.jid()));
         deliver(session, to, stanza(session, to, sent, message));
         if (!faults.strikes("lost-store")) {
-            timers.after(timings.storeDelay(), () -> store.put(row(session, to, sent, message), ""));
+            timers.after(timings.storeDelay(), storing, () -> store.put(row(session, to, sent, message), ""));
         }
         return sent;
     }

@@ -1,12 +1,10 @@
 package io.wafleet.simulator;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -28,19 +26,26 @@ final class SentRecord {
         journal.append(send);
     }
 
-    /** The last {@code limit} sends, the oldest first, as a JSON array. */
-    String last(int limit) {
-        Deque<String> lines = new ArrayDeque<>();
-        try (Stream<String> all = Files.lines(file)) {
-            all.forEach(line -> {
-                lines.addLast(line);
-                if (lines.size() > limit) {
-                    lines.removeFirst();
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * Writes the last {@code limit} sends, the oldest first, as a JSON array. It may be longer than memory allows, so
+     * it goes from file to file.
+     */
+    void copyLast(int limit, Path target) throws IOException {
+        long count;
+        try (Stream<String> lines = Files.lines(file)) {
+            count = lines.count();
         }
-        return "[" + String.join(",", List.copyOf(lines)) + "]";
+        try (BufferedReader lines = Files.newBufferedReader(file);
+                Writer out = Files.newBufferedWriter(target)) {
+            out.write('[');
+            for (long i = 0; i < count; i++) {
+                String line = lines.readLine();
+                if (i >= count - limit) {
+                    out.write(i > Math.max(0, count - limit) ? "," : "");
+                    out.write(String.valueOf(line));
+                }
+            }
+            out.write(']');
+        }
     }
 }

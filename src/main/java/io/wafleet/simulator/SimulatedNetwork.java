@@ -3,6 +3,8 @@ package io.wafleet.simulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,17 +30,24 @@ import org.jspecify.annotations.Nullable;
  * stale: it is only used to announce mail and to tell a process that its session was opened elsewhere.
  */
 final class SimulatedNetwork {
+    private static final int BATCH = 500;
     private static final Duration ANNOUNCEMENT = Duration.ofSeconds(2);
 
     private final Path directory;
     private final int port;
     private final Timers timers;
     private final Set<String> announcing = ConcurrentHashMap.newKeySet();
+    private volatile Runnable whenOwnMail = () -> {};
 
     SimulatedNetwork(Path directory, int port, Timers timers) {
         this.directory = directory;
         this.port = port;
         this.timers = timers;
+    }
+
+    /** What to do when there is mail for a device that this process serves. */
+    void onOwnMail(Runnable action) {
+        whenOwnMail = action;
     }
 
     boolean isSimulated(String phone) {
@@ -67,8 +77,8 @@ final class SimulatedNetwork {
             throw new UncheckedIOException(e);
         }
         // The entry of a process that is gone may name a port that is now somebody else's, even ours.
-        long pid = ChatRow.number(before, "pid");
-        if (!before.isEmpty() && pid != ProcessHandle.current().pid()) {
+        if (!before.isEmpty() && !isOwn(before)) {
+            long pid = ChatRow.number(before, "pid");
             announce(before, "/__simulator/replaced", Json.object("ad_jid", session.adJid(), "pid", pid));
         }
     }
@@ -77,7 +87,7 @@ final class SimulatedNetwork {
     void leave(Session session) {
         try {
             Map<String, Object> online = readOnline(device(session));
-            if (ChatRow.number(online, "pid") == ProcessHandle.current().pid()) {
+            if (isOwn(online)) {
                 Files.deleteIfExists(device(session).resolve("online.json"));
             }
         } catch (IOException e) {
@@ -122,16 +132,21 @@ final class SimulatedNetwork {
             throw new UncheckedIOException(e);
         }
         Map<String, Object> online = readOnline(device);
-        if (!online.isEmpty()) {
+        if (isOwn(online)) {
+            whenOwnMail.run();
+        } else if (!online.isEmpty()) {
             announce(online, "/__simulator/knock", Json.object());
         }
     }
 
-    /** Hands over all mail that is due, and returns when the next is; a stanza goes away once it was handled. */
+    /** Hands over mail that is due, and returns when there is more; a stanza goes away once it was handled. */
     long collect(Session session, Consumer<Stanza> receiver) {
         long now = System.currentTimeMillis();
-        for (Path file : mail(session)) {
-            String name = file.getFileName().toString();
+        Path mailbox = device(session).resolve("mail");
+        List<String> names = mail(mailbox);
+        boolean progress = false;
+        for (String name : names) {
+            Path file = mailbox.resolve(name);
             long due = Long.parseLong(name.substring(0, 13));
             if (due > now) {
                 return due;
@@ -139,21 +154,28 @@ final class SimulatedNetwork {
             try {
                 receiver.accept(Stanza.fromJson(Json.parseObject(Files.readString(file))));
                 Files.deleteIfExists(file);
+                progress = true;
             } catch (IOException | Json.SyntaxException e) {
                 // Taken by somebody else, or no stanza: in both cases it is not ours to handle.
             }
         }
-        return Long.MAX_VALUE;
+        return progress && names.size() == BATCH ? now : Long.MAX_VALUE;
     }
 
-    private List<Path> mail(Session session) {
-        try (Stream<Path> files = Files.list(device(session).resolve("mail"))) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".json"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
+    /** The first names in the mailbox, in order; a full mailbox may hold more than fits into memory. */
+    private List<String> mail(Path mailbox) {
+        PriorityQueue<String> first = new PriorityQueue<>(Comparator.reverseOrder());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(mailbox, "*.json")) {
+            for (Path file : files) {
+                first.add(file.getFileName().toString());
+                if (first.size() > BATCH) {
+                    first.remove();
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
             return List.of();
         }
+        return first.stream().sorted().toList();
     }
 
     /** Announcements of the same thing that nobody made yet are one. */
@@ -222,6 +244,10 @@ final class SimulatedNetwork {
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    private static boolean isOwn(Map<String, Object> online) {
+        return ChatRow.number(online, "pid") == ProcessHandle.current().pid();
     }
 
     private static Map<String, Object> readOnline(Path device) {

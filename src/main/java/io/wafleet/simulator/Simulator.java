@@ -81,6 +81,7 @@ public final class Simulator {
         Hub hub = new Hub(output);
         Webhooks webhooks = new Webhooks(settings, faults, timers, timings, output);
         Inbox inbox = new Inbox(slots, store, network, webhooks, faults, timers, timings, settings);
+        network.onOwnMail(inbox::collectAll);
         boolean networkUp = !settings.flag("SIM_OFFLINE", false);
         Linker linker = new Linker(slots, network, hub, timers, timings, output, inbox::collect, networkUp);
         Outbox outbox = new Outbox(store, record, network, faults, timers, timings, settings);

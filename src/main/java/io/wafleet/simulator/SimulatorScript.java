@@ -15,10 +15,10 @@ public final class SimulatorScript {
     private static final List<String> JVM_FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-Xms4m",
-            "-Xmx24m",
+            "-Xmx14m",
             "-Xss256k",
             "-XX:TieredStopAtLevel=1",
-            "-XX:ReservedCodeCacheSize=8m",
+            "-XX:ReservedCodeCacheSize=6m",
             "-XX:MaxMetaspaceSize=24m",
             "-XX:-UsePerfData",
             "-Xshare:auto",

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Forwards events: signed, unordered, five attempts, then dropped (contract 6.1 and 6.2). */
 final class Webhooks {
     private static final int ATTEMPTS = 5;
+    /** The child has no such limits, but a thread is dearer than a goroutine. */
+    private static final int AT_ONCE = 8;
+
+    private static final int MAX_PENDING = 2_000;
 
     private final List<String> urls;
     private final String secret;
@@ -27,6 +33,8 @@ final class Webhooks {
     private final Timings timings;
     private final Output output;
     private final IdleConnections idle;
+    private final Consumer<Runnable> senders;
+    private final Semaphore pending = new Semaphore(MAX_PENDING);
 
     Webhooks(Settings settings, Faults faults, Timers timers, Timings timings, Output output) {
         this.urls = settings.list("WHATSAPP_WEBHOOK");
@@ -38,13 +46,14 @@ final class Webhooks {
         this.timings = timings;
         this.output = output;
         this.idle = new IdleConnections(timers);
+        this.senders = timers.crew(AT_ONCE);
     }
 
     /** One delivery to one receiver, with all its attempts. */
     private record Delivery(String url, String signature, String body, long deadlineNanos, Runnable next) {}
 
     /**
-     * Forwards an event of {@code slot}.
+     * Forwards an event of {@code slot}; waits while too many are on their way.
      *
      * @param at the envelope's timestamp, which the message family lacks
      */
@@ -73,14 +82,15 @@ final class Webhooks {
     }
 
     private void start(List<String> receivers, String signature, String body) {
+        pending.acquireUninterruptibly();
         long deadline = System.nanoTime() + timings.webhookTotal().toNanos();
-        Runnable chain = () -> output.info("webhook forwarded");
+        Runnable chain = pending::release;
         // Several receivers are served one after the other, within the same limit.
         for (int i = receivers.size() - 1; i >= 0; i--) {
             Delivery delivery = new Delivery(receivers.get(i), signature, body, deadline, chain);
             chain = () -> attempt(delivery, 1);
         }
-        timers.run(chain);
+        senders.accept(chain);
     }
 
     private void attempt(Delivery delivery, int number) {
@@ -93,7 +103,7 @@ final class Webhooks {
         output.warn("Attempt " + number + " to submit webhook failed: " + problem);
         Duration pause = timings.webhookPause().multipliedBy(1L << (number - 1));
         if (number < ATTEMPTS && System.nanoTime() + pause.toNanos() < delivery.deadlineNanos) {
-            timers.after(pause, () -> attempt(delivery, number + 1));
+            timers.after(pause, senders, () -> attempt(delivery, number + 1));
         } else {
             output.error("error when submit webhook after " + number + " attempts: " + problem);
             delivery.next.run();
@@ -111,7 +121,7 @@ final class Webhooks {
             int status =
                     HttpPost.send(delivery.url, headers, delivery.body.getBytes(StandardCharsets.UTF_8), limit, idle);
             return status / 100 == 2 ? "" : "webhook returned status " + status;
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return "Post \"" + delivery.url + "\": " + e.getMessage();
         }
     }

@@ -10,11 +10,17 @@
  * Besides the child's own: {@code SIM_OFFLINE=true} (no WhatsApp at all), {@code SIM_PAIR_AFTER=3s} (every login pairs by
  * itself; the number is the one typed in, the slot's id if that is digits, or a random one), {@code SIM_NETWORK},
  * {@code SIM_UNREGISTERED=5599,…} (beginnings of numbers that are not on WhatsApp), {@code SIM_AUTO_READ} and
- * {@code SIM_OUTSIDE_ACKS} (default true), {@code SIM_FETCH_LINKS} (default true: {@code /send/link} fetches the page),
- * {@code SIM_FAULTS=[{…}]} (faults from the start), {@code SIM_CRASH_AFTER=2s} with {@code SIM_CRASH_CODE}, and the times
- * of {@link io.wafleet.simulator.Timings}: {@code SIM_BOOT_CONNECT SIM_FIRST_CODE SIM_NEXT_CODE SIM_LOGIN_CONTEXT
- * SIM_PAIR_READY SIM_RECONNECT SIM_STORE_DELAY SIM_ACK_DELAY SIM_WEBHOOK_PAUSE SIM_WEBHOOK_ATTEMPT SIM_WEBHOOK_TOTAL
- * SIM_DRAIN SIM_MAIL_CHECK}.
+ * {@code SIM_OUTSIDE_ACKS} (default true), {@code SIM_FETCH_LINKS} (default true: {@code /send/link} fetches the page,
+ * or fails within seconds), {@code SIM_FAULTS=[{…}]} (faults from the start), {@code SIM_CRASH_AFTER=2s} with {@code
+ * SIM_CRASH_CODE}, and the times of {@link io.wafleet.simulator.Timings}: {@code SIM_BOOT_CONNECT SIM_FIRST_CODE
+ * SIM_NEXT_CODE SIM_LOGIN_CONTEXT SIM_PAIR_READY SIM_RECONNECT SIM_STORE_DELAY SIM_ACK_DELAY SIM_WEBHOOK_PAUSE
+ * SIM_WEBHOOK_ATTEMPT SIM_WEBHOOK_TOTAL SIM_DRAIN SIM_MAIL_CHECK}.
+ *
+ * <h2>Limits</h2>
+ *
+ * So that many fit on one host, a process stays below 64 MB resident, even in a flood of sends. For that it refuses
+ * bodies above 1 MiB with 413 (files of a form may have 100 MB), keeps some ten thousand messages in the chats, posts
+ * eight webhooks at once, and takes in no more mail while two thousand are on their way.
  *
  * <h2>Control surface</h2>
  *
