@@ -35,7 +35,7 @@ final class QrDrawingReader {
             return new QRCodeReader()
                     .decode(
                             new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(width, height, pixels))),
-                            Map.of(DecodeHintType.TRY_HARDER, true))
+                            Map.of(DecodeHintType.PURE_BARCODE, true))
                     .getText();
         } catch (ReaderException e) {
             throw new AssertionError("No QR code in:\n" + String.join("\n", rows), e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.zxing.BinaryBitmap;
+import com.google.zxing.DecodeHintType;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
@@ -32,7 +33,9 @@ class PairingTest {
         assertThat(image.getHeight()).isEqualTo(512);
         int[] pixels = image.getRGB(0, 0, 512, 512, null, 0, 512);
         return new QRCodeReader()
-                .decode(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(512, 512, pixels))))
+                .decode(
+                        new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(512, 512, pixels))),
+                        Map.of(DecodeHintType.PURE_BARCODE, true))
                 .getText();
     }
 
