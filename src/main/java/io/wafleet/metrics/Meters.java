@@ -80,10 +80,10 @@ public final class Meters {
                 .increment();
     }
 
-    /** A child answered its first probe this long after its launch. */
+    /** A child answered its first probe this long after it was to start. */
     public void started(Duration duration) {
         Timer.builder("gateway.child.start.duration")
-                .description("From a child's launch to its first answer")
+                .description("From the wish to start a child to its first answer")
                 .register(registry)
                 .record(duration);
     }
