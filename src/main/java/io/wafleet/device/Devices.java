@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,9 @@ final class Devices implements ChildSource {
     private final PortPool ports;
     private final String gatewayId;
     private final int hookPort;
-    private final Map<String, ManagedDevice> devices = new TreeMap<>();
+    /** The metrics count from another thread. */
+    private final Map<String, ManagedDevice> devices = new ConcurrentSkipListMap<>();
+
     private @Nullable Supervisor supervisor;
     /** Creations come one after the other: two of the same number must meet, and ports must not be given twice. */
     private Future<?> lastCreation = Future.succeededFuture();
@@ -57,8 +59,7 @@ final class Devices implements ChildSource {
         this.ports = new PortPool(
                 children.basePort(),
                 children.maxProcesses(),
-                Set.of(COMMON_HTTP_PORT, own.apiPort(), own.managementPort(), hookPort).stream()
-                        .collect(Collectors.toUnmodifiableSet()));
+                List.of(COMMON_HTTP_PORT, own.apiPort(), own.managementPort(), hookPort));
     }
 
     /** Loads all devices, adopts the children that live, and starts those that should run. */
@@ -106,11 +107,6 @@ final class Devices implements ChildSource {
 
     Collection<ManagedDevice> all() {
         return devices.values();
-    }
-
-    @Nullable
-    ManagedDevice find(DeviceId id) {
-        return devices.get(id.value());
     }
 
     /** What to create; {@code id} null for the number's digits. */
@@ -200,9 +196,11 @@ final class Devices implements ChildSource {
         DeviceId id = device.id();
         return device.logout()
                 .otherwiseEmpty()
-                .compose(unlinked -> supervisor().forget(id))
-                .compose(gone -> parts.store().delete(id))
-                .compose(deleted -> {
+                .compose(unlinked -> supervisor().stop(id))
+                .compose(stopped -> parts.store().delete(id))
+                // Last, and in one go with the device: whoever lists the fleet meanwhile asks for its process.
+                .compose(deleted -> supervisor().forget(id))
+                .compose(gone -> {
                     device.announce("device.deleted", device.idOnly());
                     device.close();
                     devices.remove(id.value());

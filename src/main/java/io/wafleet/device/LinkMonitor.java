@@ -71,11 +71,6 @@ final class LinkMonitor {
         look();
     }
 
-    /** No code can be scanned any more. */
-    void pairingEnded() {
-        pairing = false;
-    }
-
     /** The child said that something happened to its link. */
     void hint() {
         look();

@@ -2,6 +2,7 @@ package io.wafleet.device;
 
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import java.util.Collection;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -14,10 +15,10 @@ final class PortPool {
     /** Ports of the range that others are known to use: a common second HTTP port, and the gateway's own. */
     private final Set<Integer> never;
 
-    PortPool(int base, int limit, Set<Integer> never) {
+    PortPool(int base, int limit, Collection<Integer> never) {
         this.base = base;
         this.limit = limit;
-        this.never = never;
+        this.never = Set.copyOf(never);
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +41,9 @@ public final class SendService {
     private final Clock clock;
     private final int queueLimit;
     private final Lane.Parts laneParts;
-    private final Map<DeviceId, Queue> queues = new HashMap<>();
+    /** The metrics sum up from another thread. */
+    private final Map<DeviceId, Queue> queues = new ConcurrentHashMap<>();
+
     private final Map<String, Promise<SendJob>> waiting = new HashMap<>();
     /** Receipts that overtook the answer to their send. */
     private final Cache<String, SendState> earlyReceipts = Caffeine.newBuilder()

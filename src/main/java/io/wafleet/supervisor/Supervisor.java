@@ -7,11 +7,11 @@ import io.wafleet.config.Configuration.Children;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps every device's process in the state that is wanted. Confined to the context that made it; owns all process
@@ -26,7 +26,8 @@ public final class Supervisor {
 
     private final SlotParts parts;
     private final OutputFiles outputs;
-    private final Map<DeviceId, Slot> slots = new LinkedHashMap<>();
+    /** The metrics look from another thread. */
+    private final Map<DeviceId, Slot> slots = new ConcurrentHashMap<>();
 
     private Supervisor(SlotParts parts, OutputFiles outputs) {
         this.parts = parts;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -65,5 +66,14 @@ class PortPoolTest {
         Set<Integer> taken = IntStream.range(8000, 8999).boxed().collect(Collectors.toSet());
 
         assertThat(pool.allocate(taken, port -> true)).isEqualTo(8999);
+    }
+
+    @Test
+    void shouldTakeAPortThatIsForbiddenForTwoReasons() {
+        // Given: the API itself on the port that is left out anyway
+        PortPool sharing = new PortPool(8080, 1000, List.of(8080, 8080, 9090));
+
+        // When, Then
+        assertThat(sharing.allocate(Set.of(), port -> true)).isEqualTo(8081);
     }
 }
