@@ -64,7 +64,11 @@ public record Configuration(
             Duration linkInterval,
             Duration startupTimeout,
             Duration stopGrace,
-            Duration qrTimeout) {}
+            Duration qrTimeout,
+            Restarts restarts) {}
+
+    /** How fast children are started again. */
+    public record Restarts(Duration delay, Duration maxDelay, int startsPerSecond) {}
 
     /** How sends are paced. */
     public record Sends(Duration interval, Duration jitter, int queueLimit) {}

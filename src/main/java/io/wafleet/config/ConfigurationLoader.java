@@ -4,12 +4,14 @@ import io.wafleet.config.Configuration.Access;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.Places;
+import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.config.Configuration.Sends;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -22,7 +24,8 @@ public final class ConfigurationLoader {
     private static final String FILE = "wafleet.conf";
     private static final String OURS = "WAFLEET_";
     /** Read by the launcher script and the command line, not by the gateway. */
-    private static final Set<String> ELSEWHERE = Set.of("WAFLEET_URL", "WAFLEET_TOKEN", "WAFLEET_JAVA_OPTS");
+    private static final Set<String> ELSEWHERE =
+            Set.of("WAFLEET_URL", "WAFLEET_TOKEN", "WAFLEET_JAVA_OPTS", "WAFLEET_FAILPOINT");
 
     private static final int MIN_SECRET_LENGTH = 32;
 
@@ -120,7 +123,18 @@ public final class ConfigurationLoader {
                 value(Settings.LINK_INTERVAL),
                 value(Settings.STARTUP_TIMEOUT),
                 value(Settings.STOP_GRACE),
-                value(Settings.QR_TIMEOUT));
+                value(Settings.QR_TIMEOUT),
+                restarts());
+    }
+
+    private Restarts restarts() {
+        Duration delay = value(Settings.RESTART_DELAY);
+        Duration maxDelay = value(Settings.RESTART_MAX_DELAY);
+        if (maxDelay.compareTo(delay) < 0) {
+            throw new ConfigurationException(
+                    Settings.RESTART_MAX_DELAY.name() + ": must not be shorter than " + Settings.RESTART_DELAY.name());
+        }
+        return new Restarts(delay, maxDelay, value(Settings.STARTS_PER_SECOND));
     }
 
     private Access access() {

@@ -76,6 +76,21 @@ final class Settings {
             "20s",
             duration(Duration.ofMillis(100), Duration.ofMinutes(5)),
             "How long a child may take to end after SIGTERM before it is killed.");
+    static final Setting<Duration> RESTART_DELAY = Setting.of(
+            "WAFLEET_RESTART_DELAY",
+            "1s",
+            duration(Duration.ofMillis(1), Duration.ofMinutes(10)),
+            "Delay before the first restart of a child that crashed; it doubles with every further crash.");
+    static final Setting<Duration> RESTART_MAX_DELAY = Setting.of(
+            "WAFLEET_RESTART_MAX_DELAY",
+            "60s",
+            duration(Duration.ofMillis(1), Duration.ofHours(1)),
+            "Longest delay before a restart; five times as long after ten crashes in a row.");
+    static final Setting<Integer> STARTS_PER_SECOND = Setting.of(
+            "WAFLEET_STARTS_PER_SECOND",
+            "10",
+            number(1, 1000),
+            "At most this many children are launched per second, at boot and after crashes alike.");
     static final Setting<OnStop> ON_STOP = Setting.of(
             "WAFLEET_ON_STOP",
             "leave",
@@ -131,6 +146,9 @@ final class Settings {
             LINK_INTERVAL,
             STARTUP_TIMEOUT,
             STOP_GRACE,
+            RESTART_DELAY,
+            RESTART_MAX_DELAY,
+            STARTS_PER_SECOND,
             ON_STOP,
             QR_TIMEOUT,
             SEND_INTERVAL,

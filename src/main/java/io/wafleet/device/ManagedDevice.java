@@ -248,7 +248,7 @@ final class ManagedDevice implements LaneChild {
     }
 
     private Future<ChildEndpoint> reachable(Duration deadline) {
-        supervisor.start(id());
+        supervisor.start(id(), "a code to scan was asked for");
         return reachable
                 .future()
                 .timeout(deadline.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)

@@ -30,20 +30,22 @@ final class Launcher {
     private final Vertx vertx;
     private final ProcFs procFs;
     private final Path script;
+    private final String gatewayId;
     private final ExecutorService spawner = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "spawner");
         thread.setDaemon(true);
         return thread;
     });
 
-    private Launcher(Vertx vertx, ProcFs procFs, Path script) {
+    private Launcher(Vertx vertx, ProcFs procFs, Path script, String gatewayId) {
         this.vertx = vertx;
         this.procFs = procFs;
         this.script = script;
+        this.gatewayId = gatewayId;
     }
 
     /** Puts the launch script into the folder; blocks. */
-    static Launcher install(Vertx vertx, ProcFs procFs, Path folder) throws IOException {
+    static Launcher install(Vertx vertx, ProcFs procFs, Path folder, String gatewayId) throws IOException {
         Path script = folder.resolve("launch.sh");
         try (InputStream resource = Launcher.class.getResourceAsStream("/supervisor/launch.sh")) {
             if (resource == null) {
@@ -51,7 +53,7 @@ final class Launcher {
             }
             Files.copy(resource, script, StandardCopyOption.REPLACE_EXISTING);
         }
-        return new Launcher(vertx, procFs, script);
+        return new Launcher(vertx, procFs, script, gatewayId);
     }
 
     /** Where a child's output goes. */
@@ -83,6 +85,8 @@ final class Launcher {
         builder.directory(spec.volume().toFile());
         builder.environment().clear();
         builder.environment().putAll(spec.environment());
+        Cookie cookie = new Cookie(gatewayId, spec.device(), spec.generation());
+        builder.environment().put(Cookie.VARIABLE, cookie.text());
         // Files, not pipes: a child whose output is a pipe dies or hangs with the gateway that should read it.
         // redirectErrorStream would leak a descriptor per child.
         Redirect output = Redirect.appendTo(output(spec.volume()).toFile());
@@ -92,19 +96,25 @@ final class Launcher {
 
     /** Asks the child to end: SIGTERM, and SIGCONT in case it is stopped. */
     Future<Void> terminate(Child child) {
-        return signal(child, "TERM", "").compose(sent -> signal(child, "CONT", ""));
+        return signal(child.pid(), child.startTicks(), "TERM")
+                .compose(sent -> signal(child.pid(), child.startTicks(), "CONT"));
     }
 
-    /** Kills the child with all that it started. */
+    /** Kills the child with all that it started in its own process group. */
     Future<Void> kill(Child child) {
-        return signal(child, "KILL", "-");
+        return signal(child.pid(), child.startTicks(), "KILL", "-");
+    }
+
+    /** Sends a signal to one process. */
+    Future<Void> signal(long pid, long startTicks, String signal) {
+        return signal(pid, startTicks, signal, "");
     }
 
     /** No such process is a success: it is what was wanted. A pid that is somebody else's by now is left alone. */
-    private Future<Void> signal(Child child, String signal, String group) {
+    private Future<Void> signal(long pid, long startTicks, String signal, String group) {
         return onSpawner(() -> {
-                    if (procFs.isAlive(child.pid(), child.startTicks())) {
-                        Process kill = new ProcessBuilder("kill", "-" + signal, "--", group + child.pid())
+                    if (procFs.isAlive(pid, startTicks)) {
+                        Process kill = new ProcessBuilder("kill", "-" + signal, "--", group + pid)
                                 .redirectErrorStream(true)
                                 .redirectInput(DEV_NULL)
                                 .redirectOutput(Redirect.DISCARD)

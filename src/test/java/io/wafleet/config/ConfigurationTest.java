@@ -8,6 +8,7 @@ import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.LogLevel;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.config.Configuration.Places;
+import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.config.Configuration.Sends;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +53,8 @@ class ConfigurationTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(20),
-                        Duration.ofSeconds(60)));
+                        Duration.ofSeconds(60),
+                        new Restarts(Duration.ofSeconds(1), Duration.ofSeconds(60), 10)));
         assertThat(configuration.sends()).isEqualTo(new Sends(Duration.ofSeconds(1), Duration.ofMillis(500), 10_000));
         assertThat(configuration.access().adminUser()).isEqualTo("admin");
         assertThat(configuration.access().adminPassword()).isNull();
