@@ -62,6 +62,7 @@ public record Configuration(
             int maxProcesses,
             Duration probeInterval,
             Duration linkInterval,
+            Duration linkPatience,
             Duration startupTimeout,
             Duration stopGrace,
             Duration qrTimeout,

@@ -121,6 +121,7 @@ public final class ConfigurationLoader {
                 value(Settings.MAX_PROCESSES),
                 value(Settings.PROBE_INTERVAL),
                 value(Settings.LINK_INTERVAL),
+                value(Settings.LINK_PATIENCE),
                 value(Settings.STARTUP_TIMEOUT),
                 value(Settings.STOP_GRACE),
                 value(Settings.QR_TIMEOUT),

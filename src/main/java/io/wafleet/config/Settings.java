@@ -66,6 +66,12 @@ final class Settings {
             "5s",
             duration(Duration.ofMillis(100), Duration.ofMinutes(5)),
             "Time between two looks at a child's connection to WhatsApp.");
+    static final Setting<Duration> LINK_PATIENCE = Setting.of(
+            "WAFLEET_LINK_PATIENCE",
+            "60s",
+            duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "How long a linked number may stay unconnected before its child is told to reconnect; again after each such"
+                    + " time, and in the end the child is restarted.");
     static final Setting<Duration> STARTUP_TIMEOUT = Setting.of(
             "WAFLEET_STARTUP_TIMEOUT",
             "120s",
@@ -144,6 +150,7 @@ final class Settings {
             MAX_PROCESSES,
             PROBE_INTERVAL,
             LINK_INTERVAL,
+            LINK_PATIENCE,
             STARTUP_TIMEOUT,
             STOP_GRACE,
             RESTART_DELAY,

@@ -84,6 +84,7 @@ public final class DeviceService {
         return Supervisor.open(
                         parts.vertx(), configuration.places().home(), configuration.children(), devices, parts.clock())
                 .compose(supervisor -> {
+                    parts.meters().breaker(supervisor, its -> its.isFleetSick() ? 1 : 0);
                     DeviceCommands commands = new DeviceCommands(
                             bus,
                             devices,

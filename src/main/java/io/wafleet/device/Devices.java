@@ -11,6 +11,7 @@ import io.wafleet.store.FilePermissions;
 import io.wafleet.store.Secrets;
 import io.wafleet.supervisor.ChildSource;
 import io.wafleet.supervisor.ChildSpec;
+import io.wafleet.supervisor.MonotonicClock;
 import io.wafleet.supervisor.PortCheck;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.Supervisor;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Devices implements ChildSource {
     private static final Logger log = LoggerFactory.getLogger(Devices.class);
     private static final int SECRET_LENGTH = 32;
+    private static final int FEW = 3;
     private static final int COMMON_HTTP_PORT = 8080;
 
     private final DeviceParts parts;
@@ -56,7 +58,8 @@ final class Devices implements ChildSource {
         this.ports = new PortPool(
                 children.basePort(),
                 children.maxProcesses(),
-                List.of(COMMON_HTTP_PORT, own.apiPort(), own.managementPort(), hookPort));
+                List.of(COMMON_HTTP_PORT, own.apiPort(), own.managementPort(), hookPort),
+                MonotonicClock.SYSTEM);
     }
 
     /** Loads all devices, adopts the children that live, and starts those that should run. */
@@ -73,7 +76,7 @@ final class Devices implements ChildSource {
     }
 
     private Future<ManagedDevice> manage(Device row) {
-        ManagedDevice device = new ManagedDevice(row, parts, supervisor());
+        ManagedDevice device = new ManagedDevice(row, parts, supervisor(), this::mostAreAway);
         supervisor().manage(row.id(), volume(row.id()));
         devices.put(row.id().value(), device);
         return device.open().map(device);
@@ -82,6 +85,9 @@ final class Devices implements ChildSource {
     private void bringBack(ManagedDevice device, boolean adopted) {
         DeviceId id = device.id();
         boolean wanted = device.device().desired() == Desired.RUNNING;
+        if (adopted) {
+            parts.meters().adopted();
+        }
         if (adopted && !wanted) {
             log.info("device {}: adopted its child and stopping it: desired state is stopped", id);
             supervisor()
@@ -202,6 +208,7 @@ final class Devices implements ChildSource {
                     device.announce("device.deleted", device.idOnly());
                     device.close();
                     devices.remove(id.value());
+                    ports.release(device.device().port());
                     return parts.vertx().executeBlocking(() -> removeVolume(id), false);
                 })
                 .mapEmpty();
@@ -267,6 +274,15 @@ final class Devices implements ChildSource {
         return devices.values().stream()
                 .filter(device -> device.link().state().text().equals(state))
                 .count();
+    }
+
+    /** Then the network is down, or WhatsApp is. Of one or two numbers nobody can tell. */
+    private boolean mostAreAway() {
+        long linked = devices.values().stream()
+                .filter(device -> device.device().isPaired())
+                .count();
+        long away = countByLink(LinkState.OFFLINE.text()) + countByLink(LinkState.CONNECTING.text());
+        return away >= FEW && away * 2 > linked;
     }
 
     List<ManagedDevice> ofTenant(@Nullable String tenant) {

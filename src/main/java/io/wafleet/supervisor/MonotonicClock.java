@@ -7,7 +7,7 @@ import java.time.Duration;
  * deadline of its would come early or never. The zero point means nothing.
  */
 @FunctionalInterface
-interface MonotonicClock {
+public interface MonotonicClock {
     MonotonicClock SYSTEM = () -> Duration.ofNanos(System.nanoTime());
 
     Duration now();

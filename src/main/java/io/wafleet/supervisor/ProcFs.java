@@ -122,16 +122,19 @@ final class ProcFs {
     /** Who listens on the port; null if nobody does, or a process that we may not look into. */
     @Nullable
     Listener listener(int port) {
+        List<Listener> all = listeners(port);
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    /** All that hold a listening socket of the port: a socket is inherited. */
+    List<Listener> listeners(int port) {
         Set<String> sockets = listeningSockets(port);
-        if (sockets.isEmpty()) {
-            return null;
-        }
-        for (long pid : pids()) {
-            if (holds(pid, sockets)) {
-                return new Listener(pid, command(pid));
-            }
-        }
-        return null;
+        return sockets.isEmpty()
+                ? List.of()
+                : pids().stream()
+                        .filter(pid -> holds(pid, sockets))
+                        .map(pid -> new Listener(pid, command(pid)))
+                        .toList();
     }
 
     private Set<String> listeningSockets(int port) {

@@ -51,6 +51,7 @@ class ConfigurationTest {
                         50,
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(60),
