@@ -149,7 +149,9 @@ final class Slot {
             return preflight
                     .obstacle(next)
                     .compose(obstacle -> obstacle == null
-                            ? parts.launcher().launch(next)
+                            ? parts.outputs()
+                                    .renew(device)
+                                    .compose(renewed -> parts.launcher().launch(next))
                             : Future.failedFuture(new Preflight.Refused(obstacle)));
         });
     }

@@ -3,6 +3,7 @@ package io.wafleet.supervisor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,13 +26,11 @@ public final class Supervisor {
     private static final int MAX_STARTING = 32;
 
     private final SlotParts parts;
-    private final OutputFiles outputs;
     /** The metrics look from another thread. */
     private final Map<DeviceId, Slot> slots = new ConcurrentHashMap<>();
 
-    private Supervisor(SlotParts parts, OutputFiles outputs) {
+    private Supervisor(SlotParts parts) {
         this.parts = parts;
-        this.outputs = outputs;
     }
 
     /**
@@ -40,7 +39,7 @@ public final class Supervisor {
      * @param folder the gateway's own, for the launch script
      */
     public static Future<Supervisor> open(
-            Vertx vertx, Path folder, Children children, ChildSource source, Clock clock) {
+            Vertx vertx, Path folder, Children children, ChildLogs logs, ChildSource source, Clock clock) {
         ProcFs procFs = new ProcFs(Path.of("/proc"));
         return vertx.executeBlocking(() -> launcher(vertx, procFs, folder)).map(launcher -> {
             int limit = Math.min(Runtime.getRuntime().availableProcessors() * STARTING_PER_CPU, MAX_STARTING);
@@ -49,6 +48,7 @@ public final class Supervisor {
             SlotParts parts = new SlotParts(
                     vertx,
                     launcher,
+                    new OutputFiles(vertx, logs, launcher::punchHole),
                     new LaunchQueue(vertx, limit),
                     new Adoption(vertx, procFs),
                     procFs,
@@ -56,7 +56,7 @@ public final class Supervisor {
                     timings,
                     clock,
                     new SplittableRandom());
-            return new Supervisor(parts, new OutputFiles(vertx));
+            return new Supervisor(parts);
         });
     }
 
@@ -67,14 +67,13 @@ public final class Supervisor {
     /** Takes the device into care, stopped. */
     public void manage(DeviceId device, Path volume) {
         slots.put(device, new Slot(device, parts));
-        outputs.watch(device, volume);
+        parts.outputs().watch(device, volume);
     }
 
     /** Ends the device's process and lets the device go. Succeeds when no process is left. */
     public Future<Void> forget(DeviceId device) {
-        return stop(device).map(stopped -> {
+        return stop(device).compose(stopped -> parts.outputs().forget(device)).map(forgotten -> {
             slots.remove(device);
-            outputs.forget(device);
             return null;
         });
     }
@@ -105,14 +104,14 @@ public final class Supervisor {
     /** Ends all children at the same time. Succeeds when none is left. */
     public Future<Void> stopAll() {
         List<Future<Void>> all = slots.values().stream().map(Slot::stop).toList();
-        outputs.close();
+        parts.outputs().close();
         return all.isEmpty() ? Future.succeededFuture() : Future.join(all).mapEmpty();
     }
 
     /** Leaves all children as they are, for the next gateway to adopt. */
     public void detach() {
         slots.values().forEach(Slot::detach);
-        outputs.close();
+        parts.outputs().close();
     }
 
     /** How many processes exist. */
