@@ -1,6 +1,7 @@
 package io.wafleet.config;
 
 import io.wafleet.config.Configuration.Access;
+import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.Places;
@@ -97,6 +98,7 @@ public final class ConfigurationLoader {
                 new Places(home, path(Settings.SESSIONS), orNull(Settings.DATABASE_URL)),
                 listeners(),
                 children(),
+                new ChildLogs(value(Settings.CHILD_LOG_SIZE), value(Settings.CHILD_LOG_FILES)),
                 new Sends(value(Settings.SEND_INTERVAL), value(Settings.SEND_JITTER), value(Settings.QUEUE_LIMIT)),
                 access(),
                 value(Settings.ON_STOP),

@@ -4,6 +4,7 @@ import static io.wafleet.config.Parsers.choice;
 import static io.wafleet.config.Parsers.databaseUrl;
 import static io.wafleet.config.Parsers.duration;
 import static io.wafleet.config.Parsers.number;
+import static io.wafleet.config.Parsers.size;
 
 import io.wafleet.config.Configuration.LogLevel;
 import io.wafleet.config.Configuration.OnStop;
@@ -14,6 +15,9 @@ import java.util.List;
 /** The table of all settings. {@code docs/configuration.md} is made from it. */
 final class Settings {
     private static final int MAX_PORT = 65_535;
+    private static final long KB = 1024;
+    private static final long MB = 1024 * KB;
+    private static final long TB = 1024 * 1024 * MB;
 
     static final Setting<Path> HOME = Setting.of(
             "WAFLEET_HOME", "data", Path::of, "Folder of the gateway's own data: database, lock, logs. Mode 0700.");
@@ -108,6 +112,13 @@ final class Settings {
             "60s",
             duration(Duration.ofSeconds(1), Duration.ofSeconds(60)),
             "How long a QR code is given out before a new one is asked for; a bare number is milliseconds.");
+    static final Setting<Long> CHILD_LOG_SIZE = Setting.of(
+            "WAFLEET_CHILD_LOG_SIZE",
+            "10MB",
+            size(64 * KB, TB),
+            "How much of a child's output a file keeps; `child.log` itself may have half as much again.");
+    static final Setting<Integer> CHILD_LOG_FILES = Setting.of(
+            "WAFLEET_CHILD_LOG_FILES", "3", number(1, 100), "How many older files (`child.log.1` and so on) are kept.");
     static final Setting<Duration> SEND_INTERVAL = Setting.of(
             "WAFLEET_SEND_INTERVAL",
             "1s",
@@ -158,6 +169,8 @@ final class Settings {
             STARTS_PER_SECOND,
             ON_STOP,
             QR_TIMEOUT,
+            CHILD_LOG_SIZE,
+            CHILD_LOG_FILES,
             SEND_INTERVAL,
             SEND_JITTER,
             QUEUE_LIMIT,

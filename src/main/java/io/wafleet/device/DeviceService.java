@@ -82,7 +82,12 @@ public final class DeviceService {
         Configuration configuration = parts.configuration();
         meter(parts.meters(), devices);
         return Supervisor.open(
-                        parts.vertx(), configuration.places().home(), configuration.children(), devices, parts.clock())
+                        parts.vertx(),
+                        configuration.places().home(),
+                        configuration.children(),
+                        configuration.childLogs(),
+                        devices,
+                        parts.clock())
                 .compose(supervisor -> {
                     parts.meters().breaker(supervisor, its -> its.isFleetSick() ? 1 : 0);
                     DeviceCommands commands = new DeviceCommands(

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class Launcher {
     private static final File DEV_NULL = new File("/dev/null");
     private static final String OUTPUT = "child.log";
-    private static final long SIGNAL_TIMEOUT_SECONDS = 5;
+    private static final long COMMAND_TIMEOUT_SECONDS = 5;
 
     private final Vertx vertx;
     private final ProcFs procFs;
@@ -114,18 +114,41 @@ final class Launcher {
     private Future<Void> signal(long pid, long startTicks, String signal, String group) {
         return onSpawner(() -> {
                     if (procFs.isAlive(pid, startTicks)) {
-                        Process kill = new ProcessBuilder("kill", "-" + signal, "--", group + pid)
-                                .redirectErrorStream(true)
-                                .redirectInput(DEV_NULL)
-                                .redirectOutput(Redirect.DISCARD)
-                                .start();
-                        if (!kill.waitFor(SIGNAL_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                            throw new IOException("kill did not end");
-                        }
+                        run("kill", "-" + signal, "--", group + pid);
                     }
                     return true;
                 })
                 .mapEmpty();
+    }
+
+    /**
+     * Gives the disk space of a part of the file back: the part reads as zeros, all else stays, sizes and offsets too.
+     * False where the file system or the host cannot do that.
+     */
+    Future<Boolean> punchHole(Path file, long offset, long length) {
+        return onSpawner(() -> run(
+                                "fallocate",
+                                "--punch-hole",
+                                "--offset",
+                                Long.toString(offset),
+                                "--length",
+                                Long.toString(length),
+                                file.toString())
+                        == 0)
+                .otherwise(false);
+    }
+
+    /** Runs a command of the system that ends at once, and gives its exit code. */
+    private static int run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(DEV_NULL)
+                .redirectOutput(Redirect.DISCARD)
+                .start();
+        if (!process.waitFor(COMMAND_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException(command[0] + " did not end");
+        }
+        return process.exitValue();
     }
 
     private <T> Future<T> onSpawner(Callable<T> work) {

@@ -164,8 +164,9 @@ final class Slot {
                     return preflight.obstacle(next);
                 })
                 .compose(obstacle -> obstacle == null
-                        ? parts.launcher().launch(Objects.requireNonNull(spec))
-                        : Future.failedFuture(new Preflight.Refused(obstacle)));
+                        ? parts.outputs().renew(device)
+                        : Future.failedFuture(new Preflight.Refused(obstacle)))
+                .compose(renewed -> parts.launcher().launch(Objects.requireNonNull(spec)));
     }
 
     private void notLaunched(Throwable failure) {

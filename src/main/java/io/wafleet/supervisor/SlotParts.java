@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 record SlotParts(
         Vertx vertx,
         Launcher launcher,
+        OutputFiles outputs,
         LaunchQueue queue,
         Adoption adoption,
         Leftovers leftovers,

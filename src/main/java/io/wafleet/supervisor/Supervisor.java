@@ -3,6 +3,7 @@ package io.wafleet.supervisor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.supervisor.Census.Kin;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ public final class Supervisor {
 
     private final SlotParts parts;
     private final Census census;
-    private final OutputFiles outputs;
     /** The metrics look from another thread. */
     private final Map<DeviceId, Slot> slots = new ConcurrentHashMap<>();
 
@@ -35,15 +35,16 @@ public final class Supervisor {
             Launcher launcher,
             String gatewayId,
             Children settings,
+            ChildLogs logs,
             ChildSource source,
             Clock clock) {
         this.census = new Census(vertx, procFs, gatewayId);
-        this.outputs = new OutputFiles(vertx);
         MonotonicClock monotonic = MonotonicClock.SYSTEM;
         int limit = Math.min(Runtime.getRuntime().availableProcessors() * STARTING_PER_CPU, MAX_STARTING);
         this.parts = new SlotParts(
                 vertx,
                 launcher,
+                new OutputFiles(vertx, logs, launcher::punchHole),
                 new LaunchQueue(vertx, limit, settings.restarts().startsPerSecond()),
                 new Adoption(vertx, procFs, census, gatewayId),
                 new Leftovers(vertx, census, launcher, procFs, monotonic, settings.stopGrace()),
@@ -62,26 +63,28 @@ public final class Supervisor {
      *
      * @param home the gateway's own folder, for its id and the launch script; its lock must be held
      */
-    public static Future<Supervisor> open(Vertx vertx, Path home, Children settings, ChildSource source, Clock clock) {
+    public static Future<Supervisor> open(
+            Vertx vertx, Path home, Children settings, ChildLogs logs, ChildSource source, Clock clock) {
         ProcFs procFs = new ProcFs(Path.of("/proc"));
         return vertx.executeBlocking(() -> GatewayId.of(home))
                 .compose(id -> vertx.executeBlocking(() -> Launcher.install(vertx, procFs, home, id))
-                        .map(launcher -> new Supervisor(vertx, procFs, launcher, id, settings, source, clock)));
+                        .map(launcher -> new Supervisor(vertx, procFs, launcher, id, settings, logs, source, clock)));
     }
 
     /** Takes the device into care, stopped. */
     public void manage(DeviceId device, Path volume) {
         slots.put(device, new Slot(device, parts));
-        outputs.watch(device, volume);
+        parts.outputs().watch(device, volume);
     }
 
     /** Ends the device's process and lets the device go. Succeeds when no process is left. */
     public Future<Void> forget(DeviceId device) {
-        return stop(device, "the device is deleted").map(stopped -> {
-            slots.remove(device);
-            outputs.forget(device);
-            return null;
-        });
+        return stop(device, "the device is deleted")
+                .compose(stopped -> parts.outputs().forget(device))
+                .map(forgotten -> {
+                    slots.remove(device);
+                    return null;
+                });
     }
 
     /**
@@ -158,7 +161,7 @@ public final class Supervisor {
     }
 
     private void close() {
-        outputs.close();
+        parts.outputs().close();
         parts.gate().close();
     }
 
