@@ -1,5 +1,6 @@
 package io.wafleet.cli.bench;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.cli.client.Api;
 import io.wafleet.cli.client.CliFailure;
@@ -10,13 +11,15 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +62,6 @@ final class MeasuredGateway {
         environment.put("PROCESS_BASE_PORT", Integer.toString(base));
         environment.put("MAX_PROCESSES", Integer.toString(OWN_PORTS));
         environment.put("WAFLEET_CHILD_BINARY", binary.toString());
-        environment.put("DEFAULT_ADMIN_PASS", UUID.randomUUID().toString());
         environment.putAll(settings);
     }
 
@@ -96,13 +98,27 @@ final class MeasuredGateway {
         return await("live", () -> LocalHttp.isOk(managementPort, "/health/live"));
     }
 
-    /** Seconds from the start of the process until {@code /health/ready} says that all is up. */
+    /** Seconds from the start of the process until the gateway takes commands, of which it tells its command line. */
     double awaitReady() throws InterruptedException {
-        return await("ready", () -> LocalHttp.isOk(managementPort, "/health/ready"));
+        return await("ready", () -> LocalHttp.isOk(managementPort, "/health/ready") && hasKey());
+    }
+
+    /** The key is another after each start. */
+    private boolean hasKey() {
+        try {
+            JsonObject found = new JsonObject(Files.readString(folder.resolve("data/cli.json")));
+            if (!found.getLong("pid", 0L).equals(process().pid())) {
+                return false;
+            }
+            api = new Api(new Endpoint(url, found.getString("token")));
+            return true;
+        } catch (IOException | DecodeException notYet) {
+            return false;
+        }
     }
 
     /** Seconds from the start of the process until the gateway has the condition. */
-    private double await(String what, java.util.function.BooleanSupplier condition) throws InterruptedException {
+    private double await(String what, BooleanSupplier condition) throws InterruptedException {
         return watch.until("the gateway is " + what, startedAt, LOOK_EVERY, PATIENCE, () -> {
             if (!process().isAlive()) {
                 throw CliFailure.failed(
@@ -132,17 +148,8 @@ final class MeasuredGateway {
         return process;
     }
 
-    /** An administrator's client; its token outlives the gateway. */
     private Api api() {
-        if (api == null) {
-            JsonObject login =
-                    new JsonObject().put("username", "admin").put("password", environment.get("DEFAULT_ADMIN_PASS"));
-            String token = new Api(new Endpoint(url, null))
-                    .post("/api/auth/login", login)
-                    .getString("token");
-            api = new Api(new Endpoint(url, token));
-        }
-        return api;
+        return Objects.requireNonNull(api, "not ready");
     }
 
     /** Registers devices that do not run yet. */
