@@ -1,5 +1,6 @@
 package io.wafleet.supervisor;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcFs {
     private static final String LISTEN = "0A";
+    private static final int LOCAL_ADDRESS = 1;
+    private static final int SOCKET_STATE = 3;
+    private static final int INODE = 9;
     private static final int STATE = 0;
     private static final int SESSION = 3;
     private static final int START_TICKS = 19;
@@ -138,24 +141,28 @@ final class ProcFs {
     }
 
     private Set<String> listeningSockets(int port) {
-        String suffix = ":%04X".formatted(port);
         Set<String> sockets = new HashSet<>();
-        for (String table : List.of("net/tcp", "net/tcp6")) {
-            for (String line : lines(proc.resolve(table))) {
-                String[] fields = line.trim().split("\\s+", -1);
-                if (fields.length > 9 && fields[1].endsWith(suffix) && fields[3].equals(LISTEN)) {
-                    sockets.add("socket:[" + fields[9] + "]");
-                }
-            }
-        }
+        String suffix = ":%04X".formatted(port);
+        addListening(proc.resolve("net/tcp"), suffix, sockets);
+        addListening(proc.resolve("net/tcp6"), suffix, sockets);
         return sockets;
     }
 
-    private static List<String> lines(Path table) {
-        try {
-            return Files.readAllLines(table);
+    /** The kernel lists the listening sockets first, so a table of thousands of connections is not read to its end. */
+    private static void addListening(Path table, String suffix, Set<String> sockets) {
+        try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.ISO_8859_1)) {
+            String heading = lines.readLine();
+            for (String line = lines.readLine(); heading != null && line != null; line = lines.readLine()) {
+                String[] fields = line.trim().split("\\s+", -1);
+                if (fields.length <= INODE || !fields[SOCKET_STATE].equals(LISTEN)) {
+                    return;
+                }
+                if (fields[LOCAL_ADDRESS].endsWith(suffix)) {
+                    sockets.add("socket:[" + fields[INODE] + "]");
+                }
+            }
         } catch (IOException noSuchFamily) {
-            return List.of();
+            // Without IPv6 there is no second table.
         }
     }
 
