@@ -36,15 +36,16 @@ final class DeviceStore {
                                 device.name(),
                                 device.desired().text(),
                                 device.port(),
-                                device.apiSecret(),
-                                device.hookSecret(),
-                                device.createdAt().toEpochMilli(),
+                                device.registration().apiSecret(),
+                                device.registration().hookSecret(),
+                                device.registration().createdAt().toEpochMilli(),
                                 device.updatedAt().toEpochMilli()))
                 .map(inserted -> inserted == 1));
     }
 
     Future<Void> update(Device device) {
-        Instant exitAt = device.lastExitAt();
+        ProcessHistory process = device.process();
+        LastExit exit = process.lastExit();
         return database.write(session -> session.change(
                         """
                         UPDATE devices SET name = ?, desired = ?, jid = ?, generation = ?, restarts = ?, last_exit = ?,
@@ -53,10 +54,10 @@ final class DeviceStore {
                                 device.name(),
                                 device.desired().text(),
                                 device.jid(),
-                                device.generation(),
-                                device.restarts(),
-                                device.lastExit(),
-                                exitAt == null ? null : exitAt.toEpochMilli(),
+                                process.generation(),
+                                process.restarts(),
+                                exit == null ? null : exit.status(),
+                                exit == null ? null : exit.at().toEpochMilli(),
                                 device.updatedAt().toEpochMilli(),
                                 device.id().value()))
                 .mapEmpty());
@@ -72,24 +73,27 @@ final class DeviceStore {
 
     private static Device device(Row row) {
         return new Device(
-                new DeviceId(row.getString("id")),
-                row.getString("tenant"),
-                row.getString("phone_number"),
+                registration(row),
                 row.getString("name"),
                 Desired.parse(row.getString("desired")),
-                row.getInteger("port"),
-                row.getString("api_secret"),
-                row.getString("hook_secret"),
                 row.getString("jid"),
-                row.getLong("generation"),
-                row.getLong("restarts"),
-                row.getString("last_exit"),
-                instant(row.getLong("last_exit_at")),
-                Instant.ofEpochMilli(row.getLong("created_at")),
+                new ProcessHistory(row.getLong("generation"), row.getLong("restarts"), lastExit(row)),
                 Instant.ofEpochMilli(row.getLong("updated_at")));
     }
 
-    private static @Nullable Instant instant(@Nullable Long millis) {
-        return millis == null ? null : Instant.ofEpochMilli(millis);
+    private static Registration registration(Row row) {
+        return new Registration(
+                new DeviceId(row.getString("id")),
+                row.getString("tenant"),
+                row.getString("phone_number"),
+                row.getInteger("port"),
+                row.getString("api_secret"),
+                row.getString("hook_secret"),
+                Instant.ofEpochMilli(row.getLong("created_at")));
+    }
+
+    private static @Nullable LastExit lastExit(Row row) {
+        Long at = row.getLong("last_exit_at");
+        return at == null ? null : new LastExit(row.getString("last_exit"), Instant.ofEpochMilli(at));
     }
 }

@@ -20,7 +20,7 @@ final class DeviceView {
                 .put("link", link(link))
                 .put("queue", new JsonObject().put("depth", depth))
                 .put("counters", new JsonObject().put("sent", sent).put("received", received))
-                .put("createdAt", device.createdAt().toString())
+                .put("createdAt", device.registration().createdAt().toString())
                 .put("updatedAt", device.updatedAt().toString());
     }
 
@@ -31,17 +31,15 @@ final class DeviceView {
                 .put("cause", process.cause())
                 .put("pid", process.pid())
                 .put("port", device.port())
-                .put("generation", device.generation())
-                .put("restarts", device.restarts())
+                .put("generation", device.process().generation())
+                .put("restarts", device.process().restarts())
                 .put("until", text(process.until()))
                 .put("lastExit", lastExit(device));
     }
 
     private static @Nullable JsonObject lastExit(Device device) {
-        Instant at = device.lastExitAt();
-        return at == null
-                ? null
-                : new JsonObject().put("status", device.lastExit()).put("at", at.toString());
+        LastExit exit = device.process().lastExit();
+        return exit == null ? null : exit.toJson();
     }
 
     static JsonObject link(Link link) {

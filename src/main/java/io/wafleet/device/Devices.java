@@ -168,22 +168,15 @@ final class Devices implements ChildSource {
                 devices.values().stream().map(device -> device.device().port()).collect(Collectors.toSet());
         int port = ports.allocate(taken, PortCheck::isFree);
         Instant now = parts.clock().instant();
-        return new Device(
+        Registration registration = new Registration(
                 new DeviceId(order.id() == null ? order.phoneNumber() : order.id()),
                 order.tenant(),
                 order.phoneNumber(),
-                order.name(),
-                order.start() ? Desired.RUNNING : Desired.STOPPED,
                 port,
                 secrets.random(SECRET_LENGTH),
                 secrets.random(SECRET_LENGTH),
-                null,
-                0,
-                0,
-                null,
-                null,
-                now,
                 now);
+        return Device.registered(registration, order.name(), order.start() ? Desired.RUNNING : Desired.STOPPED);
     }
 
     private Path makeVolume(DeviceId id) {
@@ -225,9 +218,7 @@ final class Devices implements ChildSource {
     @Override
     public Future<ChildSpec> nextLaunch(DeviceId id) {
         ManagedDevice device = managed(id);
-        return device.update(
-                        row -> row.withProcess(row.generation() + 1, row.restarts(), row.lastExit(), row.lastExitAt()))
-                .map(stored -> spec(device.device()));
+        return device.update(row -> row.withProcess(row.process().launching())).map(stored -> spec(device.device()));
     }
 
     @Override
@@ -236,12 +227,17 @@ final class Devices implements ChildSource {
     }
 
     private ChildSpec spec(Device device) {
+        Registration registration = device.registration();
         Map<String, String> environment = ChildEnvironment.of(
-                device.port(), device.apiSecret(), WebhookReceiver.url(hookPort, device.id()), device.hookSecret());
-        environment.put(Supervisor.COOKIE, gatewayId + "/" + device.id() + "/" + device.generation());
+                device.port(),
+                registration.apiSecret(),
+                WebhookReceiver.url(hookPort, device.id()),
+                registration.hookSecret());
+        long generation = device.process().generation();
+        environment.put(Supervisor.COOKIE, gatewayId + "/" + device.id() + "/" + generation);
         return new ChildSpec(
                 device.id(),
-                device.generation(),
+                generation,
                 device.port(),
                 parts.configuration().children().binary(),
                 volume(device.id()),

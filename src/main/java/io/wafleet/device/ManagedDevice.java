@@ -75,7 +75,7 @@ final class ManagedDevice implements LaneChild {
 
     /** Counts what the journal has, and takes the device's events from now on. */
     Future<Void> open() {
-        parts.mirror().attach(id(), device.tenant(), device.hookSecret(), this::onChildEvent);
+        parts.mirror().attach(id(), device.tenant(), device.registration().hookSecret(), this::onChildEvent);
         return parts.events().count(id(), "message.received").compose(count -> {
             received += count;
             return parts.sends().open(id(), this);
@@ -135,16 +135,21 @@ final class ManagedDevice implements LaneChild {
     }
 
     private void keepExit(ProcessChange change) {
-        ProcessSnapshot now = change.now();
-        boolean exited = now.lastExitAt() != null && !now.lastExitAt().equals(device.lastExitAt());
+        LastExit exit = lastExit(change.now());
+        boolean exited = exit != null && !exit.equals(device.process().lastExit());
         if (exited || change.restart()) {
-            update(row -> row.withProcess(
-                            row.generation(),
-                            row.restarts() + (change.restart() ? 1 : 0),
-                            exited ? now.lastExit() : row.lastExit(),
-                            exited ? now.lastExitAt() : row.lastExitAt()))
+            ProcessHistory history = device.process();
+            ProcessHistory counted = change.restart() ? history.restarted() : history;
+            ProcessHistory next = exited ? counted.exited(Objects.requireNonNull(exit)) : counted;
+            update(row -> row.withProcess(next))
                     .onFailure(failure -> log.error("device {}: its last exit could not be stored", id(), failure));
         }
+    }
+
+    private static @Nullable LastExit lastExit(ProcessSnapshot now) {
+        String status = now.lastExit();
+        Instant at = now.lastExitAt();
+        return status == null || at == null ? null : new LastExit(status, at);
     }
 
     private static String because(@Nullable String cause) {
@@ -153,7 +158,8 @@ final class ManagedDevice implements LaneChild {
 
     /** The WebSocket and most calls need the child's slot first (contract 4.3). */
     private void findSlot(long generation) {
-        ChildEndpoint asked = new ChildEndpoint(device.port(), ChildEnvironment.USER, device.apiSecret(), id().value());
+        ChildEndpoint asked = new ChildEndpoint(
+                device.port(), ChildEnvironment.USER, device.registration().apiSecret(), id().value());
         parts.client().ensureSlot(asked).onComplete(slot -> {
             ProcessSnapshot now = supervisor.snapshot(id());
             if (!now.isRunning() || now.generation() != generation) {

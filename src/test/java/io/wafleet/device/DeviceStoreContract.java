@@ -23,22 +23,9 @@ abstract class DeviceStoreContract extends WithDatabase {
     }
 
     private static Device device(String id, String phoneNumber, int port) {
-        return new Device(
-                new DeviceId(id),
-                "acme",
-                phoneNumber,
-                null,
-                Desired.RUNNING,
-                port,
-                "api-secret",
-                "hook-secret",
-                null,
-                0,
-                0,
-                null,
-                null,
-                NOW,
-                NOW);
+        Registration registration =
+                new Registration(new DeviceId(id), "acme", phoneNumber, port, "api-secret", "hook-secret", NOW);
+        return Device.registered(registration, null, Desired.RUNNING);
     }
 
     @Test
@@ -104,7 +91,7 @@ abstract class DeviceStoreContract extends WithDatabase {
         Device changed = device.withName("Loja", later)
                 .withDesired(Desired.STOPPED, later)
                 .withJid("5511999990001:7@s.whatsapp.net", later)
-                .withProcess(5_000_000_000L, 3, "signal 9", later);
+                .withProcess(new ProcessHistory(5_000_000_000L, 3, new LastExit("signal 9", later)));
         store.update(changed).await();
 
         // Then

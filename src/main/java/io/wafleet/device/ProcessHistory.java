@@ -1,0 +1,29 @@
+package io.wafleet.device;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of a device's processes.
+ *
+ * @param generation how many launches were begun
+ * @param restarts how many of them no user asked for
+ * @param lastExit null before the first one
+ */
+record ProcessHistory(
+        long generation, long restarts, @Nullable LastExit lastExit) {
+    static final ProcessHistory NONE = new ProcessHistory(0, 0, null);
+
+    /** One more launch begins. */
+    ProcessHistory launching() {
+        return new ProcessHistory(generation + 1, restarts, lastExit);
+    }
+
+    /** A launch that no user asked for. */
+    ProcessHistory restarted() {
+        return new ProcessHistory(generation, restarts + 1, lastExit);
+    }
+
+    ProcessHistory exited(LastExit exit) {
+        return new ProcessHistory(generation, restarts, exit);
+    }
+}
