@@ -15,12 +15,14 @@ record Device(
         @Nullable String name,
         Desired desired,
         @Nullable String jid,
+        ChildSettings settings,
         ProcessHistory process,
         Instant updatedAt) {
 
     /** A device that never ran. */
-    static Device registered(Registration registration, @Nullable String name, Desired desired) {
-        return new Device(registration, name, desired, null, ProcessHistory.NONE, registration.createdAt());
+    static Device registered(
+            Registration registration, @Nullable String name, Desired desired, ChildSettings settings) {
+        return new Device(registration, name, desired, null, settings, ProcessHistory.NONE, registration.createdAt());
     }
 
     DeviceId id() {
@@ -44,18 +46,22 @@ record Device(
     }
 
     Device withName(@Nullable String other, Instant now) {
-        return new Device(registration, other, desired, jid, process, now);
+        return new Device(registration, other, desired, jid, settings, process, now);
     }
 
     Device withDesired(Desired other, Instant now) {
-        return new Device(registration, name, other, jid, process, now);
+        return new Device(registration, name, other, jid, settings, process, now);
     }
 
     Device withJid(@Nullable String other, Instant now) {
-        return new Device(registration, name, desired, other, process, now);
+        return new Device(registration, name, desired, other, settings, process, now);
+    }
+
+    Device withSettings(ChildSettings other, Instant now) {
+        return new Device(registration, name, desired, jid, other, process, now);
     }
 
     Device withProcess(ProcessHistory other) {
-        return new Device(registration, name, desired, jid, other, updatedAt);
+        return new Device(registration, name, desired, jid, settings, other, updatedAt);
     }
 }

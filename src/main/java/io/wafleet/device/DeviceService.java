@@ -73,7 +73,7 @@ public final class DeviceService {
                             meters,
                             clock);
                     return hookPort(kept, mirror, configuration)
-                            .compose(hookPort -> open(parts, new Devices(parts, gatewayId, hookPort), bus));
+                            .compose(hookPort -> open(parts, LaunchPlan.of(configuration, gatewayId, hookPort), bus));
                 });
     }
 
@@ -87,19 +87,14 @@ public final class DeviceService {
                 .compose(port -> mirror.open(Integer.parseInt(port)));
     }
 
-    private static Future<DeviceService> open(DeviceParts parts, Devices devices, Bus bus) {
+    private static Future<DeviceService> open(DeviceParts parts, LaunchPlan plan, Bus bus) {
         Configuration configuration = parts.configuration();
+        Devices devices = new Devices(parts, plan);
         meter(parts.meters(), devices);
         return Supervisor.open(
                         parts.vertx(), configuration.places().home(), configuration.children(), devices, parts.clock())
                 .compose(supervisor -> {
-                    DeviceCommands commands = new DeviceCommands(
-                            bus,
-                            devices,
-                            supervisor,
-                            parts.sends(),
-                            parts.clock(),
-                            configuration.children().qrTimeout());
+                    DeviceCommands commands = new DeviceCommands(bus, parts, plan, devices, supervisor);
                     return devices.open(supervisor).map(opened -> {
                         commands.open();
                         return new DeviceService(supervisor, parts.mirror(), commands);

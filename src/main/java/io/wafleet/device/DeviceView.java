@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class DeviceView {
     private DeviceView() {}
 
-    static JsonObject device(Device device, ProcessSnapshot process, Link link, long depth, long sent, long received) {
+    static JsonObject device(Device device, JsonObject process, Link link, long depth, long sent, long received) {
         return new JsonObject()
                 .put("id", device.id().value())
                 .put("phoneNumber", device.phoneNumber())
                 .put("name", device.name())
                 .put("tenant", device.tenant())
                 .put("desired", device.desired().text())
-                .put("process", process(device, process))
+                .put("settings", device.settings().toView())
+                .put("process", process)
                 .put("link", link(link))
                 .put("queue", new JsonObject().put("depth", depth))
                 .put("counters", new JsonObject().put("sent", sent).put("received", received))

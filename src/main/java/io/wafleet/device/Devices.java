@@ -3,8 +3,6 @@ package io.wafleet.device;
 import io.vertx.core.Future;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration;
-import io.wafleet.gowa.ChildEnvironment;
-import io.wafleet.gowa.WebhookReceiver;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.FilePermissions;
@@ -26,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,8 +39,7 @@ final class Devices implements ChildSource {
     private final DeviceParts parts;
     private final Secrets secrets = new Secrets();
     private final PortPool ports;
-    private final String gatewayId;
-    private final int hookPort;
+    private final LaunchPlan plan;
     /** The metrics count from another thread. */
     private final Map<String, ManagedDevice> devices = new ConcurrentSkipListMap<>();
 
@@ -49,56 +47,64 @@ final class Devices implements ChildSource {
     /** Creations come one after the other: two of the same number must meet, and ports must not be given twice. */
     private Future<?> lastCreation = Future.succeededFuture();
 
-    /** @param gatewayId names this data folder for ever, in the cookies of its children */
-    Devices(DeviceParts parts, String gatewayId, int hookPort) {
+    Devices(DeviceParts parts, LaunchPlan plan) {
         this.parts = parts;
-        this.gatewayId = gatewayId;
-        this.hookPort = hookPort;
+        this.plan = plan;
         Configuration.Listeners own = parts.configuration().listeners();
         Configuration.Children children = parts.configuration().children();
         this.ports = new PortPool(
                 children.basePort(),
                 children.maxProcesses(),
-                List.of(COMMON_HTTP_PORT, own.apiPort(), own.managementPort(), hookPort));
+                List.of(COMMON_HTTP_PORT, own.apiPort(), own.managementPort(), plan.hookPort()));
     }
 
-    /** Loads all devices, adopts the children that live, and starts those that should run. */
+    /** Loads all devices, adopts the children that live, and then starts those that should run, in their order. */
     Future<Void> open(Supervisor processes) {
         supervisor = processes;
         return parts.store()
                 .list()
-                .compose(rows -> Future.join(rows.stream().map(this::manage).toList())
-                        .compose(managed -> Future.join(
-                                devices.values().stream().map(this::bringBack).toList()))
-                        .mapEmpty());
+                .compose(rows -> Future.join(rows.stream().map(this::manage).toList()))
+                .compose(managed -> Future.join(inStartOrder()
+                        .map(device -> processes.adopt(device.id()))
+                        .toList()))
+                .map(adopted -> {
+                    List<Boolean> living = adopted.list();
+                    List<ManagedDevice> ordered = inStartOrder().toList();
+                    IntStream.range(0, ordered.size()).forEach(i -> bringBack(ordered.get(i), living.get(i)));
+                    return null;
+                });
+    }
+
+    private Stream<ManagedDevice> inStartOrder() {
+        return devices.values().stream()
+                .sorted(Comparator.comparingInt((ManagedDevice device) ->
+                                device.device().settings().startOrder())
+                        .thenComparing(device -> device.id().value()));
     }
 
     private Future<ManagedDevice> manage(Device row) {
-        ManagedDevice device = new ManagedDevice(row, parts, supervisor());
-        supervisor().manage(row.id(), volume(row.id()));
+        ManagedDevice device = new ManagedDevice(row, parts, supervisor(), plan);
+        supervisor().manage(row.id(), plan.volume(row.id()));
         devices.put(row.id().value(), device);
         return device.open().map(device);
     }
 
-    private Future<Void> bringBack(ManagedDevice device) {
+    private void bringBack(ManagedDevice device, boolean adopted) {
         DeviceId id = device.id();
         boolean wanted = device.device().desired() == Desired.RUNNING;
-        return supervisor().adopt(id).map(adopted -> {
-            if (adopted && !wanted) {
-                log.info("device {}: adopted its child and stopping it: desired state is stopped", id);
-                supervisor().stop(id).onFailure(failure -> log.error("device {}: not stopped", id, failure));
-            } else if (adopted) {
-                log.info("device {}: adopted its living child", id);
-            } else if (!wanted) {
-                log.info("device {}: left alone: desired state is stopped", id);
-            } else if (hasSession(device)) {
-                log.info("device {}: starting: desired state is running and it has a session", id);
-                supervisor().start(id);
-            } else {
-                log.info("device {}: left alone: never paired; starts when its QR code is asked for", id);
-            }
-            return null;
-        });
+        if (adopted && !wanted) {
+            log.info("device {}: adopted its child and stopping it: desired state is stopped", id);
+            supervisor().stop(id).onFailure(failure -> log.error("device {}: not stopped", id, failure));
+        } else if (adopted) {
+            log.info("device {}: adopted its living child", id);
+        } else if (!wanted) {
+            log.info("device {}: left alone: desired state is stopped", id);
+        } else if (hasSession(device)) {
+            log.info("device {}: starting: desired state is running and it has a session", id);
+            supervisor().start(id);
+        } else {
+            log.info("device {}: left alone: never paired; starts when its QR code is asked for", id);
+        }
     }
 
     private static boolean hasSession(ManagedDevice device) {
@@ -115,7 +121,8 @@ final class Devices implements ChildSource {
             String phoneNumber,
             @Nullable String id,
             @Nullable String name,
-            boolean start) {}
+            boolean start,
+            ChildSettings settings) {}
 
     /** The device, and whether it is new. */
     record Created(ManagedDevice device, boolean fresh) {}
@@ -176,12 +183,13 @@ final class Devices implements ChildSource {
                 secrets.random(SECRET_LENGTH),
                 secrets.random(SECRET_LENGTH),
                 now);
-        return Device.registered(registration, order.name(), order.start() ? Desired.RUNNING : Desired.STOPPED);
+        Desired desired = order.start() ? Desired.RUNNING : Desired.STOPPED;
+        return Device.registered(registration, order.name(), desired, order.settings());
     }
 
     private Path makeVolume(DeviceId id) {
-        FilePermissions.createPrivateDirectory(volume(id));
-        return volume(id);
+        FilePermissions.createPrivateDirectory(plan.volume(id));
+        return plan.volume(id);
     }
 
     /** Stops the device, unlinks it if it can be reached, and removes it with its volume. */
@@ -203,7 +211,7 @@ final class Devices implements ChildSource {
     }
 
     private boolean removeVolume(DeviceId id) throws IOException {
-        try (Stream<Path> files = Files.walk(volume(id))) {
+        try (Stream<Path> files = Files.walk(plan.volume(id))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
@@ -211,37 +219,16 @@ final class Devices implements ChildSource {
         return true;
     }
 
-    Path volume(DeviceId id) {
-        return parts.configuration().places().sessions().resolve(id.value());
-    }
-
     @Override
     public Future<ChildSpec> nextLaunch(DeviceId id) {
         ManagedDevice device = managed(id);
-        return device.update(row -> row.withProcess(row.process().launching())).map(stored -> spec(device.device()));
+        return device.update(row -> row.withProcess(row.process().launching(plan.effective(row.settings()))))
+                .map(stored -> plan.spec(device.device()));
     }
 
     @Override
     public Future<ChildSpec> lastLaunch(DeviceId id) {
-        return Future.succeededFuture(spec(managed(id).device()));
-    }
-
-    private ChildSpec spec(Device device) {
-        Registration registration = device.registration();
-        Map<String, String> environment = ChildEnvironment.of(
-                device.port(),
-                registration.apiSecret(),
-                WebhookReceiver.url(hookPort, device.id()),
-                registration.hookSecret());
-        long generation = device.process().generation();
-        environment.put(Supervisor.COOKIE, gatewayId + "/" + device.id() + "/" + generation);
-        return new ChildSpec(
-                device.id(),
-                generation,
-                device.port(),
-                parts.configuration().children().binary(),
-                volume(device.id()),
-                environment);
+        return Future.succeededFuture(plan.spec(managed(id).device()));
     }
 
     @Override

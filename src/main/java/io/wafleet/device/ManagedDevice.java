@@ -11,6 +11,7 @@ import io.wafleet.gowa.ChildEvent;
 import io.wafleet.journal.Draft;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
 import io.wafleet.send.LaneChild;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessSnapshot;
@@ -38,6 +39,7 @@ final class ManagedDevice implements LaneChild {
 
     private final DeviceParts parts;
     private final Supervisor supervisor;
+    private final LaunchPlan plan;
     private final LinkMonitor link;
     private final Pairing pairing;
     private Device device;
@@ -47,10 +49,11 @@ final class ManagedDevice implements LaneChild {
     private @Nullable String announced;
     private long received;
 
-    ManagedDevice(Device device, DeviceParts parts, Supervisor supervisor) {
+    ManagedDevice(Device device, DeviceParts parts, Supervisor supervisor, LaunchPlan plan) {
         this.device = device;
         this.parts = parts;
         this.supervisor = supervisor;
+        this.plan = plan;
         this.pairing = new Pairing(parts.vertx(), parts.client(), parts.clock());
         this.link = new LinkMonitor(
                 parts.vertx(),
@@ -88,9 +91,13 @@ final class ManagedDevice implements LaneChild {
         link.unwatch(LinkState.UNKNOWN, "the device was deleted");
     }
 
-    /** Changes the row, in memory at once and in the store before the future succeeds. */
+    /** Changes the row, in memory at once and in the store before the future succeeds; not if the change is refused. */
     Future<Void> update(UnaryOperator<Device> change) {
-        device = change.apply(device);
+        try {
+            device = change.apply(device);
+        } catch (ProblemException refused) {
+            return Future.failedFuture(refused);
+        }
         return parts.store().update(device);
     }
 
@@ -121,7 +128,7 @@ final class ManagedDevice implements LaneChild {
         }
         startingSince = now.since();
         keepExit(change);
-        announce("process.changed", DeviceView.process(device, now).put("from", change.from()));
+        announce("process.changed", processView().put("from", change.from()));
         if (STUCK.contains(now.state())) {
             Promise<ChildEndpoint> hopeless = reachable;
             reachable = Promise.promise();
@@ -289,10 +296,25 @@ final class ManagedDevice implements LaneChild {
         return new JsonObject().put("id", id().value()).put("phoneNumber", device.phoneNumber());
     }
 
+    private JsonObject processView() {
+        ProcessSnapshot now = supervisor.snapshot(id());
+        List<String> changed = now.pid() == null ? List.of() : plan.changes(device);
+        return DeviceView.process(device, now)
+                .put("restartRequired", isRestartRequired())
+                .put("changedSettings", new JsonArray(changed));
+    }
+
+    /** Whether its living child was launched with other settings than it has now, as far as is known. */
+    boolean isRestartRequired() {
+        ProcessSnapshot now = supervisor.snapshot(id());
+        boolean other = now.generation() != device.process().generation();
+        return now.pid() != null && (other || !plan.changes(device).isEmpty());
+    }
+
     JsonObject view() {
         return DeviceView.device(
                 device,
-                supervisor.snapshot(id()),
+                processView(),
                 link(),
                 parts.sends().depth(id()),
                 parts.sends().sentCount(id()),

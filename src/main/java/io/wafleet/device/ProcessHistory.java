@@ -7,23 +7,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation how many launches were begun
  * @param restarts how many of them no user asked for
+ * @param launched what the last launch was made with, the binary as a path; null if it was before such settings existed
  * @param lastExit null before the first one
  */
 record ProcessHistory(
-        long generation, long restarts, @Nullable LastExit lastExit) {
-    static final ProcessHistory NONE = new ProcessHistory(0, 0, null);
+        long generation,
+        long restarts,
+        @Nullable ChildSettings launched,
+        @Nullable LastExit lastExit) {
+    static final ProcessHistory NONE = new ProcessHistory(0, 0, null, null);
 
     /** One more launch begins. */
-    ProcessHistory launching() {
-        return new ProcessHistory(generation + 1, restarts, lastExit);
+    ProcessHistory launching(ChildSettings settings) {
+        return new ProcessHistory(generation + 1, restarts, settings, lastExit);
     }
 
     /** A launch that no user asked for. */
     ProcessHistory restarted() {
-        return new ProcessHistory(generation, restarts + 1, lastExit);
+        return new ProcessHistory(generation, restarts + 1, launched, lastExit);
     }
 
     ProcessHistory exited(LastExit exit) {
-        return new ProcessHistory(generation, restarts, exit);
+        return new ProcessHistory(generation, restarts, launched, exit);
     }
 }
