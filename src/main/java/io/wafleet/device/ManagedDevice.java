@@ -15,6 +15,7 @@ import io.wafleet.problem.ProblemException;
 import io.wafleet.send.LaneChild;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessSnapshot;
+import io.wafleet.supervisor.ProcessUsage;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,8 @@ final class ManagedDevice implements LaneChild {
     /** Where a process stays for long or for good: whoever waits for it waits in vain. */
     private static final Set<String> STUCK = Set.of("failed", "port-conflict");
 
+    private static final Set<String> WORKING = Set.of("starting", "running");
+
     private static final long SLOT_RETRY_MILLIS = 500;
 
     private final DeviceParts parts;
@@ -42,10 +45,12 @@ final class ManagedDevice implements LaneChild {
     private final LaunchPlan plan;
     private final LinkMonitor link;
     private final Pairing pairing;
+    private final Recycling recycling;
     private Device device;
     private @Nullable ChildEndpoint endpoint;
     private Promise<ChildEndpoint> reachable = Promise.promise();
     private Instant startingSince = Instant.MIN;
+    private LinkState linkBefore = LinkState.UNKNOWN;
     private @Nullable String announced;
     private long received;
 
@@ -55,6 +60,7 @@ final class ManagedDevice implements LaneChild {
         this.supervisor = supervisor;
         this.plan = plan;
         this.pairing = new Pairing(parts.vertx(), parts.client(), parts.clock());
+        this.recycling = new Recycling(this, parts, supervisor);
         this.link = new LinkMonitor(
                 parts.vertx(),
                 parts.client(),
@@ -101,6 +107,10 @@ final class ManagedDevice implements LaneChild {
         return parts.store().update(device);
     }
 
+    void onUsage(ProcessUsage usage) {
+        recycling.onUsage(usage);
+    }
+
     @Override
     public @Nullable ChildEndpoint endpoint() {
         return endpoint;
@@ -142,7 +152,7 @@ final class ManagedDevice implements LaneChild {
     }
 
     private void keepExit(ProcessChange change) {
-        LastExit exit = lastExit(change.now());
+        LastExit exit = LastExit.of(change.now());
         boolean exited = exit != null && !exit.equals(device.process().lastExit());
         if (exited || change.restart()) {
             ProcessHistory history = device.process();
@@ -151,12 +161,6 @@ final class ManagedDevice implements LaneChild {
             update(row -> row.withProcess(next))
                     .onFailure(failure -> log.error("device {}: its last exit could not be stored", id(), failure));
         }
-    }
-
-    private static @Nullable LastExit lastExit(ProcessSnapshot now) {
-        String status = now.lastExit();
-        Instant at = now.lastExitAt();
-        return status == null || at == null ? null : new LastExit(status, at);
     }
 
     private static String because(@Nullable String cause) {
@@ -205,7 +209,8 @@ final class ManagedDevice implements LaneChild {
 
     private void onLink(Link now) {
         log.info("device {}: link {}{}", id(), now.state().text(), because(now.cause()));
-        announce("link.changed", DeviceView.link(now));
+        announce("link.changed", DeviceView.link(now).put("from", linkBefore.text()));
+        linkBefore = now.state();
         boolean unlinked = now.state() == LinkState.LOGGED_OUT || now.state() == LinkState.UNPAIRED;
         if (now.state() == LinkState.ONLINE || unlinked) {
             pairing.forget();
@@ -225,7 +230,10 @@ final class ManagedDevice implements LaneChild {
 
     private void onChildEvent(ChildEvent event) {
         switch (event.type()) {
-            case "message.received" -> received++;
+            case "message.received" -> {
+                received++;
+                recycling.received();
+            }
             case "message.ack" ->
                 parts.sends()
                         .receipt(
@@ -299,7 +307,8 @@ final class ManagedDevice implements LaneChild {
     private JsonObject processView() {
         ProcessSnapshot now = supervisor.snapshot(id());
         List<String> changed = now.pid() == null ? List.of() : plan.changes(device);
-        return DeviceView.process(device, now)
+        return DeviceView.process(
+                        device, now, supervisor.usage(id()), parts.clock().instant())
                 .put("restartRequired", isRestartRequired())
                 .put("changedSettings", new JsonArray(changed));
     }
@@ -309,6 +318,22 @@ final class ManagedDevice implements LaneChild {
         ProcessSnapshot now = supervisor.snapshot(id());
         boolean other = now.generation() != device.process().generation();
         return now.pid() != null && (other || !plan.changes(device).isEmpty());
+    }
+
+    /** Whether a child is there that works, or is about to: one that is ending is none. */
+    boolean hasWorkingChild() {
+        ProcessSnapshot now = supervisor.snapshot(id());
+        return now.pid() != null && WORKING.contains(now.state());
+    }
+
+    /** Whether the device is the tenant's; everything is of who sees all, null. */
+    boolean isOf(@Nullable String tenant) {
+        return tenant == null || tenant.equals(device.tenant());
+    }
+
+    /** What its process and its link went through, newest first. */
+    Future<JsonObject> history(int limit) {
+        return parts.events().transitions(device.tenant(), id(), limit).map(Transition::history);
     }
 
     JsonObject view() {

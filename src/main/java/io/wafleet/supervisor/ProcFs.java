@@ -170,4 +170,47 @@ final class ProcFs {
             return "?";
         }
     }
+
+    /** The unit of times in {@code stat}, as programs see it (USER_HZ): the same on all platforms that we run on. */
+    static final long TICKS_PER_SECOND = 100;
+
+    private static final int USER_TICKS = 11;
+    private static final int SYSTEM_TICKS = 12;
+
+    /**
+     * What a process uses.
+     *
+     * @param cpuTicks that all its threads have run so far
+     */
+    record Usage(long residentBytes, long cpuTicks, long startTicks) {}
+
+    /** Null if there is no such process. From {@code status}, because {@code statm} counts pages of an unknown size. */
+    @Nullable
+    Usage usage(long pid) {
+        try {
+            String line = Files.readString(proc.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
+            return new Usage(residentBytes(pid), ticks, Long.parseLong(fields[START_TICKS]));
+        } catch (IOException | RuntimeException gone) {
+            return null;
+        }
+    }
+
+    private long residentBytes(long pid) throws IOException {
+        String name = "VmRSS:";
+        for (String line : Files.readAllLines(proc.resolve(pid + "/status"), StandardCharsets.ISO_8859_1)) {
+            if (line.startsWith(name)) {
+                return Long.parseLong(
+                                line.substring(name.length()).replace("kB", "").trim())
+                        * 1024;
+            }
+        }
+        throw new IOException("process " + pid + " has no memory");
+    }
+
+    /** How long the host has been up. */
+    double uptimeSeconds() throws IOException {
+        return Double.parseDouble(Files.readString(proc.resolve("uptime")).split(" ", 2)[0]);
+    }
 }

@@ -63,6 +63,12 @@ final class Slot {
                 lastExitAt);
     }
 
+    /** The living process, if any. */
+    @Nullable
+    Child child() {
+        return state.child();
+    }
+
     /** Takes over the child that an earlier gateway left, if one lives. Only sensible while nothing else was asked. */
     Future<Boolean> adopt() {
         return parts.source()

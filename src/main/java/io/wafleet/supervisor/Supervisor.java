@@ -7,11 +7,13 @@ import io.wafleet.config.Configuration.Children;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps every device's process in the state that is wanted. Confined to the context that made it; owns all process
@@ -26,12 +28,15 @@ public final class Supervisor {
 
     private final SlotParts parts;
     private final OutputFiles outputs;
+    private final ResourceWatch resources;
     /** The metrics look from another thread. */
     private final Map<DeviceId, Slot> slots = new ConcurrentHashMap<>();
 
     private Supervisor(SlotParts parts, OutputFiles outputs) {
         this.parts = parts;
         this.outputs = outputs;
+        this.resources = new ResourceWatch(parts.vertx(), parts.procFs(), parts.clock(), this::children, this::tellUse);
+        resources.start();
     }
 
     /**
@@ -105,6 +110,7 @@ public final class Supervisor {
     /** Ends all children at the same time. Succeeds when none is left. */
     public Future<Void> stopAll() {
         List<Future<Void>> all = slots.values().stream().map(Slot::stop).toList();
+        resources.stop();
         outputs.close();
         return all.isEmpty() ? Future.succeededFuture() : Future.join(all).mapEmpty();
     }
@@ -112,7 +118,33 @@ public final class Supervisor {
     /** Leaves all children as they are, for the next gateway to adopt. */
     public void detach() {
         slots.values().forEach(Slot::detach);
+        resources.stop();
         outputs.close();
+    }
+
+    /** What the device's child uses, as of the last look; null before the first, and without a child. */
+    public @Nullable ProcessUsage usage(DeviceId device) {
+        Child child = slot(device).child();
+        ProcessUsage usage = resources.usage(device);
+        return child == null || usage == null || usage.generation() != child.generation() ? null : usage;
+    }
+
+    private Map<DeviceId, Child> children() {
+        Map<DeviceId, Child> children = new HashMap<>();
+        slots.forEach((device, slot) -> {
+            Child child = slot.child();
+            if (child != null) {
+                children.put(device, child);
+            }
+        });
+        return children;
+    }
+
+    /** A device may have been forgotten while its child was looked at. */
+    private void tellUse(DeviceId device, ProcessUsage usage) {
+        if (slots.containsKey(device) && usage.equals(usage(device))) {
+            parts.source().processUses(device, usage);
+        }
     }
 
     /** How many processes exist. */
