@@ -138,7 +138,7 @@ final class ManagedDevice implements LaneChild {
         }
         startingSince = now.since();
         keepExit(change);
-        announce("process.changed", processView().put("from", change.from()));
+        announce("process.changed", processView(now).put("from", change.from()));
         if (STUCK.contains(now.state())) {
             Promise<ChildEndpoint> hopeless = reachable;
             reachable = Promise.promise();
@@ -304,18 +304,20 @@ final class ManagedDevice implements LaneChild {
         return new JsonObject().put("id", id().value()).put("phoneNumber", device.phoneNumber());
     }
 
-    private JsonObject processView() {
-        ProcessSnapshot now = supervisor.snapshot(id());
+    private JsonObject processView(ProcessSnapshot now) {
         List<String> changed = now.pid() == null ? List.of() : plan.changes(device);
         return DeviceView.process(
                         device, now, supervisor.usage(id()), parts.clock().instant())
-                .put("restartRequired", isRestartRequired())
+                .put("restartRequired", isRestartRequired(now))
                 .put("changedSettings", new JsonArray(changed));
     }
 
-    /** Whether its living child was launched with other settings than it has now, as far as is known. */
     boolean isRestartRequired() {
-        ProcessSnapshot now = supervisor.snapshot(id());
+        return isRestartRequired(supervisor.snapshot(id()));
+    }
+
+    /** Whether the living child was launched with other settings than the device has now, as far as is known. */
+    private boolean isRestartRequired(ProcessSnapshot now) {
         boolean other = now.generation() != device.process().generation();
         return now.pid() != null && (other || !plan.changes(device).isEmpty());
     }
@@ -339,7 +341,7 @@ final class ManagedDevice implements LaneChild {
     JsonObject view() {
         return DeviceView.device(
                 device,
-                processView(),
+                processView(supervisor.snapshot(id())),
                 link(),
                 parts.sends().depth(id()),
                 parts.sends().sentCount(id()),
