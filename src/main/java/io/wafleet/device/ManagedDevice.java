@@ -227,10 +227,18 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         log.info("device {}: link {}{}", id(), now.state().text(), because(now.cause()));
         announce("link.changed", DeviceView.link(now).put("from", linkBefore.text()));
         linkBefore = now.state();
-        boolean unlinked = now.state() == LinkState.LOGGED_OUT || now.state() == LinkState.UNPAIRED;
-        if (now.state() == LinkState.ONLINE || unlinked) {
-            keepJid(unlinked ? null : now.jid());
-            pairing.forget();
+        switch (now.state()) {
+            case ONLINE -> {
+                keepJid(now.jid());
+                pairing.forget();
+            }
+            case LOGGED_OUT -> {
+                keepJid(null);
+                pairing.forget();
+            }
+            // A code may be on its way already: its spacing counts on.
+            case UNPAIRED -> keepJid(null);
+            default -> log.trace("device {}: nothing to keep", id());
         }
         if (now.isOnline()) {
             parts.sends().wake(id());
