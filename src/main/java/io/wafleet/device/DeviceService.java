@@ -12,6 +12,7 @@ import io.wafleet.metrics.Meters;
 import io.wafleet.mirror.Mirror;
 import io.wafleet.send.SendService;
 import io.wafleet.store.Database;
+import io.wafleet.store.DiskSpace;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.store.Secrets;
 import io.wafleet.supervisor.PortCheck;
@@ -36,11 +37,13 @@ public final class DeviceService {
     private final Supervisor supervisor;
     private final Mirror mirror;
     private final DeviceCommands commands;
+    private final Pruning pruning;
 
-    private DeviceService(Supervisor supervisor, Mirror mirror, DeviceCommands commands) {
+    private DeviceService(Supervisor supervisor, Mirror mirror, DeviceCommands commands, Pruning pruning) {
         this.supervisor = supervisor;
         this.mirror = mirror;
         this.commands = commands;
+        this.pruning = pruning;
     }
 
     /**
@@ -48,7 +51,13 @@ public final class DeviceService {
      * commands. Starting goes on, paced, after the future has succeeded.
      */
     public static Future<DeviceService> open(
-            Vertx vertx, Configuration configuration, Database database, Bus bus, Meters meters, Clock clock) {
+            Vertx vertx,
+            Configuration configuration,
+            Database database,
+            DiskSpace disk,
+            Bus bus,
+            Meters meters,
+            Clock clock) {
         KeptSettings kept = new KeptSettings(database);
         Secrets secrets = new Secrets();
         GowaClient client = new GowaClient(vertx);
@@ -59,8 +68,8 @@ public final class DeviceService {
                     String gatewayId = opened.resultAt(0);
                     Journal journal = opened.resultAt(1);
                     Mirror mirror = new Mirror(vertx, journal, clock);
-                    SendService sends =
-                            new SendService(vertx, database, client, journal, meters, configuration.sends(), clock);
+                    SendService sends = new SendService(
+                            vertx, database, disk, client, journal, meters, configuration.sends(), clock);
                     DeviceParts parts = new DeviceParts(
                             vertx,
                             configuration,
@@ -71,6 +80,7 @@ public final class DeviceService {
                             new EventStore(database),
                             sends,
                             meters,
+                            disk,
                             clock);
                     return hookPort(kept, mirror, configuration)
                             .compose(hookPort -> open(parts, new Devices(parts, gatewayId, hookPort), bus));
@@ -107,7 +117,9 @@ public final class DeviceService {
                             configuration.children().qrTimeout());
                     return devices.open(supervisor).map(opened -> {
                         commands.open();
-                        return new DeviceService(supervisor, parts.mirror(), commands);
+                        Pruning pruning = new Pruning(parts, devices);
+                        pruning.open();
+                        return new DeviceService(supervisor, parts.mirror(), commands, pruning);
                     });
                 });
     }
@@ -121,6 +133,7 @@ public final class DeviceService {
 
     /** Takes no more commands, then leaves or stops the children. Desired states stay as they are. */
     public Future<Void> close(OnStop onStop) {
+        pruning.close();
         return commands.close().compose(closed -> {
             if (onStop == OnStop.LEAVE) {
                 log.info("leaving {} children running; the next gateway adopts them", supervisor.living());
