@@ -22,6 +22,12 @@ final class SmallDisk implements AutoCloseable {
     /** Mounts one; null where that is not permitted. */
     static @Nullable SmallDisk mount(Path folder, int megabytes) throws IOException, InterruptedException {
         Files.createDirectories(folder);
+        // What a run that was killed has left.
+        new ProcessBuilder("umount", "-q", folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
         Process mount = new ProcessBuilder(
                         "mount", "-t", "tmpfs", "-o", "mode=0700,size=" + megabytes + "m", "tmpfs", folder.toString())
                 .redirectErrorStream(true)

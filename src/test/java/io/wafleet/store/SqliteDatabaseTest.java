@@ -102,4 +102,24 @@ class SqliteDatabaseTest extends DatabaseContract {
                 .await();
         assertThat(stored).as("each write is a whole").containsExactly("after");
     }
+
+    /** As SQLite does by itself when a commit finds the disk full. */
+    @Test
+    void shouldGoOnWhenATransactionEndedBehindTheDriversBack() {
+        assertThatThrownBy(() -> database.write(session -> session.change("ROLLBACK", Tuple.tuple())
+                                .compose(ended -> Future.failedFuture("the disk is full")))
+                        .await())
+                .isNotNull();
+
+        assertThatThrownBy(() -> database.write(session -> insert(session, "undone", 1)
+                                .compose(inserted -> Future.failedFuture("changed its mind")))
+                        .await())
+                .hasMessage("changed its mind");
+        assertThat(database.write(session -> insert(session, "done", 1)).await())
+                .isEqualTo(1);
+        List<String> stored = database.read(session ->
+                        session.list("SELECT name FROM settings", Tuple.tuple(), row -> row.getString("name")))
+                .await();
+        assertThat(stored).containsExactly("done");
+    }
 }
