@@ -126,7 +126,8 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     Path sessions() {
-        return root.resolve("sessions");
+        String elsewhere = environment.get("WAFLEET_SESSIONS");
+        return elsewhere == null ? root.resolve("sessions") : Path.of(elsewhere);
     }
 
     private Path outputFile() {
