@@ -100,7 +100,6 @@ class DeviceDetailIT {
                         "process starting > running",
                         "process backoff > starting",
                         "process running > backoff",
-                        "process stopped > running",
                         "process starting > running");
         JsonObject crash = all.stream()
                 .filter(found -> step(found).equals("process running > backoff"))
