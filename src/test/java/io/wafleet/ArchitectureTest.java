@@ -151,7 +151,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.jdbcclient..", "io.vertx.pgclient..", "java.sql..");
 
-    /** The bench runs whole gateways, and kills them. */
+    /** The bench measures gateways as processes, from outside. */
     @ArchTest
     static final ArchRule shouldTouchProcessesOnlyWhenItIsTheSupervisor = noClasses()
             .that()
