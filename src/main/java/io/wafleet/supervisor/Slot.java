@@ -85,9 +85,9 @@ final class Slot {
                         return false;
                     }
                     spec = last;
-                    watch(child);
                     // It may hang, or be in the middle of its start: it gets the time that a start gets.
                     startup(child, new Adopting(child, until()), Duration.ZERO);
+                    watch(child);
                     return true;
                 }));
     }
@@ -190,14 +190,15 @@ final class Slot {
 
     private void launched(Child child, String cause) {
         parts.failpoint().pass(Failpoint.AFTER_SPAWN);
-        watch(child);
         if (state.now() instanceof Stopping stopping) {
             end(child, stopping.next(), stopping.cause());
         } else {
             startup(child, new Starting(child, until(), cause), Probing.FIRST_DELAY);
         }
+        watch(child);
     }
 
+    /** Once the child is in the state: it may have ended before we came to it, and then the exit is told at once. */
     private void watch(Child child) {
         child.exit().onSuccess(exit -> onExit(child, exit));
     }
