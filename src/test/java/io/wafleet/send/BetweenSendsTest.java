@@ -17,6 +17,7 @@ import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.DatabaseUrl;
+import io.wafleet.store.DiskSpace;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;
 import java.nio.file.Path;
