@@ -2,7 +2,6 @@ package io.wafleet.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,12 +20,13 @@ class SpawnHelpersTest {
     private static final Path PERL = Path.of("/usr/bin/perl");
     private static final String LISTEN = """
             use Socket; socket(S, PF_INET, SOCK_STREAM, 0); setsockopt(S, SOL_SOCKET, SO_REUSEADDR, 1);
-            bind(S, sockaddr_in($ARGV[0], INADDR_LOOPBACK)) or die; listen(S, 5); sleep 600;""";
+            bind(S, sockaddr_in(0, INADDR_LOOPBACK)) or die; listen(S, 5);
+            ($port) = sockaddr_in(getsockname(S)); $| = 1; print "$port\\n"; sleep 600;""";
 
     @TempDir
     private Path directory;
 
-    private final int port = PortCheck.firstFree(ThreadLocalRandom.current().nextInt(18_000, 18_900), 18_999);
+    private int port;
     private final SpawnHelpers helpers = new SpawnHelpers(new ProcFs(Path.of("/proc")), Duration.ofMillis(300));
     private Process holder;
 
@@ -43,8 +42,8 @@ class SpawnHelpersTest {
 
     private void hold(String program) throws IOException {
         Path copy = Files.copy(PERL, directory.resolve(program), StandardCopyOption.COPY_ATTRIBUTES);
-        holder = new ProcessBuilder(copy.toString(), "-e", LISTEN, String.valueOf(port)).start();
-        await("the port is held").until(() -> !PortCheck.isFree(port));
+        holder = new ProcessBuilder(copy.toString(), "-e", LISTEN).start();
+        port = Integer.parseInt(holder.inputReader().readLine());
     }
 
     @Test
