@@ -16,10 +16,12 @@ import io.wafleet.config.ConfigurationException;
 import io.wafleet.config.ConfigurationLoader;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.FilePermissions;
+import io.wafleet.supervisor.SpawnHelpers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,7 @@ final class Gateway implements RunningGateway {
         requireBinary(configuration.children().binary());
         HomeLock lock = lock(configuration);
         logAs(configuration.logLevel());
+        releasePorts(configuration.listeners());
         log.info("wafleet {} starting with {}", version(), configuration.effective());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Meters.refuseMisnamed(registry);
@@ -101,6 +104,14 @@ final class Gateway implements RunningGateway {
             return HomeLock.take(configuration.places().home());
         } catch (IOException e) {
             throw new StartException(configuration.places().home() + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    private static void releasePorts(Configuration.Listeners listeners) throws StartException {
+        try {
+            new SpawnHelpers().release(List.of(listeners.apiPort(), listeners.managementPort()));
+        } catch (InterruptedException e) {
+            throw new StartException("interrupted");
         }
     }
 

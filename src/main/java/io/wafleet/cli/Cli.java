@@ -37,7 +37,8 @@ public final class Cli {
                 new SendCommand(shell),
                 new EventsCommand(shell),
                 new LogsCommand(shell),
-                new TokenCommand(shell))) {
+                new TokenCommand(shell),
+                new BenchCommand(shell))) {
             line.addSubcommand(command);
         }
         PrintStream err = shell.terminal().err();

@@ -48,7 +48,8 @@ final class LogsCommand implements Callable<Integer> {
         try (Stream<String> lines = gateway.api(shell).lines(path)) {
             Iterator<String> line = lines.iterator();
             while (!shell.terminal().isClosed() && line.hasNext()) {
-                show(line.next());
+                // The gateway's signs of life while the child is silent.
+                show(line.next().replace("\0", ""));
             }
         } catch (UncheckedIOException e) {
             throw new CliFailure(CliFailure.FAILED, "The gateway ended the log of " + device + ".", e);

@@ -14,6 +14,7 @@ public record Configuration(
         Places places,
         Listeners listeners,
         Children children,
+        ChildLogs childLogs,
         Sends sends,
         Access access,
         OnStop onStop,
@@ -62,9 +63,22 @@ public record Configuration(
             int maxProcesses,
             Duration probeInterval,
             Duration linkInterval,
+            Duration linkPatience,
             Duration startupTimeout,
             Duration stopGrace,
-            Duration qrTimeout) {}
+            Duration qrTimeout,
+            Restarts restarts) {}
+
+    /** How fast children are started again. */
+    public record Restarts(Duration delay, Duration maxDelay, int startsPerSecond) {}
+
+    /**
+     * How much is kept of what a child writes.
+     *
+     * @param maxBytes of one file
+     * @param files how many older files there are beside the one that is written
+     */
+    public record ChildLogs(long maxBytes, int files) {}
 
     /** How sends are paced. */
     public record Sends(Duration interval, Duration jitter, int queueLimit) {}

@@ -1,15 +1,18 @@
 package io.wafleet.config;
 
 import io.wafleet.config.Configuration.Access;
+import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.Places;
+import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.config.Configuration.Sends;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -22,7 +25,8 @@ public final class ConfigurationLoader {
     private static final String FILE = "wafleet.conf";
     private static final String OURS = "WAFLEET_";
     /** Read by the launcher script and the command line, not by the gateway. */
-    private static final Set<String> ELSEWHERE = Set.of("WAFLEET_URL", "WAFLEET_TOKEN", "WAFLEET_JAVA_OPTS");
+    private static final Set<String> ELSEWHERE =
+            Set.of("WAFLEET_URL", "WAFLEET_TOKEN", "WAFLEET_JAVA_OPTS", "WAFLEET_FAILPOINT");
 
     private static final int MIN_SECRET_LENGTH = 32;
 
@@ -94,6 +98,7 @@ public final class ConfigurationLoader {
                 new Places(home, path(Settings.SESSIONS), orNull(Settings.DATABASE_URL)),
                 listeners(),
                 children(),
+                new ChildLogs(value(Settings.CHILD_LOG_SIZE), value(Settings.CHILD_LOG_FILES)),
                 new Sends(value(Settings.SEND_INTERVAL), value(Settings.SEND_JITTER), value(Settings.QUEUE_LIMIT)),
                 access(),
                 value(Settings.ON_STOP),
@@ -118,9 +123,21 @@ public final class ConfigurationLoader {
                 value(Settings.MAX_PROCESSES),
                 value(Settings.PROBE_INTERVAL),
                 value(Settings.LINK_INTERVAL),
+                value(Settings.LINK_PATIENCE),
                 value(Settings.STARTUP_TIMEOUT),
                 value(Settings.STOP_GRACE),
-                value(Settings.QR_TIMEOUT));
+                value(Settings.QR_TIMEOUT),
+                restarts());
+    }
+
+    private Restarts restarts() {
+        Duration delay = value(Settings.RESTART_DELAY);
+        Duration maxDelay = value(Settings.RESTART_MAX_DELAY);
+        if (maxDelay.compareTo(delay) < 0) {
+            throw new ConfigurationException(
+                    Settings.RESTART_MAX_DELAY.name() + ": must not be shorter than " + Settings.RESTART_DELAY.name());
+        }
+        return new Restarts(delay, maxDelay, value(Settings.STARTS_PER_SECOND));
     }
 
     private Access access() {

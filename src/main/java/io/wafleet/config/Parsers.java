@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class Parsers {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)?");
 
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]B)?");
+
+    private static final long MEBI = 1024 * 1024;
+
     private static final String URL_PART = "(?:[^\\s@/:?%]|%[0-9A-Fa-f]{2})+";
     private static final Pattern DATABASE_URL = Pattern.compile(
             "postgres(?:ql)?://" + URL_PART + "(?::" + URL_PART + ")?@[^\\s@/:?]+(?::\\d{1,5})?/[^\\s/?#]+|sqlite:.+|");
@@ -58,6 +62,27 @@ final class Parsers {
         };
     }
 
+    /** A number of bytes with a unit ({@code KB MB GB TB}, in steps of 1024), or a bare number of bytes. */
+    static Function<String, Long> size(long min, long max) {
+        return text -> {
+            Matcher matcher = SIZE.matcher(text);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("'" + text + "' is not a size such as 500KB, 10MB or 1GB");
+            }
+            String unit = matcher.group(2);
+            int shift = unit == null ? 0 : 10 * (1 + "KMGT".indexOf(unit.charAt(0)));
+            long amount = Long.parseLong(matcher.group(1));
+            if (amount > max >> shift || amount << shift < min) {
+                throw new IllegalArgumentException(text + " is not between " + showSize(min) + " and " + showSize(max));
+            }
+            return amount << shift;
+        };
+    }
+
+    private static String showSize(long bytes) {
+        return bytes % MEBI == 0 ? bytes / MEBI + "MB" : bytes / 1024 + "KB";
+    }
+
     private static Duration of(long amount, @Nullable String unit) {
         if (unit == null || unit.equals("ms")) {
             return Duration.ofMillis(amount);
@@ -80,6 +105,14 @@ final class Parsers {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+        };
+    }
+
+    static Boolean onOff(String text) {
+        return switch (text) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("'" + text + "' is neither on nor off");
         };
     }
 

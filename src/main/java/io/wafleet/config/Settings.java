@@ -4,6 +4,7 @@ import static io.wafleet.config.Parsers.choice;
 import static io.wafleet.config.Parsers.databaseUrl;
 import static io.wafleet.config.Parsers.duration;
 import static io.wafleet.config.Parsers.number;
+import static io.wafleet.config.Parsers.size;
 
 import io.wafleet.config.Configuration.LogLevel;
 import io.wafleet.config.Configuration.OnStop;
@@ -14,6 +15,9 @@ import java.util.List;
 /** The table of all settings. {@code docs/configuration.md} is made from it. */
 final class Settings {
     private static final int MAX_PORT = 65_535;
+    private static final long KB = 1024;
+    private static final long MB = 1024 * KB;
+    private static final long TB = 1024 * 1024 * MB;
 
     static final Setting<Path> HOME = Setting.of(
             "WAFLEET_HOME", "data", Path::of, "Folder of the gateway's own data: database, lock, logs. Mode 0700.");
@@ -66,6 +70,12 @@ final class Settings {
             "5s",
             duration(Duration.ofMillis(100), Duration.ofMinutes(5)),
             "Time between two looks at a child's connection to WhatsApp.");
+    static final Setting<Duration> LINK_PATIENCE = Setting.of(
+            "WAFLEET_LINK_PATIENCE",
+            "60s",
+            duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "How long a linked number may stay unconnected before its child is told to reconnect; again after each such"
+                    + " time, and in the end the child is restarted.");
     static final Setting<Duration> STARTUP_TIMEOUT = Setting.of(
             "WAFLEET_STARTUP_TIMEOUT",
             "120s",
@@ -76,6 +86,21 @@ final class Settings {
             "20s",
             duration(Duration.ofMillis(100), Duration.ofMinutes(5)),
             "How long a child may take to end after SIGTERM before it is killed.");
+    static final Setting<Duration> RESTART_DELAY = Setting.of(
+            "WAFLEET_RESTART_DELAY",
+            "1s",
+            duration(Duration.ofMillis(1), Duration.ofMinutes(10)),
+            "Delay before the first restart of a child that crashed; it doubles with every further crash.");
+    static final Setting<Duration> RESTART_MAX_DELAY = Setting.of(
+            "WAFLEET_RESTART_MAX_DELAY",
+            "60s",
+            duration(Duration.ofMillis(1), Duration.ofHours(1)),
+            "Longest delay before a restart; five times as long after ten crashes in a row.");
+    static final Setting<Integer> STARTS_PER_SECOND = Setting.of(
+            "WAFLEET_STARTS_PER_SECOND",
+            "10",
+            number(1, 1000),
+            "At most this many children are launched per second, at boot and after crashes alike.");
     static final Setting<OnStop> ON_STOP = Setting.of(
             "WAFLEET_ON_STOP",
             "leave",
@@ -87,6 +112,13 @@ final class Settings {
             "60s",
             duration(Duration.ofSeconds(1), Duration.ofSeconds(60)),
             "How long a QR code is given out before a new one is asked for; a bare number is milliseconds.");
+    static final Setting<Long> CHILD_LOG_SIZE = Setting.of(
+            "WAFLEET_CHILD_LOG_SIZE",
+            "10MB",
+            size(64 * KB, TB),
+            "How much of a child's output a file keeps; `child.log` itself may have half as much again.");
+    static final Setting<Integer> CHILD_LOG_FILES = Setting.of(
+            "WAFLEET_CHILD_LOG_FILES", "3", number(1, 100), "How many older files (`child.log.1` and so on) are kept.");
     static final Setting<Duration> SEND_INTERVAL = Setting.of(
             "WAFLEET_SEND_INTERVAL",
             "1s",
@@ -129,10 +161,16 @@ final class Settings {
             MAX_PROCESSES,
             PROBE_INTERVAL,
             LINK_INTERVAL,
+            LINK_PATIENCE,
             STARTUP_TIMEOUT,
             STOP_GRACE,
+            RESTART_DELAY,
+            RESTART_MAX_DELAY,
+            STARTS_PER_SECOND,
             ON_STOP,
             QR_TIMEOUT,
+            CHILD_LOG_SIZE,
+            CHILD_LOG_FILES,
             SEND_INTERVAL,
             SEND_JITTER,
             QUEUE_LIMIT,

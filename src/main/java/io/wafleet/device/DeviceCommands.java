@@ -145,11 +145,11 @@ final class DeviceCommands {
     }
 
     private Future<JsonObject> start(ManagedDevice device, JsonObject body) {
-        return want(device, Desired.RUNNING, () -> supervisor.start(device.id()));
+        return want(device, Desired.RUNNING, () -> supervisor.start(device.id(), "a user asked"));
     }
 
     private Future<JsonObject> stop(ManagedDevice device, JsonObject body) {
-        return want(device, Desired.STOPPED, () -> supervisor.stop(device.id()));
+        return want(device, Desired.STOPPED, () -> supervisor.stop(device.id(), "a user asked"));
     }
 
     private Future<JsonObject> restart(ManagedDevice device, JsonObject body) {

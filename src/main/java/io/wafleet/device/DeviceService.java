@@ -13,7 +13,6 @@ import io.wafleet.mirror.Mirror;
 import io.wafleet.send.SendService;
 import io.wafleet.store.Database;
 import io.wafleet.store.KeptSettings;
-import io.wafleet.store.Secrets;
 import io.wafleet.supervisor.PortCheck;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;
@@ -29,9 +28,8 @@ public final class DeviceService {
     private static final int FIRST_HOOK_PORT = 7000;
 
     private static final int LAST_HOOK_PORT = 7999;
-    private static final int GATEWAY_ID_LENGTH = 20;
     private static final List<String> PROCESS_STATES =
-            List.of("stopped", "starting", "running", "stopping", "backoff", "failed", "port-conflict");
+            List.of("stopped", "starting", "adopting", "running", "stopping", "backoff", "failed", "port-conflict");
 
     private final Supervisor supervisor;
     private final Mirror mirror;
@@ -50,31 +48,24 @@ public final class DeviceService {
     public static Future<DeviceService> open(
             Vertx vertx, Configuration configuration, Database database, Bus bus, Meters meters, Clock clock) {
         KeptSettings kept = new KeptSettings(database);
-        Secrets secrets = new Secrets();
         GowaClient client = new GowaClient(vertx);
-        return Future.all(
-                        kept.getOrMake("gateway-id", () -> secrets.random(GATEWAY_ID_LENGTH)),
-                        Journal.open(database, bus, meters))
-                .compose(opened -> {
-                    String gatewayId = opened.resultAt(0);
-                    Journal journal = opened.resultAt(1);
-                    Mirror mirror = new Mirror(vertx, journal, clock);
-                    SendService sends =
-                            new SendService(vertx, database, client, journal, meters, configuration.sends(), clock);
-                    DeviceParts parts = new DeviceParts(
-                            vertx,
-                            configuration,
-                            new DeviceStore(database),
-                            client,
-                            mirror,
-                            journal,
-                            new EventStore(database),
-                            sends,
-                            meters,
-                            clock);
-                    return hookPort(kept, mirror, configuration)
-                            .compose(hookPort -> open(parts, new Devices(parts, gatewayId, hookPort), bus));
-                });
+        return Journal.open(database, bus, meters).compose(journal -> {
+            Mirror mirror = new Mirror(vertx, journal, clock);
+            SendService sends = new SendService(vertx, database, client, journal, meters, configuration.sends(), clock);
+            DeviceParts parts = new DeviceParts(
+                    vertx,
+                    configuration,
+                    new DeviceStore(database),
+                    client,
+                    mirror,
+                    journal,
+                    new EventStore(database),
+                    sends,
+                    meters,
+                    clock);
+            return hookPort(kept, mirror, configuration)
+                    .compose(hookPort -> open(parts, new Devices(parts, hookPort), bus));
+        });
     }
 
     /** Children that live on know only one port to post to, so it must not change. */
@@ -91,8 +82,14 @@ public final class DeviceService {
         Configuration configuration = parts.configuration();
         meter(parts.meters(), devices);
         return Supervisor.open(
-                        parts.vertx(), configuration.places().home(), configuration.children(), devices, parts.clock())
+                        parts.vertx(),
+                        configuration.places().home(),
+                        configuration.children(),
+                        configuration.childLogs(),
+                        devices,
+                        parts.clock())
                 .compose(supervisor -> {
+                    parts.meters().breaker(supervisor, its -> its.isFleetSick() ? 1 : 0);
                     DeviceCommands commands = new DeviceCommands(
                             bus,
                             devices,

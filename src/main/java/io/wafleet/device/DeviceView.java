@@ -49,7 +49,8 @@ final class DeviceView {
                 .put("state", link.state().text())
                 .put("since", link.since().toString())
                 .put("cause", link.cause())
-                .put("jid", link.jid());
+                .put("jid", link.jid())
+                .put("checkedAt", text(link.checkedAt()));
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

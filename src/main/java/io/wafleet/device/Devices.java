@@ -11,6 +11,7 @@ import io.wafleet.store.FilePermissions;
 import io.wafleet.store.Secrets;
 import io.wafleet.supervisor.ChildSource;
 import io.wafleet.supervisor.ChildSpec;
+import io.wafleet.supervisor.MonotonicClock;
 import io.wafleet.supervisor.PortCheck;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.Supervisor;
@@ -35,12 +36,12 @@ import org.slf4j.LoggerFactory;
 final class Devices implements ChildSource {
     private static final Logger log = LoggerFactory.getLogger(Devices.class);
     private static final int SECRET_LENGTH = 32;
+    private static final int FEW = 3;
     private static final int COMMON_HTTP_PORT = 8080;
 
     private final DeviceParts parts;
     private final Secrets secrets = new Secrets();
     private final PortPool ports;
-    private final String gatewayId;
     private final int hookPort;
     /** The metrics count from another thread. */
     private final Map<String, ManagedDevice> devices = new ConcurrentSkipListMap<>();
@@ -49,17 +50,16 @@ final class Devices implements ChildSource {
     /** Creations come one after the other: two of the same number must meet, and ports must not be given twice. */
     private Future<?> lastCreation = Future.succeededFuture();
 
-    /** @param gatewayId names this data folder for ever, in the cookies of its children */
-    Devices(DeviceParts parts, String gatewayId, int hookPort) {
+    Devices(DeviceParts parts, int hookPort) {
         this.parts = parts;
-        this.gatewayId = gatewayId;
         this.hookPort = hookPort;
         Configuration.Listeners own = parts.configuration().listeners();
         Configuration.Children children = parts.configuration().children();
         this.ports = new PortPool(
                 children.basePort(),
                 children.maxProcesses(),
-                List.of(COMMON_HTTP_PORT, own.apiPort(), own.managementPort(), hookPort));
+                List.of(COMMON_HTTP_PORT, own.apiPort(), own.managementPort(), hookPort),
+                MonotonicClock.SYSTEM);
     }
 
     /** Loads all devices, adopts the children that live, and starts those that should run. */
@@ -67,38 +67,42 @@ final class Devices implements ChildSource {
         supervisor = processes;
         return parts.store()
                 .list()
-                .compose(rows -> Future.join(rows.stream().map(this::manage).toList())
-                        .compose(managed -> Future.join(
-                                devices.values().stream().map(this::bringBack).toList()))
-                        .mapEmpty());
+                .compose(rows -> Future.join(rows.stream().map(this::manage).toList()))
+                .compose(managed -> processes.adopt())
+                .map(adopted -> {
+                    devices.values().forEach(device -> bringBack(device, adopted.contains(device.id())));
+                    return null;
+                });
     }
 
     private Future<ManagedDevice> manage(Device row) {
-        ManagedDevice device = new ManagedDevice(row, parts, supervisor());
+        ManagedDevice device = new ManagedDevice(row, parts, supervisor(), this::mostAreAway);
         supervisor().manage(row.id(), volume(row.id()));
         devices.put(row.id().value(), device);
         return device.open().map(device);
     }
 
-    private Future<Void> bringBack(ManagedDevice device) {
+    private void bringBack(ManagedDevice device, boolean adopted) {
         DeviceId id = device.id();
         boolean wanted = device.device().desired() == Desired.RUNNING;
-        return supervisor().adopt(id).map(adopted -> {
-            if (adopted && !wanted) {
-                log.info("device {}: adopted its child and stopping it: desired state is stopped", id);
-                supervisor().stop(id).onFailure(failure -> log.error("device {}: not stopped", id, failure));
-            } else if (adopted) {
-                log.info("device {}: adopted its living child", id);
-            } else if (!wanted) {
-                log.info("device {}: left alone: desired state is stopped", id);
-            } else if (hasSession(device)) {
-                log.info("device {}: starting: desired state is running and it has a session", id);
-                supervisor().start(id);
-            } else {
-                log.info("device {}: left alone: never paired; starts when its QR code is asked for", id);
-            }
-            return null;
-        });
+        if (adopted) {
+            parts.meters().adopted();
+        }
+        if (adopted && !wanted) {
+            log.info("device {}: adopted its child and stopping it: desired state is stopped", id);
+            supervisor()
+                    .stop(id, "desired state is stopped")
+                    .onFailure(failure -> log.error("device {}: not stopped", id, failure));
+        } else if (adopted) {
+            log.info("device {}: adopted its living child", id);
+        } else if (!wanted) {
+            log.info("device {}: left alone: desired state is stopped", id);
+        } else if (hasSession(device)) {
+            log.info("device {}: starting: desired state is running and it has a session", id);
+            supervisor().start(id, "boot: desired state is running");
+        } else {
+            log.info("device {}: left alone: never paired; starts when its QR code is asked for", id);
+        }
     }
 
     private static boolean hasSession(ManagedDevice device) {
@@ -147,7 +151,7 @@ final class Devices implements ChildSource {
                 .map(device -> {
                     device.announce("device.created", device.view());
                     if (order.start()) {
-                        supervisor().start(row.id());
+                        supervisor().start(row.id(), "the device was created");
                     }
                     return new Created(device, true);
                 });
@@ -196,7 +200,7 @@ final class Devices implements ChildSource {
         DeviceId id = device.id();
         return device.logout()
                 .otherwiseEmpty()
-                .compose(unlinked -> supervisor().stop(id))
+                .compose(unlinked -> supervisor().stop(id, "the device is deleted"))
                 .compose(stopped -> parts.store().delete(id))
                 // Last, and in one go with the device: whoever lists the fleet meanwhile asks for its process.
                 .compose(deleted -> supervisor().forget(id))
@@ -204,6 +208,7 @@ final class Devices implements ChildSource {
                     device.announce("device.deleted", device.idOnly());
                     device.close();
                     devices.remove(id.value());
+                    ports.release(device.device().port());
                     return parts.vertx().executeBlocking(() -> removeVolume(id), false);
                 })
                 .mapEmpty();
@@ -238,7 +243,6 @@ final class Devices implements ChildSource {
     private ChildSpec spec(Device device) {
         Map<String, String> environment = ChildEnvironment.of(
                 device.port(), device.apiSecret(), WebhookReceiver.url(hookPort, device.id()), device.hookSecret());
-        environment.put(Supervisor.COOKIE, gatewayId + "/" + device.id() + "/" + device.generation());
         return new ChildSpec(
                 device.id(),
                 device.generation(),
@@ -270,6 +274,15 @@ final class Devices implements ChildSource {
         return devices.values().stream()
                 .filter(device -> device.link().state().text().equals(state))
                 .count();
+    }
+
+    /** Then the network is down, or WhatsApp is. Of one or two numbers nobody can tell. */
+    private boolean mostAreAway() {
+        long linked = devices.values().stream()
+                .filter(device -> device.device().isPaired())
+                .count();
+        long away = countByLink(LinkState.OFFLINE.text()) + countByLink(LinkState.CONNECTING.text());
+        return away >= FEW && away * 2 > linked;
     }
 
     List<ManagedDevice> ofTenant(@Nullable String tenant) {

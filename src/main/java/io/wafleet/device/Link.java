@@ -3,15 +3,25 @@ package io.wafleet.device;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a device's link to WhatsApp, since when, and why. */
+/**
+ * The state of a device's link to WhatsApp, since when, and why.
+ *
+ * @param checkedAt when the child last told of it; null before it ever did
+ */
 record Link(
         LinkState state,
         Instant since,
         @Nullable String cause,
-        @Nullable String jid) {
-    /** The same state goes on, so it keeps its beginning. */
-    Link to(LinkState next, @Nullable String why, @Nullable String number, Instant now) {
-        return new Link(next, next == state ? since : now, why, number);
+        @Nullable String jid,
+        @Nullable Instant checkedAt) {
+    /** What the child told now. The same state goes on, so it keeps its beginning. */
+    Link seen(LinkState next, @Nullable String why, @Nullable String number, Instant now) {
+        return new Link(next, next == state ? since : now, why, number, now);
+    }
+
+    /** What is concluded without the child. */
+    Link unseen(LinkState next, @Nullable String why, Instant now) {
+        return new Link(next, next == state ? since : now, why, jid, checkedAt);
     }
 
     boolean isOnline() {

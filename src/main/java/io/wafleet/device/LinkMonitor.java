@@ -1,23 +1,24 @@
 package io.wafleet.device;
 
 import io.vertx.core.Vertx;
+import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
+import io.wafleet.supervisor.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks at one child's link to WhatsApp again and again: the child tells nobody when it loses its connection (contract
- * 5.5). A linked device that stays away is asked to reconnect, because the child does not always try (contract 4.5).
+ * 5.5). A linked device that stays away is asked to reconnect, and in the end restarted: see
+ * {@link LinkWatchdog}.
  */
 final class LinkMonitor {
-    static final Duration CONNECT_PATIENCE = Duration.ofSeconds(60);
-
     private static final Logger log = LoggerFactory.getLogger(LinkMonitor.class);
     private static final Duration QUICK = Duration.ofMillis(500);
 
@@ -25,26 +26,37 @@ final class LinkMonitor {
     private final GowaClient client;
     private final Clock clock;
     private final Duration interval;
-    private final Consumer<Link> changed;
+    private final Owner owner;
+    private final LinkWatchdog watchdog;
     private Link link;
     private boolean pairing;
     private @Nullable ChildEndpoint child;
-    private @Nullable Instant reconnectedAt;
     private long timer = -1;
+
+    /** Who is told, and who acts. */
+    interface Owner {
+        void linkChanged(Link now);
+
+        /** False while most of the fleet is away: then the network is down, and restarts would only make noise. */
+        boolean restartHelps();
+
+        void restart(String cause);
+    }
 
     LinkMonitor(
             Vertx vertx,
             GowaClient client,
             Clock clock,
-            Duration interval,
+            Configuration.Children settings,
             @Nullable String jid,
-            Consumer<Link> changed) {
+            Owner owner) {
         this.vertx = vertx;
         this.client = client;
         this.clock = clock;
-        this.interval = interval;
-        this.changed = changed;
-        this.link = new Link(LinkState.UNKNOWN, clock.instant(), null, jid);
+        this.interval = settings.linkInterval();
+        this.watchdog = new LinkWatchdog(settings.linkPatience());
+        this.owner = owner;
+        this.link = new Link(LinkState.UNKNOWN, clock.instant(), "nobody has looked yet", jid, null);
     }
 
     Link link() {
@@ -54,6 +66,7 @@ final class LinkMonitor {
     /** The child answers: watch its link. */
     void watch(ChildEndpoint endpoint) {
         child = endpoint;
+        watchdog.fresh();
         look();
     }
 
@@ -62,7 +75,7 @@ final class LinkMonitor {
         child = null;
         pairing = false;
         vertx.cancelTimer(timer);
-        enter(link.to(state, cause, link.jid(), clock.instant()));
+        enter(link.unseen(state, cause, clock.instant()));
     }
 
     /** A code was handed out, so look more often. */
@@ -89,7 +102,10 @@ final class LinkMonitor {
             if (status.succeeded()) {
                 seen(status.result(), asked);
             } else {
-                enter(link.to(LinkState.UNKNOWN, status.cause().getMessage(), link.jid(), clock.instant()));
+                enter(link.unseen(
+                        LinkState.UNKNOWN,
+                        "the child does not tell: " + status.cause().getMessage(),
+                        clock.instant()));
             }
             vertx.cancelTimer(timer);
             timer = vertx.setTimer(pause().toMillis(), fired -> look());
@@ -106,11 +122,11 @@ final class LinkMonitor {
         if (status.jid() == null) {
             boolean wasLinked = link.jid() != null || link.state() == LinkState.LOGGED_OUT;
             LinkState state = pairing ? LinkState.PAIRING : wasLinked ? LinkState.LOGGED_OUT : LinkState.UNPAIRED;
-            enter(link.to(state, null, null, now));
+            enter(link.seen(state, null, null, now));
         } else if (status.isOnline()) {
             pairing = false;
-            reconnectedAt = null;
-            enter(link.to(LinkState.ONLINE, null, status.jid(), now));
+            watchdog.online();
+            enter(link.seen(LinkState.ONLINE, null, status.jid(), now));
         } else {
             pairing = false;
             away(status.jid(), now, asked);
@@ -118,24 +134,23 @@ final class LinkMonitor {
     }
 
     private void away(String jid, Instant now, ChildEndpoint asked) {
-        boolean waiting = link.state() == LinkState.OFFLINE || link.state() == LinkState.CONNECTING;
-        Instant since = waiting ? link.since() : now;
-        boolean tooLong = Duration.between(since, now).compareTo(CONNECT_PATIENCE) >= 0;
-        LinkState state = tooLong || link.state() == LinkState.OFFLINE ? LinkState.OFFLINE : LinkState.CONNECTING;
-        enter(link.to(state, "the child is not connected to WhatsApp", jid, now));
-        if (state == LinkState.OFFLINE
-                && (reconnectedAt == null || now.isAfter(reconnectedAt.plus(CONNECT_PATIENCE)))) {
-            reconnectedAt = now;
+        LinkWatchdog.Action action = watchdog.away(MonotonicClock.SYSTEM.now(), owner.restartHelps());
+        boolean late = action != LinkWatchdog.Action.WAIT || link.state() == LinkState.OFFLINE;
+        LinkState state = late ? LinkState.OFFLINE : LinkState.CONNECTING;
+        enter(link.seen(state, "the child is not connected to WhatsApp", jid, now));
+        if (action == LinkWatchdog.Action.RECONNECT) {
             client.reconnect(asked)
                     .onFailure(failure -> log.warn("child {}: reconnect: {}", asked, failure.getMessage()));
+        } else if (action == LinkWatchdog.Action.RESTART) {
+            owner.restart("offline: reconnecting did not help");
         }
     }
 
     private void enter(Link next) {
-        boolean news = next.state() != link.state() || !java.util.Objects.equals(next.jid(), link.jid());
+        boolean news = next.state() != link.state() || !Objects.equals(next.jid(), link.jid());
         link = next;
         if (news) {
-            changed.accept(next);
+            owner.linkChanged(next);
         }
     }
 }

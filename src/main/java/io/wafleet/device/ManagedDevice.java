@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * One device alive: its row, its process, its link. It owns the row and the link; the supervisor owns the process and
  * tells of its changes. Confined to the context of the {@link Devices}.
  */
-final class ManagedDevice implements LaneChild {
+final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     private static final Logger log = LoggerFactory.getLogger(ManagedDevice.class);
     /** Where a process stays for long or for good: whoever waits for it waits in vain. */
     private static final Set<String> STUCK = Set.of("failed", "port-conflict");
@@ -38,6 +39,7 @@ final class ManagedDevice implements LaneChild {
 
     private final DeviceParts parts;
     private final Supervisor supervisor;
+    private final BooleanSupplier mostAreAway;
     private final LinkMonitor link;
     private final Pairing pairing;
     private Device device;
@@ -47,8 +49,10 @@ final class ManagedDevice implements LaneChild {
     private @Nullable String announced;
     private long received;
 
-    ManagedDevice(Device device, DeviceParts parts, Supervisor supervisor) {
+    /** @param mostAreAway whether most of the fleet is linked and not connected */
+    ManagedDevice(Device device, DeviceParts parts, Supervisor supervisor, BooleanSupplier mostAreAway) {
         this.device = device;
+        this.mostAreAway = mostAreAway;
         this.parts = parts;
         this.supervisor = supervisor;
         this.pairing = new Pairing(parts.vertx(), parts.client(), parts.clock());
@@ -56,9 +60,9 @@ final class ManagedDevice implements LaneChild {
                 parts.vertx(),
                 parts.client(),
                 parts.clock(),
-                parts.configuration().children().linkInterval(),
+                parts.configuration().children(),
                 device.jid(),
-                this::onLink);
+                this);
     }
 
     Device device() {
@@ -190,7 +194,18 @@ final class ManagedDevice implements LaneChild {
         link.unwatch(replaced ? LinkState.REPLACED : LinkState.UNKNOWN, "the process is " + now.state());
     }
 
-    private void onLink(Link now) {
+    @Override
+    public boolean restartHelps() {
+        return !mostAreAway.getAsBoolean();
+    }
+
+    @Override
+    public void restart(String cause) {
+        supervisor.restart(id(), cause);
+    }
+
+    @Override
+    public void linkChanged(Link now) {
         log.info("device {}: link {}{}", id(), now.state().text(), because(now.cause()));
         announce("link.changed", DeviceView.link(now));
         boolean unlinked = now.state() == LinkState.LOGGED_OUT || now.state() == LinkState.UNPAIRED;
@@ -248,7 +263,7 @@ final class ManagedDevice implements LaneChild {
     }
 
     private Future<ChildEndpoint> reachable(Duration deadline) {
-        supervisor.start(id());
+        supervisor.start(id(), "a code to scan was asked for");
         return reachable
                 .future()
                 .timeout(deadline.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)

@@ -2,20 +2,30 @@ package io.wafleet.device;
 
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.supervisor.MonotonicClock;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/** The children's ports: the lowest free one of a range, kept by its device for life. */
+/** The children's ports: the lowest free one of a range, kept by its device for life, and out of use for a while after. */
 final class PortPool {
     private static final int SIZE = 1000;
+    /** Callers that still know a port's last device shall not meet another one there. */
+    static final Duration QUARANTINE = Duration.ofSeconds(60);
 
     private final int base;
     private final int limit;
     /** Ports of the range that others are known to use: a common second HTTP port, and the gateway's own. */
     private final Set<Integer> never;
 
-    PortPool(int base, int limit, Collection<Integer> never) {
+    private final MonotonicClock clock;
+    private final Map<Integer, Duration> releasedAt = new HashMap<>();
+
+    PortPool(int base, int limit, Collection<Integer> never, MonotonicClock clock) {
+        this.clock = clock;
         this.base = base;
         this.limit = limit;
         this.never = Set.copyOf(never);
@@ -32,12 +42,19 @@ final class PortPool {
         if (taken.size() >= limit) {
             throw empty("MAX_PROCESSES allows " + limit + " devices");
         }
+        releasedAt.values().removeIf(at -> clock.now().minus(at).compareTo(QUARANTINE) >= 0);
         for (int port = base; port < base + SIZE; port++) {
-            if (!taken.contains(port) && !never.contains(port) && free.test(port)) {
+            boolean kept = taken.contains(port) || never.contains(port) || releasedAt.containsKey(port);
+            if (!kept && free.test(port)) {
                 return port;
             }
         }
         throw empty("no port between " + base + " and " + (base + SIZE - 1) + " is free");
+    }
+
+    /** The port's device is gone. */
+    void release(int port) {
+        releasedAt.put(port, clock.now());
     }
 
     private static RuntimeException empty(String why) {

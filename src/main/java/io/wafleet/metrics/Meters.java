@@ -61,6 +61,21 @@ public final class Meters {
                 .register(registry);
     }
 
+    /** Whether so many children died or fell silent that the host is to blame: 1 or 0. */
+    public <T> void breaker(T source, ToDoubleFunction<T> open) {
+        Gauge.builder("gateway.supervisor.breaker.open", source, open)
+                .description("1 while so many children fail that silent ones are hardly ended any more")
+                .register(registry);
+    }
+
+    /** A child that an earlier gateway left was taken over. */
+    public void adopted() {
+        Counter.builder("gateway.child.adoptions")
+                .description("Children taken over from an earlier gateway")
+                .register(registry)
+                .increment();
+    }
+
     /** A process went from one state to another. */
     public void transition(String from, String to) {
         Counter.builder("gateway.child.transitions")

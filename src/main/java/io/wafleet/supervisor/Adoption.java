@@ -3,7 +3,11 @@ package io.wafleet.supervisor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.wafleet.supervisor.Census.Kin;
+import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,69 +18,79 @@ import org.slf4j.LoggerFactory;
  * kernel, so nobody tells us and their exit code is unknown. What cannot be proven to be ours is never touched.
  */
 final class Adoption {
-    /** Variable in a child's environment that says whose it is: {@code <gateway's id>/<device>/<generation>}. */
-    static final String COOKIE = "WAFLEET_COOKIE";
-
     private static final Logger log = LoggerFactory.getLogger(Adoption.class);
     private static final long SWEEP_MILLIS = 1000;
 
     private final Vertx vertx;
     private final ProcFs procFs;
+    private final Census census;
+    private final String gatewayId;
     private final Map<Child, Promise<Exit>> adopted = new HashMap<>();
     private long timer = -1;
 
-    Adoption(Vertx vertx, ProcFs procFs) {
+    Adoption(Vertx vertx, ProcFs procFs, Census census, String gatewayId) {
         this.vertx = vertx;
         this.procFs = procFs;
+        this.census = census;
+        this.gatewayId = gatewayId;
     }
 
     /**
-     * A child that was found.
-     *
-     * @param listening whether it listens on its port, so that it need not be started up again
+     * The device's living child; null if there is none. By its record, where boot, start time, state and cookie agree
+     * with it; where the record is lost or torn, by its cookie alone, which only our launcher sets.
      */
-    record Found(Child child, boolean listening) {}
-
-    /** The device's living child, if its record, boot, start time, state and cookie all agree; else null. */
-    Future<@Nullable Found> find(ChildSpec spec) {
-        return vertx.<@Nullable Identity>executeBlocking(() -> identify(spec), false)
+    Future<@Nullable Child> find(ChildSpec spec) {
+        return vertx.<@Nullable Identity>executeBlocking(() -> recorded(spec), false)
+                .compose(recorded -> recorded != null ? Future.succeededFuture(recorded) : unrecorded(spec))
                 .map(identity -> identity == null ? null : adopt(identity));
     }
 
-    private record Identity(RunRecord record, boolean listening) {}
+    private record Identity(long pid, long startTicks, long generation) {}
 
-    private @Nullable Identity identify(ChildSpec spec) throws java.io.IOException {
-        RunRecord record = RunRecord.read(spec.runDirectory().resolve("run"));
-        if (record == null || !record.bootId().equals(procFs.bootId())) {
+    private @Nullable Identity recorded(ChildSpec spec) throws IOException {
+        RunRecord record = RunRecord.read(spec.runRecord());
+        if (record == null
+                || !record.bootId().equals(procFs.bootId())
+                || !procFs.isAlive(record.pid(), record.startTicks())) {
             return null;
         }
-        if (!procFs.isAlive(record.pid(), record.startTicks())) {
-            return null;
-        }
-        String cookie = procFs.environment(record.pid(), COOKIE);
-        if (cookie == null || !cookie.equals(cookie(spec, record.generation()))) {
+        Cookie cookie = Cookie.parse(procFs.environment(record.pid(), Cookie.VARIABLE));
+        Cookie expected = new Cookie(gatewayId, spec.device(), record.generation());
+        if (!expected.equals(cookie)) {
             log.warn(
                     "device {}: pid {} is in the record but is not our child; left alone", spec.device(), record.pid());
             return null;
         }
-        return new Identity(record, procFs.isListening(spec.port(), record.pid()));
+        return new Identity(record.pid(), record.startTicks(), record.generation());
     }
 
-    /** The spec's own cookie ends in the generation of the last launch; the record may be one older. */
-    private static String cookie(ChildSpec spec, long generation) {
-        String own = String.valueOf(spec.environment().get(COOKIE));
-        return own.substring(0, own.lastIndexOf('/') + 1) + generation;
+    private Future<@Nullable Identity> unrecorded(ChildSpec spec) {
+        return census.take().compose(all -> vertx.executeBlocking(() -> record(spec, all), false));
     }
 
-    private Found adopt(Identity identity) {
+    /** The newest of several: the others are leftovers, and ended as such. */
+    private @Nullable Identity record(ChildSpec spec, List<Kin> all) throws IOException {
+        Kin child = all.stream()
+                .filter(kin -> kin.leader() && kin.device().equals(spec.device()))
+                .max(Comparator.comparingLong(Kin::generation))
+                .orElse(null);
+        if (child == null) {
+            return null;
+        }
+        log.warn(
+                "device {}: the record of its child was lost; found it by its cookie: {}", spec.device(), child.text());
+        new RunRecord(child.pid(), child.startTicks(), procFs.bootId(), child.generation()).write(spec.runRecord());
+        return new Identity(child.pid(), child.startTicks(), child.generation());
+    }
+
+    private Child adopt(Identity identity) {
         Promise<Exit> exit = Promise.promise();
-        RunRecord record = identity.record();
-        Child child = new Child(record.pid(), record.startTicks(), record.generation(), exit.future());
+        Child child = new Child(identity.pid(), identity.startTicks(), identity.generation(), exit.future());
         adopted.put(child, exit);
         if (timer < 0) {
             timer = vertx.setPeriodic(SWEEP_MILLIS, tick -> sweep());
         }
-        return new Found(child, identity.listening());
+        return child;
     }
 
     private void sweep() {

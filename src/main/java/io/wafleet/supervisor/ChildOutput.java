@@ -5,102 +5,86 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a child wrote: the last lines, and those to come. */
 public final class ChildOutput {
-    private static final int MAX_TAIL_BYTES = 4 * 1024 * 1024;
-    private static final int CHUNK_BYTES = 64 * 1024;
     private static final long POLL_MILLIS = 250;
+    /**
+     * A silent child's follower is sent a zero byte, which terminals do not show and our command line drops, so that
+     * neither the server (after 300 s) nor a proxy (nginx: 60 s) takes the connection for dead.
+     */
+    private static final Buffer SIGN_OF_LIFE = Buffer.buffer(new byte[] {0});
+
+    private static final long SIGN_OF_LIFE_MILLIS = 30_000;
 
     private final Vertx vertx;
     private final Path file;
+    private final long signOfLifeMillis;
 
     public ChildOutput(Vertx vertx, Path volume) {
+        this(vertx, volume, SIGN_OF_LIFE_MILLIS);
+    }
+
+    ChildOutput(Vertx vertx, Path volume, long signOfLifeMillis) {
         this.vertx = vertx;
         this.file = Launcher.output(volume);
+        this.signOfLifeMillis = signOfLifeMillis;
+    }
+
+    /** The last lines, at most 4 MiB of them; nothing if the child never ran. */
+    public Future<Buffer> tail(int lines) {
+        return vertx.executeBlocking(
+                () -> {
+                    try (OutputReader reader = new OutputReader(file)) {
+                        return reader.tail(lines);
+                    }
+                },
+                false);
     }
 
     /**
-     * Some of the output.
-     *
-     * @param end where in the file it ends
+     * Writes the last lines and those to come, over rotations and restarts, until the response is closed. Fails, with
+     * nothing or a part of it written, if the files cannot be read.
      */
-    public record Part(Buffer text, long end) {}
-
-    /** The last lines, at most 4 MiB of them; nothing if the child never ran. */
-    public Future<Part> tail(int lines) {
-        return vertx.executeBlocking(() -> readTail(lines), false);
-    }
-
-    private Part readTail(int lines) throws IOException {
-        if (!Files.exists(file)) {
-            return new Part(Buffer.buffer(), 0);
-        }
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-            long end = open.length();
-            int length = (int) Math.min(end, MAX_TAIL_BYTES);
-            byte[] bytes = new byte[length];
-            open.seek(end - length);
-            open.readFully(bytes);
-            int start = startOfLine(bytes, lines);
-            return new Part(Buffer.buffer(length - start).appendBytes(bytes, start, length - start), end);
-        }
-    }
-
-    private static int startOfLine(byte[] bytes, int lines) {
-        int seen = 0;
-        for (int i = bytes.length - 1; i >= 0; i--) {
-            boolean endsEarlierLine = bytes[i] == '\n' && i != bytes.length - 1;
-            if (endsEarlierLine && ++seen == lines) {
-                return i + 1;
-            }
-        }
-        return lines == 0 ? bytes.length : 0;
-    }
-
-    /** Writes what the child writes after a place in the file, until the response is closed. */
-    public Future<Void> follow(long from, HttpServerResponse response) {
+    public Future<Void> follow(int lines, HttpServerResponse response) {
         Promise<Void> closed = Promise.promise();
         response.closeHandler(gone -> closed.tryComplete());
         response.exceptionHandler(failure -> closed.tryComplete());
-        poll(from, response, closed);
+        OutputReader reader = new OutputReader(file);
+        closed.future().onComplete(end -> close(reader));
+        vertx.executeBlocking(() -> reader.tail(lines), false)
+                .compose(text -> response.setChunked(true).write(text))
+                .onFailure(closed::tryFail)
+                .onSuccess(written -> poll(reader, 0, response, closed));
         return closed.future();
     }
 
-    private void poll(long from, HttpServerResponse response, Promise<Void> closed) {
+    private void close(OutputReader reader) {
+        vertx.executeBlocking(
+                () -> {
+                    reader.close();
+                    return reader;
+                },
+                false);
+    }
+
+    private void poll(OutputReader reader, long silentMillis, HttpServerResponse response, Promise<Void> closed) {
         if (closed.future().isComplete()) {
             return;
         }
         if (response.writeQueueFull()) {
-            response.drainHandler(drained -> poll(from, response, closed));
+            response.drainHandler(drained -> poll(reader, 0, response, closed));
             return;
         }
-        vertx.executeBlocking(() -> readAfter(from), false)
-                .compose(part -> part.text().length() == 0
-                        ? Future.succeededFuture(part)
-                        : response.write(part.text()).map(part))
+        vertx.executeBlocking(reader::next, false)
+                .map(text -> text.length() == 0 && silentMillis >= signOfLifeMillis ? SIGN_OF_LIFE : text)
+                .compose(text -> text.length() == 0
+                        ? Future.succeededFuture(true)
+                        : response.write(text).map(false))
                 .onFailure(closed::tryFail)
-                .onSuccess(part -> {
-                    long pause = part.text().length() == 0 ? POLL_MILLIS : 1;
-                    vertx.setTimer(pause, again -> poll(part.end(), response, closed));
-                });
-    }
-
-    /** A file that became shorter was rotated: go on at its beginning. */
-    private Part readAfter(long from) throws IOException {
-        if (!Files.exists(file)) {
-            return new Part(Buffer.buffer(), 0);
-        }
-        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
-            long start = open.length() < from ? 0 : from;
-            byte[] bytes = new byte[(int) Math.min(open.length() - start, CHUNK_BYTES)];
-            open.seek(start);
-            open.readFully(bytes);
-            return new Part(Buffer.buffer(bytes), start + bytes.length);
-        }
+                .onSuccess(silent -> vertx.setTimer(
+                        silent ? POLL_MILLIS : 1,
+                        again -> poll(reader, silent ? silentMillis + POLL_MILLIS : 0, response, closed)));
     }
 }

@@ -23,4 +23,9 @@ public record ChildSpec(
     Path runDirectory() {
         return runDirectory(volume);
     }
+
+    /** Where the launcher writes down who the child is. */
+    Path runRecord() {
+        return runDirectory().resolve("run");
+    }
 }

@@ -8,21 +8,22 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Paces launches so that a boot of many devices, or the death of many at once, does not starve the host: at most
- * {@code limit} children are starting, and at most one is launched per gap. Confined to the supervisor's context.
+ * Paces launches, at boot and after crashes alike, so that the death of many children does not starve the host: at most
+ * {@code limit} are starting at a time, and one is launched per gap. Because a starved host starts children slowly, the
+ * first limit also slows launches down when it matters. Confined to the supervisor's context.
  */
 final class LaunchQueue {
-    static final Duration GAP = Duration.ofMillis(100);
-
     private final Vertx vertx;
     private final int limit;
+    private final Duration gap;
     private final Deque<Promise<Void>> waiting = new ArrayDeque<>();
     private int starting;
     private boolean inGap;
 
-    LaunchQueue(Vertx vertx, int limit) {
+    LaunchQueue(Vertx vertx, int limit, int perSecond) {
         this.vertx = vertx;
         this.limit = limit;
+        this.gap = Duration.ofSeconds(1).dividedBy(perSecond);
     }
 
     /** Completes when it is the caller's turn; whoever was admitted must {@link #release} once. */
@@ -45,7 +46,7 @@ final class LaunchQueue {
         }
         starting++;
         inGap = true;
-        vertx.setTimer(GAP.toMillis(), timer -> {
+        vertx.setTimer(gap.toMillis(), timer -> {
             inGap = false;
             next();
         });

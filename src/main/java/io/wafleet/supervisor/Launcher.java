@@ -25,25 +25,27 @@ import java.util.concurrent.TimeUnit;
 final class Launcher {
     private static final File DEV_NULL = new File("/dev/null");
     private static final String OUTPUT = "child.log";
-    private static final long SIGNAL_TIMEOUT_SECONDS = 5;
+    private static final long COMMAND_TIMEOUT_SECONDS = 5;
 
     private final Vertx vertx;
     private final ProcFs procFs;
     private final Path script;
+    private final String gatewayId;
     private final ExecutorService spawner = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "spawner");
         thread.setDaemon(true);
         return thread;
     });
 
-    private Launcher(Vertx vertx, ProcFs procFs, Path script) {
+    private Launcher(Vertx vertx, ProcFs procFs, Path script, String gatewayId) {
         this.vertx = vertx;
         this.procFs = procFs;
         this.script = script;
+        this.gatewayId = gatewayId;
     }
 
     /** Puts the launch script into the folder; blocks. */
-    static Launcher install(Vertx vertx, ProcFs procFs, Path folder) throws IOException {
+    static Launcher install(Vertx vertx, ProcFs procFs, Path folder, String gatewayId) throws IOException {
         Path script = folder.resolve("launch.sh");
         try (InputStream resource = Launcher.class.getResourceAsStream("/supervisor/launch.sh")) {
             if (resource == null) {
@@ -51,7 +53,7 @@ final class Launcher {
             }
             Files.copy(resource, script, StandardCopyOption.REPLACE_EXISTING);
         }
-        return new Launcher(vertx, procFs, script);
+        return new Launcher(vertx, procFs, script, gatewayId);
     }
 
     /** Where a child's output goes. */
@@ -83,6 +85,8 @@ final class Launcher {
         builder.directory(spec.volume().toFile());
         builder.environment().clear();
         builder.environment().putAll(spec.environment());
+        Cookie cookie = new Cookie(gatewayId, spec.device(), spec.generation());
+        builder.environment().put(Cookie.VARIABLE, cookie.text());
         // Files, not pipes: a child whose output is a pipe dies or hangs with the gateway that should read it.
         // redirectErrorStream would leak a descriptor per child.
         Redirect output = Redirect.appendTo(output(spec.volume()).toFile());
@@ -92,30 +96,59 @@ final class Launcher {
 
     /** Asks the child to end: SIGTERM, and SIGCONT in case it is stopped. */
     Future<Void> terminate(Child child) {
-        return signal(child, "TERM", "").compose(sent -> signal(child, "CONT", ""));
+        return signal(child.pid(), child.startTicks(), "TERM")
+                .compose(sent -> signal(child.pid(), child.startTicks(), "CONT"));
     }
 
-    /** Kills the child with all that it started. */
+    /** Kills the child with all that it started in its own process group. */
     Future<Void> kill(Child child) {
-        return signal(child, "KILL", "-");
+        return signal(child.pid(), child.startTicks(), "KILL", "-");
+    }
+
+    /** Sends a signal to one process. */
+    Future<Void> signal(long pid, long startTicks, String signal) {
+        return signal(pid, startTicks, signal, "");
     }
 
     /** No such process is a success: it is what was wanted. A pid that is somebody else's by now is left alone. */
-    private Future<Void> signal(Child child, String signal, String group) {
+    private Future<Void> signal(long pid, long startTicks, String signal, String group) {
         return onSpawner(() -> {
-                    if (procFs.isAlive(child.pid(), child.startTicks())) {
-                        Process kill = new ProcessBuilder("kill", "-" + signal, "--", group + child.pid())
-                                .redirectErrorStream(true)
-                                .redirectInput(DEV_NULL)
-                                .redirectOutput(Redirect.DISCARD)
-                                .start();
-                        if (!kill.waitFor(SIGNAL_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                            throw new IOException("kill did not end");
-                        }
+                    if (procFs.isAlive(pid, startTicks)) {
+                        run("kill", "-" + signal, "--", group + pid);
                     }
                     return true;
                 })
                 .mapEmpty();
+    }
+
+    /**
+     * Gives the disk space of a part of the file back: the part reads as zeros, all else stays, sizes and offsets too.
+     * False where the file system or the host cannot do that.
+     */
+    Future<Boolean> punchHole(Path file, long offset, long length) {
+        return onSpawner(() -> run(
+                                "fallocate",
+                                "--punch-hole",
+                                "--offset",
+                                Long.toString(offset),
+                                "--length",
+                                Long.toString(length),
+                                file.toString())
+                        == 0)
+                .otherwise(false);
+    }
+
+    /** Runs a command of the system that ends at once, and gives its exit code. */
+    private static int run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(DEV_NULL)
+                .redirectOutput(Redirect.DISCARD)
+                .start();
+        if (!process.waitFor(COMMAND_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException(command[0] + " did not end");
+        }
+        return process.exitValue();
     }
 
     private <T> Future<T> onSpawner(Callable<T> work) {

@@ -44,6 +44,14 @@ final class Preflight {
         return parts.vertx().executeBlocking(() -> findHolder(port), false);
     }
 
+    /** What a failed launch tells the operator. */
+    static String advice(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.contains("jspawnhelper")
+                ? message + " (Java was upgraded under the running gateway: restart it, the children stay online)"
+                : message;
+    }
+
     private @Nullable ProcessState find(ChildSpec spec) {
         Path binary = spec.binary();
         if (!Files.exists(binary)) {
@@ -51,6 +59,10 @@ final class Preflight {
         }
         if (!Files.isExecutable(binary) || Files.isDirectory(binary)) {
             return new Failed("binary-not-executable: " + binary);
+        }
+        String unusable = Executable.whyUnusable(binary);
+        if (unusable != null) {
+            return new Failed("binary-unusable: " + binary + " " + unusable);
         }
         if (!Files.isDirectory(spec.volume()) || !Files.isWritable(spec.volume())) {
             return new Failed("volume-unwritable: " + spec.volume());
@@ -65,6 +77,7 @@ final class Preflight {
         ProcFs.Listener holder = parts.procFs().listener(port);
         String who = holder == null ? "an unknown process" : holder.command() + ", pid " + holder.pid();
         return new PortConflict(
-                "port " + port + " is taken by " + who, parts.clock().instant().plus(PORT_RECHECK));
+                "port-conflict: port " + port + " is taken by " + who,
+                parts.clock().instant().plus(PORT_RECHECK));
     }
 }

@@ -2,52 +2,58 @@ package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wafleet.bus.DeviceId;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Asks a child whether it answers. The startup probe gates the liveness probe: a slow start is no hang. Both end in
- * silence when their question is no longer of interest.
+ * Asks one device's child whether it answers. The startup probe gates the liveness probe: a slow start is no hang. Both
+ * end in silence when their question is no longer of interest.
  */
 final class Probing {
     static final int MAX_FAILURES = 3;
 
-    private static final Duration FIRST_DELAY = Duration.ofMillis(50);
+    static final Duration FIRST_DELAY = Duration.ofMillis(50);
     private static final Duration MAX_DELAY = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final double JITTER = 0.1;
 
+    private final DeviceId device;
     private final SlotParts parts;
 
-    Probing(SlotParts parts) {
+    Probing(DeviceId device, SlotParts parts) {
+        this.device = device;
         this.parts = parts;
     }
 
-    /** True once the child itself, not a stranger on its port, answers; false if the time is over before. */
-    Future<Boolean> startup(int port, Child child, Instant until, BooleanSupplier interesting) {
+    /**
+     * True once the child itself, not a stranger on its port, answers; false if the time is over before.
+     *
+     * @param first when to ask first: a child that was just launched needs a moment, an adopted one does not
+     * @param deadline on the monotonic clock
+     */
+    Future<Boolean> startup(int port, Child child, Duration first, Duration deadline, BooleanSupplier interesting) {
         Promise<Boolean> answer = Promise.promise();
-        startup(port, child, until, interesting, FIRST_DELAY, answer);
+        startup(new Startup(port, child, deadline, interesting, answer), first);
         return answer.future();
     }
 
-    private void startup(
-            int port,
-            Child child,
-            Instant until,
-            BooleanSupplier interesting,
-            Duration delay,
-            Promise<Boolean> answer) {
+    private record Startup(
+            int port, Child child, Duration deadline, BooleanSupplier interesting, Promise<Boolean> answer) {}
+
+    private void startup(Startup question, Duration delay) {
         after(
                 delay,
-                interesting,
-                () -> isUp(port, child).onComplete(up -> {
+                question.interesting(),
+                () -> isUp(question.port(), question.child()).onComplete(up -> {
                     if (Boolean.TRUE.equals(up.result())) {
-                        answer.complete(true);
-                    } else if (parts.clock().instant().isAfter(until)) {
-                        answer.complete(false);
+                        question.answer().complete(true);
+                    } else if (parts.monotonic().now().compareTo(question.deadline()) > 0) {
+                        question.answer().complete(false);
                     } else {
-                        startup(port, child, until, interesting, shorter(delay.multipliedBy(2), MAX_DELAY), answer);
+                        Duration longer = delay.multipliedBy(2).plus(FIRST_DELAY);
+                        startup(question, shorter(longer, MAX_DELAY));
                     }
                 }));
     }
@@ -59,7 +65,7 @@ final class Probing {
                         : Future.succeededFuture(false));
     }
 
-    /** Completes, with their number, when too many probes in a row have failed. */
+    /** Completes, with their number, when too many probes in a row have failed and the child may be ended for it. */
     Future<Integer> liveness(int port, BooleanSupplier interesting) {
         Promise<Integer> dead = Promise.promise();
         liveness(port, interesting, 0, dead);
@@ -69,13 +75,16 @@ final class Probing {
     private void liveness(int port, BooleanSupplier interesting, int failures, Promise<Integer> dead) {
         double spread = parts.random().nextDouble(1 - JITTER, 1 + JITTER);
         Duration pause =
-                Duration.ofMillis(Math.round(parts.timings().probeInterval().toMillis() * spread));
+                Duration.ofMillis(Math.round(parts.settings().probeInterval().toMillis() * spread));
         after(
                 pause,
                 interesting,
                 () -> probe(port).onComplete(up -> {
-                    int now = Boolean.TRUE.equals(up.result()) ? 0 : failures + 1;
-                    if (now >= MAX_FAILURES) {
+                    if (!interesting.getAsBoolean()) {
+                        return;
+                    }
+                    int now = count(Boolean.TRUE.equals(up.result()), failures);
+                    if (now >= MAX_FAILURES && parts.gate().mayEnd()) {
                         dead.complete(now);
                     } else {
                         liveness(port, interesting, now, dead);
@@ -83,11 +92,20 @@ final class Probing {
                 }));
     }
 
+    private int count(boolean answered, int failures) {
+        if (answered) {
+            parts.gate().settled(device);
+            return 0;
+        }
+        parts.gate().silent(device);
+        return failures + 1;
+    }
+
     private Future<Boolean> probe(int port) {
-        Duration limit = shorter(TIMEOUT, parts.timings().probeInterval().multipliedBy(2));
+        Duration limit = shorter(TIMEOUT, parts.settings().probeInterval().multipliedBy(2));
         return parts.source()
                 .probe(port)
-                .timeout(limit.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(false);
     }
 

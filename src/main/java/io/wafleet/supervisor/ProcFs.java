@@ -1,12 +1,13 @@
 package io.wafleet.supervisor;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcFs {
     private static final String LISTEN = "0A";
+    private static final int LOCAL_ADDRESS = 1;
+    private static final int SOCKET_STATE = 3;
+    private static final int INODE = 9;
     private static final int STATE = 0;
     private static final int SESSION = 3;
     private static final int START_TICKS = 19;
+    /** USER_HZ: the kernel shows all programs hundredths of a second, whatever it counts in. */
+    private static final long TICKS_PER_SECOND = 100;
 
     private final Path proc;
 
@@ -57,6 +63,18 @@ final class ProcFs {
         return stat != null && stat.startTicks() == startTicks && stat.isAlive();
     }
 
+    /** How long a process has lived that has these start ticks; time in suspend counts. */
+    Duration age(long startTicks) {
+        try {
+            String uptime = Files.readString(proc.resolve("uptime"));
+            double seconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
+            long millis = Math.round(seconds * 1000) - startTicks * (1000 / TICKS_PER_SECOND);
+            return Duration.ofMillis(Math.max(0, millis));
+        } catch (IOException | RuntimeException unreadable) {
+            return Duration.ZERO;
+        }
+    }
+
     String bootId() throws IOException {
         return Files.readString(proc.resolve("sys/kernel/random/boot_id")).trim();
     }
@@ -73,6 +91,16 @@ final class ProcFs {
             }
             return null;
         } catch (IOException gone) {
+            return null;
+        }
+    }
+
+    /** Which program a process runs; null if it cannot be seen. */
+    @Nullable
+    Path program(long pid) {
+        try {
+            return Files.readSymbolicLink(proc.resolve(pid + "/exe"));
+        } catch (IOException goneOrForeign) {
             return null;
         }
     }
@@ -97,37 +125,44 @@ final class ProcFs {
     /** Who listens on the port; null if nobody does, or a process that we may not look into. */
     @Nullable
     Listener listener(int port) {
+        List<Listener> all = listeners(port);
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    /** All that hold a listening socket of the port: a socket is inherited. */
+    List<Listener> listeners(int port) {
         Set<String> sockets = listeningSockets(port);
-        if (sockets.isEmpty()) {
-            return null;
-        }
-        for (long pid : pids()) {
-            if (holds(pid, sockets)) {
-                return new Listener(pid, command(pid));
-            }
-        }
-        return null;
+        return sockets.isEmpty()
+                ? List.of()
+                : pids().stream()
+                        .filter(pid -> holds(pid, sockets))
+                        .map(pid -> new Listener(pid, command(pid)))
+                        .toList();
     }
 
     private Set<String> listeningSockets(int port) {
-        String suffix = ":%04X".formatted(port);
         Set<String> sockets = new HashSet<>();
-        for (String table : List.of("net/tcp", "net/tcp6")) {
-            for (String line : lines(proc.resolve(table))) {
-                String[] fields = line.trim().split("\\s+", -1);
-                if (fields.length > 9 && fields[1].endsWith(suffix) && fields[3].equals(LISTEN)) {
-                    sockets.add("socket:[" + fields[9] + "]");
-                }
-            }
-        }
+        String suffix = ":%04X".formatted(port);
+        addListening(proc.resolve("net/tcp"), suffix, sockets);
+        addListening(proc.resolve("net/tcp6"), suffix, sockets);
         return sockets;
     }
 
-    private static List<String> lines(Path table) {
-        try {
-            return Files.readAllLines(table);
+    /** The kernel lists the listening sockets first, so a table of thousands of connections is not read to its end. */
+    private static void addListening(Path table, String suffix, Set<String> sockets) {
+        try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.ISO_8859_1)) {
+            String heading = lines.readLine();
+            for (String line = lines.readLine(); heading != null && line != null; line = lines.readLine()) {
+                String[] fields = line.trim().split("\\s+", -1);
+                if (fields.length <= INODE || !fields[SOCKET_STATE].equals(LISTEN)) {
+                    return;
+                }
+                if (fields[LOCAL_ADDRESS].endsWith(suffix)) {
+                    sockets.add("socket:[" + fields[INODE] + "]");
+                }
+            }
         } catch (IOException noSuchFamily) {
-            return List.of();
+            // Without IPv6 there is no second table.
         }
     }
 

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be seen of a device's process.
  *
- * @param state {@code stopped starting running stopping backoff failed port-conflict}
+ * @param state {@code stopped starting adopting running stopping backoff failed port-conflict}
  * @param generation of the living child; 0 without one
  * @param lastExit how the last child ended, e.g. {@code signal 9}
  */
 public record ProcessSnapshot(
         String state,
         Instant since,
-        @Nullable String cause,
+        String cause,
         @Nullable Long pid,
         long generation,
         @Nullable Instant until,

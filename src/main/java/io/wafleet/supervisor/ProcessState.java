@@ -13,10 +13,8 @@ sealed interface ProcessState {
         return null;
     }
 
-    /** Why it is in this state, where there is something to say. */
-    default @Nullable String cause() {
-        return null;
-    }
+    /** Why it is in this state, for people; begins with a word that stays the same. */
+    String cause();
 
     /** When the state ends by itself, if it does. */
     default @Nullable Instant until() {
@@ -24,7 +22,7 @@ sealed interface ProcessState {
     }
 
     /** No process, and none wanted. */
-    record Stopped(@Nullable String cause) implements ProcessState {
+    record Stopped(String cause) implements ProcessState {
         @Override
         public String word() {
             return "stopped";
@@ -36,7 +34,7 @@ sealed interface ProcessState {
      *
      * @param launching whether a process may exist already, although its pid is not known yet
      */
-    record Queued(boolean launching, @Nullable String cause) implements ProcessState {
+    record Queued(boolean launching, String cause) implements ProcessState {
         @Override
         public String word() {
             return "starting";
@@ -44,15 +42,28 @@ sealed interface ProcessState {
     }
 
     /** Launched, not yet answering. */
-    record Starting(Child child, Instant until, @Nullable String cause) implements ProcessState {
+    record Starting(Child child, Instant until, String cause) implements ProcessState {
         @Override
         public String word() {
             return "starting";
         }
     }
 
+    /** Left alive by an earlier gateway; its identity is proven, its answer is awaited. */
+    record Adopting(Child child, Instant until) implements ProcessState {
+        @Override
+        public String word() {
+            return "adopting";
+        }
+
+        @Override
+        public String cause() {
+            return "adopted";
+        }
+    }
+
     /** Answers its probes. */
-    record Running(Child child, @Nullable String cause) implements ProcessState {
+    record Running(Child child, String cause) implements ProcessState {
         @Override
         public String word() {
             return "running";
@@ -65,15 +76,14 @@ sealed interface ProcessState {
      * @param child null while the launcher has not said yet which process to end
      * @param next what to do when it is gone
      */
-    record Stopping(
-            @Nullable Child child, Next next, @Nullable String cause, Instant until) implements ProcessState {
+    record Stopping(@Nullable Child child, Next next, String cause, Instant until) implements ProcessState {
         @Override
         public String word() {
             return "stopping";
         }
 
-        Stopping then(Next other) {
-            return new Stopping(child, other, cause, until);
+        Stopping then(Next other, String because) {
+            return new Stopping(child, other, because, until);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.wafleet.supervisor;
 
+import io.wafleet.config.Configuration.Restarts;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.random.RandomGenerator;
@@ -12,23 +12,29 @@ import org.jspecify.annotations.Nullable;
  * gives up on crashes; only causes that a restart cannot cure end in {@link Decision.Fail}.
  */
 final class RestartPolicy {
-    static final Duration FIRST_DELAY = Duration.ofSeconds(1);
-    static final Duration MAX_DELAY = Duration.ofSeconds(60);
-    /** A child that was ready this long is stable: its next crash starts from the first delay again. */
-    static final Duration STABLE = Duration.ofMinutes(10);
+    /** After so many crashes in a row something is broken that time alone does not mend: try seldom, and say so. */
+    static final int CRASH_LOOP = 10;
+
+    static final int CRASH_LOOP_FACTOR = 5;
     /** Exit 0 without being asked means that the session was opened elsewhere: fighting for it gets numbers banned. */
     static final int MAX_REPLACED = 3;
 
     static final Duration REPLACED_WINDOW = Duration.ofMinutes(10);
+    /** A binary that is being replaced cannot be executed for a moment (ETXTBSY), so once is not yet for ever. */
+    static final int MAX_UNUSABLE = 3;
 
+    private static final Duration LEAST_STABLE = Duration.ofMinutes(10);
     private static final double JITTER = 0.25;
-    private static final int MAX_DOUBLINGS = 10;
+    private static final int MAX_DOUBLINGS = 30;
 
+    private final Restarts limits;
     private final RandomGenerator random;
-    private final Deque<Instant> replacedAt = new ArrayDeque<>();
+    private final Deque<Duration> replacedAt = new ArrayDeque<>();
     private int crashes;
+    private int unusable;
 
-    RestartPolicy(RandomGenerator random) {
+    RestartPolicy(Restarts limits, RandomGenerator random) {
+        this.limits = limits;
         this.random = random;
     }
 
@@ -44,22 +50,33 @@ final class RestartPolicy {
     /**
      * Weighs one exit that nobody asked for.
      *
-     * @param readySince since when the child had answered its probes, null if it never did
+     * @param ready how long the child had answered its probes, null if it never did
+     * @param now on a monotonic clock
      */
-    Decision onExit(Exit exit, @Nullable Instant readySince, Instant now) {
-        if (exit.isUnusableBinary()) {
+    Decision onExit(Exit exit, @Nullable Duration ready, Duration now) {
+        crashes = ready != null && ready.compareTo(stable()) >= 0 ? 1 : crashes + 1;
+        unusable = exit.isUnusableBinary() ? unusable + 1 : 0;
+        if (unusable >= MAX_UNUSABLE) {
+            unusable = 0;
             return new Decision.Fail("binary-unusable: the child binary cannot be executed");
         }
-        boolean stable = readySince != null && Duration.between(readySince, now).compareTo(STABLE) >= 0;
-        crashes = stable ? 1 : crashes + 1;
-        if (exit.is(0) && readySince != null) {
+        if (exit.is(0) && ready != null) {
             return onReplaced(now);
         }
-        return new Decision.RestartAfter(delay(), cause(exit, readySince != null));
+        return new Decision.RestartAfter(delay(), cause(exit, ready != null));
     }
 
-    private Decision onReplaced(Instant now) {
-        replacedAt.removeIf(at -> at.isBefore(now.minus(REPLACED_WINDOW)));
+    /**
+     * A child that was ready this long is stable: its next crash counts as the first again. Longer than any delay, so
+     * that one which dies whenever it has just come up is still backed off.
+     */
+    Duration stable() {
+        Duration twice = limits.maxDelay().multipliedBy(2);
+        return twice.compareTo(LEAST_STABLE) > 0 ? twice : LEAST_STABLE;
+    }
+
+    private Decision onReplaced(Duration now) {
+        replacedAt.removeIf(at -> at.plus(REPLACED_WINDOW).compareTo(now) < 0);
         replacedAt.add(now);
         if (replacedAt.size() > MAX_REPLACED) {
             replacedAt.clear();
@@ -68,25 +85,36 @@ final class RestartPolicy {
         return new Decision.RestartAfter(delay(), "session-replaced: the child ended by itself with code 0");
     }
 
-    private static String cause(Exit exit, boolean wasReady) {
+    private String cause(Exit exit, boolean wasReady) {
         if (exit.is(Exit.LAUNCHER_IO)) {
             return "volume-unwritable: the identity record could not be written";
         }
         if (exit.is(Exit.LAUNCHER_LOCKED)) {
             return "volume-locked: another copy of this child lives";
         }
-        return (wasReady ? "crashed: " : "crashed before it answered: ") + exit.text();
+        if (exit.isUnusableBinary()) {
+            return "binary-unusable: the child binary could not be executed";
+        }
+        String crash = (wasReady ? "crashed: " : "crashed before it answered: ") + exit.text();
+        return isLooping() ? "crash-loop: " + crashes + " times in a row, last " + crash : crash;
     }
 
+    private boolean isLooping() {
+        return crashes > CRASH_LOOP;
+    }
+
+    /** Jitter stays within the cap, and keeps children that crashed together from coming back together even there. */
     private Duration delay() {
-        long doubled = FIRST_DELAY.toMillis() << Math.min(crashes - 1, MAX_DOUBLINGS);
-        long capped = Math.min(doubled, MAX_DELAY.toMillis());
-        return Duration.ofMillis(Math.round(capped * random.nextDouble(1 - JITTER, 1 + JITTER)));
+        Duration cap = isLooping() ? limits.maxDelay().multipliedBy(CRASH_LOOP_FACTOR) : limits.maxDelay();
+        double doubled = limits.delay().toMillis() * Math.pow(2, Math.min(crashes - 1, MAX_DOUBLINGS));
+        double middle = Math.min(doubled, cap.toMillis() / (1 + JITTER));
+        return Duration.ofMillis(Math.round(middle * random.nextDouble(1 - JITTER, 1 + JITTER)));
     }
 
     /** Somebody asked for a fresh start: forget the past. */
     void reset() {
         crashes = 0;
+        unusable = 0;
         replacedAt.clear();
     }
 }

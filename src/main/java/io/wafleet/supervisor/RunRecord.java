@@ -3,6 +3,7 @@ package io.wafleet.supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,5 +33,12 @@ record RunRecord(long pid, long startTicks, String bootId, long generation) {
         } catch (IOException | RuntimeException unreadable) {
             return null;
         }
+    }
+
+    /** Writes it in one go, so that it is never torn. */
+    void write(Path file) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, "v1 %d %d %s %d end%n".formatted(pid, startTicks, bootId, generation));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -3,6 +3,8 @@ package io.wafleet.supervisor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.supervisor.Census.Kin;
+import io.wafleet.supervisor.ProcessState.Adopting;
 import io.wafleet.supervisor.ProcessState.Backoff;
 import io.wafleet.supervisor.ProcessState.Failed;
 import io.wafleet.supervisor.ProcessState.Next;
@@ -14,125 +16,136 @@ import io.wafleet.supervisor.ProcessState.Stopped;
 import io.wafleet.supervisor.ProcessState.Stopping;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The process of one device: the one place that applies transitions. Confined to the supervisor's context, so it needs
- * no lock; but between a question (a probe, a launch) and its answer anything may happen. So every state has an epoch,
- * and an answer to a question of an earlier epoch is dropped.
+ * no lock; {@link SlotState} guards it against answers that come too late.
  */
 final class Slot {
     private final DeviceId device;
     private final SlotParts parts;
+    private final SlotState state;
     private final RestartPolicy policy;
     private final Probing probing;
     private final Preflight preflight;
 
-    private ProcessState state = new Stopped(null);
-    private Instant since;
-    private long epoch;
-    private long timer = -1;
+    /** Whether this device takes one of the launch queue's places. */
     private boolean admitted;
-    private @Nullable Instant readySince;
+    /** On the monotonic clock; null unless the living child has answered. */
+    private @Nullable Duration readySince;
+
     private @Nullable ChildSpec spec;
     private Promise<Void> stopped = Promise.promise();
+    /** Done when nothing is left of the last child; no other is launched before. */
+    private Future<List<Kin>> cleared = Future.succeededFuture(List.of());
+
     private @Nullable Exit lastExit;
     private @Nullable Instant lastExitAt;
 
     Slot(DeviceId device, SlotParts parts) {
         this.device = device;
         this.parts = parts;
-        this.policy = new RestartPolicy(parts.random());
-        this.probing = new Probing(parts);
+        this.state = new SlotState(device, parts);
+        this.policy = new RestartPolicy(parts.settings().restarts(), parts.random());
+        this.probing = new Probing(device, parts);
         this.preflight = new Preflight(parts);
-        this.since = parts.clock().instant();
         this.stopped.complete();
     }
 
     ProcessSnapshot snapshot() {
-        Child child = state.child();
+        ProcessState now = state.now();
+        Child child = now.child();
         return new ProcessSnapshot(
-                state.word(),
-                since,
-                state.cause(),
+                now.word(),
+                state.since(),
+                now.cause(),
                 child == null ? null : child.pid(),
                 child == null ? 0 : child.generation(),
-                state.until(),
+                now.until(),
                 lastExit == null ? null : lastExit.text(),
                 lastExitAt);
+    }
+
+    @Nullable
+    Child child() {
+        return state.now().child();
     }
 
     /** Takes over the child that an earlier gateway left, if one lives. Only sensible while nothing else was asked. */
     Future<Boolean> adopt() {
         return parts.source()
                 .lastLaunch(device)
-                .compose(last -> parts.adoption().find(last).map(found -> {
-                    if (found == null) {
+                .compose(last -> parts.adoption().find(last).map(child -> {
+                    if (child == null) {
                         return false;
                     }
                     spec = last;
-                    watch(found.child());
-                    if (found.listening()) {
-                        ready(found.child(), "adopted");
-                    } else {
-                        startup(found.child(), "adopted");
-                    }
+                    watch(child);
+                    // It may hang, or be in the middle of its start: it gets the time that a start gets.
+                    startup(child, new Adopting(child, until()), Duration.ZERO);
                     return true;
                 }));
     }
 
-    void start() {
-        if (state instanceof Stopping stopping) {
-            state = stopping.then(Next.LAUNCH_AGAIN);
-        } else if (state.child() == null && !(state instanceof Queued)) {
+    void start(String cause) {
+        if (state.now() instanceof Stopping stopping) {
+            state.amend(stopping.then(Next.LAUNCH_AGAIN, cause));
+        } else if (child() == null && !(state.now() instanceof Queued)) {
             policy.reset();
-            queue(null);
+            queue(cause);
         }
     }
 
     /** Succeeds when no process is left. */
-    Future<Void> stop() {
-        Child child = state.child();
-        if (state instanceof Stopping stopping) {
-            state = stopping.then(Next.STAY_STOPPED);
-        } else if (state instanceof Queued queued && queued.launching()) {
-            end(null, Next.STAY_STOPPED, null);
-        } else if (child != null) {
-            end(child, Next.STAY_STOPPED, null);
-        } else if (!(state instanceof Stopped)) {
-            enter(new Stopped(null));
+    Future<Void> stop(String cause) {
+        if (state.now() instanceof Stopping stopping) {
+            state.amend(stopping.then(Next.STAY_STOPPED, cause));
+        } else if (child() != null || isLaunching()) {
+            end(child(), Next.STAY_STOPPED, cause);
+        } else if (!(state.now() instanceof Stopped)) {
+            enter(new Stopped(cause));
         }
-        return stopped.future();
+        return cleared.transform(nothingLeft -> stopped.future());
+    }
+
+    private boolean isLaunching() {
+        return state.now() instanceof Queued queued && queued.launching();
     }
 
     void restart(String cause) {
-        Child child = state.child();
-        if (state instanceof Stopping stopping) {
-            state = stopping.then(Next.LAUNCH_AGAIN);
-        } else if (child != null) {
-            end(child, Next.LAUNCH_AGAIN, cause);
+        if (state.now() instanceof Stopping stopping) {
+            state.amend(stopping.then(Next.LAUNCH_AGAIN, cause));
+        } else if (child() != null) {
+            end(child(), Next.LAUNCH_AGAIN, cause);
         } else {
-            start();
+            start(cause);
         }
     }
 
     /** Forgets the process without touching it. */
     void detach() {
-        epoch++;
-        cancelTimer();
+        state.leave();
     }
 
-    private void queue(@Nullable String cause) {
+    /** Processes were found that are left of an earlier launch: nothing is launched until they are gone. */
+    void clearing(Future<List<Kin>> leftovers) {
+        cleared = leftovers;
+    }
+
+    private void queue(String cause) {
         enter(new Queued(false, cause));
-        long mine = epoch;
+        BooleanSupplier unchanged = state.unchanged();
         parts.queue().admit().onComplete(turn -> {
-            if (epoch != mine) {
+            if (!unchanged.getAsBoolean()) {
                 parts.queue().release();
                 return;
             }
             admitted = true;
-            state = new Queued(true, cause);
+            state.amend(new Queued(true, cause));
             launch().onComplete(child -> {
                 if (child.succeeded()) {
                     launched(child.result(), cause);
@@ -144,42 +157,43 @@ final class Slot {
     }
 
     private Future<Child> launch() {
-        return parts.source().nextLaunch(device).compose(next -> {
-            spec = next;
-            return preflight
-                    .obstacle(next)
-                    .compose(obstacle -> obstacle == null
-                            ? parts.launcher().launch(next)
-                            : Future.failedFuture(new Preflight.Refused(obstacle)));
-        });
+        return cleared.transform(nothingLeft -> parts.source().nextLaunch(device))
+                .compose(next -> {
+                    parts.failpoint().pass(Failpoint.AFTER_INTENT);
+                    spec = next;
+                    return preflight.obstacle(next);
+                })
+                .compose(obstacle -> obstacle == null
+                        ? parts.outputs().renew(device)
+                        : Future.failedFuture(new Preflight.Refused(obstacle)))
+                .compose(renewed -> parts.launcher().launch(Objects.requireNonNull(spec)));
     }
 
     private void notLaunched(Throwable failure) {
         release();
-        if (state instanceof Stopping stopping) {
-            ended(stopping);
+        if (state.now() instanceof Stopping stopping) {
+            ended(stopping, null);
         } else if (failure instanceof Preflight.Refused refused) {
             refused(refused.state());
         } else {
-            decide(
-                    policy.onExit(Exit.UNKNOWN, null, parts.clock().instant()),
-                    "launch failed: " + failure.getMessage());
+            backOff(Exit.UNKNOWN, null, "launch failed: " + Preflight.advice(failure));
         }
     }
 
     private void refused(ProcessState obstacle) {
         enter(obstacle);
         if (obstacle instanceof PortConflict) {
-            after(Preflight.PORT_RECHECK, () -> queue(obstacle.cause()));
+            state.after(Preflight.PORT_RECHECK, () -> queue(obstacle.cause()));
         }
     }
 
-    private void launched(Child child, @Nullable String cause) {
+    private void launched(Child child, String cause) {
+        parts.failpoint().pass(Failpoint.AFTER_SPAWN);
         watch(child);
-        if (state instanceof Stopping stopping) {
+        if (state.now() instanceof Stopping stopping) {
             end(child, stopping.next(), stopping.cause());
         } else {
-            startup(child, cause);
+            startup(child, new Starting(child, until(), cause), Probing.FIRST_DELAY);
         }
     }
 
@@ -187,30 +201,37 @@ final class Slot {
         child.exit().onSuccess(exit -> onExit(child, exit));
     }
 
-    private void startup(Child child, @Nullable String cause) {
-        Instant until = parts.clock().instant().plus(parts.timings().startupTimeout());
-        enter(new Starting(child, until, cause));
-        long mine = epoch;
-        probing.startup(port(), child, until, () -> epoch == mine).onSuccess(answered -> {
-            if (epoch != mine) {
+    private Instant until() {
+        return parts.clock().instant().plus(parts.settings().startupTimeout());
+    }
+
+    private void startup(Child child, ProcessState starting, Duration firstProbe) {
+        enter(starting);
+        BooleanSupplier unchanged = state.unchanged();
+        Duration limit = parts.settings().startupTimeout();
+        Duration deadline = parts.monotonic().now().plus(limit);
+        probing.startup(port(), child, firstProbe, deadline, unchanged).onSuccess(answered -> {
+            if (!unchanged.getAsBoolean()) {
                 return;
             }
             if (answered) {
-                ready(child, cause);
+                parts.failpoint().pass(Failpoint.BEFORE_READY);
+                ready(child, starting.cause());
             } else {
-                String late = parts.timings().startupTimeout().toSeconds() + " s";
-                end(child, Next.BACK_OFF, "unresponsive: did not answer within " + late);
+                end(child, Next.BACK_OFF, "unresponsive: did not answer within " + limit.toSeconds() + " s");
             }
         });
     }
 
-    private void ready(Child child, @Nullable String cause) {
+    private void ready(Child child, String cause) {
         release();
-        readySince = parts.clock().instant();
+        // An adopted child has been ready for most of its life.
+        Duration before = state.now() instanceof Adopting ? parts.procFs().age(child.startTicks()) : Duration.ZERO;
+        readySince = parts.monotonic().now().minus(before);
         enter(new Running(child, cause));
-        long mine = epoch;
-        probing.liveness(port(), () -> epoch == mine).onSuccess(failures -> {
-            if (epoch == mine) {
+        BooleanSupplier unchanged = state.unchanged();
+        probing.liveness(port(), unchanged).onSuccess(failures -> {
+            if (unchanged.getAsBoolean()) {
                 end(child, Next.BACK_OFF, "unresponsive: " + failures + " probes in a row failed");
             }
         });
@@ -221,89 +242,104 @@ final class Slot {
     }
 
     /** Ends the child, by force after the grace period; {@link #onExit} does the rest. */
-    private void end(@Nullable Child child, Next next, @Nullable String cause) {
-        Duration grace = parts.timings().stopGrace();
+    private void end(@Nullable Child child, Next next, String cause) {
+        Duration grace = parts.settings().stopGrace();
         enter(new Stopping(child, next, cause, parts.clock().instant().plus(grace)));
         if (child != null) {
             parts.launcher().terminate(child).onFailure(failure -> parts.log(device, "SIGTERM failed", failure));
-            after(grace, () -> kill(child, grace));
+            state.after(grace, () -> kill(child, grace));
         }
     }
 
     /** Again and again, should the kernel not let it die at once. */
     private void kill(Child child, Duration again) {
         parts.launcher().kill(child).onFailure(failure -> parts.log(device, "SIGKILL failed", failure));
-        after(again, () -> kill(child, again));
+        state.after(again, () -> kill(child, again));
     }
 
     private void onExit(Child child, Exit exit) {
-        if (!child.equals(state.child())) {
+        if (!child.equals(child())) {
             return;
         }
         release();
         lastExit = exit;
         lastExitAt = parts.clock().instant();
-        if (state instanceof Stopping stopping) {
-            ended(stopping);
-        } else if (readySince == null) {
+        Duration ready = readySince == null ? null : parts.monotonic().now().minus(readySince);
+        readySince = null;
+        cleared = parts.leftovers().end(device);
+        if (state.now() instanceof Stopping) {
+            cleared.onComplete(nothingLeft -> {
+                if (state.now() instanceof Stopping stopping) {
+                    ended(stopping, ready);
+                }
+            });
+            return;
+        }
+        parts.gate().exited(device);
+        if (ready == null) {
             diedEarly(exit);
         } else {
-            decide(policy.onExit(exit, readySince, lastExitAt), null);
+            backOff(exit, ready, null);
         }
-        readySince = null;
     }
 
-    private void ended(Stopping stopping) {
+    private void ended(Stopping stopping, @Nullable Duration ready) {
+        parts.gate().settled(device);
         switch (stopping.next()) {
-            case STAY_STOPPED -> enter(new Stopped(null));
+            case STAY_STOPPED -> enter(new Stopped(stopping.cause()));
             case LAUNCH_AGAIN -> queue(stopping.cause());
             // How it ended says nothing: we ended it.
-            case BACK_OFF ->
-                decide(policy.onExit(Exit.UNKNOWN, readySince, parts.clock().instant()), stopping.cause());
+            case BACK_OFF -> backOff(Exit.UNKNOWN, ready, stopping.cause());
         }
     }
 
-    /** A child that could not listen on its port ends with 1 like any other; so look who has the port. */
+    /**
+     * Its code says little. A child that could not listen on its port ends with 1 like any other, so look who has the
+     * port; and one that put itself into the background has ended only for its parent.
+     */
     private void diedEarly(Exit exit) {
-        RestartPolicy.Decision decision =
-                policy.onExit(exit, null, parts.clock().instant());
         int port = port();
         enter(new Queued(false, "crashed before it answered: " + exit.text()));
-        long mine = epoch;
-        preflight.portConflict(port).onComplete(conflict -> {
-            if (epoch != mine) {
+        BooleanSupplier unchanged = state.unchanged();
+        cleared.onComplete(leftovers -> preflight.portConflict(port).onComplete(conflict -> {
+            if (!unchanged.getAsBoolean()) {
                 return;
             }
             if (conflict.result() != null) {
                 refused(conflict.result());
             } else {
-                decide(decision, null);
+                backOff(exit, null, escaped(leftovers.result()));
             }
-        });
+        }));
     }
 
-    private void decide(RestartPolicy.Decision decision, @Nullable String knownCause) {
+    private static @Nullable String escaped(@Nullable List<Kin> leftovers) {
+        return leftovers == null || leftovers.isEmpty()
+                ? null
+                : "escaped: the child put itself into the background as pid "
+                        + leftovers.get(0).pid() + ", which was ended";
+    }
+
+    private void backOff(Exit exit, @Nullable Duration ready, @Nullable String knownCause) {
+        RestartPolicy.Decision decision =
+                policy.onExit(exit, ready, parts.monotonic().now());
         if (decision instanceof RestartPolicy.Decision.RestartAfter restart) {
             String cause = knownCause == null ? restart.cause() : knownCause;
             enter(new Backoff(parts.clock().instant().plus(restart.delay()), cause));
-            after(restart.delay(), () -> queue(cause));
+            state.after(restart.delay(), () -> queue(cause));
         } else if (decision instanceof RestartPolicy.Decision.Fail fail) {
             enter(new Failed(fail.cause()));
         }
     }
 
     private void enter(ProcessState next) {
-        ProcessState from = state;
-        cancelTimer();
-        epoch++;
-        state = next;
-        since = parts.clock().instant();
+        ProcessState from = state.now();
+        state.enter(next);
         if (from instanceof Stopped && !(next instanceof Stopped)) {
             stopped = Promise.promise();
         }
-        boolean restart = from instanceof Backoff && next instanceof Queued;
         if (!from.word().equals(next.word())) {
-            parts.source().processChanged(new ProcessChange(device, from.word(), snapshot(), restart));
+            parts.source().processChanged(state.changeFrom(from, snapshot()));
         }
         if (next instanceof Stopped) {
             stopped.tryComplete();
@@ -315,19 +351,5 @@ final class Slot {
             admitted = false;
             parts.queue().release();
         }
-    }
-
-    private void after(Duration delay, Runnable action) {
-        long mine = epoch;
-        timer = parts.vertx().setTimer(Math.max(1, delay.toMillis()), fired -> {
-            if (epoch == mine) {
-                action.run();
-            }
-        });
-    }
-
-    private void cancelTimer() {
-        parts.vertx().cancelTimer(timer);
-        timer = -1;
     }
 }

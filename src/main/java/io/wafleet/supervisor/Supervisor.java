@@ -3,13 +3,16 @@ package io.wafleet.supervisor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
-import java.io.IOException;
+import io.wafleet.supervisor.Census.Kin;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,79 +21,120 @@ import java.util.concurrent.ConcurrentHashMap;
  * states and tells the {@link ChildSource} of every change.
  */
 public final class Supervisor {
-    /** Variable in a child's environment that says whose it is: {@code <gateway's id>/<device>/<generation>}. */
-    public static final String COOKIE = Adoption.COOKIE;
-
     private static final int STARTING_PER_CPU = 4;
     private static final int MAX_STARTING = 32;
 
     private final SlotParts parts;
-    private final OutputFiles outputs;
+    private final Census census;
     /** The metrics look from another thread. */
     private final Map<DeviceId, Slot> slots = new ConcurrentHashMap<>();
 
-    private Supervisor(SlotParts parts, OutputFiles outputs) {
-        this.parts = parts;
-        this.outputs = outputs;
+    private Supervisor(
+            Vertx vertx,
+            ProcFs procFs,
+            Launcher launcher,
+            String gatewayId,
+            Children settings,
+            ChildLogs logs,
+            ChildSource source,
+            Clock clock) {
+        this.census = new Census(vertx, procFs, gatewayId);
+        MonotonicClock monotonic = MonotonicClock.SYSTEM;
+        int limit = Math.min(Runtime.getRuntime().availableProcessors() * STARTING_PER_CPU, MAX_STARTING);
+        this.parts = new SlotParts(
+                vertx,
+                launcher,
+                new OutputFiles(vertx, logs, launcher::punchHole),
+                new LaunchQueue(vertx, limit, settings.restarts().startsPerSecond()),
+                new Adoption(vertx, procFs, census, gatewayId),
+                new Leftovers(vertx, census, launcher, procFs, monotonic, settings.stopGrace()),
+                new LivenessGate(vertx, monotonic, settings.probeInterval(), this::running),
+                procFs,
+                source,
+                settings,
+                Failpoint.fromEnvironment(),
+                clock,
+                monotonic,
+                new SplittableRandom());
     }
 
     /**
      * Prepares the launcher.
      *
-     * @param folder the gateway's own, for the launch script
+     * @param home the gateway's own folder, for its id and the launch script; its lock must be held
      */
     public static Future<Supervisor> open(
-            Vertx vertx, Path folder, Children children, ChildSource source, Clock clock) {
+            Vertx vertx, Path home, Children settings, ChildLogs logs, ChildSource source, Clock clock) {
         ProcFs procFs = new ProcFs(Path.of("/proc"));
-        return vertx.executeBlocking(() -> launcher(vertx, procFs, folder)).map(launcher -> {
-            int limit = Math.min(Runtime.getRuntime().availableProcessors() * STARTING_PER_CPU, MAX_STARTING);
-            SlotParts.Timings timings =
-                    new SlotParts.Timings(children.startupTimeout(), children.probeInterval(), children.stopGrace());
-            SlotParts parts = new SlotParts(
-                    vertx,
-                    launcher,
-                    new LaunchQueue(vertx, limit),
-                    new Adoption(vertx, procFs),
-                    procFs,
-                    source,
-                    timings,
-                    clock,
-                    new SplittableRandom());
-            return new Supervisor(parts, new OutputFiles(vertx));
-        });
-    }
-
-    private static Launcher launcher(Vertx vertx, ProcFs procFs, Path folder) throws IOException {
-        return Launcher.install(vertx, procFs, folder);
+        return vertx.executeBlocking(() -> GatewayId.of(home))
+                .compose(id -> vertx.executeBlocking(() -> Launcher.install(vertx, procFs, home, id))
+                        .map(launcher -> new Supervisor(vertx, procFs, launcher, id, settings, logs, source, clock)));
     }
 
     /** Takes the device into care, stopped. */
     public void manage(DeviceId device, Path volume) {
         slots.put(device, new Slot(device, parts));
-        outputs.watch(device, volume);
+        parts.outputs().watch(device, volume);
     }
 
     /** Ends the device's process and lets the device go. Succeeds when no process is left. */
     public Future<Void> forget(DeviceId device) {
-        return stop(device).map(stopped -> {
-            slots.remove(device);
-            outputs.forget(device);
-            return null;
+        return stop(device, "the device is deleted")
+                .compose(stopped -> parts.outputs().forget(device))
+                .map(forgotten -> {
+                    slots.remove(device);
+                    return null;
+                });
+    }
+
+    /**
+     * Takes over the children that an earlier gateway left alive, and ends what else of ours it left. Gives the devices
+     * that have a child now. Only sensible before anything is started.
+     */
+    public Future<Set<DeviceId>> adopt() {
+        Set<DeviceId> adopted = new HashSet<>();
+        List<Future<Boolean>> all = slots.entrySet().stream()
+                .map(entry -> entry.getValue().adopt().onSuccess(found -> {
+                    if (found) {
+                        adopted.add(entry.getKey());
+                    }
+                }))
+                .toList();
+        return join(all).compose(looked -> census.take()).map(kin -> {
+            endOrphans(kin);
+            return adopted;
         });
     }
 
-    /** Takes over the child that an earlier gateway left alive; false if there is none. */
-    public Future<Boolean> adopt(DeviceId device) {
-        return slot(device).adopt();
+    /** Whatever is of a launch that is not the one of its device's living child. */
+    private void endOrphans(List<Kin> all) {
+        all.stream().filter(this::isOrphan).map(Kin::device).distinct().forEach(device -> {
+            Future<List<Kin>> ended = parts.leftovers().end(kin -> kin.device().equals(device) && isOrphan(kin));
+            Slot slot = slots.get(device);
+            if (slot != null) {
+                slot.clearing(ended);
+            }
+        });
     }
 
-    public void start(DeviceId device) {
-        slot(device).start();
+    private boolean isOrphan(Kin kin) {
+        Slot slot = slots.get(kin.device());
+        Child child = slot == null ? null : slot.child();
+        return child == null || child.generation() != kin.generation();
+    }
+
+    /**
+     * Launches the device's child, paced, if there is none.
+     *
+     * @param cause why, for people; so for the other commands
+     */
+    public void start(DeviceId device, String cause) {
+        slot(device).start(cause);
     }
 
     /** Succeeds when no process is left. */
-    public Future<Void> stop(DeviceId device) {
-        return slot(device).stop();
+    public Future<Void> stop(DeviceId device, String cause) {
+        return slot(device).stop(cause);
     }
 
     /** Ends the child and launches another; launches one if there is none. */
@@ -104,22 +148,41 @@ public final class Supervisor {
 
     /** Ends all children at the same time. Succeeds when none is left. */
     public Future<Void> stopAll() {
-        List<Future<Void>> all = slots.values().stream().map(Slot::stop).toList();
-        outputs.close();
-        return all.isEmpty() ? Future.succeededFuture() : Future.join(all).mapEmpty();
+        return join(slots.values().stream()
+                        .map(slot -> slot.stop("the gateway stops"))
+                        .toList())
+                .onComplete(stopped -> close());
     }
 
     /** Leaves all children as they are, for the next gateway to adopt. */
     public void detach() {
         slots.values().forEach(Slot::detach);
-        outputs.close();
+        close();
+    }
+
+    private void close() {
+        parts.outputs().close();
+        parts.gate().close();
     }
 
     /** How many processes exist. */
     public long living() {
+        return slots.values().stream().filter(slot -> slot.child() != null).count();
+    }
+
+    private long running() {
         return slots.values().stream()
-                .filter(slot -> slot.snapshot().pid() != null)
+                .filter(slot -> slot.snapshot().isRunning())
                 .count();
+    }
+
+    /** Whether so many children died or fell silent that the host is to blame; may be asked by any thread. */
+    public boolean isFleetSick() {
+        return parts.gate().isFleetSick();
+    }
+
+    private static Future<Void> join(List<? extends Future<?>> all) {
+        return all.isEmpty() ? Future.succeededFuture() : Future.join(all).mapEmpty();
     }
 
     private Slot slot(DeviceId device) {

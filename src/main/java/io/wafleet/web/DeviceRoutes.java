@@ -2,6 +2,7 @@ package io.wafleet.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -143,17 +144,19 @@ final class DeviceRoutes {
         int tail = (int) Query.number(ctx, "tail", 0, MAX_TAIL, DEFAULT_TAIL);
         boolean follow = Query.flag(ctx, "follow");
         ChildOutput output = new ChildOutput(vertx, sessions.resolve(device(ctx).value()));
+        HttpServerResponse response = ctx.response();
         command(ctx, Scope.DEVICES_MANAGE, "get", DEADLINE)
-                .compose(allowed -> output.tail(tail))
-                .onFailure(ctx::fail)
-                .onSuccess(part -> {
-                    ctx.response().putHeader("Content-Type", "text/plain; charset=utf-8");
-                    if (follow) {
-                        ctx.response().setChunked(true).write(part.text());
-                        output.follow(part.end(), ctx.response())
-                                .onFailure(failure -> ctx.response().reset());
+                .compose(allowed -> {
+                    response.putHeader("Content-Type", "text/plain; charset=utf-8");
+                    return follow
+                            ? output.follow(tail, response)
+                            : output.tail(tail).onSuccess(response::end).<Void>mapEmpty();
+                })
+                .onFailure(failure -> {
+                    if (response.headWritten()) {
+                        response.reset();
                     } else {
-                        ctx.response().end(part.text());
+                        ctx.fail(failure);
                     }
                 });
     }

@@ -3,11 +3,13 @@ package io.wafleet.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.LogLevel;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.config.Configuration.Places;
+import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.config.Configuration.Sends;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,9 +52,12 @@ class ConfigurationTest {
                         50,
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(20),
-                        Duration.ofSeconds(60)));
+                        Duration.ofSeconds(60),
+                        new Restarts(Duration.ofSeconds(1), Duration.ofSeconds(60), 10)));
+        assertThat(configuration.childLogs()).isEqualTo(new ChildLogs(10 * 1024 * 1024, 3));
         assertThat(configuration.sends()).isEqualTo(new Sends(Duration.ofSeconds(1), Duration.ofMillis(500), 10_000));
         assertThat(configuration.access().adminUser()).isEqualTo("admin");
         assertThat(configuration.access().adminPassword()).isNull();
@@ -104,6 +109,12 @@ class ConfigurationTest {
         "WAFLEET_STOP_GRACE, 999999999999d",
         "WAFLEET_SEND_INTERVAL, -1s",
         "WAFLEET_SEND_INTERVAL, 1w",
+        "WAFLEET_CHILD_LOG_SIZE, 10",
+        "WAFLEET_CHILD_LOG_SIZE, 10 MB",
+        "WAFLEET_CHILD_LOG_SIZE, 10PB",
+        "WAFLEET_CHILD_LOG_SIZE, 2TB",
+        "WAFLEET_CHILD_LOG_SIZE, 999999999999999TB",
+        "WAFLEET_CHILD_LOG_FILES, 0",
         "WAFLEET_ON_STOP, maybe",
         "LOG_LEVEL, loud",
         "JWT_SECRET, short",
@@ -203,6 +214,13 @@ class ConfigurationTest {
     void shouldReadMillisecondsWhenADurationHasNoUnit(String text, long millis) {
         assertThat(load(Map.of("WAFLEET_SEND_INTERVAL", text)).sends().interval())
                 .isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"70000, 70000", "64KB, 65536", "3MB, 3145728", "1GB, 1073741824", "1TB, 1099511627776"})
+    void shouldReadBytesWhenASizeHasNoUnit(String text, long bytes) {
+        assertThat(load(Map.of("WAFLEET_CHILD_LOG_SIZE", text)).childLogs().maxBytes())
+                .isEqualTo(bytes);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,7 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PortPoolTest {
-    private final PortPool pool = new PortPool(8000, 1000, Set.of(8001, 8080));
+    private Duration now = Duration.ofDays(2);
+    private final PortPool pool = new PortPool(8000, 1000, Set.of(8001, 8080), () -> now);
 
     @Test
     void shouldGiveTheLowestPortWhenNobodyHasIt() {
@@ -28,8 +30,15 @@ class PortPoolTest {
     }
 
     @Test
-    void shouldGiveAPortAgainWhenItsDeviceIsGone() {
-        assertThat(pool.allocate(Set.of(8002, 8003), port -> true)).isEqualTo(8000);
+    void shouldGiveAPortAgainAMinuteAfterItsDeviceIsGone() {
+        pool.release(8000);
+        assertThat(pool.allocate(Set.of(), port -> true)).isEqualTo(8002);
+
+        now = now.plusSeconds(59);
+        assertThat(pool.allocate(Set.of(), port -> true)).isEqualTo(8002);
+
+        now = now.plusSeconds(1);
+        assertThat(pool.allocate(Set.of(), port -> true)).isEqualTo(8000);
     }
 
     @Test
@@ -42,7 +51,7 @@ class PortPoolTest {
 
     @Test
     void shouldNameTheLimitWhenThereAreEnoughDevices() {
-        PortPool small = new PortPool(8000, 2, Set.of());
+        PortPool small = new PortPool(8000, 2, Set.of(), () -> now);
 
         assertThat(small.allocate(Set.of(8000), port -> true)).isEqualTo(8001);
         assertThatThrownBy(() -> small.allocate(Set.of(8000, 8001), port -> true))
@@ -71,7 +80,7 @@ class PortPoolTest {
     @Test
     void shouldTakeAPortThatIsForbiddenForTwoReasons() {
         // Given: the API itself on the port that is left out anyway
-        PortPool sharing = new PortPool(8080, 1000, List.of(8080, 8080, 9090));
+        PortPool sharing = new PortPool(8080, 1000, List.of(8080, 8080, 9090), () -> now);
 
         // When, Then
         assertThat(sharing.allocate(Set.of(), port -> true)).isEqualTo(8081);

@@ -2,11 +2,11 @@ package io.wafleet.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.supervisor.RestartPolicy.Decision;
 import io.wafleet.supervisor.RestartPolicy.Decision.Fail;
 import io.wafleet.supervisor.RestartPolicy.Decision.RestartAfter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RestartPolicyTest {
-    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Duration NOW = Duration.ofDays(3);
+    private static final Restarts LIMITS = new Restarts(Duration.ofSeconds(1), Duration.ofSeconds(60), 10);
+    private static final Duration STABLE = Duration.ofMinutes(10);
     private static final Exit CRASH = new Exit(1);
     private static final Exit REPLACED = new Exit(0);
     /** In the middle of the jitter: the delays are the bare ones. */
@@ -33,10 +35,10 @@ class RestartPolicyTest {
         }
     };
 
-    private final RestartPolicy policy = new RestartPolicy(MIDDLE);
+    private final RestartPolicy policy = new RestartPolicy(LIMITS, MIDDLE);
 
-    private long delaySeconds(Exit exit, Instant readySince, Instant now) {
-        Decision decision = policy.onExit(exit, readySince, now);
+    private long delaySeconds(Exit exit, Duration ready, Duration now) {
+        Decision decision = policy.onExit(exit, ready, now);
         assertThat(decision).isInstanceOf(RestartAfter.class);
         return ((RestartAfter) decision).delay().toSeconds();
     }
@@ -44,11 +46,13 @@ class RestartPolicyTest {
     @Test
     void shouldDoubleTheDelayUpToAMinuteWhenItCrashesAgainAndAgain() {
         List<Long> delays = new ArrayList<>();
-        for (int i = 0; i < 9; i++) {
+        for (int i = 0; i < 10; i++) {
             delays.add(delaySeconds(CRASH, null, NOW.plusSeconds(i)));
         }
 
-        assertThat(delays).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+        assertThat(delays)
+                .as("48 s and a quarter are the cap")
+                .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 48L, 48L, 48L, 48L);
     }
 
     @Test
@@ -57,14 +61,14 @@ class RestartPolicyTest {
             policy.onExit(CRASH, null, NOW);
         }
 
-        assertThat(delaySeconds(CRASH, null, NOW)).isEqualTo(60);
+        assertThat(delaySeconds(CRASH, null, NOW)).isEqualTo(240);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void shouldSpreadTheDelaysByAQuarterWhenChanceDecides(long seed) {
         // Given
-        RestartPolicy spread = new RestartPolicy(new SplittableRandom(seed));
+        RestartPolicy spread = new RestartPolicy(LIMITS, new SplittableRandom(seed));
         List<Long> factors = new ArrayList<>();
 
         // When
@@ -81,18 +85,50 @@ class RestartPolicyTest {
     @Test
     void shouldBeginAgainWhenTheChildWasStable() {
         // Given
-        Instant now = NOW;
         for (int i = 0; i < 5; i++) {
-            now = now.plusSeconds(60);
-            delaySeconds(CRASH, now.minusSeconds(30), now);
+            delaySeconds(CRASH, Duration.ofSeconds(30), NOW);
         }
 
         // Then
-        assertThat(delaySeconds(CRASH, now.minus(RestartPolicy.STABLE).plusMillis(1), now))
+        assertThat(delaySeconds(CRASH, STABLE.minusMillis(1), NOW))
                 .as("ready for not quite long enough")
                 .isEqualTo(32);
-        assertThat(delaySeconds(CRASH, now.minus(RestartPolicy.STABLE), now)).isEqualTo(1);
-        assertThat(delaySeconds(CRASH, null, now)).isEqualTo(2);
+        assertThat(delaySeconds(CRASH, STABLE, NOW)).isEqualTo(1);
+        assertThat(delaySeconds(CRASH, null, NOW)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTryLessOftenAndSaySoWhenItIsACrashLoop() {
+        for (int i = 0; i < RestartPolicy.CRASH_LOOP; i++) {
+            delaySeconds(CRASH, null, NOW);
+        }
+
+        assertThat(policy.onExit(CRASH, null, NOW))
+                .isEqualTo(new RestartAfter(
+                        Duration.ofSeconds(240),
+                        "crash-loop: 11 times in a row, last crashed before it answered: code 1"));
+    }
+
+    @Test
+    void shouldStayBackedOffWhenItDiesWheneverItHasJustComeUp() {
+        // Given: a child that answers for two minutes and then crashes, for a day.
+        Duration now = NOW;
+        int restarts = 0;
+        while (now.compareTo(NOW.plusDays(1)) < 0) {
+            Duration ready = Duration.ofMinutes(2);
+            now = now.plus(ready).plusSeconds(delaySeconds(CRASH, ready, now));
+            restarts++;
+        }
+
+        // Then: without backoff there would be 720, with an endless cap of a minute 514.
+        assertThat(restarts).isLessThan(300);
+    }
+
+    @Test
+    void shouldCountNothingAsStableThatIsShorterThanTheLongestDelay() {
+        RestartPolicy slow = new RestartPolicy(new Restarts(Duration.ofSeconds(1), Duration.ofMinutes(30), 10), MIDDLE);
+
+        assertThat(slow.stable()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test
@@ -107,7 +143,10 @@ class RestartPolicyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {126, 127})
-    void shouldFailWhenTheBinaryCannotBeExecuted(int code) {
+    void shouldFailWhenTheBinaryCannotBeExecutedAtTheThirdTry(int code) {
+        delaySeconds(new Exit(code), null, NOW);
+        delaySeconds(new Exit(code), null, NOW);
+
         assertThat(policy.onExit(new Exit(code), null, NOW))
                 .isInstanceOfSatisfying(
                         Fail.class, fail -> assertThat(fail.cause()).startsWith("binary-unusable"));
@@ -116,36 +155,35 @@ class RestartPolicyTest {
     @Test
     void shouldComeBackThreeTimesInTenMinutesWhenTheSessionIsOpenedElsewhere() {
         for (int i = 0; i < RestartPolicy.MAX_REPLACED; i++) {
-            assertThat(policy.onExit(REPLACED, NOW, NOW.plusSeconds(i)))
+            assertThat(policy.onExit(REPLACED, Duration.ofSeconds(1), NOW.plusSeconds(i)))
                     .isInstanceOfSatisfying(
                             RestartAfter.class,
                             restart -> assertThat(restart.cause()).startsWith("session-replaced"));
         }
 
-        assertThat(policy.onExit(REPLACED, NOW, NOW.plusSeconds(100)))
+        assertThat(policy.onExit(REPLACED, Duration.ofSeconds(1), NOW.plusSeconds(100)))
                 .isInstanceOfSatisfying(
                         Fail.class, fail -> assertThat(fail.cause()).startsWith("session-replaced"));
     }
 
     @Test
     void shouldGoOnWhenTheSessionIsOpenedElsewhereNowAndThen() {
-        Instant now = NOW;
+        Duration now = NOW;
         for (int i = 0; i < 20; i++) {
             now = now.plus(RestartPolicy.REPLACED_WINDOW.dividedBy(2)).minusSeconds(1);
-            assertThat(policy.onExit(REPLACED, NOW, now)).as("time %s", i).isInstanceOf(RestartAfter.class);
+            assertThat(policy.onExit(REPLACED, Duration.ofSeconds(1), now))
+                    .as("time %s", i)
+                    .isInstanceOf(RestartAfter.class);
         }
     }
 
     @Test
     void shouldBeginAgainWhenASessionThatWasStableIsOpenedElsewhere() {
-        // Given
-        Instant now = NOW;
-
-        // Then
         for (int i = 0; i < 6; i++) {
-            Instant ready = now;
-            now = now.plus(Duration.ofDays(1));
-            assertThat(delaySeconds(REPLACED, ready, now)).as("day %s", i).isEqualTo(1);
+            Duration ready = Duration.ofDays(1);
+            assertThat(delaySeconds(REPLACED, ready, NOW.plusDays(i)))
+                    .as("day %s", i)
+                    .isEqualTo(1);
         }
     }
 
@@ -170,7 +208,7 @@ class RestartPolicyTest {
         ", true, crashed: unknown",
     })
     void shouldSayWhyWhenItRestarts(Integer code, boolean ready, String cause) {
-        Decision decision = policy.onExit(new Exit(code), ready ? NOW.minusSeconds(1) : null, NOW);
+        Decision decision = policy.onExit(new Exit(code), ready ? Duration.ofSeconds(1) : null, NOW);
 
         assertThat(decision)
                 .isInstanceOfSatisfying(

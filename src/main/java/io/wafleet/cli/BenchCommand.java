@@ -1,0 +1,116 @@
+package io.wafleet.cli;
+
+import io.wafleet.cli.bench.BenchHome;
+import io.wafleet.cli.bench.BenchReport;
+import io.wafleet.cli.bench.SupervisorBench;
+import io.wafleet.cli.client.CliFailure;
+import io.wafleet.cli.demo.StopSignal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "bench",
+        description = "Measure what this machine does with gateways and children of its own, against stated goals.",
+        footer = {
+            "",
+            "Nothing but simulated children is run, in a temporary folder that is removed. The exit code is 0 only if all",
+            "goals are met. Figures are worth something only while the machine does nothing else."
+        })
+final class BenchCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    BenchCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "Which subject? One of " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    @Command(
+            name = "supervisor",
+            description = "Starting, adopting, memory and CPU of an idle fleet, and what many restarts leave behind.")
+    int supervisor(
+            @Option(
+                            names = "--children",
+                            paramLabel = "N",
+                            defaultValue = "100",
+                            description = "Size of the fleet (${DEFAULT-VALUE}); each takes some 45 MB.")
+                    int children,
+            @Option(
+                            names = "--restarts",
+                            paramLabel = "N",
+                            defaultValue = "10000",
+                            description = "How often a child that ends at once is restarted (${DEFAULT-VALUE}).")
+                    int restarts,
+            @Option(
+                            names = "--idle",
+                            paramLabel = "TIME",
+                            defaultValue = "30s",
+                            converter = DurationConverter.class,
+                            description = "How long an idle fleet is watched (${DEFAULT-VALUE}).")
+                    Duration idle,
+            @Mixin Places places,
+            @Mixin OutputOptions output)
+            throws IOException, InterruptedException {
+        SupervisorBench.Size size = new SupervisorBench.Size(children, restarts, idle);
+        return run(
+                places,
+                output,
+                (home, stop) -> new SupervisorBench(home, shell.simulator(), stop, this::progress).run(size));
+    }
+
+    /** Where a bench works. */
+    static final class Places {
+        @Option(names = "--in", paramLabel = "DIR", description = "Folder for the temporary folder; else the system's.")
+        @Nullable
+        Path parent;
+
+        @Option(names = "--keep", description = "Keep the temporary folder, with the logs in it.")
+        boolean keep;
+    }
+
+    private interface Subject {
+        BenchReport measure(BenchHome home, StopSignal stop) throws IOException, InterruptedException;
+    }
+
+    private int run(Places places, OutputOptions output, Subject subject) throws IOException, InterruptedException {
+        StopSignal stop = new StopSignal();
+        BenchHome home = BenchHome.open(places.parent, places.keep);
+        ShutdownHook hook = new ShutdownHook(() -> {
+            stop.give();
+            home.close();
+        });
+        try {
+            progress("working in " + home);
+            BenchReport report = subject.measure(home, stop);
+            output.show(shell.terminal(), report.json(), report.lines());
+            return report.isMet() ? 0 : CliFailure.FAILED;
+        } finally {
+            home.close();
+            hook.withdraw();
+        }
+    }
+
+    private void progress(String line) {
+        shell.terminal().err().println("bench: " + line);
+    }
+}

@@ -1,0 +1,88 @@
+package io.wafleet.supervisor;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.wafleet.bus.DeviceId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All living processes that are this gateway's, by the cookie in their environment, which forks inherit. A walk over
+ * /proc takes some 0.1 ms per process of the host, so one walk answers all who asked before it began. Confined to the
+ * supervisor's context.
+ */
+final class Census {
+    private final Vertx vertx;
+    private final ProcFs procFs;
+    private final String gatewayId;
+    private boolean walking;
+    private @Nullable Promise<List<Kin>> next;
+
+    Census(Vertx vertx, ProcFs procFs, String gatewayId) {
+        this.vertx = vertx;
+        this.procFs = procFs;
+        this.gatewayId = gatewayId;
+    }
+
+    /**
+     * A process of ours.
+     *
+     * @param device as it was at the launch; there may be no such device any more
+     * @param generation the launch that it descends from
+     * @param leader whether it leads its session, as a child itself does and its forks do not
+     */
+    record Kin(long pid, long startTicks, DeviceId device, long generation, boolean leader) {
+        String text() {
+            return "pid " + pid + " of device " + device + ", launch " + generation;
+        }
+    }
+
+    /** Who lives now: nobody is missing that lived when this was called. */
+    Future<List<Kin>> take() {
+        if (next == null) {
+            next = Promise.promise();
+        }
+        Future<List<Kin>> mine = next.future();
+        walk();
+        return mine;
+    }
+
+    private void walk() {
+        Promise<List<Kin>> asked = next;
+        if (walking || asked == null) {
+            return;
+        }
+        walking = true;
+        next = null;
+        vertx.executeBlocking(this::find, false).onComplete(found -> {
+            walking = false;
+            asked.handle(found);
+            walk();
+        });
+    }
+
+    private List<Kin> find() {
+        List<Kin> found = new ArrayList<>();
+        for (long pid : procFs.pids()) {
+            Kin kin = kin(pid);
+            if (kin != null) {
+                found.add(kin);
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Kin kin(long pid) {
+        // Before the environment: a pid that is given to another process in between then has other ticks.
+        ProcFs.Stat stat = procFs.stat(pid);
+        if (stat == null || !stat.isAlive()) {
+            return null;
+        }
+        Cookie cookie = Cookie.parse(procFs.environment(pid, Cookie.VARIABLE));
+        return cookie == null || !cookie.gatewayId().equals(gatewayId)
+                ? null
+                : new Kin(pid, stat.startTicks(), cookie.device(), cookie.generation(), stat.session() == pid);
+    }
+}

@@ -1,0 +1,58 @@
+package io.wafleet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the gateway does for a number that is linked and does not come online. */
+class LinkWatchdogIT {
+    private static final String ANA = "5571922220001";
+
+    private static GatewayProcess gateway;
+
+    @BeforeAll
+    static void startGateway() throws IOException {
+        gateway = GatewayProcess.start("LinkWatchdogIT", Map.of("WAFLEET_LINK_PATIENCE", "1s"));
+        gateway.pair(ANA);
+    }
+
+    @AfterAll
+    static void stopGateway() throws IOException {
+        gateway.close();
+    }
+
+    private static String linkState(JsonObject device) {
+        return device.getJsonObject("link").getString("state");
+    }
+
+    @Test
+    void shouldRestartTheChildWhenReconnectingDoesNotHelp() {
+        long pid = gateway.pid(ANA);
+        Instant cut = Instant.now();
+        // For this process there is no network any more; the next one has it again.
+        gateway.phone(ANA).control("network", new JsonObject().put("up", false));
+        gateway.awaitDevice(ANA, "offline", device -> linkState(device).equals("offline"));
+
+        JsonObject back = gateway.awaitDevice(
+                ANA,
+                "online in another process",
+                device -> linkState(device).equals("online")
+                        && device.getJsonObject("process").getLong("pid") != pid);
+
+        assertThat(back.getJsonObject("process").getString("cause")).isEqualTo("offline: reconnecting did not help");
+        assertThat(Instant.parse(back.getJsonObject("link").getString("checkedAt")))
+                .isAfter(cut);
+        // Events follow what they tell of.
+        await("the events")
+                .untilAsserted(() -> assertThat(gateway.events(ANA, "link.changed"))
+                        .extracting(event -> event.getJsonObject("data").getString("state"))
+                        .containsSubsequence("online", "connecting", "offline", "unknown", "online"));
+    }
+}
