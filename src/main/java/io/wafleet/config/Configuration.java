@@ -56,9 +56,14 @@ public record Configuration(
     public record Listeners(
             String host, int apiPort, boolean behindProxy, String managementHost, int managementPort, int hookPort) {}
 
-    /** How children are started, watched and stopped. */
+    /**
+     * How children are started, watched and stopped.
+     *
+     * @param binaries folder of further binaries that a device may be given; null for none
+     */
     public record Children(
             Path binary,
+            @Nullable Path binaries,
             int basePort,
             int maxProcesses,
             Duration probeInterval,

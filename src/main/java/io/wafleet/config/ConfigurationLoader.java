@@ -119,6 +119,7 @@ public final class ConfigurationLoader {
     private Children children() {
         return new Children(
                 path(Settings.CHILD_BINARY),
+                text(Settings.CHILD_BINARIES).isEmpty() ? null : path(Settings.CHILD_BINARIES),
                 value(Settings.BASE_PORT),
                 value(Settings.MAX_PROCESSES),
                 value(Settings.PROBE_INTERVAL),

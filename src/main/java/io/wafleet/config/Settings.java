@@ -53,6 +53,11 @@ final class Settings {
             "Port on 127.0.0.1 that children post their webhooks to; 0 takes a free one at the first start and keeps it.");
     static final Setting<Path> CHILD_BINARY = Setting.of(
             "WAFLEET_CHILD_BINARY", "bin/whatsapp", Path::of, "The GOWA binary that is started for every number.");
+    static final Setting<Path> CHILD_BINARIES = Setting.of(
+            "WAFLEET_CHILD_BINARIES",
+            "",
+            Path::of,
+            "Folder of further child binaries; a device may be set to run one of them. Without it none may.");
     static final Setting<Integer> BASE_PORT = Setting.of(
             "PROCESS_BASE_PORT",
             "8000",
@@ -157,6 +162,7 @@ final class Settings {
             MANAGEMENT_PORT,
             HOOK_PORT,
             CHILD_BINARY,
+            CHILD_BINARIES,
             BASE_PORT,
             MAX_PROCESSES,
             PROBE_INTERVAL,

@@ -7,108 +7,61 @@ import org.jspecify.annotations.Nullable;
 /**
  * A number under management, as it is stored.
  *
- * @param phoneNumber digits, international format
- * @param port the child's, kept for the device's life
- * @param apiSecret the child's basic-auth secret
- * @param hookSecret what the child signs its webhooks with
  * @param jid set once the device is paired; null when it is not, or was logged out
- * @param generation how many launches were begun
- * @param restarts how many of them no user asked for
+ * @param updatedAt when a user or WhatsApp last changed something; not the process
  */
 record Device(
-        DeviceId id,
-        String tenant,
-        String phoneNumber,
+        Registration registration,
         @Nullable String name,
         Desired desired,
-        int port,
-        String apiSecret,
-        String hookSecret,
         @Nullable String jid,
-        long generation,
-        long restarts,
-        @Nullable String lastExit,
-        @Nullable Instant lastExitAt,
-        Instant createdAt,
+        ChildSettings settings,
+        ProcessHistory process,
         Instant updatedAt) {
 
-    Device withName(@Nullable String other, Instant now) {
-        return new Device(
-                id,
-                tenant,
-                phoneNumber,
-                other,
-                desired,
-                port,
-                apiSecret,
-                hookSecret,
-                jid,
-                generation,
-                restarts,
-                lastExit,
-                lastExitAt,
-                createdAt,
-                now);
+    /** A device that never ran. */
+    static Device registered(
+            Registration registration, @Nullable String name, Desired desired, ChildSettings settings) {
+        return new Device(registration, name, desired, null, settings, ProcessHistory.NONE, registration.createdAt());
     }
 
-    Device withDesired(Desired other, Instant now) {
-        return new Device(
-                id,
-                tenant,
-                phoneNumber,
-                name,
-                other,
-                port,
-                apiSecret,
-                hookSecret,
-                jid,
-                generation,
-                restarts,
-                lastExit,
-                lastExitAt,
-                createdAt,
-                now);
+    DeviceId id() {
+        return registration.id();
     }
 
-    Device withJid(@Nullable String other, Instant now) {
-        return new Device(
-                id,
-                tenant,
-                phoneNumber,
-                name,
-                desired,
-                port,
-                apiSecret,
-                hookSecret,
-                other,
-                generation,
-                restarts,
-                lastExit,
-                lastExitAt,
-                createdAt,
-                now);
+    String tenant() {
+        return registration.tenant();
     }
 
-    Device withProcess(long launches, long unasked, @Nullable String exit, @Nullable Instant exitAt) {
-        return new Device(
-                id,
-                tenant,
-                phoneNumber,
-                name,
-                desired,
-                port,
-                apiSecret,
-                hookSecret,
-                jid,
-                launches,
-                unasked,
-                exit,
-                exitAt,
-                createdAt,
-                updatedAt);
+    String phoneNumber() {
+        return registration.phoneNumber();
+    }
+
+    int port() {
+        return registration.port();
     }
 
     boolean isPaired() {
         return jid != null;
+    }
+
+    Device withName(@Nullable String other, Instant now) {
+        return new Device(registration, other, desired, jid, settings, process, now);
+    }
+
+    Device withDesired(Desired other, Instant now) {
+        return new Device(registration, name, other, jid, settings, process, now);
+    }
+
+    Device withJid(@Nullable String other, Instant now) {
+        return new Device(registration, name, desired, other, settings, process, now);
+    }
+
+    Device withSettings(ChildSettings other, Instant now) {
+        return new Device(registration, name, desired, jid, other, process, now);
+    }
+
+    Device withProcess(ProcessHistory other) {
+        return new Device(registration, name, desired, jid, settings, other, updatedAt);
     }
 }

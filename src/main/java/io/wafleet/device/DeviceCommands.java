@@ -1,6 +1,7 @@
 package io.wafleet.device;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -30,20 +31,23 @@ final class DeviceCommands {
     private final Bus bus;
     private final Devices devices;
     private final Supervisor supervisor;
+    private final LaunchPlan plan;
+    private final Vertx vertx;
     private final SendService sends;
     private final Clock clock;
     private final Duration qrTimeout;
     private final List<MessageConsumer<JsonObject>> fleet = new ArrayList<>();
     private final Map<DeviceId, List<MessageConsumer<JsonObject>>> perDevice = new HashMap<>();
 
-    DeviceCommands(
-            Bus bus, Devices devices, Supervisor supervisor, SendService sends, Clock clock, Duration qrTimeout) {
+    DeviceCommands(Bus bus, DeviceParts parts, LaunchPlan plan, Devices devices, Supervisor supervisor) {
         this.bus = bus;
         this.devices = devices;
         this.supervisor = supervisor;
-        this.sends = sends;
-        this.clock = clock;
-        this.qrTimeout = qrTimeout;
+        this.plan = plan;
+        this.vertx = parts.vertx();
+        this.sends = parts.sends();
+        this.clock = parts.clock();
+        this.qrTimeout = parts.configuration().children().qrTimeout();
     }
 
     /** Takes commands from now on. */
@@ -95,8 +99,9 @@ final class DeviceCommands {
                 body.getString("phoneNumber"),
                 body.getString("id"),
                 body.getString("name"),
-                body.getBoolean("autoStart", true));
-        return devices.create(order).map(created -> {
+                body.getBoolean("autoStart", true),
+                change(body).applyTo(ChildSettings.DEFAULTS));
+        return checked(order.settings()).compose(fine -> devices.create(order)).map(created -> {
             if (created.fresh()) {
                 serve(created.device());
             }
@@ -127,11 +132,25 @@ final class DeviceCommands {
     }
 
     private Future<JsonObject> patch(ManagedDevice device, JsonObject body) {
-        return device.update(row -> row.withName(body.getString("name"), clock.instant()))
+        SettingsChange change = change(body);
+        return checked(change.applyTo(device.device().settings()))
+                .compose(fine -> device.update(row -> {
+                    Device named =
+                            body.containsKey("name") ? row.withName(body.getString("name"), clock.instant()) : row;
+                    return named.withSettings(change.applyTo(row.settings()), clock.instant());
+                }))
                 .map(stored -> {
                     device.announce("device.updated", device.view());
                     return device.view();
                 });
+    }
+
+    private SettingsChange change(JsonObject body) {
+        return new SettingsChange(body.getJsonObject("settings", new JsonObject()), plan.binaries());
+    }
+
+    private Future<ChildSettings> checked(ChildSettings settings) {
+        return vertx.executeBlocking(() -> plan.checked(settings), false);
     }
 
     private Future<JsonObject> delete(ManagedDevice device, JsonObject body) {

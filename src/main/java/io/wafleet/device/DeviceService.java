@@ -64,7 +64,7 @@ public final class DeviceService {
                     meters,
                     clock);
             return hookPort(kept, mirror, configuration)
-                    .compose(hookPort -> open(parts, new Devices(parts, hookPort), bus));
+                    .compose(hookPort -> open(parts, LaunchPlan.of(configuration, hookPort), bus));
         });
     }
 
@@ -78,8 +78,9 @@ public final class DeviceService {
                 .compose(port -> mirror.open(Integer.parseInt(port)));
     }
 
-    private static Future<DeviceService> open(DeviceParts parts, Devices devices, Bus bus) {
+    private static Future<DeviceService> open(DeviceParts parts, LaunchPlan plan, Bus bus) {
         Configuration configuration = parts.configuration();
+        Devices devices = new Devices(parts, plan);
         meter(parts.meters(), devices);
         return Supervisor.open(
                         parts.vertx(),
@@ -90,13 +91,7 @@ public final class DeviceService {
                         parts.clock())
                 .compose(supervisor -> {
                     parts.meters().breaker(supervisor, its -> its.isFleetSick() ? 1 : 0);
-                    DeviceCommands commands = new DeviceCommands(
-                            bus,
-                            devices,
-                            supervisor,
-                            parts.sends(),
-                            parts.clock(),
-                            configuration.children().qrTimeout());
+                    DeviceCommands commands = new DeviceCommands(bus, parts, plan, devices, supervisor);
                     return devices.open(supervisor).map(opened -> {
                         commands.open();
                         return new DeviceService(supervisor, parts.mirror(), commands);

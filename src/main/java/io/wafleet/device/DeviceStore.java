@@ -1,6 +1,7 @@
 package io.wafleet.device;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.DeviceId;
@@ -27,8 +28,8 @@ final class DeviceStore {
         return database.write(session -> session.change(
                         """
                         INSERT INTO devices (id, tenant, phone_number, name, desired, port, api_secret, hook_secret,
-                          generation, restarts, created_at, updated_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING""",
+                          settings, generation, restarts, created_at, updated_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING""",
                         Tuple.of(
                                 device.id().value(),
                                 device.tenant(),
@@ -36,27 +37,32 @@ final class DeviceStore {
                                 device.name(),
                                 device.desired().text(),
                                 device.port(),
-                                device.apiSecret(),
-                                device.hookSecret(),
-                                device.createdAt().toEpochMilli(),
+                                device.registration().apiSecret(),
+                                device.registration().hookSecret(),
+                                device.settings().toRow().encode(),
+                                device.registration().createdAt().toEpochMilli(),
                                 device.updatedAt().toEpochMilli()))
                 .map(inserted -> inserted == 1));
     }
 
     Future<Void> update(Device device) {
-        Instant exitAt = device.lastExitAt();
+        ProcessHistory process = device.process();
+        ChildSettings launched = process.launched();
+        LastExit exit = process.lastExit();
         return database.write(session -> session.change(
                         """
-                        UPDATE devices SET name = ?, desired = ?, jid = ?, generation = ?, restarts = ?, last_exit = ?,
-                          last_exit_at = ?, updated_at = ? WHERE id = ?""",
+                        UPDATE devices SET name = ?, desired = ?, jid = ?, settings = ?, generation = ?, restarts = ?,
+                          launched = ?, last_exit = ?, last_exit_at = ?, updated_at = ? WHERE id = ?""",
                         Tuple.of(
                                 device.name(),
                                 device.desired().text(),
                                 device.jid(),
-                                device.generation(),
-                                device.restarts(),
-                                device.lastExit(),
-                                exitAt == null ? null : exitAt.toEpochMilli(),
+                                device.settings().toRow().encode(),
+                                process.generation(),
+                                process.restarts(),
+                                launched == null ? null : launched.toRow().encode(),
+                                exit == null ? null : exit.status(),
+                                exit == null ? null : exit.at().toEpochMilli(),
                                 device.updatedAt().toEpochMilli(),
                                 device.id().value()))
                 .mapEmpty());
@@ -72,24 +78,33 @@ final class DeviceStore {
 
     private static Device device(Row row) {
         return new Device(
-                new DeviceId(row.getString("id")),
-                row.getString("tenant"),
-                row.getString("phone_number"),
+                registration(row),
                 row.getString("name"),
                 Desired.parse(row.getString("desired")),
-                row.getInteger("port"),
-                row.getString("api_secret"),
-                row.getString("hook_secret"),
                 row.getString("jid"),
-                row.getLong("generation"),
-                row.getLong("restarts"),
-                row.getString("last_exit"),
-                instant(row.getLong("last_exit_at")),
-                Instant.ofEpochMilli(row.getLong("created_at")),
+                ChildSettings.ofRow(new JsonObject(row.getString("settings"))),
+                new ProcessHistory(row.getLong("generation"), row.getLong("restarts"), launched(row), lastExit(row)),
                 Instant.ofEpochMilli(row.getLong("updated_at")));
     }
 
-    private static @Nullable Instant instant(@Nullable Long millis) {
-        return millis == null ? null : Instant.ofEpochMilli(millis);
+    private static Registration registration(Row row) {
+        return new Registration(
+                new DeviceId(row.getString("id")),
+                row.getString("tenant"),
+                row.getString("phone_number"),
+                row.getInteger("port"),
+                row.getString("api_secret"),
+                row.getString("hook_secret"),
+                Instant.ofEpochMilli(row.getLong("created_at")));
+    }
+
+    private static @Nullable ChildSettings launched(Row row) {
+        String json = row.getString("launched");
+        return json == null ? null : ChildSettings.ofRow(new JsonObject(json));
+    }
+
+    private static @Nullable LastExit lastExit(Row row) {
+        Long at = row.getLong("last_exit_at");
+        return at == null ? null : new LastExit(row.getString("last_exit"), Instant.ofEpochMilli(at));
     }
 }

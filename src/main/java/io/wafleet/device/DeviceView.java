@@ -9,18 +9,19 @@ import org.jspecify.annotations.Nullable;
 final class DeviceView {
     private DeviceView() {}
 
-    static JsonObject device(Device device, ProcessSnapshot process, Link link, long depth, long sent, long received) {
+    static JsonObject device(Device device, JsonObject process, Link link, long depth, long sent, long received) {
         return new JsonObject()
                 .put("id", device.id().value())
                 .put("phoneNumber", device.phoneNumber())
                 .put("name", device.name())
                 .put("tenant", device.tenant())
                 .put("desired", device.desired().text())
-                .put("process", process(device, process))
+                .put("settings", device.settings().toView())
+                .put("process", process)
                 .put("link", link(link))
                 .put("queue", new JsonObject().put("depth", depth))
                 .put("counters", new JsonObject().put("sent", sent).put("received", received))
-                .put("createdAt", device.createdAt().toString())
+                .put("createdAt", device.registration().createdAt().toString())
                 .put("updatedAt", device.updatedAt().toString());
     }
 
@@ -31,17 +32,15 @@ final class DeviceView {
                 .put("cause", process.cause())
                 .put("pid", process.pid())
                 .put("port", device.port())
-                .put("generation", device.generation())
-                .put("restarts", device.restarts())
+                .put("generation", device.process().generation())
+                .put("restarts", device.process().restarts())
                 .put("until", text(process.until()))
                 .put("lastExit", lastExit(device));
     }
 
     private static @Nullable JsonObject lastExit(Device device) {
-        Instant at = device.lastExitAt();
-        return at == null
-                ? null
-                : new JsonObject().put("status", device.lastExit()).put("at", at.toString());
+        LastExit exit = device.process().lastExit();
+        return exit == null ? null : exit.toJson();
     }
 
     static JsonObject link(Link link) {

@@ -3,8 +3,6 @@ package io.wafleet.device;
 import io.vertx.core.Future;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration;
-import io.wafleet.gowa.ChildEnvironment;
-import io.wafleet.gowa.WebhookReceiver;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.FilePermissions;
@@ -42,7 +40,7 @@ final class Devices implements ChildSource {
     private final DeviceParts parts;
     private final Secrets secrets = new Secrets();
     private final PortPool ports;
-    private final int hookPort;
+    private final LaunchPlan plan;
     /** The metrics count from another thread. */
     private final Map<String, ManagedDevice> devices = new ConcurrentSkipListMap<>();
 
@@ -50,19 +48,19 @@ final class Devices implements ChildSource {
     /** Creations come one after the other: two of the same number must meet, and ports must not be given twice. */
     private Future<?> lastCreation = Future.succeededFuture();
 
-    Devices(DeviceParts parts, int hookPort) {
+    Devices(DeviceParts parts, LaunchPlan plan) {
         this.parts = parts;
-        this.hookPort = hookPort;
+        this.plan = plan;
         Configuration.Listeners own = parts.configuration().listeners();
         Configuration.Children children = parts.configuration().children();
         this.ports = new PortPool(
                 children.basePort(),
                 children.maxProcesses(),
-                List.of(COMMON_HTTP_PORT, own.apiPort(), own.managementPort(), hookPort),
+                List.of(COMMON_HTTP_PORT, own.apiPort(), own.managementPort(), plan.hookPort()),
                 MonotonicClock.SYSTEM);
     }
 
-    /** Loads all devices, adopts the children that live, and starts those that should run. */
+    /** Loads all devices, adopts the children that live, and then starts those that should run, in their order. */
     Future<Void> open(Supervisor processes) {
         supervisor = processes;
         return parts.store()
@@ -70,14 +68,21 @@ final class Devices implements ChildSource {
                 .compose(rows -> Future.join(rows.stream().map(this::manage).toList()))
                 .compose(managed -> processes.adopt())
                 .map(adopted -> {
-                    devices.values().forEach(device -> bringBack(device, adopted.contains(device.id())));
+                    inStartOrder().forEach(device -> bringBack(device, adopted.contains(device.id())));
                     return null;
                 });
     }
 
+    private Stream<ManagedDevice> inStartOrder() {
+        return devices.values().stream()
+                .sorted(Comparator.comparingInt((ManagedDevice device) ->
+                                device.device().settings().startOrder())
+                        .thenComparing(device -> device.id().value()));
+    }
+
     private Future<ManagedDevice> manage(Device row) {
-        ManagedDevice device = new ManagedDevice(row, parts, supervisor(), this::mostAreAway);
-        supervisor().manage(row.id(), volume(row.id()));
+        ManagedDevice device = new ManagedDevice(row, parts, supervisor(), plan, this::mostAreAway);
+        supervisor().manage(row.id(), plan.volume(row.id()));
         devices.put(row.id().value(), device);
         return device.open().map(device);
     }
@@ -119,7 +124,8 @@ final class Devices implements ChildSource {
             String phoneNumber,
             @Nullable String id,
             @Nullable String name,
-            boolean start) {}
+            boolean start,
+            ChildSettings settings) {}
 
     /** The device, and whether it is new. */
     record Created(ManagedDevice device, boolean fresh) {}
@@ -172,27 +178,21 @@ final class Devices implements ChildSource {
                 devices.values().stream().map(device -> device.device().port()).collect(Collectors.toSet());
         int port = ports.allocate(taken, PortCheck::isFree);
         Instant now = parts.clock().instant();
-        return new Device(
+        Registration registration = new Registration(
                 new DeviceId(order.id() == null ? order.phoneNumber() : order.id()),
                 order.tenant(),
                 order.phoneNumber(),
-                order.name(),
-                order.start() ? Desired.RUNNING : Desired.STOPPED,
                 port,
                 secrets.random(SECRET_LENGTH),
                 secrets.random(SECRET_LENGTH),
-                null,
-                0,
-                0,
-                null,
-                null,
-                now,
                 now);
+        Desired desired = order.start() ? Desired.RUNNING : Desired.STOPPED;
+        return Device.registered(registration, order.name(), desired, order.settings());
     }
 
     private Path makeVolume(DeviceId id) {
-        FilePermissions.createPrivateDirectory(volume(id));
-        return volume(id);
+        FilePermissions.createPrivateDirectory(plan.volume(id));
+        return plan.volume(id);
     }
 
     /** Stops the device, unlinks it if it can be reached, and removes it with its volume. */
@@ -215,7 +215,7 @@ final class Devices implements ChildSource {
     }
 
     private boolean removeVolume(DeviceId id) throws IOException {
-        try (Stream<Path> files = Files.walk(volume(id))) {
+        try (Stream<Path> files = Files.walk(plan.volume(id))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
@@ -223,33 +223,16 @@ final class Devices implements ChildSource {
         return true;
     }
 
-    Path volume(DeviceId id) {
-        return parts.configuration().places().sessions().resolve(id.value());
-    }
-
     @Override
     public Future<ChildSpec> nextLaunch(DeviceId id) {
         ManagedDevice device = managed(id);
-        return device.update(
-                        row -> row.withProcess(row.generation() + 1, row.restarts(), row.lastExit(), row.lastExitAt()))
-                .map(stored -> spec(device.device()));
+        return device.update(row -> row.withProcess(row.process().launching(plan.effective(row.settings()))))
+                .map(stored -> plan.spec(device.device()));
     }
 
     @Override
     public Future<ChildSpec> lastLaunch(DeviceId id) {
-        return Future.succeededFuture(spec(managed(id).device()));
-    }
-
-    private ChildSpec spec(Device device) {
-        Map<String, String> environment = ChildEnvironment.of(
-                device.port(), device.apiSecret(), WebhookReceiver.url(hookPort, device.id()), device.hookSecret());
-        return new ChildSpec(
-                device.id(),
-                device.generation(),
-                device.port(),
-                parts.configuration().children().binary(),
-                volume(device.id()),
-                environment);
+        return Future.succeededFuture(plan.spec(managed(id).device()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.wafleet.gowa.ChildEvent;
 import io.wafleet.journal.Draft;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
 import io.wafleet.send.LaneChild;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessSnapshot;
@@ -39,6 +40,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
 
     private final DeviceParts parts;
     private final Supervisor supervisor;
+    private final LaunchPlan plan;
     private final BooleanSupplier mostAreAway;
     private final LinkMonitor link;
     private final Pairing pairing;
@@ -50,11 +52,13 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     private long received;
 
     /** @param mostAreAway whether most of the fleet is linked and not connected */
-    ManagedDevice(Device device, DeviceParts parts, Supervisor supervisor, BooleanSupplier mostAreAway) {
+    ManagedDevice(
+            Device device, DeviceParts parts, Supervisor supervisor, LaunchPlan plan, BooleanSupplier mostAreAway) {
         this.device = device;
         this.mostAreAway = mostAreAway;
         this.parts = parts;
         this.supervisor = supervisor;
+        this.plan = plan;
         this.pairing = new Pairing(parts.vertx(), parts.client(), parts.clock());
         this.link = new LinkMonitor(
                 parts.vertx(),
@@ -79,7 +83,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
 
     /** Counts what the journal has, and takes the device's events from now on. */
     Future<Void> open() {
-        parts.mirror().attach(id(), device.tenant(), device.hookSecret(), this::onChildEvent);
+        parts.mirror().attach(id(), device.tenant(), device.registration().hookSecret(), this::onChildEvent);
         return parts.events().count(id(), "message.received").compose(count -> {
             received += count;
             return parts.sends().open(id(), this);
@@ -92,9 +96,13 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         link.unwatch(LinkState.UNKNOWN, "the device was deleted");
     }
 
-    /** Changes the row, in memory at once and in the store before the future succeeds. */
+    /** Changes the row, in memory at once and in the store before the future succeeds; not if the change is refused. */
     Future<Void> update(UnaryOperator<Device> change) {
-        device = change.apply(device);
+        try {
+            device = change.apply(device);
+        } catch (ProblemException refused) {
+            return Future.failedFuture(refused);
+        }
         return parts.store().update(device);
     }
 
@@ -125,7 +133,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         }
         startingSince = now.since();
         keepExit(change);
-        announce("process.changed", DeviceView.process(device, now).put("from", change.from()));
+        announce("process.changed", processView().put("from", change.from()));
         if (STUCK.contains(now.state())) {
             Promise<ChildEndpoint> hopeless = reachable;
             reachable = Promise.promise();
@@ -139,16 +147,21 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     }
 
     private void keepExit(ProcessChange change) {
-        ProcessSnapshot now = change.now();
-        boolean exited = now.lastExitAt() != null && !now.lastExitAt().equals(device.lastExitAt());
+        LastExit exit = lastExit(change.now());
+        boolean exited = exit != null && !exit.equals(device.process().lastExit());
         if (exited || change.restart()) {
-            update(row -> row.withProcess(
-                            row.generation(),
-                            row.restarts() + (change.restart() ? 1 : 0),
-                            exited ? now.lastExit() : row.lastExit(),
-                            exited ? now.lastExitAt() : row.lastExitAt()))
+            ProcessHistory history = device.process();
+            ProcessHistory counted = change.restart() ? history.restarted() : history;
+            ProcessHistory next = exited ? counted.exited(Objects.requireNonNull(exit)) : counted;
+            update(row -> row.withProcess(next))
                     .onFailure(failure -> log.error("device {}: its last exit could not be stored", id(), failure));
         }
+    }
+
+    private static @Nullable LastExit lastExit(ProcessSnapshot now) {
+        String status = now.lastExit();
+        Instant at = now.lastExitAt();
+        return status == null || at == null ? null : new LastExit(status, at);
     }
 
     private static String because(@Nullable String cause) {
@@ -157,7 +170,8 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
 
     /** The WebSocket and most calls need the child's slot first (contract 4.3). */
     private void findSlot(long generation) {
-        ChildEndpoint asked = new ChildEndpoint(device.port(), ChildEnvironment.USER, device.apiSecret(), id().value());
+        ChildEndpoint asked = new ChildEndpoint(
+                device.port(), ChildEnvironment.USER, device.registration().apiSecret(), id().value());
         parts.client().ensureSlot(asked).onComplete(slot -> {
             ProcessSnapshot now = supervisor.snapshot(id());
             if (!now.isRunning() || now.generation() != generation) {
@@ -298,10 +312,25 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         return new JsonObject().put("id", id().value()).put("phoneNumber", device.phoneNumber());
     }
 
+    private JsonObject processView() {
+        ProcessSnapshot now = supervisor.snapshot(id());
+        List<String> changed = now.pid() == null ? List.of() : plan.changes(device);
+        return DeviceView.process(device, now)
+                .put("restartRequired", isRestartRequired())
+                .put("changedSettings", new JsonArray(changed));
+    }
+
+    /** Whether its living child was launched with other settings than it has now, as far as is known. */
+    boolean isRestartRequired() {
+        ProcessSnapshot now = supervisor.snapshot(id());
+        boolean other = now.generation() != device.process().generation();
+        return now.pid() != null && (other || !plan.changes(device).isEmpty());
+    }
+
     JsonObject view() {
         return DeviceView.device(
                 device,
-                supervisor.snapshot(id()),
+                processView(),
                 link(),
                 parts.sends().depth(id()),
                 parts.sends().sentCount(id()),

@@ -70,6 +70,18 @@ final class Body {
         return value;
     }
 
+    /** An object, or null if the field is absent. */
+    @Nullable
+    JsonObject optionalObject(String field) {
+        if (!json.containsKey(field)) {
+            return null;
+        }
+        if (!(json.getValue(field) instanceof JsonObject object)) {
+            throw Problem.field(field, "must be an object").exception();
+        }
+        return object;
+    }
+
     boolean flag(String field, boolean fallback) {
         Object value = json.getValue(field);
         if (value == null) {

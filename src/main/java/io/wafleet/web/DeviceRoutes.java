@@ -67,6 +67,7 @@ final class DeviceRoutes {
                 .put("name", body.optionalText("name", MAX_NAME))
                 .put("id", body.optionalText("id", ID))
                 .put("autoStart", body.flag("autoStart", true));
+        putSettings(order, body);
         return bus.request(Addresses.fleet("create"), order, ProblemCode.STOPPING, DEADLINE)
                 .map(created -> {
                     JsonObject device = created.getJsonObject("device");
@@ -82,11 +83,23 @@ final class DeviceRoutes {
     private Future<JsonObject> patch(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.DEVICES_MANAGE);
         Body body = Body.of(ctx);
-        if (!body.has("name")) {
+        JsonObject change = Caller.command(caller);
+        if (body.has("name")) {
+            change.put("name", body.optionalText("name", MAX_NAME));
+        }
+        putSettings(change, body);
+        if (change.size() == 1) {
             return command(ctx, Scope.DEVICES_READ, "get", DEADLINE);
         }
-        JsonObject change = Caller.command(caller).put("name", body.optionalText("name", MAX_NAME));
         return bus.request(Addresses.device(device(ctx), "patch"), change, ProblemCode.DEVICE_NOT_FOUND, DEADLINE);
+    }
+
+    /** The device's owner checks them. */
+    private static void putSettings(JsonObject command, Body body) {
+        JsonObject settings = body.optionalObject("settings");
+        if (settings != null) {
+            command.put("settings", settings);
+        }
     }
 
     private void delete(RoutingContext ctx) {

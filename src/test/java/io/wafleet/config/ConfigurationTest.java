@@ -48,6 +48,7 @@ class ConfigurationTest {
         assertThat(configuration.children())
                 .isEqualTo(new Children(
                         root.resolve("bin/whatsapp"),
+                        null,
                         8000,
                         50,
                         Duration.ofSeconds(15),

@@ -8,12 +8,21 @@ import io.wafleet.bus.DeviceId;
 import io.wafleet.store.WithDatabase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 abstract class DeviceStoreContract extends WithDatabase {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123Z");
+
+    private static final ChildSettings SETTINGS = new ChildSettings(
+            "socks5://ana:secret@proxy.example:1080",
+            "9.2.0",
+            new TreeMap<>(Map.of("APP_OS", "Loja ☕ 'nº 1'")),
+            9_000_000_000L,
+            7);
 
     private DeviceStore store;
 
@@ -23,22 +32,9 @@ abstract class DeviceStoreContract extends WithDatabase {
     }
 
     private static Device device(String id, String phoneNumber, int port) {
-        return new Device(
-                new DeviceId(id),
-                "acme",
-                phoneNumber,
-                null,
-                Desired.RUNNING,
-                port,
-                "api-secret",
-                "hook-secret",
-                null,
-                0,
-                0,
-                null,
-                null,
-                NOW,
-                NOW);
+        Registration registration =
+                new Registration(new DeviceId(id), "acme", phoneNumber, port, "api-secret", "hook-secret", NOW);
+        return Device.registered(registration, null, Desired.RUNNING, ChildSettings.DEFAULTS);
     }
 
     @Test
@@ -58,6 +54,28 @@ abstract class DeviceStoreContract extends WithDatabase {
 
         // Then
         assertThat(store.list().await()).containsExactly(first, second);
+    }
+
+    @Test
+    void shouldKeepTheSettingsWhenItIsInsertedWithThem() {
+        Device device = device("a", "5511999990001", 8000).withSettings(SETTINGS, NOW);
+        store.insert(device).await();
+
+        assertThat(store.list().await()).containsExactly(device);
+    }
+
+    /** As migrated from the time before there were settings. */
+    @Test
+    void shouldHaveTheDefaultsWhenTheRowHasNoSettings() {
+        database.write(session -> session.change("""
+                        INSERT INTO devices (id, tenant, phone_number, desired, port, api_secret, hook_secret, generation,
+                          restarts, created_at, updated_at) VALUES ('a', 'acme', '1', 'running', 1, '', '', 4, 2, 0, 0)
+                        """, Tuple.tuple())).await();
+
+        assertThat(store.list().await()).singleElement().satisfies(device -> {
+            assertThat(device.settings()).isEqualTo(ChildSettings.DEFAULTS);
+            assertThat(device.process()).isEqualTo(new ProcessHistory(4, 2, null, null));
+        });
     }
 
     @Test
@@ -104,7 +122,9 @@ abstract class DeviceStoreContract extends WithDatabase {
         Device changed = device.withName("Loja", later)
                 .withDesired(Desired.STOPPED, later)
                 .withJid("5511999990001:7@s.whatsapp.net", later)
-                .withProcess(5_000_000_000L, 3, "signal 9", later);
+                .withSettings(SETTINGS, later)
+                .withProcess(new ProcessHistory(
+                        5_000_000_000L, 3, SETTINGS.withBinary("/opt/x"), new LastExit("signal 9", later)));
         store.update(changed).await();
 
         // Then

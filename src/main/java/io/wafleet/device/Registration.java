@@ -1,0 +1,27 @@
+package io.wafleet.device;
+
+import io.wafleet.bus.DeviceId;
+import java.time.Instant;
+
+/**
+ * What never changes in a device's life.
+ *
+ * @param phoneNumber digits, international format
+ * @param port the child's
+ * @param apiSecret the child's basic-auth secret
+ * @param hookSecret what the child signs its webhooks with
+ */
+record Registration(
+        DeviceId id,
+        String tenant,
+        String phoneNumber,
+        int port,
+        String apiSecret,
+        String hookSecret,
+        Instant createdAt) {
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "Registration[id=%s, tenant=%s, phoneNumber=%s, port=%d]".formatted(id, tenant, phoneNumber, port);
+    }
+}
