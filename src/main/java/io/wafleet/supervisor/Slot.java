@@ -84,9 +84,9 @@ final class Slot {
                         return false;
                     }
                     spec = last;
-                    watch(child);
                     // It may hang, or be in the middle of its start: it gets the time that a start gets.
                     startup(child, new Adopting(child, until()), Duration.ZERO);
+                    watch(child);
                     return true;
                 }));
     }
@@ -189,12 +189,13 @@ final class Slot {
 
     private void launched(Child child, String cause) {
         parts.failpoint().pass(Failpoint.AFTER_SPAWN);
-        watch(child);
         if (state.now() instanceof Stopping stopping) {
             end(child, stopping.next(), stopping.cause());
         } else {
             startup(child, new Starting(child, until(), cause), Probing.FIRST_DELAY);
         }
+        // Last: it may be dead already, and its end counts only for the state that has it.
+        watch(child);
     }
 
     private void watch(Child child) {

@@ -94,7 +94,7 @@ class ChildDiesIT {
         fleet.awaitCause(early, "backoff", "crashed");
         for (String id : List.of(unusable, gone)) {
             fleet.awaitCause(id, "failed", "binary-unusable");
-            assertThat(fleet.generation(id)).isEqualTo(1);
+            assertThat(fleet.generation(id)).as("once is not yet for ever").isEqualTo(3);
             fleet.behave(id, GOOD);
             fleet.start(id);
             fleet.await(id, "running");
@@ -141,7 +141,7 @@ class ChildDiesIT {
         List<JsonObject> pauses = fleet.changes(loop, "backoff");
         assertThat(pauses.size()).isGreaterThanOrEqualTo(CRASHES_OF_A_LOOP);
         for (int i = 0; i < CRASHES_OF_A_LOOP - 1; i++) {
-            long bare = Math.min(FIRST_DELAY.toMillis() << i, MAX_DELAY.toMillis());
+            double bare = Math.min(FIRST_DELAY.toMillis() << i, MAX_DELAY.toMillis() / (1 + JITTER));
             assertThat(pause(pauses.get(i)))
                     .as("pause %d", i)
                     .isBetween((long) (bare * (1 - JITTER)) - ROUNDED, (long) (bare * (1 + JITTER)) + ROUNDED)
@@ -167,7 +167,7 @@ class ChildDiesIT {
                 .toList();
         assertThat(fleet.changes(flapping, "running").size()).isGreaterThanOrEqualTo(3);
         assertThat(pauses.get(0)).isLessThanOrEqualTo(125 + ROUNDED);
-        assertThat(pauses.get(2)).isGreaterThanOrEqualTo(300 - ROUNDED);
+        assertThat(pauses.get(2)).isGreaterThanOrEqualTo(240 - ROUNDED);
         fleet.stop(flapping);
         fleet.await(flapping, "stopped");
     }

@@ -98,7 +98,9 @@ final class Processes {
     static List<String> environment(long pid) {
         try {
             String all = Files.readString(PROC.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
-            return Stream.of(all.split("\0", -1)).filter(entry -> !entry.isEmpty()).toList();
+            return Stream.of(all.split("\0", -1))
+                    .filter(entry -> !entry.isEmpty())
+                    .toList();
         } catch (IOException gone) {
             return List.of();
         }
