@@ -50,7 +50,8 @@ public final class GowaClient {
 
     /** Fails with {@code child-failed} if the child has no slot of ours or does not answer. */
     public Future<Status> status(ChildEndpoint child) {
-        return ok(child, HttpMethod.GET, "/app/status", null, PROBE).map(results -> {
+        String path = "/app/status";
+        return ok("GET " + path, http.look(child, path, PROBE)).map(results -> {
             String jid = results.getString("jid", "");
             return new Status(
                     results.getBoolean("is_connected", false),
@@ -127,10 +128,12 @@ public final class GowaClient {
 
     private Future<JsonObject> ok(
             ChildEndpoint child, HttpMethod method, String path, @Nullable JsonObject body, Duration timeout) {
-        return http.call(child, method, path, body, timeout)
-                .compose(answer -> answer instanceof GowaAnswer.Ok ok
-                        ? Future.succeededFuture(ok.results())
-                        : failed(method + " " + path, answer));
+        return ok(method + " " + path, http.call(child, method, path, body, timeout));
+    }
+
+    private static Future<JsonObject> ok(String call, Future<GowaAnswer> outcome) {
+        return outcome.compose(answer ->
+                answer instanceof GowaAnswer.Ok ok ? Future.succeededFuture(ok.results()) : failed(call, answer));
     }
 
     private static <T> Future<T> failed(String call, GowaAnswer answer) {

@@ -23,18 +23,28 @@ final class GowaHttp {
     private static final int CONNECTIONS_PER_CHILD = 8;
     private static final int MAX_WAITING = 256;
 
+    /**
+     * No keep-alive: on a kept connection a child that has died looks like one that broke off in the middle of our call,
+     * and a send that certainly was not made would count as one that may have been.
+     */
     private final HttpClient client;
 
+    /** For what only looks and is asked again and again: one kept connection per child. */
+    private final HttpClient looking;
+
     GowaHttp(Vertx vertx) {
-        // No keep-alive: on a kept connection a child that has died looks like one that broke off in the middle of our
-        // call, and a send that certainly was not made would count as one that may have been.
-        HttpClientOptions options = new HttpClientOptions()
-                .setKeepAlive(false)
+        this.client = vertx.createHttpClient(
+                options(false),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_CHILD).setMaxWaitQueueSize(MAX_WAITING));
+        this.looking = vertx.createHttpClient(
+                options(true), new PoolOptions().setHttp1MaxSize(1).setMaxWaitQueueSize(MAX_WAITING));
+    }
+
+    private static HttpClientOptions options(boolean keepAlive) {
+        return new HttpClientOptions()
+                .setKeepAlive(keepAlive)
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
                 .setDecompressionSupported(false);
-        PoolOptions pool =
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_CHILD).setMaxWaitQueueSize(MAX_WAITING);
-        this.client = vertx.createHttpClient(options, pool);
     }
 
     /** A raw answer; fails only where the {@link GowaAnswer} would be Unreachable or Lost. */
@@ -43,20 +53,30 @@ final class GowaHttp {
     /** Calls and reads the envelope {@code {code, message, results}} (contract 3.1). Never fails. */
     Future<GowaAnswer> call(
             ChildEndpoint child, HttpMethod method, String path, @Nullable JsonObject body, Duration timeout) {
-        return connect(child, method, path)
-                .compose(
-                        request -> exchange(request, body, timeout)
-                                .map(GowaHttp::envelope)
-                                .otherwise(failure -> new GowaAnswer.Lost(reason(failure))),
-                        failure -> Future.succeededFuture(new GowaAnswer.Unreachable(reason(failure))));
+        return answer(connect(client, child, method, path), body, timeout);
+    }
+
+    /** Reads an envelope that may be read again at will. Never fails. */
+    Future<GowaAnswer> look(ChildEndpoint child, String path, Duration timeout) {
+        return answer(connect(looking, child, HttpMethod.GET, path), null, timeout);
+    }
+
+    private static Future<GowaAnswer> answer(
+            Future<HttpClientRequest> connection, @Nullable JsonObject body, Duration timeout) {
+        return connection.compose(
+                request -> exchange(request, body, timeout)
+                        .map(GowaHttp::envelope)
+                        .otherwise(failure -> new GowaAnswer.Lost(reason(failure))),
+                failure -> Future.succeededFuture(new GowaAnswer.Unreachable(reason(failure))));
     }
 
     /** Calls for something that is not an envelope, such as an image. */
     Future<Raw> fetch(ChildEndpoint child, String path, Duration timeout) {
-        return connect(child, HttpMethod.GET, path).compose(request -> exchange(request, null, timeout));
+        return connect(client, child, HttpMethod.GET, path).compose(request -> exchange(request, null, timeout));
     }
 
-    private Future<HttpClientRequest> connect(ChildEndpoint child, HttpMethod method, String path) {
+    private static Future<HttpClientRequest> connect(
+            HttpClient client, ChildEndpoint child, HttpMethod method, String path) {
         RequestOptions options = new RequestOptions()
                 .setHost(HOST)
                 .setPort(child.port())
