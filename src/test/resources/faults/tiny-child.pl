@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# A child that is up in milliseconds and answers what the supervisor and the link monitor ask; it can do nothing else.
+# A child that is up in milliseconds and answers GET requests: what the supervisor and the link monitor ask; it can do nothing else.
 # TINY_MODE: mute (takes connections, never answers), error (answers 500), flap (exits with 1 after TINY_LIFE seconds).
 use strict;
 use warnings;
@@ -18,27 +18,26 @@ bind($listener, sockaddr_in($ENV{APP_PORT}, INADDR_LOOPBACK)) or exit 1;
 listen($listener, 128) or exit 1;
 print "tiny child $$ listens on $ENV{APP_PORT}\n";
 
-my @muted;
+my %callers;
 while (1) {
     my $ready = '';
-    vec($ready, fileno($listener), 1) = 1;
+    vec($ready, $_, 1) = 1 for fileno($listener), keys %callers;
     select($ready, undef, undef, $dies ? 0.02 : undef);
     exit 1 if $dies && time_now() > $dies;
+    for my $fd (grep { vec($ready, $_, 1) } keys %callers) {
+        my $caller = $callers{$fd};
+        if (!sysread($caller->{socket}, $caller->{request}, 65536, length $caller->{request})) { delete $callers{$fd}; next; }
+        while ($mode ne 'mute' && $caller->{request} =~ s{^(\S+) (\S+).*?\r\n\r\n}{}s) { answer($caller->{socket}, $2); }
+    }
     next unless vec($ready, fileno($listener), 1);
-    accept(my $caller, $listener) or next;
-    if ($mode eq 'mute') { push @muted, $caller; next; }
-    setsockopt($caller, SOL_SOCKET, SO_RCVTIMEO, pack('l!l!', 2, 0));
-    my $request = '';
-    while ($request !~ /\r\n\r\n/) { last unless sysread($caller, $request, 4096, length $request); }
-    my ($path) = $request =~ m{^\S+ (\S+)};
-    answer($caller, $path) if defined $path;
-    close $caller;
+    accept(my $socket, $listener) or next;
+    $callers{fileno $socket} = { socket => $socket, request => '' };
 }
 
 sub answer {
     my ($caller, $path) = @_;
     return reply($caller, '500 Internal Server Error', '{"code":"INTERNAL","message":"on purpose"}') if $mode eq 'error';
-    if ($path =~ m{^/tiny/exit/(\d+)}) { my $code = $1; reply($caller, '200 OK', '{}'); close $caller; exit $code; }
+    if ($path =~ m{^/tiny/exit/(\d+)}) { my $code = $1; reply($caller, '200 OK', '{}'); exit $code; }
     if ($path =~ m{^/tiny/say/(\d+)}) { print 'x' x 99, "\n" for 1 .. $1; return reply($caller, '200 OK', '{}'); }
     if ($path =~ m{^/tiny/eat/(\d+)}) { my $eaten = 'x' x ($1 * 1024 * 1024); return reply($caller, '200 OK', '{}'); }
     return reply($caller, '200 OK', '{}') if $path eq '/health';
@@ -52,7 +51,7 @@ sub ok { my ($caller, $results) = @_; reply($caller, '200 OK', qq({"status":200,
 sub reply {
     my ($caller, $status, $body) = @_;
     my $length = length $body;
-    syswrite($caller, "HTTP/1.1 $status\r\nContent-Type: application/json\r\nContent-Length: $length\r\nConnection: close\r\n\r\n$body");
+    syswrite($caller, "HTTP/1.1 $status\r\nContent-Type: application/json\r\nContent-Length: $length\r\n\r\n$body");
 }
 
 # A clock with fractions of a second, without a module that a small perl lacks.

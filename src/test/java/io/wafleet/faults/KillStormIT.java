@@ -39,7 +39,7 @@ class KillStormIT {
                             + " sending",
             holds = "no child runs twice or without a record, untouched ones are never restarted, the API is back")
     void shouldNeverRunTwoWhereverItIsKilled(TestReporter reporter) throws IOException {
-        Fleet fleet = FLEETS.start("KillStorm", Map.of("WAFLEET_STARTUP_TIMEOUT", "30s"));
+        Fleet fleet = FLEETS.start("KillStorm", Map.of());
         List<String> calm = fleet.running(CALM);
         List<String> launched = fleet.running(LAUNCHED);
         List<String> all = new ArrayList<>(calm);

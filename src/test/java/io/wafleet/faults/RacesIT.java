@@ -33,8 +33,7 @@ class RacesIT {
                 "RacesIT",
                 Map.of(
                         "WAFLEET_RESTART_DELAY", "20s",
-                        "WAFLEET_RESTART_MAX_DELAY", "60s",
-                        "WAFLEET_STARTUP_TIMEOUT", "60s"));
+                        "WAFLEET_RESTART_MAX_DELAY", "60s"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** An HTTP client of one server, with a token or without. */
 public final class ApiClient {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MOMENTS = Duration.ofSeconds(2);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -74,12 +75,16 @@ public final class ApiClient {
         }
     }
 
-    /** Whether a GET is answered with 200 now. */
+    /** Whether a GET is answered with 200 now, or within moments. */
     public boolean answers(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.resolve(path)).timeout(MOMENTS).build();
         try {
-            return get(path).status() == 200;
-        } catch (UncheckedIOException notThere) {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notThere) {
             return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

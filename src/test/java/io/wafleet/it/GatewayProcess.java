@@ -51,9 +51,11 @@ public final class GatewayProcess implements AutoCloseable {
     private GatewayProcess(String name, Map<String, String> settings) throws IOException {
         root = Path.of("target", "it", name).toAbsolutePath();
         deleteTree(root);
-        int base = FIRST_BASE_PORT + CHILD_PORTS * ThreadLocalRandom.current().nextInt(PORT_RANGES);
-        int apiPort = PortCheck.firstFree(base + 800, base + 899);
-        int managementPort = PortCheck.firstFree(base + 900, base + 999);
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        int base = FIRST_BASE_PORT + CHILD_PORTS * random.nextInt(PORT_RANGES);
+        // Others test at the same time, and a port that is free now need not be so when it is taken.
+        int apiPort = PortCheck.firstFree(base + 800 + random.nextInt(90), base + 899);
+        int managementPort = PortCheck.firstFree(base + 900 + random.nextInt(90), base + 999);
         environment.putAll(Map.of(
                 "PATH", System.getenv("PATH"),
                 "API_PORT", String.valueOf(apiPort),
