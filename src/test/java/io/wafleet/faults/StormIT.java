@@ -43,6 +43,7 @@ class StormIT {
                 Map.of(
                         "MAX_PROCESSES", "1000",
                         "PROCESS_BASE_PORT", "18000",
+                        "WAFLEET_STARTS_PER_SECOND", "200",
                         "WAFLEET_LINK_INTERVAL", Form.isLong() ? "10s" : "1s"));
         ids = new ArrayList<>();
     }

@@ -160,7 +160,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     public Path sessions() {
-        return root.resolve("sessions");
+        return root.resolve(environment.getOrDefault("WAFLEET_SESSIONS", "sessions"));
     }
 
     private Path outputFile() {
