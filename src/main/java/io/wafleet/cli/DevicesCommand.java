@@ -1,9 +1,11 @@
 package io.wafleet.cli;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.cli.client.Api;
 import io.wafleet.cli.client.Device;
 import io.wafleet.cli.terminal.TextTable;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +14,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "devices", description = "List the devices, register, start, stop, restart or remove one.")
+@Command(name = "devices", description = "List the devices; show, register, start, stop, restart or remove one.")
 final class DevicesCommand implements Callable<Integer> {
     private static final String DEVICE = "The device's id.";
 
     private final Shell shell;
+
+    @Parameters(paramLabel = "<device>", arity = "0..1", description = "Show this one in detail.")
+    @Nullable
+    String device;
+
+    @Option(
+            names = "--last",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "With the last N changes of its process and link (${DEFAULT-VALUE}).")
+    int last;
 
     @Mixin
     GatewayOptions gateway = new GatewayOptions();
@@ -30,7 +43,17 @@ final class DevicesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return list(gateway, output);
+        return device == null ? list(gateway, output) : detail(device);
+    }
+
+    private int detail(String id) {
+        String path = "/api/devices/" + Api.segment(id);
+        Api api = gateway.api(shell);
+        JsonObject answer = api.get(path);
+        JsonArray transitions = api.get(path + "/history?limit=" + last).getJsonArray("transitions", new JsonArray());
+        List<String> lines = new DeviceDetail(ZoneId.systemDefault()).lines(answer, transitions);
+        output.show(shell.terminal(), answer.put("transitions", transitions), lines);
+        return 0;
     }
 
     @Command(name = "list", description = "List the devices.")

@@ -69,6 +69,7 @@ public record Configuration(
             Duration probeInterval,
             Duration linkInterval,
             Duration linkPatience,
+            Duration pairingSettle,
             Duration startupTimeout,
             Duration stopGrace,
             Duration qrTimeout,

@@ -125,6 +125,7 @@ public final class ConfigurationLoader {
                 value(Settings.PROBE_INTERVAL),
                 value(Settings.LINK_INTERVAL),
                 value(Settings.LINK_PATIENCE),
+                value(Settings.PAIRING_SETTLE),
                 value(Settings.STARTUP_TIMEOUT),
                 value(Settings.STOP_GRACE),
                 value(Settings.QR_TIMEOUT),

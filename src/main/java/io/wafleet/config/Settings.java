@@ -81,6 +81,12 @@ final class Settings {
             duration(Duration.ofSeconds(1), Duration.ofHours(1)),
             "How long a linked number may stay unconnected before its child is told to reconnect; again after each such"
                     + " time, and in the end the child is restarted.");
+    static final Setting<Duration> PAIRING_SETTLE = Setting.of(
+            "WAFLEET_PAIRING_SETTLE",
+            "10m",
+            duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+            "How long after a phone was linked its child is restarted, once and at a quiet moment; a child needs that to"
+                    + " work fully.");
     static final Setting<Duration> STARTUP_TIMEOUT = Setting.of(
             "WAFLEET_STARTUP_TIMEOUT",
             "120s",
@@ -168,6 +174,7 @@ final class Settings {
             PROBE_INTERVAL,
             LINK_INTERVAL,
             LINK_PATIENCE,
+            PAIRING_SETTLE,
             STARTUP_TIMEOUT,
             STOP_GRACE,
             RESTART_DELAY,

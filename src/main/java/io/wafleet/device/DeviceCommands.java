@@ -28,9 +28,13 @@ import org.jspecify.annotations.Nullable;
  * none.
  */
 final class DeviceCommands {
+    /** Above the time to start: for the old child to end and the link to come up. */
+    private static final Duration RESTART_EXTRA = Duration.ofSeconds(60);
+
     private final Bus bus;
     private final Devices devices;
     private final Supervisor supervisor;
+    private final RollingRestarts restarts;
     private final LaunchPlan plan;
     private final Vertx vertx;
     private final SendService sends;
@@ -47,6 +51,9 @@ final class DeviceCommands {
         this.vertx = parts.vertx();
         this.sends = parts.sends();
         this.clock = parts.clock();
+        Duration patience = parts.configuration().children().startupTimeout().plus(RESTART_EXTRA);
+        this.restarts = new RollingRestarts(
+                new RollingRestart.Parts(parts.vertx(), parts.clock(), devices, supervisor, patience));
         this.qrTimeout = parts.configuration().children().qrTimeout();
     }
 
@@ -57,10 +64,14 @@ final class DeviceCommands {
         fleet.add(bus.serve(Addresses.fleet("list"), this::list));
         fleet.add(bus.serve(Addresses.fleet("resolve"), this::resolve));
         fleet.add(bus.serve(Addresses.fleet("job"), this::job));
+        fleet.add(bus.serve(Addresses.fleet("restart"), restarts::start));
+        fleet.add(bus.serve(Addresses.fleet("restart-progress"), restarts::progress));
+        fleet.add(bus.serve(Addresses.fleet("restart-cancel"), restarts::cancel));
     }
 
     /** Takes no more commands. */
     Future<Void> close() {
+        restarts.close();
         List<Future<Void>> all = new ArrayList<>();
         fleet.forEach(consumer -> all.add(consumer.unregister()));
         perDevice.values().forEach(list -> list.forEach(consumer -> all.add(consumer.unregister())));
@@ -77,6 +88,7 @@ final class DeviceCommands {
                 "restart", this::restart,
                 "logout", (target, body) -> target.logout().map(done -> target.view()),
                 "qr", (target, body) -> target.qr(qrTimeout).map(QrCode::toJson),
+                "history", (target, body) -> target.history(body.getInteger("limit")),
                 "send", this::send);
         List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
         verbs.forEach((verb, command) -> consumers.add(bus.serve(Addresses.device(device.id(), verb), body -> {
@@ -87,8 +99,7 @@ final class DeviceCommands {
     }
 
     private static void requireAccess(ManagedDevice device, JsonObject body) {
-        String tenant = body.getString("tenant");
-        if (tenant != null && !tenant.equals(device.device().tenant())) {
+        if (!device.isOf(body.getString("tenant"))) {
             throw Problem.of(ProblemCode.DEVICE_NOT_FOUND).exception();
         }
     }

@@ -52,7 +52,7 @@ final class DeviceStore {
         return database.write(session -> session.change(
                         """
                         UPDATE devices SET name = ?, desired = ?, jid = ?, settings = ?, generation = ?, restarts = ?,
-                          launched = ?, last_exit = ?, last_exit_at = ?, updated_at = ? WHERE id = ?""",
+                          launched = ?, linked_in = ?, last_exit = ?, last_exit_at = ?, updated_at = ? WHERE id = ?""",
                         Tuple.of(
                                 device.name(),
                                 device.desired().text(),
@@ -61,6 +61,7 @@ final class DeviceStore {
                                 process.generation(),
                                 process.restarts(),
                                 launched == null ? null : launched.toRow().encode(),
+                                process.linkedIn(),
                                 exit == null ? null : exit.status(),
                                 exit == null ? null : exit.at().toEpochMilli(),
                                 device.updatedAt().toEpochMilli(),
@@ -83,8 +84,17 @@ final class DeviceStore {
                 Desired.parse(row.getString("desired")),
                 row.getString("jid"),
                 ChildSettings.ofRow(new JsonObject(row.getString("settings"))),
-                new ProcessHistory(row.getLong("generation"), row.getLong("restarts"), launched(row), lastExit(row)),
+                process(row),
                 Instant.ofEpochMilli(row.getLong("updated_at")));
+    }
+
+    private static ProcessHistory process(Row row) {
+        return new ProcessHistory(
+                row.getLong("generation"),
+                row.getLong("restarts"),
+                launched(row),
+                row.getLong("linked_in"),
+                lastExit(row));
     }
 
     private static Registration registration(Row row) {

@@ -2,6 +2,8 @@ package io.wafleet.device;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.supervisor.ProcessSnapshot;
+import io.wafleet.supervisor.ProcessUsage;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,8 @@ final class DeviceView {
                 .put("updatedAt", device.updatedAt().toString());
     }
 
-    static JsonObject process(Device device, ProcessSnapshot process) {
+    /** @param usage null where nobody has looked yet */
+    static JsonObject process(Device device, ProcessSnapshot process, @Nullable ProcessUsage usage, Instant now) {
         return new JsonObject()
                 .put("state", process.state())
                 .put("since", process.since().toString())
@@ -35,6 +38,14 @@ final class DeviceView {
                 .put("generation", device.process().generation())
                 .put("restarts", device.process().restarts())
                 .put("until", text(process.until()))
+                .put("startedAt", usage == null ? null : usage.startedAt().toString())
+                .put(
+                        "uptimeSeconds",
+                        usage == null
+                                ? null
+                                : Duration.between(usage.startedAt(), now).toSeconds())
+                .put("memoryBytes", usage == null ? null : usage.residentBytes())
+                .put("cpuPercent", usage == null ? null : usage.cpuPercent())
                 .put("lastExit", lastExit(device));
     }
 

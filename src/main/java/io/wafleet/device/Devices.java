@@ -12,6 +12,7 @@ import io.wafleet.supervisor.ChildSpec;
 import io.wafleet.supervisor.MonotonicClock;
 import io.wafleet.supervisor.PortCheck;
 import io.wafleet.supervisor.ProcessChange;
+import io.wafleet.supervisor.ProcessUsage;
 import io.wafleet.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +74,13 @@ final class Devices implements ChildSource {
                 });
     }
 
-    private Stream<ManagedDevice> inStartOrder() {
+    /** Null if there is none. */
+    @Nullable
+    ManagedDevice find(DeviceId id) {
+        return devices.get(id.value());
+    }
+
+    Stream<ManagedDevice> inStartOrder() {
         return devices.values().stream()
                 .sorted(Comparator.comparingInt((ManagedDevice device) ->
                                 device.device().settings().startOrder())
@@ -245,6 +252,11 @@ final class Devices implements ChildSource {
         managed(change.device()).onProcess(change);
     }
 
+    @Override
+    public void processUses(DeviceId id, ProcessUsage usage) {
+        managed(id).onUsage(usage);
+    }
+
     /** States of all devices' processes, for the metrics. */
     long countByProcess(String state) {
         return devices.values().stream()
@@ -269,9 +281,7 @@ final class Devices implements ChildSource {
     }
 
     List<ManagedDevice> ofTenant(@Nullable String tenant) {
-        return devices.values().stream()
-                .filter(device -> tenant == null || device.device().tenant().equals(tenant))
-                .toList();
+        return devices.values().stream().filter(device -> device.isOf(tenant)).toList();
     }
 
     private ManagedDevice managed(DeviceId id) {

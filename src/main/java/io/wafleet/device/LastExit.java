@@ -1,6 +1,7 @@
 package io.wafleet.device;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.supervisor.ProcessSnapshot;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 record LastExit(String status, Instant at) {
     private static final Pattern NUMBERED = Pattern.compile("(code|signal) (\\d{1,9})");
+
+    /** Null where none was seen. */
+    static @Nullable LastExit of(ProcessSnapshot process) {
+        String status = process.lastExit();
+        Instant at = process.lastExitAt();
+        return status == null || at == null ? null : new LastExit(status, at);
+    }
 
     JsonObject toJson() {
         return new JsonObject()

@@ -15,6 +15,7 @@ import io.wafleet.problem.ProblemException;
 import io.wafleet.send.LaneChild;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessSnapshot;
+import io.wafleet.supervisor.ProcessUsage;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,8 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     /** Where a process stays for long or for good: whoever waits for it waits in vain. */
     private static final Set<String> STUCK = Set.of("failed", "port-conflict");
 
+    private static final Set<String> WORKING = Set.of("starting", "running");
+
     private static final long SLOT_RETRY_MILLIS = 500;
 
     private final DeviceParts parts;
@@ -44,10 +47,12 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     private final BooleanSupplier mostAreAway;
     private final LinkMonitor link;
     private final Pairing pairing;
+    private final Recycling recycling;
     private Device device;
     private @Nullable ChildEndpoint endpoint;
     private Promise<ChildEndpoint> reachable = Promise.promise();
     private Instant startingSince = Instant.MIN;
+    private LinkState linkBefore = LinkState.UNKNOWN;
     private @Nullable String announced;
     private long received;
 
@@ -60,6 +65,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         this.supervisor = supervisor;
         this.plan = plan;
         this.pairing = new Pairing(parts.vertx(), parts.client(), parts.clock());
+        this.recycling = new Recycling(this, parts, supervisor);
         this.link = new LinkMonitor(
                 parts.vertx(),
                 parts.client(),
@@ -106,6 +112,10 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         return parts.store().update(device);
     }
 
+    void onUsage(ProcessUsage usage) {
+        recycling.onUsage(usage);
+    }
+
     @Override
     public @Nullable ChildEndpoint endpoint() {
         return endpoint;
@@ -133,7 +143,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         }
         startingSince = now.since();
         keepExit(change);
-        announce("process.changed", processView().put("from", change.from()));
+        announce("process.changed", processView(now).put("from", change.from()));
         if (STUCK.contains(now.state())) {
             Promise<ChildEndpoint> hopeless = reachable;
             reachable = Promise.promise();
@@ -147,7 +157,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     }
 
     private void keepExit(ProcessChange change) {
-        LastExit exit = lastExit(change.now());
+        LastExit exit = LastExit.of(change.now());
         boolean exited = exit != null && !exit.equals(device.process().lastExit());
         if (exited || change.restart()) {
             ProcessHistory history = device.process();
@@ -156,12 +166,6 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
             update(row -> row.withProcess(next))
                     .onFailure(failure -> log.error("device {}: its last exit could not be stored", id(), failure));
         }
-    }
-
-    private static @Nullable LastExit lastExit(ProcessSnapshot now) {
-        String status = now.lastExit();
-        Instant at = now.lastExitAt();
-        return status == null || at == null ? null : new LastExit(status, at);
     }
 
     private static String because(@Nullable String cause) {
@@ -221,11 +225,20 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     @Override
     public void linkChanged(Link now) {
         log.info("device {}: link {}{}", id(), now.state().text(), because(now.cause()));
-        announce("link.changed", DeviceView.link(now));
-        boolean unlinked = now.state() == LinkState.LOGGED_OUT || now.state() == LinkState.UNPAIRED;
-        if (now.state() == LinkState.ONLINE || unlinked) {
-            pairing.forget();
-            keepJid(unlinked ? null : now.jid());
+        announce("link.changed", DeviceView.link(now).put("from", linkBefore.text()));
+        linkBefore = now.state();
+        switch (now.state()) {
+            case ONLINE -> {
+                keepJid(now.jid());
+                pairing.forget();
+            }
+            case LOGGED_OUT -> {
+                keepJid(null);
+                pairing.forget();
+            }
+            // A code may be on its way already: its spacing counts on.
+            case UNPAIRED -> keepJid(null);
+            default -> log.trace("device {}: nothing to keep", id());
         }
         if (now.isOnline()) {
             parts.sends().wake(id());
@@ -234,14 +247,19 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
 
     private void keepJid(@Nullable String jid) {
         if (!Objects.equals(jid, device.jid())) {
-            update(row -> row.withJid(jid, parts.clock().instant()))
+            boolean linkedHere = jid != null && pairing.isUnderWay();
+            ProcessHistory process = linkedHere ? device.process().linked() : device.process();
+            update(row -> row.withJid(jid, parts.clock().instant()).withProcess(process))
                     .onFailure(failure -> log.error("device {}: its jid could not be stored", id(), failure));
         }
     }
 
     private void onChildEvent(ChildEvent event) {
         switch (event.type()) {
-            case "message.received" -> received++;
+            case "message.received" -> {
+                received++;
+                recycling.received();
+            }
             case "message.ack" ->
                 parts.sends()
                         .receipt(
@@ -312,25 +330,44 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         return new JsonObject().put("id", id().value()).put("phoneNumber", device.phoneNumber());
     }
 
-    private JsonObject processView() {
-        ProcessSnapshot now = supervisor.snapshot(id());
+    private JsonObject processView(ProcessSnapshot now) {
         List<String> changed = now.pid() == null ? List.of() : plan.changes(device);
-        return DeviceView.process(device, now)
-                .put("restartRequired", isRestartRequired())
+        return DeviceView.process(
+                        device, now, supervisor.usage(id()), parts.clock().instant())
+                .put("restartRequired", isRestartRequired(now))
                 .put("changedSettings", new JsonArray(changed));
     }
 
-    /** Whether its living child was launched with other settings than it has now, as far as is known. */
     boolean isRestartRequired() {
-        ProcessSnapshot now = supervisor.snapshot(id());
+        return isRestartRequired(supervisor.snapshot(id()));
+    }
+
+    /** Whether the living child was launched with other settings than the device has now, as far as is known. */
+    private boolean isRestartRequired(ProcessSnapshot now) {
         boolean other = now.generation() != device.process().generation();
         return now.pid() != null && (other || !plan.changes(device).isEmpty());
+    }
+
+    /** Whether a child is there that works, or is about to: one that is ending is none. */
+    boolean hasWorkingChild() {
+        ProcessSnapshot now = supervisor.snapshot(id());
+        return now.pid() != null && WORKING.contains(now.state());
+    }
+
+    /** Whether the device is the tenant's; everything is of who sees all, null. */
+    boolean isOf(@Nullable String tenant) {
+        return tenant == null || tenant.equals(device.tenant());
+    }
+
+    /** What its process and its link went through, newest first. */
+    Future<JsonObject> history(int limit) {
+        return parts.events().transitions(device.tenant(), id(), limit).map(Transition::history);
     }
 
     JsonObject view() {
         return DeviceView.device(
                 device,
-                processView(),
+                processView(supervisor.snapshot(id())),
                 link(),
                 parts.sends().depth(id()),
                 parts.sends().sentCount(id()),

@@ -42,6 +42,11 @@ final class Pairing {
         return asking;
     }
 
+    /** Whether the living child was asked for a code that may be what the phone scanned. */
+    boolean isUnderWay() {
+        return askedAt != null;
+    }
+
     /** The child is another one now, or the phone has scanned: no code is of use any more. */
     void forget() {
         current = null;

@@ -72,6 +72,15 @@ public final class EventStore {
         return database.read(session -> session.list(sql.toString(), Tuple.from(parameters), EventStore::event));
     }
 
+    /** The changes of a device's process and link, newest first; by the index of just these. */
+    public Future<List<Event>> transitions(String tenant, DeviceId device, int limit) {
+        String sql = """
+                SELECT seq, id, tenant, device, type, at, data FROM events
+                WHERE device = ? AND tenant = ? AND type IN ('process.changed', 'link.changed')
+                ORDER BY seq DESC LIMIT ?""";
+        return database.read(session -> session.list(sql, Tuple.of(device.value(), tenant, limit), EventStore::event));
+    }
+
     /** How many events of one type a device has. */
     public Future<Long> count(DeviceId device, String type) {
         return database.read(session -> session.first(

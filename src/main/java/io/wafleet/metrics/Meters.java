@@ -95,6 +95,14 @@ public final class Meters {
                 .increment();
     }
 
+    /** A child was replaced because it held more memory than its device's limit. */
+    public void recycled() {
+        Counter.builder("gateway.child.recycles")
+                .description("Children replaced for their memory")
+                .register(registry)
+                .increment();
+    }
+
     /** A child answered its first probe this long after it was to start. */
     public void started(Duration duration) {
         Timer.builder("gateway.child.start.duration")

@@ -16,6 +16,7 @@ public enum ProblemCode {
     DEVICE_EXISTS("device-exists", 409, "The number or id is taken"),
     ALREADY_PAIRED("already-paired", 409, "The device is paired already"),
     NOT_PAIRED("not-paired", 409, "The device is not paired with WhatsApp"),
+    RESTART_RUNNING("restart-running", 409, "A rolling restart is under way"),
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
     TOO_MANY_REQUESTS("too-many-requests", 429, "Too many requests"),
     INTERNAL("internal", 500, "The gateway failed"),

@@ -1,6 +1,7 @@
 package io.wafleet.send;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
@@ -29,6 +30,7 @@ final class Lane {
     private final Parts parts;
     private final Reconciliation reconciliation;
     private boolean busy;
+    private Promise<Void> idle = Promise.promise();
     private boolean closed;
     private Instant earliest = Instant.MIN;
     private Duration retry = FIRST_RETRY;
@@ -80,6 +82,7 @@ final class Lane {
                 .compose(job -> job == null ? Future.succeededFuture(false) : step(job))
                 .onComplete(more -> {
                     busy = false;
+                    rested();
                     if (more.failed()) {
                         log.error("device {}: a send job could not be stored", device, more.cause());
                         sleep(MAX_RETRY);
@@ -87,6 +90,17 @@ final class Lane {
                         wake();
                     }
                 });
+    }
+
+    /** Succeeds between two steps, before the next one can begin. */
+    Future<Void> idle() {
+        return busy ? idle.future() : Future.succeededFuture();
+    }
+
+    private void rested() {
+        Promise<Void> over = idle;
+        idle = Promise.promise();
+        over.complete();
     }
 
     private void sleep(Duration rest) {

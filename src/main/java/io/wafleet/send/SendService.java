@@ -105,6 +105,11 @@ public final class SendService {
         return queue(device).depth;
     }
 
+    /** Succeeds at once where nothing is being sent, else right after it, before the next send. */
+    public Future<Void> betweenSends(DeviceId device) {
+        return queue(device).lane.idle();
+    }
+
     public long sentCount(DeviceId device) {
         return queue(device).sent;
     }

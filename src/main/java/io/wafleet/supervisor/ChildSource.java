@@ -16,4 +16,7 @@ public interface ChildSource {
 
     /** Told of every change, after it. */
     void processChanged(ProcessChange change);
+
+    /** Told every ten seconds of every living child. */
+    void processUses(DeviceId device, ProcessUsage usage);
 }

@@ -24,8 +24,10 @@ final class ProcFs {
     private static final int STATE = 0;
     private static final int SESSION = 3;
     private static final int START_TICKS = 19;
-    /** USER_HZ: the kernel shows all programs hundredths of a second, whatever it counts in. */
-    private static final long TICKS_PER_SECOND = 100;
+    private static final int USER_TICKS = 11;
+    private static final int SYSTEM_TICKS = 12;
+    /** The unit of times in {@code stat}, as programs see it (USER_HZ): the same on all platforms that we run on. */
+    static final long TICKS_PER_SECOND = 100;
 
     private final Path proc;
 
@@ -67,9 +69,7 @@ final class ProcFs {
     /** How long a process has lived that has these start ticks; time in suspend counts. */
     Duration age(long startTicks) {
         try {
-            String uptime = Files.readString(proc.resolve("uptime"));
-            double seconds = Double.parseDouble(uptime.substring(0, uptime.indexOf(' ')));
-            long millis = Math.round(seconds * 1000) - startTicks * (1000 / TICKS_PER_SECOND);
+            long millis = Math.round(uptimeSeconds() * 1000) - startTicks * (1000 / TICKS_PER_SECOND);
             return Duration.ofMillis(Math.max(0, millis));
         } catch (IOException | RuntimeException unreadable) {
             return Duration.ZERO;
@@ -205,5 +205,42 @@ final class ProcFs {
         } catch (IOException gone) {
             return "?";
         }
+    }
+
+    /**
+     * What a process uses.
+     *
+     * @param cpuTicks that all its threads have run so far
+     */
+    record Usage(long residentBytes, long cpuTicks, long startTicks) {}
+
+    /** Null if there is no such process. From {@code status}, because {@code statm} counts pages of an unknown size. */
+    @Nullable
+    Usage usage(long pid) {
+        try {
+            String line = Files.readString(proc.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
+            return new Usage(residentBytes(pid), ticks, Long.parseLong(fields[START_TICKS]));
+        } catch (IOException | RuntimeException gone) {
+            return null;
+        }
+    }
+
+    private long residentBytes(long pid) throws IOException {
+        String name = "VmRSS:";
+        for (String line : Files.readAllLines(proc.resolve(pid + "/status"), StandardCharsets.ISO_8859_1)) {
+            if (line.startsWith(name)) {
+                return Long.parseLong(
+                                line.substring(name.length()).replace("kB", "").trim())
+                        * 1024;
+            }
+        }
+        throw new IOException("process " + pid + " has no memory");
+    }
+
+    /** How long the host has been up. */
+    double uptimeSeconds() throws IOException {
+        return Double.parseDouble(Files.readString(proc.resolve("uptime")).split(" ", 2)[0]);
     }
 }

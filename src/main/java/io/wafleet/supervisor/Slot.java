@@ -70,6 +70,7 @@ final class Slot {
                 lastExitAt);
     }
 
+    /** The living process, if any. */
     @Nullable
     Child child() {
         return state.now().child();

@@ -8,6 +8,7 @@ import io.wafleet.config.Configuration.Children;
 import io.wafleet.supervisor.Census.Kin;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps every device's process in the state that is wanted. Confined to the context that made it; owns all process
@@ -26,6 +28,7 @@ public final class Supervisor {
 
     private final SlotParts parts;
     private final Census census;
+    private final ResourceWatch resources;
     /** The metrics look from another thread. */
     private final Map<DeviceId, Slot> slots = new ConcurrentHashMap<>();
 
@@ -56,6 +59,8 @@ public final class Supervisor {
                 clock,
                 monotonic,
                 new SplittableRandom());
+        this.resources = new ResourceWatch(vertx, procFs, clock, this::children, this::tellUse);
+        resources.start();
     }
 
     /**
@@ -161,8 +166,34 @@ public final class Supervisor {
     }
 
     private void close() {
+        resources.stop();
         parts.outputs().close();
         parts.gate().close();
+    }
+
+    /** What the device's child uses, as of the last look; null before the first, and without a child. */
+    public @Nullable ProcessUsage usage(DeviceId device) {
+        Child child = slot(device).child();
+        ProcessUsage usage = resources.usage(device);
+        return child == null || usage == null || usage.generation() != child.generation() ? null : usage;
+    }
+
+    private Map<DeviceId, Child> children() {
+        Map<DeviceId, Child> children = new HashMap<>();
+        slots.forEach((device, slot) -> {
+            Child child = slot.child();
+            if (child != null) {
+                children.put(device, child);
+            }
+        });
+        return children;
+    }
+
+    /** A device may have been forgotten while its child was looked at. */
+    private void tellUse(DeviceId device, ProcessUsage usage) {
+        if (slots.containsKey(device) && usage.equals(usage(device))) {
+            parts.source().processUses(device, usage);
+        }
     }
 
     /** How many processes exist. */

@@ -84,6 +84,7 @@ public final class ApiServer extends VerticleBase {
         router.route("/api/*").handler(ctx -> Caller.authenticate(parts.auth(), ctx));
         auth.mount(router);
         new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
+        new FleetRoutes(parts.bus()).mount(router);
         new MessageRoutes(parts.bus()).mount(router);
         new EventRoutes(new EventStore(parts.database())).mount(router);
         health.mount(router);

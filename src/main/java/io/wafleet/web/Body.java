@@ -2,10 +2,13 @@ package io.wafleet.web;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +71,27 @@ final class Body {
             throw Problem.field(field, "must match " + pattern).exception();
         }
         return value;
+    }
+
+    /** At most {@code max} strings that match, or null if the field is absent or null. */
+    @Nullable
+    List<String> optionalTexts(String field, Pattern pattern, int max) {
+        Object value = json.getValue(field);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof JsonArray array) || array.size() > max) {
+            throw Problem.field(field, "must be a list of at most " + max).exception();
+        }
+        List<String> texts = new ArrayList<>();
+        for (Object each : array) {
+            if (!(each instanceof String text) || !pattern.matcher(text).matches()) {
+                throw Problem.field(field, "must be a list of strings that match " + pattern)
+                        .exception();
+            }
+            texts.add(text);
+        }
+        return texts;
     }
 
     /** An object, or null if the field is absent. */

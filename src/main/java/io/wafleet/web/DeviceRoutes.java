@@ -25,6 +25,8 @@ final class DeviceRoutes {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final Duration SLOW_DEADLINE = Duration.ofSeconds(150);
     private static final int MAX_NAME = 100;
+    private static final int DEFAULT_HISTORY = 20;
+    private static final int MAX_HISTORY = 500;
     private static final int DEFAULT_TAIL = 100;
     private static final int MAX_TAIL = 10_000;
     private static final Pattern ID = Pattern.compile(DeviceId.PATTERN);
@@ -52,6 +54,7 @@ final class DeviceRoutes {
                 .respond(ctx -> command(ctx, Scope.DEVICES_MANAGE, "logout", SLOW_DEADLINE));
         router.get("/api/devices/:id/qr").handler(this::qr);
         router.get("/api/devices/:id/logs").handler(this::logs);
+        router.get("/api/devices/:id/history").respond(this::history);
     }
 
     private Future<JsonObject> list(Principal caller) {
@@ -142,6 +145,12 @@ final class DeviceRoutes {
                         ctx.json(qr);
                     }
                 });
+    }
+
+    private Future<JsonObject> history(RoutingContext ctx) {
+        JsonObject question = Caller.command(Caller.with(ctx, Scope.DEVICES_READ))
+                .put("limit", Query.number(ctx, "limit", 1, MAX_HISTORY, DEFAULT_HISTORY));
+        return bus.request(Addresses.device(device(ctx), "history"), question, ProblemCode.DEVICE_NOT_FOUND, DEADLINE);
     }
 
     private static boolean wantsPng(RoutingContext ctx) {

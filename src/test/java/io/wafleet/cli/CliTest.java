@@ -36,7 +36,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "stop", "devices", "qr", "send", "events", "logs", "token"})
+    @ValueSource(strings = {"demo", "run", "stop", "devices", "restart", "qr", "send", "events", "logs", "token"})
     void shouldExplainEveryCommand(String command) {
         assertThat(cli.run(command, "--help")).isZero();
         assertThat(cli.out()).startsWith("Usage: wafleet " + command).contains("--json");
@@ -104,7 +104,7 @@ class CliTest {
         assertThat(cli.out().lines())
                 .containsExactly(
                         "DEVICE         NAME   PROCESS  LINK      PID  PORT  QUEUE  SENT  RECEIVED  RESTARTS  CAUSE",
-                        "5511900000001  Sales  running  online   4711  8000      2    10        11         1",
+                        "5511900000001  Sales  running  online   4711  8000      2    10        11         1  restart required; adopted",
                         "x              red    failed   unknown     -     -      0     0         0         0  binary missing");
     }
 
@@ -257,7 +257,12 @@ class CliTest {
                 .put("name", "Sales")
                 .put(
                         "process",
-                        process("running").put("pid", 4711).put("port", 8000).put("restarts", 1))
+                        process("running")
+                                .put("pid", 4711)
+                                .put("port", 8000)
+                                .put("restarts", 1)
+                                .put("cause", "adopted")
+                                .put("restartRequired", true))
                 .put("link", new JsonObject().put("state", "online"))
                 .put("queue", new JsonObject().put("depth", 2))
                 .put("counters", new JsonObject().put("sent", 10).put("received", 11));

@@ -54,6 +54,7 @@ class ConfigurationTest {
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(60),
+                        Duration.ofMinutes(10),
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(60),

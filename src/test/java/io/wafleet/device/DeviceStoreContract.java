@@ -74,7 +74,7 @@ abstract class DeviceStoreContract extends WithDatabase {
 
         assertThat(store.list().await()).singleElement().satisfies(device -> {
             assertThat(device.settings()).isEqualTo(ChildSettings.DEFAULTS);
-            assertThat(device.process()).isEqualTo(new ProcessHistory(4, 2, null, null));
+            assertThat(device.process()).isEqualTo(new ProcessHistory(4, 2, null, 0, null));
         });
     }
 
@@ -124,7 +124,11 @@ abstract class DeviceStoreContract extends WithDatabase {
                 .withJid("5511999990001:7@s.whatsapp.net", later)
                 .withSettings(SETTINGS, later)
                 .withProcess(new ProcessHistory(
-                        5_000_000_000L, 3, SETTINGS.withBinary("/opt/x"), new LastExit("signal 9", later)));
+                        5_000_000_000L,
+                        3,
+                        SETTINGS.withBinary("/opt/x"),
+                        4_999_999_999L,
+                        new LastExit("signal 9", later)));
         store.update(changed).await();
 
         // Then

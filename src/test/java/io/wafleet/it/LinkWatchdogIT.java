@@ -14,12 +14,14 @@ import org.junit.jupiter.api.Test;
 /** What the gateway does for a number that is linked and does not come online. */
 class LinkWatchdogIT {
     private static final String ANA = "5571922220001";
+    private static final String BIA = "5571922220002";
 
     private static GatewayProcess gateway;
 
     @BeforeAll
     static void startGateway() throws IOException {
-        gateway = GatewayProcess.start("LinkWatchdogIT", Map.of("WAFLEET_LINK_PATIENCE", "1s"));
+        gateway = GatewayProcess.start(
+                "LinkWatchdogIT", Map.of("WAFLEET_LINK_PATIENCE", "1s", "WAFLEET_PAIRING_SETTLE", "2s"));
         gateway.pair(ANA);
     }
 
@@ -33,8 +35,34 @@ class LinkWatchdogIT {
     }
 
     @Test
+    void shouldRestartTheChildOnceAfterItsFirstPairing() throws IOException {
+        gateway.pair(BIA);
+        long pid = gateway.pid(BIA);
+        // The settling outlives the gateway.
+        gateway.kill9();
+        gateway.start();
+
+        JsonObject fresh = gateway.awaitDevice(
+                BIA,
+                "online in another process",
+                device -> linkState(device).equals("online")
+                        && device.getJsonObject("process").getLong("pid") != pid);
+
+        assertThat(fresh.getJsonObject("process").getString("cause")).startsWith("linked:");
+        assertThat(fresh.getJsonObject("process").getInteger("restarts")).isZero();
+        assertThat(fresh.getJsonObject("process").getLong("generation")).isEqualTo(2);
+    }
+
+    @Test
     void shouldRestartTheChildWhenReconnectingDoesNotHelp() {
-        long pid = gateway.pid(ANA);
+        // It was linked in its first process, and is given another once.
+        long pid = gateway.awaitDevice(
+                        ANA,
+                        "online in its second process",
+                        device -> linkState(device).equals("online")
+                                && device.getJsonObject("process").getLong("generation") >= 2)
+                .getJsonObject("process")
+                .getLong("pid");
         Instant cut = Instant.now();
         // For this process there is no network any more; the next one has it again.
         gateway.phone(ANA).control("network", new JsonObject().put("up", false));

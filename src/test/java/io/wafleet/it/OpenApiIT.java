@@ -162,6 +162,10 @@ class OpenApiIT {
         calls.put("getDevice", () -> api.get(device));
         calls.put("updateDevice", () -> api.patch(device, new JsonObject().put("name", "Described")));
         calls.put("deviceLogs", () -> api.get(device + "/logs"));
+        calls.put("deviceHistory", () -> api.get("/api/devices/" + ANA + "/history"));
+        calls.put("restartFleet", () -> api.post("/api/fleet/restart"));
+        calls.put("fleetRestart", () -> api.get("/api/fleet/restart"));
+        calls.put("cancelFleetRestart", () -> api.delete("/api/fleet/restart"));
         calls.put("restartDevice", () -> api.post(device + "/restart"));
         calls.put("stopDevice", () -> api.post(device + "/stop"));
         calls.put("startDevice", () -> api.post(device + "/start"));
@@ -265,6 +269,9 @@ class OpenApiIT {
         }
         if (value instanceof Boolean) {
             return "boolean";
+        }
+        if (value instanceof Double) {
+            return "number";
         }
         return value instanceof Number ? "integer" : "string";
     }

@@ -1,6 +1,7 @@
 package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -144,6 +145,7 @@ class SettingsIT {
     private static JsonObject withoutProcess(String device) {
         JsonObject all = gateway.device(device);
         all.remove("process");
+        all.getJsonObject("link").remove("checkedAt");
         return all;
     }
 
@@ -159,6 +161,38 @@ class SettingsIT {
         change(BIA, new JsonObject().putNull("binary"));
         restart(BIA);
         assertThat(environment(BIA)).doesNotContain("RUN_BY=9.9.9");
+    }
+
+    @Test
+    void shouldStartInTheirOrderAndSayWhichMayNot() throws IOException {
+        script(binaries.resolve("8.8.8"), "exec '%s' \"$@\"".formatted(gateway.binary()));
+        change(ANA, new JsonObject().put("startOrder", 200));
+        change(BIA, new JsonObject().put("startOrder", 1).put("binary", "8.8.8"));
+        api.post("/api/system/stop", new JsonObject().put("children", "stop")).expect(202);
+        await("the gateway has ended").until(() -> !gateway.process().isAlive());
+        gateway.start();
+        gateway.awaitOnline(ANA);
+        gateway.awaitOnline(BIA);
+        assertThat(launchedAt(BIA)).isLessThan(launchedAt(ANA));
+
+        api.post("/api/system/stop", new JsonObject().put("children", "stop")).expect(202);
+        await("the gateway has ended").until(() -> !gateway.process().isAlive());
+        gateway.startWith("WAFLEET_CHILD_BINARIES", "");
+        assertThat(gateway.awaitProcess(BIA, "backoff").getJsonObject("process").getString("cause"))
+                .contains("8.8.8", "WAFLEET_CHILD_BINARIES");
+        gateway.awaitOnline(ANA);
+        patch(BIA, new JsonObject().put("binary", "8.8.8")).expectProblem(400, "invalid-request", "settings.binary");
+        change(BIA, new JsonObject().putNull("binary").putNull("startOrder"));
+        gateway.awaitOnline(BIA);
+
+        gateway.stop();
+        gateway.startWith("WAFLEET_CHILD_BINARIES", "binaries");
+    }
+
+    /** In ticks since the boot, as the launcher wrote it down. */
+    private static long launchedAt(String device) throws IOException {
+        String record = Files.readString(gateway.sessions().resolve(device).resolve(".wafleet/run"));
+        return Long.parseLong(record.split(" ", -1)[2]);
     }
 
     private static void script(Path file, String last) throws IOException {

@@ -160,4 +160,19 @@ abstract class EventStoreContract extends WithDatabase {
                 .completion()
                 .await();
     }
+
+    @Test
+    void shouldGiveTheLastTransitionsOfOneDeviceNewestFirst() {
+        // Given
+        append(draft("acme", DEVICE, "process.changed", null));
+        append(draft("acme", DEVICE, "message.received", "message|chat|1"));
+        append(draft("acme", DEVICE, "link.changed", null));
+        append(draft("acme", OTHER, "process.changed", null));
+        append(draft("others", DEVICE, "process.changed", null));
+        append(draft("acme", DEVICE, "process.changed", null));
+
+        // Then
+        assertThat(numbers(store.transitions("acme", DEVICE, 10))).containsExactly(6L, 3L, 1L);
+        assertThat(numbers(store.transitions("acme", DEVICE, 2))).containsExactly(6L, 3L);
+    }
 }

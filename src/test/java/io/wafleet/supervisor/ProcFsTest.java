@@ -138,6 +138,34 @@ class ProcFsTest {
     }
 
     @Test
+    void shouldKnowWhatAProcessUses() throws IOException {
+        ProcFs.Usage usage = procFs.usage(OWN);
+
+        assertThat(usage.startTicks()).isEqualTo(procFs.stat(OWN).startTicks());
+        assertThat(usage.residentBytes()).as("a JVM with tests in it").isBetween(20L << 20, 16L << 30);
+        assertThat(usage.cpuTicks()).isPositive();
+        double started = (double) usage.startTicks() / ProcFs.TICKS_PER_SECOND;
+        long age = java.lang.management.ManagementFactory.getRuntimeMXBean().getUptime() / 1000;
+        assertThat(procFs.uptimeSeconds() - started).isBetween((double) age - 1, age + 60.0);
+        assertThat(procFs.usage(4_194_305)).isNull();
+    }
+
+    @Test
+    void shouldReadUseFromTheRightFields() throws IOException {
+        // Given
+        Path own = Files.createDirectories(folder.resolve("77"));
+        Files.writeString(
+                own.resolve("stat"),
+                "77 (a) R 1 (b)) S 1 77 70 0 -1 4194560 1 0 0 0 31 11 5 6 20 0 1 0 987654 2396160 0 1 1\n");
+        Files.writeString(own.resolve("status"), "Name:\tVmRSS: 1 kB\nVmHWM:\t   99 kB\nVmRSS:\t    2048 kB\n");
+        Files.writeString(folder.resolve("uptime"), "12345.67 99999.00\n");
+
+        // Then
+        assertThat(new ProcFs(folder).usage(77)).isEqualTo(new ProcFs.Usage(2048 * 1024, 42, 987_654));
+        assertThat(new ProcFs(folder).uptimeSeconds()).isEqualTo(12345.67);
+    }
+
+    @Test
     void shouldSeeNobodyWhenTheLineIsTorn() throws IOException {
         Path own = Files.createDirectories(folder.resolve("77"));
         for (String torn : new String[] {"", "77", "77 (a)", "77 (a) S 1 77", "77 (a) S x x x"}) {

@@ -21,7 +21,12 @@ public record Device(
 
     /** The child of the device. */
     public record Child(
-            String state, @Nullable Long pid, @Nullable Integer port, long restarts, String cause) {}
+            String state,
+            @Nullable Long pid,
+            @Nullable Integer port,
+            long restarts,
+            String cause,
+            boolean restartRequired) {}
 
     /** WhatsApp's side of the device. */
     public record Link(String state, String cause) {}
@@ -47,7 +52,8 @@ public record Device(
                         process.getLong("pid"),
                         process.getInteger("port"),
                         process.getLong("restarts", 0L),
-                        text(process, "cause")),
+                        text(process, "cause"),
+                        process.getBoolean("restartRequired", false)),
                 new Link(link.getString("state", "unknown"), text(link, "cause")),
                 json.getJsonObject("queue", new JsonObject()).getLong("depth", 0L),
                 counters.getLong("sent", 0L),
@@ -69,6 +75,9 @@ public record Device(
 
     /** Why the device is in its state; the process first, because the link depends on it. */
     public String cause() {
+        if (process.restartRequired()) {
+            return "restart required" + (process.cause().isEmpty() ? "" : "; " + process.cause());
+        }
         return process.cause().isEmpty() ? link.cause() : process.cause();
     }
 

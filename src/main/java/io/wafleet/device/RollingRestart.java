@@ -1,0 +1,179 @@
+package io.wafleet.device;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.supervisor.ProcessSnapshot;
+import io.wafleet.supervisor.Supervisor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Restarts devices one by one: the next only when the one before is back where it was, so that a bad binary or setting
+ * harms one number and not all. Lives in memory and ends with the gateway.
+ */
+final class RollingRestart {
+    private static final Logger log = LoggerFactory.getLogger(RollingRestart.class);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    /** A new child is not there, and will not be before it was tried again. */
+    private static final Set<String> BROKEN = Set.of("backoff", "failed", "port-conflict", "stopped");
+
+    private static final Set<LinkState> UNLINKED = Set.of(LinkState.LOGGED_OUT, LinkState.REPLACED, LinkState.UNPAIRED);
+
+    private final Parts parts;
+    private final boolean onlyRequired;
+    private final Deque<DeviceId> remaining;
+    private final List<DeviceId> done = new ArrayList<>();
+    private final List<DeviceId> skipped = new ArrayList<>();
+    private final Instant startedAt;
+    private State state = State.RUNNING;
+    private @Nullable Step current;
+    private @Nullable JsonObject failed;
+    private @Nullable Instant endedAt;
+    private long timer = -1;
+
+    /** @param onlyRequired skips those whose child has the settings of its device */
+    RollingRestart(Parts parts, Collection<DeviceId> devices, boolean onlyRequired) {
+        this.parts = parts;
+        this.onlyRequired = onlyRequired;
+        this.remaining = new ArrayDeque<>(devices);
+        this.startedAt = parts.clock().instant();
+    }
+
+    /**
+     * What all of them share.
+     *
+     * @param patience how long a device may take to come back
+     */
+    record Parts(Vertx vertx, Clock clock, Devices devices, Supervisor supervisor, Duration patience) {}
+
+    private enum State {
+        RUNNING,
+        DONE,
+        /** A device did not come back. */
+        STOPPED,
+        CANCELLED
+    }
+
+    /** The device that is being restarted, and where it was before. */
+    private record Step(DeviceId device, long generation, boolean wasOnline, Instant until) {}
+
+    void begin() {
+        next();
+    }
+
+    boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    /** The device at hand goes on by itself; no other is begun. */
+    void cancel() {
+        if (isRunning()) {
+            end(State.CANCELLED);
+        }
+    }
+
+    private void next() {
+        current = null;
+        while (current == null && !remaining.isEmpty()) {
+            DeviceId id = remaining.remove();
+            ManagedDevice device = parts.devices().find(id);
+            if (device == null || !device.hasWorkingChild() || (onlyRequired && !device.isRestartRequired())) {
+                skipped.add(id);
+            } else {
+                restart(device);
+            }
+        }
+        if (current == null) {
+            end(State.DONE);
+        }
+    }
+
+    private void restart(ManagedDevice device) {
+        DeviceId id = device.id();
+        Instant until = parts.clock().instant().plus(parts.patience());
+        long generation = parts.supervisor().snapshot(id).generation();
+        current = new Step(id, generation, device.link().isOnline(), until);
+        log.info("device {}: rolling restart, {} more to come", id, remaining.size());
+        parts.supervisor().restart(id, "rolling restart");
+        timer = parts.vertx().setPeriodic(LOOK.toMillis(), tick -> look());
+    }
+
+    private void look() {
+        Step step = current;
+        if (step == null) {
+            return;
+        }
+        ManagedDevice device = parts.devices().find(step.device());
+        if (device == null) {
+            parts.vertx().cancelTimer(timer);
+            skipped.add(step.device());
+            next();
+            return;
+        }
+        ProcessSnapshot now = parts.supervisor().snapshot(step.device());
+        boolean isNew = now.isRunning() && now.generation() > step.generation();
+        if (isNew && (!step.wasOnline() || device.link().isOnline())) {
+            parts.vertx().cancelTimer(timer);
+            done.add(step.device());
+            next();
+            return;
+        }
+        boolean unlinked = isNew && UNLINKED.contains(device.link().state());
+        boolean late = !parts.clock().instant().isBefore(step.until());
+        if (BROKEN.contains(now.state()) || unlinked || late) {
+            String limit = late ? "not back within " + parts.patience().toSeconds() + " s: " : "";
+            failed = new JsonObject()
+                    .put("device", step.device().value())
+                    .put("cause", limit + where(now, device, isNew));
+            log.warn("device {}: rolling restart stops here: {}", step.device(), failed.getString("cause"));
+            end(State.STOPPED);
+        }
+    }
+
+    private static String where(ProcessSnapshot now, ManagedDevice device, boolean isNew) {
+        String what = isNew ? "the link is " + device.link().state().text() : "the process is " + now.state();
+        String cause = isNew ? device.link().cause() : now.cause();
+        return cause == null ? what : what + " (" + cause + ")";
+    }
+
+    private void end(State how) {
+        parts.vertx().cancelTimer(timer);
+        state = how;
+        current = null;
+        endedAt = parts.clock().instant();
+        log.info(
+                "rolling restart {}: {} restarted, {} left",
+                how.name().toLowerCase(Locale.ROOT),
+                done.size(),
+                remaining.size());
+    }
+
+    JsonObject toJson() {
+        return new JsonObject()
+                .put("state", state.name().toLowerCase(Locale.ROOT))
+                .put("startedAt", startedAt.toString())
+                .put("endedAt", endedAt == null ? null : endedAt.toString())
+                .put("current", current == null ? null : current.device().value())
+                .put("done", ids(done))
+                .put("skipped", ids(skipped))
+                .put("remaining", ids(remaining))
+                .put("failed", failed);
+    }
+
+    private static JsonArray ids(Collection<DeviceId> devices) {
+        return new JsonArray(devices.stream().map(DeviceId::value).toList());
+    }
+}

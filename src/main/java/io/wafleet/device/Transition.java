@@ -1,0 +1,30 @@
+package io.wafleet.device;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.journal.Event;
+import java.util.List;
+
+/** A change of a process or a link, as the history shows it, read from the event that told of it. */
+final class Transition {
+    private Transition() {}
+
+    static JsonObject history(List<Event> events) {
+        JsonArray transitions = new JsonArray();
+        events.forEach(event -> transitions.add(of(event)));
+        return new JsonObject().put("transitions", transitions);
+    }
+
+    private static JsonObject of(Event event) {
+        JsonObject data = event.data();
+        return new JsonObject()
+                .put("at", event.at().toString())
+                .put("kind", event.type().equals("link.changed") ? "link" : "process")
+                .put("from", data.getValue("from"))
+                .put("to", data.getValue("state"))
+                .put("cause", data.getValue("cause"))
+                .put("pid", data.getValue("pid"))
+                .put("generation", data.getValue("generation"))
+                .put("lastExit", data.getValue("lastExit"));
+    }
+}

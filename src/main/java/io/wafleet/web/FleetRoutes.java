@@ -1,0 +1,52 @@
+package io.wafleet.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.Scope;
+import io.wafleet.bus.Addresses;
+import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.problem.ProblemCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** {@code /api/fleet}: what concerns all of the caller's devices. */
+final class FleetRoutes {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final int MAX_DEVICES = 1000;
+    private static final Pattern ID = Pattern.compile(DeviceId.PATTERN);
+
+    private final Bus bus;
+
+    FleetRoutes(Bus bus) {
+        this.bus = bus;
+    }
+
+    void mount(Router router) {
+        router.post("/api/fleet/restart").respond(this::restart);
+        router.get("/api/fleet/restart")
+                .respond(ctx -> ask("restart-progress", Caller.command(Caller.with(ctx, Scope.DEVICES_READ))));
+        router.delete("/api/fleet/restart")
+                .respond(ctx -> ask("restart-cancel", Caller.command(Caller.with(ctx, Scope.DEVICES_MANAGE))));
+    }
+
+    private Future<JsonObject> restart(RoutingContext ctx) {
+        JsonObject command = Caller.command(Caller.with(ctx, Scope.DEVICES_MANAGE));
+        if (ctx.body().length() > 0) {
+            Body body = Body.of(ctx);
+            List<String> devices = body.optionalTexts("devices", ID, MAX_DEVICES);
+            command.put("devices", devices == null ? null : new JsonArray(devices))
+                    .put("onlyRequired", body.flag("onlyRequired", false));
+        }
+        return ask("restart", command)
+                .onSuccess(begun -> ctx.response().setStatusCode(202).putHeader("Location", "/api/fleet/restart"));
+    }
+
+    private Future<JsonObject> ask(String verb, JsonObject command) {
+        return bus.request(Addresses.fleet(verb), command, ProblemCode.STOPPING, DEADLINE);
+    }
+}

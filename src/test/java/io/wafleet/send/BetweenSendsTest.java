@@ -1,0 +1,150 @@
+package io.wafleet.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.config.Configuration.Sends;
+import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.gowa.GowaClient;
+import io.wafleet.journal.Journal;
+import io.wafleet.metrics.Meters;
+import io.wafleet.store.DatabaseUrl;
+import io.wafleet.store.TestDatabases;
+import io.wafleet.store.WithDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A child that answers when it is told to, and a lane without rests: the next send is only kept back by an obstacle. */
+class BetweenSendsTest extends WithDatabase {
+    private static final DeviceId DEVICE = new DeviceId("a");
+
+    private final BlockingQueue<HttpServerRequest> calls = new LinkedBlockingQueue<>();
+    private final Context context = vertx.getOrCreateContext();
+    private final Child child = new Child();
+    private SendService sends;
+
+    @Override
+    protected DatabaseUrl emptyDatabase(Path temporary) {
+        return TestDatabases.sqlite(temporary);
+    }
+
+    private static final class Child implements LaneChild {
+        private int port;
+        private volatile String obstacle;
+
+        @Override
+        public ChildEndpoint endpoint() {
+            return new ChildEndpoint(port, "user", "secret", "a");
+        }
+
+        @Override
+        public String obstacle() {
+            return obstacle;
+        }
+    }
+
+    @BeforeEach
+    void openLane() {
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(calls::add)
+                .listen(0, "127.0.0.1")
+                .await();
+        child.port = server.actualPort();
+        Meters meters = new Meters(new SimpleMeterRegistry());
+        Journal journal = Journal.open(database, new Bus(vertx), meters).await();
+        sends = onContext(() -> new SendService(
+                vertx,
+                database,
+                new GowaClient(vertx),
+                journal,
+                meters,
+                new Sends(Duration.ZERO, Duration.ZERO, 100),
+                Clock.systemUTC()));
+        onContext(() -> sends.open(DEVICE, child)).await();
+    }
+
+    private <T> T onContext(Callable<T> work) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(go -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception e) {
+                done.fail(e);
+            }
+        });
+        return done.future().await();
+    }
+
+    private SendJob submit(String text) {
+        return onContext(() -> sends.submit("acme", DEVICE, "1@s.whatsapp.net", text))
+                .await();
+    }
+
+    private HttpServerRequest nextCall() throws InterruptedException {
+        HttpServerRequest call = calls.poll(10, TimeUnit.SECONDS);
+        assertThat(call).as("a send").isNotNull();
+        return call;
+    }
+
+    private static void answer(HttpServerRequest call, String id) {
+        JsonObject results = new JsonObject().put("message_id", id);
+        call.response()
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject()
+                        .put("code", "SUCCESS")
+                        .put("message", "sent")
+                        .put("results", results)
+                        .encode());
+    }
+
+    @Test
+    void shouldLetSomebodyInBetweenTwoSends() throws InterruptedException {
+        // Given
+        assertThat(onContext(() -> sends.betweenSends(DEVICE)).isComplete())
+                .as("nothing is being sent")
+                .isTrue();
+        SendJob first = submit("one");
+        SendJob second = submit("two");
+        HttpServerRequest call = nextCall();
+
+        // When
+        Future<Void> between =
+                onContext(() -> sends.betweenSends(DEVICE).onSuccess(now -> child.obstacle = "replaced"));
+        assertThat(between.isComplete()).isFalse();
+        answer(call, "m1");
+        between.await();
+
+        // Then
+        assertThat(state(first)).isEqualTo(SendState.SENT);
+        assertThat(state(second)).isEqualTo(SendState.QUEUED);
+        assertThat(calls).isEmpty();
+
+        child.obstacle = null;
+        onContext(() -> {
+            sends.wake(DEVICE);
+            return true;
+        });
+        answer(nextCall(), "m2");
+        onContext(() -> sends.betweenSends(DEVICE)).await();
+        assertThat(state(second)).isEqualTo(SendState.SENT);
+    }
+
+    private SendState state(SendJob job) {
+        return onContext(() -> sends.find(job.id())).await().state();
+    }
+}
