@@ -231,6 +231,30 @@ class EnvironmentIT {
         assertThat(fleet.copies(id)).hasSize(1);
     }
 
+    @Test
+    @Fault(
+            id = "D3b",
+            injected = "the gateway may have no further process or thread (pids.max)",
+            holds = "a pause with its cause, not a crash; running when there is room again")
+    void shouldWaitWhenItMayNotFork() throws IOException {
+        long gateway = fleet.gateway().process().pid();
+        String id = fleet.add(GOOD);
+        try (ControlGroup group = ControlGroup.ofTasks()) {
+            group.add(gateway);
+            try {
+                group.limit(group.tasks());
+                fleet.start(id);
+                fleet.awaitCause(id, "backoff", "launch failed");
+                group.unlimited();
+                fleet.await(id, "running");
+                assertThat(fleet.copies(id)).hasSize(1);
+            } finally {
+                group.release(gateway);
+                group.release(fleet.pid(id));
+            }
+        }
+    }
+
     private static String limitOfFiles(long pid) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + pid + "/limits")).stream()
                 .filter(line -> line.startsWith("Max open files"))

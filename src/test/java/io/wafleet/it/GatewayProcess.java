@@ -55,12 +55,14 @@ public final class GatewayProcess implements AutoCloseable {
         int base = FIRST_BASE_PORT + CHILD_PORTS * random.nextInt(PORT_RANGES);
         // Others test at the same time, and a port that is free now need not be so when it is taken.
         int apiPort = PortCheck.firstFree(base + 800 + random.nextInt(90), base + 899);
+        int hookPort = PortCheck.firstFree(base + 700 + random.nextInt(90), base + 799);
         int managementPort = PortCheck.firstFree(base + 900 + random.nextInt(90), base + 999);
         environment.putAll(Map.of(
                 "PATH", System.getenv("PATH"),
                 "API_PORT", String.valueOf(apiPort),
                 "WAFLEET_HOST", "127.0.0.1",
                 "WAFLEET_MANAGEMENT_PORT", String.valueOf(managementPort),
+                "WAFLEET_HOOK_PORT", String.valueOf(hookPort),
                 "PROCESS_BASE_PORT", String.valueOf(base),
                 "WAFLEET_CHILD_BINARY", binary().toString(),
                 "WAFLEET_LINK_INTERVAL", "300ms",
