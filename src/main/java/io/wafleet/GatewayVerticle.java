@@ -11,12 +11,14 @@ import io.wafleet.device.DeviceService;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.Database;
 import io.wafleet.store.DatabaseUrl;
+import io.wafleet.store.DiskSpace;
 import io.wafleet.web.ApiServer;
 import io.wafleet.web.ManagementServer;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,24 +63,46 @@ final class GatewayVerticle extends VerticleBase {
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
         Meters meters = new Meters(registry);
         Bus bus = new Bus(vertx);
-        return deploy(new ManagementServer(configuration.listeners(), registry, () -> ready))
-                .compose(up -> Database.open(vertx, databaseUrl()))
+        DiskSpace disk = diskSpace();
+        meters.disk(disk, disk.places(), DiskSpace::freeBytes, DiskSpace::isLow);
+        return deploy(new ManagementServer(configuration.listeners(), registry, () -> ready, disk))
+                .compose(up -> {
+                    closers.push(disk::close);
+                    return disk.open();
+                })
+                .compose(open -> Database.open(vertx, databaseUrl()))
                 .compose(database -> {
                     closers.push(database::close);
                     return AuthService.open(vertx, database, configuration.access(), clock)
                             .compose(auth -> auth.renewLocalKey()
                                     .compose(key -> {
                                         localKey = key;
-                                        return DeviceService.open(vertx, configuration, database, bus, meters, clock);
+                                        return DeviceService.open(
+                                                vertx, configuration, database, disk, bus, meters, clock);
                                     })
                                     .compose(devices -> {
                                         closers.push(() -> devices.close(onStop));
                                         return deploy(new ApiServer(new ApiServer.Parts(
-                                                configuration, database, auth, bus, meters, version, this::stopAsked)));
+                                                configuration,
+                                                database,
+                                                disk,
+                                                auth,
+                                                bus,
+                                                meters,
+                                                version,
+                                                this::stopAsked)));
                                     }));
                 })
                 .onSuccess(up -> ready = true)
                 .recover(failure -> closeAll().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private DiskSpace diskSpace() {
+        Configuration.Places places = configuration.places();
+        return new DiskSpace(
+                vertx,
+                Map.of("home", places.home(), "sessions", places.sessions()),
+                configuration.disk().reserve());
     }
 
     private void stopAsked(OnStop children) {

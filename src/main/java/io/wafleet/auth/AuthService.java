@@ -29,16 +29,13 @@ public final class AuthService {
     private final Secrets secrets = new Secrets();
     private final Tokens tokens;
     private final Clock clock;
-    /** Checked for names that do not exist, so that they take as long as those that do. */
-    private final String decoyHash;
 
-    private AuthService(Database database, Passwords passwords, Tokens tokens, Clock clock, String decoyHash) {
+    private AuthService(Database database, Passwords passwords, Tokens tokens, Clock clock) {
         this.users = new UserStore(database);
         this.apiKeys = new ApiKeyStore(database);
         this.passwords = passwords;
         this.tokens = tokens;
         this.clock = clock;
-        this.decoyHash = decoyHash;
     }
 
     /** Prepares the signing key and, in an empty database, the first administrator. */
@@ -49,13 +46,8 @@ public final class AuthService {
         Future<String> key = configured != null
                 ? Future.succeededFuture(configured)
                 : new KeptSettings(database).getOrMake("jwt-secret", () -> secrets.random(SECRET_LENGTH));
-        return Future.all(key, passwords.hash(secrets.random(SECRET_LENGTH)))
-                .map(ready -> new AuthService(
-                        database,
-                        passwords,
-                        new Tokens(vertx, ready.resultAt(0), access.tokenTtl(), clock),
-                        clock,
-                        ready.resultAt(1)))
+        return key.map(ready ->
+                        new AuthService(database, passwords, new Tokens(vertx, ready, access.tokenTtl(), clock), clock))
                 .compose(service -> service.ensureAdministrator(access).map(service));
     }
 
@@ -112,7 +104,8 @@ public final class AuthService {
     /** Fails with {@code invalid-credentials}, in the same time and words whether or not the user exists. */
     public Future<Login> login(String username, String password) {
         return users.find(username).compose(user -> {
-            String hash = user == null ? decoyHash : user.passwordHash();
+            // A name that does not exist takes as long as one that does.
+            String hash = user == null ? Passwords.DECOY : user.passwordHash();
             return passwords
                     .matches(password, hash)
                     .compose(matches -> matches && user != null

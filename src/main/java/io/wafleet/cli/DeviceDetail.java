@@ -36,7 +36,7 @@ final class DeviceDetail {
         lines.add(row("process", state(process) + with(", pid ", process, "pid") + with(", port ", process, "port")));
         lines.add(row(
                 "",
-                "launched %s times, restarted %s times"
+                "launches %s, restarts that no user asked for %s"
                         .formatted(process.getValue("generation", "?"), process.getValue("restarts", "?"))));
         if (process.getValue("memoryBytes") != null) {
             lines.add(row("", use(process)));

@@ -15,6 +15,7 @@ public record Configuration(
         Listeners listeners,
         Children children,
         ChildLogs childLogs,
+        Disk disk,
         Sends sends,
         Access access,
         OnStop onStop,
@@ -85,6 +86,15 @@ public record Configuration(
      * @param files how many older files there are beside the one that is written
      */
     public record ChildLogs(long maxBytes, int files) {}
+
+    /**
+     * How the disk is kept from filling up.
+     *
+     * @param reserve bytes that shall stay free
+     * @param prune whether the children's old files are removed
+     * @param mediaMaxBytes of one volume
+     */
+    public record Disk(long reserve, boolean prune, Duration mediaMaxAge, long mediaMaxBytes) {}
 
     /** How sends are paced. */
     public record Sends(Duration interval, Duration jitter, int queueLimit) {}

@@ -3,6 +3,7 @@ package io.wafleet.config;
 import io.wafleet.config.Configuration.Access;
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
+import io.wafleet.config.Configuration.Disk;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.Places;
 import io.wafleet.config.Configuration.Restarts;
@@ -99,6 +100,11 @@ public final class ConfigurationLoader {
                 listeners(),
                 children(),
                 new ChildLogs(value(Settings.CHILD_LOG_SIZE), value(Settings.CHILD_LOG_FILES)),
+                new Disk(
+                        value(Settings.DISK_RESERVE),
+                        value(Settings.PRUNE),
+                        value(Settings.MEDIA_MAX_AGE),
+                        value(Settings.MEDIA_MAX_SIZE)),
                 new Sends(value(Settings.SEND_INTERVAL), value(Settings.SEND_JITTER), value(Settings.QUEUE_LIMIT)),
                 access(),
                 value(Settings.ON_STOP),

@@ -52,7 +52,8 @@ final class Parsers {
         return text -> {
             Matcher matcher = DURATION.matcher(text);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("'" + text + "' is not a duration such as 500ms, 30s, 5m or 24h");
+                throw new IllegalArgumentException(
+                        "'" + text + "' is not a duration such as 500ms, 30s, 5m, 24h or 30d");
             }
             Duration value = of(Long.parseLong(matcher.group(1)), matcher.group(2));
             if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {

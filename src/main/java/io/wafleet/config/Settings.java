@@ -130,6 +130,26 @@ final class Settings {
             "How much of a child's output a file keeps; `child.log` itself may have half as much again.");
     static final Setting<Integer> CHILD_LOG_FILES = Setting.of(
             "WAFLEET_CHILD_LOG_FILES", "3", number(1, 100), "How many older files (`child.log.1` and so on) are kept.");
+    static final Setting<Long> DISK_RESERVE = Setting.of(
+            "WAFLEET_DISK_RESERVE",
+            "512MB",
+            size(0, TB),
+            "With less free in the home or the sessions folder, new sends and devices are refused; 0 never does.");
+    static final Setting<Boolean> PRUNE = Setting.of(
+            "WAFLEET_PRUNE",
+            "on",
+            Parsers::onOff,
+            "`on` removes old media, history dumps and leftovers from the volumes, `off` removes nothing.");
+    static final Setting<Duration> MEDIA_MAX_AGE = Setting.of(
+            "WAFLEET_MEDIA_MAX_AGE",
+            "30d",
+            duration(Duration.ofMinutes(10), Duration.ofDays(3650)),
+            "Media in a volume is removed when it is older.");
+    static final Setting<Long> MEDIA_MAX_SIZE = Setting.of(
+            "WAFLEET_MEDIA_MAX_SIZE",
+            "1GB",
+            size(0, 1024 * TB),
+            "A volume's oldest media is removed when all of it is larger.");
     static final Setting<Duration> SEND_INTERVAL = Setting.of(
             "WAFLEET_SEND_INTERVAL",
             "1s",
@@ -184,6 +204,10 @@ final class Settings {
             QR_TIMEOUT,
             CHILD_LOG_SIZE,
             CHILD_LOG_FILES,
+            DISK_RESERVE,
+            PRUNE,
+            MEDIA_MAX_AGE,
+            MEDIA_MAX_SIZE,
             SEND_INTERVAL,
             SEND_JITTER,
             QUEUE_LIMIT,

@@ -8,6 +8,7 @@ import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.mirror.Mirror;
 import io.wafleet.send.SendService;
+import io.wafleet.store.DiskSpace;
 import java.time.Clock;
 
 /** What all devices share. */
@@ -21,4 +22,5 @@ record DeviceParts(
         EventStore events,
         SendService sends,
         Meters meters,
+        DiskSpace disk,
         Clock clock) {}

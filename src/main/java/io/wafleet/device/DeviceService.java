@@ -12,6 +12,7 @@ import io.wafleet.metrics.Meters;
 import io.wafleet.mirror.Mirror;
 import io.wafleet.send.SendService;
 import io.wafleet.store.Database;
+import io.wafleet.store.DiskSpace;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.supervisor.PortCheck;
 import io.wafleet.supervisor.Supervisor;
@@ -34,11 +35,13 @@ public final class DeviceService {
     private final Supervisor supervisor;
     private final Mirror mirror;
     private final DeviceCommands commands;
+    private final Pruning pruning;
 
-    private DeviceService(Supervisor supervisor, Mirror mirror, DeviceCommands commands) {
+    private DeviceService(Supervisor supervisor, Mirror mirror, DeviceCommands commands, Pruning pruning) {
         this.supervisor = supervisor;
         this.mirror = mirror;
         this.commands = commands;
+        this.pruning = pruning;
     }
 
     /**
@@ -46,12 +49,19 @@ public final class DeviceService {
      * commands. Starting goes on, paced, after the future has succeeded.
      */
     public static Future<DeviceService> open(
-            Vertx vertx, Configuration configuration, Database database, Bus bus, Meters meters, Clock clock) {
+            Vertx vertx,
+            Configuration configuration,
+            Database database,
+            DiskSpace disk,
+            Bus bus,
+            Meters meters,
+            Clock clock) {
         KeptSettings kept = new KeptSettings(database);
         GowaClient client = new GowaClient(vertx);
         return Journal.open(database, bus, meters).compose(journal -> {
             Mirror mirror = new Mirror(vertx, journal, clock);
-            SendService sends = new SendService(vertx, database, client, journal, meters, configuration.sends(), clock);
+            SendService sends =
+                    new SendService(vertx, database, disk, client, journal, meters, configuration.sends(), clock);
             DeviceParts parts = new DeviceParts(
                     vertx,
                     configuration,
@@ -62,6 +72,7 @@ public final class DeviceService {
                     new EventStore(database),
                     sends,
                     meters,
+                    disk,
                     clock);
             return hookPort(kept, mirror, configuration)
                     .compose(hookPort -> open(parts, LaunchPlan.of(configuration, hookPort), bus));
@@ -94,7 +105,9 @@ public final class DeviceService {
                     DeviceCommands commands = new DeviceCommands(bus, parts, plan, devices, supervisor);
                     return devices.open(supervisor).map(opened -> {
                         commands.open();
-                        return new DeviceService(supervisor, parts.mirror(), commands);
+                        Pruning pruning = new Pruning(parts, plan, devices);
+                        pruning.open();
+                        return new DeviceService(supervisor, parts.mirror(), commands, pruning);
                     });
                 });
     }
@@ -108,6 +121,7 @@ public final class DeviceService {
 
     /** Takes no more commands, then leaves or stops the children. Desired states stay as they are. */
     public Future<Void> close(OnStop onStop) {
+        pruning.close();
         return commands.close().compose(closed -> {
             if (onStop == OnStop.LEAVE) {
                 log.info("leaving {} children running; the next gateway adopts them", supervisor.living());

@@ -153,6 +153,9 @@ final class Devices implements ChildSource {
                     ? Future.succeededFuture(new Created(existing, false))
                     : Future.failedFuture(Problem.of(ProblemCode.DEVICE_EXISTS).exception());
         }
+        if (parts.disk().isLow()) {
+            return Future.failedFuture(parts.disk().problem().exception());
+        }
         Device row = row(order);
         return parts.vertx()
                 .executeBlocking(() -> makeVolume(row.id()), false)
@@ -224,7 +227,8 @@ final class Devices implements ChildSource {
     private boolean removeVolume(DeviceId id) throws IOException {
         try (Stream<Path> files = Files.walk(plan.volume(id))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                // Pruning may have been faster.
+                Files.deleteIfExists(file);
             }
         }
         return true;

@@ -68,7 +68,11 @@ public final class WebhookReceiver {
         HttpServer server = vertx.createHttpServer(
                 new HttpServerOptions().setHost(HOST).setPort(port).setIdleTimeout(IDLE_TIMEOUT_SECONDS));
         WebhookReceiver receiver = new WebhookReceiver(server, secrets, store, clock);
-        return server.requestHandler(receiver::receive).listen().map(receiver);
+        return server.requestHandler(receiver::receive)
+                .listen()
+                .map(receiver)
+                .recover(failure -> Future.failedFuture("WAFLEET_HOOK_PORT " + port + ": " + failure.getMessage()
+                        + "; the children know this port, so it is changed only on purpose"));
     }
 
     public int port() {

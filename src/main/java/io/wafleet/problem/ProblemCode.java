@@ -25,7 +25,8 @@ public enum ProblemCode {
     DEVICE_UNREADY("device-unready", 503, "The device's process is not ready"),
     OVERLOADED("overloaded", 503, "The gateway is at its limit"),
     STOPPING("stopping", 503, "The gateway is stopping"),
-    TIMEOUT("timeout", 504, "The answer did not come in time");
+    TIMEOUT("timeout", 504, "The answer did not come in time"),
+    DISK_LOW("disk-low", 507, "The disk is nearly full");
 
     private final String code;
     private final int status;

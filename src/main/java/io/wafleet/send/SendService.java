@@ -16,6 +16,7 @@ import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Database;
+import io.wafleet.store.DiskSpace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,7 @@ public final class SendService {
     private static final Duration EARLY_RECEIPT_TTL = Duration.ofMinutes(5);
 
     private final SendStore store;
+    private final DiskSpace disk;
     private final Journal journal;
     private final Clock clock;
     private final int queueLimit;
@@ -54,12 +56,14 @@ public final class SendService {
     public SendService(
             Vertx vertx,
             Database database,
+            DiskSpace disk,
             GowaClient client,
             Journal journal,
             Meters meters,
             Sends sends,
             Clock clock) {
         this.store = new SendStore(database);
+        this.disk = disk;
         this.journal = journal;
         this.clock = clock;
         this.queueLimit = sends.queueLimit();
@@ -122,6 +126,9 @@ public final class SendService {
      */
     public Future<SendJob> submit(String tenant, DeviceId device, String to, String text) {
         Queue queue = queue(device);
+        if (disk.isLow()) {
+            return Future.failedFuture(disk.problem().exception());
+        }
         if (queue.depth >= queueLimit) {
             return Future.failedFuture(Problem.of(
                             ProblemCode.OVERLOADED,

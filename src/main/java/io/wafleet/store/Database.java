@@ -6,11 +6,16 @@ import io.vertx.jdbcclient.JDBCConnectOptions;
 import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import java.sql.SQLException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The one way to the database. Nobody else sees a pool, and that is what makes SQLite safe here: a pooled JDBC
@@ -21,16 +26,27 @@ public final class Database {
     private static final int READERS = 4;
     private static final int MAX_WAITING_READS = 10_000;
 
+    private static final int SQLITE_FULL = 13;
+    /** Of PostgreSQL. */
+    private static final String DISK_FULL = "53100";
+
+    private static final Problem NO_ROOM = Problem.of(ProblemCode.DISK_LOW, "the database has no room to grow");
+
     private final Pool writer;
     private final Pool readers;
     private final Function<SqlConnection, Session> sessions;
     private final GroupCommit groupCommit;
 
-    private Database(Vertx vertx, Pool writer, Pool readers, Function<String, String> placeholders) {
+    private Database(
+            Vertx vertx,
+            Pool writer,
+            Pool readers,
+            Function<String, String> placeholders,
+            Supplier<Future<Void>> afterFailure) {
         this.writer = writer;
         this.readers = readers;
         this.sessions = connection -> new Session(connection, placeholders);
-        this.groupCommit = new GroupCommit(vertx, writer, sessions);
+        this.groupCommit = new GroupCommit(vertx, writer, sessions, afterFailure);
     }
 
     /** Migrates the database to the newest schema, then opens it. Fails if it cannot be reached or migrated. */
@@ -51,7 +67,21 @@ public final class Database {
                 url.jdbc() + "?busy_timeout=5000&synchronous=FULL&foreign_keys=on&transaction_mode=IMMEDIATE",
                 1);
         Pool readers = jdbc(vertx, url.jdbc() + "?busy_timeout=5000&open_mode=1", READERS);
-        return new Database(vertx, writer, readers, Function.identity());
+        return new Database(vertx, writer, readers, Function.identity(), () -> beginAnew(writer));
+    }
+
+    /**
+     * A full disk, for one, makes SQLite end the transaction by itself. Then the driver's roll-back fails and begins no
+     * new one, and from then on every statement would be committed at once, and every commit fail. Elsewhere this
+     * BEGIN fails, and does no harm.
+     */
+    private static Future<Void> beginAnew(Pool writer) {
+        return writer.<Void>withTransaction(connection -> connection
+                        .query("BEGIN IMMEDIATE")
+                        .execute()
+                        .otherwiseEmpty()
+                        .mapEmpty())
+                .otherwiseEmpty();
     }
 
     private static Pool jdbc(Vertx vertx, String url, int size) {
@@ -74,7 +104,8 @@ public final class Database {
                 .connectingTo(options)
                 .using(vertx)
                 .build();
-        return new Database(vertx, pool.apply(1), pool.apply(READERS), new Placeholders()::numbered);
+        return new Database(
+                vertx, pool.apply(1), pool.apply(READERS), new Placeholders()::numbered, Future::succeededFuture);
     }
 
     /** Runs statements that change nothing. Each sees the newest committed rows; together they are no snapshot. */
@@ -85,10 +116,19 @@ public final class Database {
     /**
      * Runs statements in one transaction, after all that were asked for before. The future succeeds after the commit:
      * then the rows survive a kill and a power cut. The work may run twice (see {@link GroupCommit}), so it must have no
-     * effect but on its session.
+     * effect but on its session. Fails with {@code disk-low} where the database has no room.
      */
     public <T> Future<T> write(Function<Session, Future<T>> work) {
-        return groupCommit.submit(work);
+        return groupCommit
+                .submit(work)
+                .recover(failure -> Future.failedFuture(isFull(failure) ? NO_ROOM.exception() : failure));
+    }
+
+    private static boolean isFull(Throwable failure) {
+        if (failure instanceof SQLException sqlite) {
+            return sqlite.getErrorCode() == SQLITE_FULL;
+        }
+        return failure instanceof PgException postgres && DISK_FULL.equals(postgres.getSqlState());
     }
 
     /** Succeeds if the database answers. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +30,17 @@ final class GroupCommit {
     private final Vertx vertx;
     private final Pool writer;
     private final Function<SqlConnection, Session> sessions;
+    private final Supplier<Future<Void>> afterFailure;
     private final Deque<Command<?>> waiting = new ArrayDeque<>();
     private boolean committing;
 
-    GroupCommit(Vertx vertx, Pool writer, Function<SqlConnection, Session> sessions) {
+    /** @param afterFailure makes the writer's connection usable after a transaction that failed */
+    GroupCommit(
+            Vertx vertx, Pool writer, Function<SqlConnection, Session> sessions, Supplier<Future<Void>> afterFailure) {
         this.vertx = vertx;
         this.writer = writer;
         this.sessions = sessions;
+        this.afterFailure = afterFailure;
     }
 
     <T> Future<T> submit(Function<Session, Future<T>> work) {
@@ -82,13 +87,14 @@ final class GroupCommit {
 
     private Future<Void> inOneTransaction(List<Command<?>> group) {
         return writer.<Void>withTransaction(connection -> {
-            Session session = sessions.apply(connection);
-            Future<Void> chain = Future.succeededFuture();
-            for (Command<?> command : group) {
-                chain = chain.compose(done -> command.run(session));
-            }
-            return chain;
-        });
+                    Session session = sessions.apply(connection);
+                    Future<Void> chain = Future.succeededFuture();
+                    for (Command<?> command : group) {
+                        chain = chain.compose(done -> command.run(session));
+                    }
+                    return chain;
+                })
+                .recover(failure -> afterFailure.get().transform(mended -> Future.failedFuture(failure)));
     }
 
     private Future<Void> oneByOne(List<Command<?>> group) {

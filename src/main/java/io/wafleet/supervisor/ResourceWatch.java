@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks again and again at what all living children use: all in one go on a worker thread, some twenty microseconds
+ * Looks again and again at what all living children use: all in one go on a worker thread, about 0.1 ms
  * each. Confined to the supervisor's context.
  */
 final class ResourceWatch {

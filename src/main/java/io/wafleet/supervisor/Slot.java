@@ -49,7 +49,7 @@ final class Slot {
     Slot(DeviceId device, SlotParts parts) {
         this.device = device;
         this.parts = parts;
-        this.state = new SlotState(device, parts);
+        this.state = new SlotState(parts);
         this.policy = new RestartPolicy(parts.settings().restarts(), parts.random());
         this.probing = new Probing(device, parts);
         this.preflight = new Preflight(parts);
@@ -97,7 +97,7 @@ final class Slot {
             state.amend(stopping.then(Next.LAUNCH_AGAIN, cause));
         } else if (child() == null && !(state.now() instanceof Queued)) {
             policy.reset();
-            queue(cause);
+            queue(cause, false);
         }
     }
 
@@ -137,8 +137,9 @@ final class Slot {
         cleared = leftovers;
     }
 
-    private void queue(String cause) {
-        enter(new Queued(false, cause));
+    /** @param restart whether a crash is the reason, and no wish */
+    private void queue(String cause, boolean restart) {
+        enter(new Queued(false, cause), restart);
         BooleanSupplier unchanged = state.unchanged();
         parts.queue().admit().onComplete(turn -> {
             if (!unchanged.getAsBoolean()) {
@@ -184,7 +185,7 @@ final class Slot {
     private void refused(ProcessState obstacle) {
         enter(obstacle);
         if (obstacle instanceof PortConflict) {
-            state.after(Preflight.PORT_RECHECK, () -> queue(obstacle.cause()));
+            state.after(Preflight.PORT_RECHECK, () -> queue(obstacle.cause(), false));
         }
     }
 
@@ -199,6 +200,7 @@ final class Slot {
         watch(child);
     }
 
+    /** Once the child is in the state: it may have ended before we came to it, and then the exit is told at once. */
     private void watch(Child child) {
         child.exit().onSuccess(exit -> onExit(child, exit));
     }
@@ -289,7 +291,7 @@ final class Slot {
         parts.gate().settled(device);
         switch (stopping.next()) {
             case STAY_STOPPED -> enter(new Stopped(stopping.cause()));
-            case LAUNCH_AGAIN -> queue(stopping.cause());
+            case LAUNCH_AGAIN -> queue(stopping.cause(), false);
             // How it ended says nothing: we ended it.
             case BACK_OFF -> backOff(Exit.UNKNOWN, ready, stopping.cause());
         }
@@ -328,20 +330,24 @@ final class Slot {
         if (decision instanceof RestartPolicy.Decision.RestartAfter restart) {
             String cause = knownCause == null ? restart.cause() : knownCause;
             enter(new Backoff(parts.clock().instant().plus(restart.delay()), cause));
-            state.after(restart.delay(), () -> queue(cause));
+            state.after(restart.delay(), () -> queue(cause, true));
         } else if (decision instanceof RestartPolicy.Decision.Fail fail) {
             enter(new Failed(fail.cause()));
         }
     }
 
     private void enter(ProcessState next) {
+        enter(next, false);
+    }
+
+    private void enter(ProcessState next, boolean restart) {
         ProcessState from = state.now();
         state.enter(next);
         if (from instanceof Stopped && !(next instanceof Stopped)) {
             stopped = Promise.promise();
         }
         if (!from.word().equals(next.word())) {
-            parts.source().processChanged(state.changeFrom(from, snapshot()));
+            parts.source().processChanged(new ProcessChange(device, from.word(), snapshot(), restart));
         }
         if (next instanceof Stopped) {
             stopped.tryComplete();

@@ -1,6 +1,5 @@
 package io.wafleet.supervisor;
 
-import io.wafleet.bus.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -10,15 +9,13 @@ import java.util.function.BooleanSupplier;
  * launch) and its answer anything may happen; so every state has an epoch, and an answer of an earlier epoch is dropped.
  */
 final class SlotState {
-    private final DeviceId device;
     private final SlotParts parts;
     private ProcessState state = new ProcessState.Stopped("not started yet");
     private Instant since;
     private long epoch;
     private long timer = -1;
 
-    SlotState(DeviceId device, SlotParts parts) {
-        this.device = device;
+    SlotState(SlotParts parts) {
         this.parts = parts;
         this.since = parts.clock().instant();
     }
@@ -65,10 +62,5 @@ final class SlotState {
                 action.run();
             }
         });
-    }
-
-    ProcessChange changeFrom(ProcessState from, ProcessSnapshot now) {
-        boolean restart = from instanceof ProcessState.Backoff && state instanceof ProcessState.Queued;
-        return new ProcessChange(device, from.word(), now, restart);
     }
 }

@@ -15,6 +15,7 @@ import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.Database;
+import io.wafleet.store.DiskSpace;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class ApiServer extends VerticleBase {
     public record Parts(
             Configuration configuration,
             Database database,
+            DiskSpace disk,
             AuthService auth,
             Bus bus,
             Meters meters,
@@ -62,8 +64,7 @@ public final class ApiServer extends VerticleBase {
 
     private Router router() {
         AuthRoutes auth = new AuthRoutes(parts.auth());
-        HealthRoutes health =
-                new HealthRoutes(vertx, parts.bus(), parts.database(), parts.configuration(), parts.version());
+        HealthRoutes health = new HealthRoutes(vertx, parts);
         SystemRoutes system =
                 new SystemRoutes(vertx, parts.bus(), parts.configuration().onStop(), parts.stop());
 

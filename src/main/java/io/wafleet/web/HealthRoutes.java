@@ -12,7 +12,7 @@ import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Database;
-import java.io.File;
+import io.wafleet.store.DiskSpace;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,20 +23,21 @@ import java.util.Objects;
 /** {@code /api/health}: for people and dashboards. Only the first needs no token: the others name numbers and pids. */
 final class HealthRoutes {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
-    private static final long LOW_DISK_BYTES = 256L * 1024 * 1024;
 
     private final Vertx vertx;
     private final Bus bus;
     private final Database database;
+    private final DiskSpace disk;
     private final Configuration configuration;
     private final String version;
 
-    HealthRoutes(Vertx vertx, Bus bus, Database database, Configuration configuration, String version) {
+    HealthRoutes(Vertx vertx, ApiServer.Parts parts) {
         this.vertx = vertx;
-        this.bus = bus;
-        this.database = database;
-        this.configuration = configuration;
-        this.version = version;
+        this.bus = parts.bus();
+        this.database = parts.database();
+        this.disk = parts.disk();
+        this.configuration = parts.configuration();
+        this.version = parts.version();
     }
 
     void mountPublic(Router router) {
@@ -52,7 +53,8 @@ final class HealthRoutes {
 
     private JsonObject health() {
         return new JsonObject()
-                .put("status", "healthy")
+                .put("status", disk.isLow() ? "degraded" : "healthy")
+                .put("disk", disk.isLow() ? "low" : "ok")
                 .put("version", version)
                 .put("uptime", uptimeSeconds())
                 .put("at", Instant.now().toString());
@@ -66,15 +68,14 @@ final class HealthRoutes {
         Future<JsonObject> store = database.ping()
                 .map(check(true, "answers"))
                 .otherwise(failure -> check(false, String.valueOf(failure.getMessage())));
-        Future<JsonObject> files = vertx.executeBlocking(this::disk, false);
         Future<JsonObject> binary = vertx.executeBlocking(this::binary, false);
         Future<JsonObject> fleet = list(ctx).map(HealthRoutes::fleet);
-        return Future.all(store, files, binary, fleet).map(all -> {
+        return Future.all(store, binary, fleet).map(all -> {
             JsonObject checks = new JsonObject()
                     .put("database", all.<JsonObject>resultAt(0))
-                    .put("disk", all.<JsonObject>resultAt(1))
-                    .put("childBinary", all.<JsonObject>resultAt(2))
-                    .put("devices", all.<JsonObject>resultAt(3));
+                    .put("disk", disk())
+                    .put("childBinary", all.<JsonObject>resultAt(1))
+                    .put("devices", all.<JsonObject>resultAt(2));
             boolean healthy = checks.stream().allMatch(entry -> ((JsonObject) entry.getValue()).getBoolean("healthy"));
             ctx.response().setStatusCode(healthy ? 200 : 503);
             return new JsonObject()
@@ -88,9 +89,9 @@ final class HealthRoutes {
     }
 
     private JsonObject disk() {
-        File home = configuration.places().home().toFile();
-        long free = home.getUsableSpace();
-        return check(free > LOW_DISK_BYTES, free + " bytes free").put("freeBytes", free);
+        JsonObject free = new JsonObject();
+        disk.places().forEach(place -> free.put(place, disk.freeBytes(place)));
+        return check(!disk.isLow(), disk.text()).put("freeBytes", free);
     }
 
     private JsonObject binary() {

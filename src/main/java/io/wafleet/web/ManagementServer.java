@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.wafleet.config.Configuration.Listeners;
+import io.wafleet.store.DiskSpace;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,16 @@ public final class ManagementServer extends VerticleBase {
     private final Listeners listeners;
     private final PrometheusMeterRegistry registry;
     private final BooleanSupplier ready;
+    private final DiskSpace disk;
     private @Nullable HttpServer server;
 
     /** Takes questions as soon as it is deployed; {@code ready} tells whether the rest of the gateway is up. */
-    public ManagementServer(Listeners listeners, PrometheusMeterRegistry registry, BooleanSupplier ready) {
+    public ManagementServer(
+            Listeners listeners, PrometheusMeterRegistry registry, BooleanSupplier ready, DiskSpace disk) {
         this.listeners = listeners;
         this.registry = registry;
         this.ready = ready;
+        this.disk = disk;
     }
 
     @Override
@@ -32,7 +36,9 @@ public final class ManagementServer extends VerticleBase {
         router.get("/health/live").handler(ctx -> ctx.response().end("live\n"));
         router.get("/health/ready").handler(ctx -> {
             boolean up = ready.getAsBoolean();
-            ctx.response().setStatusCode(up ? 200 : 503).end(up ? "ready\n" : "starting or stopping\n");
+            // Still ready when the disk is low: reading, commands and what was accepted go on.
+            String text = disk.isLow() ? "ready; disk low, new sends and devices are refused\n" : "ready\n";
+            ctx.response().setStatusCode(up ? 200 : 503).end(up ? text : "starting or stopping\n");
         });
         router.get("/metrics")
                 .handler(ctx -> vertx.executeBlocking(() -> registry.scrape(), false)

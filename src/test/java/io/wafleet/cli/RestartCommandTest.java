@@ -143,7 +143,11 @@ class RestartCommandTest {
 
         assertThat(gateway.calls.get(1).query()).containsEntry("limit", "7");
         assertThat(cli.out())
-                .contains("device     a  Sales", "running since", "pid 4711", "launched 3 times, restarted 1 times")
+                .contains(
+                        "device     a  Sales",
+                        "running since",
+                        "pid 4711",
+                        "launches 3, restarts that no user asked for 1")
                 .contains("up 2 h 05 min, 52 MB resident, 1.5 % of a core", "restart required: proxy")
                 .contains("last exit  signal 9", "settings   proxy=socks5://u:***@p:1 APP_OS=Loja")
                 .contains("starting  running  4711", "rolling restart")

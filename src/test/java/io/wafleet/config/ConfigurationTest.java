@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
+import io.wafleet.config.Configuration.Disk;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.LogLevel;
 import io.wafleet.config.Configuration.OnStop;
@@ -60,6 +61,8 @@ class ConfigurationTest {
                         Duration.ofSeconds(60),
                         new Restarts(Duration.ofSeconds(1), Duration.ofSeconds(60), 10)));
         assertThat(configuration.childLogs()).isEqualTo(new ChildLogs(10 * 1024 * 1024, 3));
+        assertThat(configuration.disk())
+                .isEqualTo(new Disk(512L * 1024 * 1024, true, Duration.ofDays(30), 1024L * 1024 * 1024));
         assertThat(configuration.sends()).isEqualTo(new Sends(Duration.ofSeconds(1), Duration.ofMillis(500), 10_000));
         assertThat(configuration.access().adminUser()).isEqualTo("admin");
         assertThat(configuration.access().adminPassword()).isNull();
@@ -117,6 +120,8 @@ class ConfigurationTest {
         "WAFLEET_CHILD_LOG_SIZE, 2TB",
         "WAFLEET_CHILD_LOG_SIZE, 999999999999999TB",
         "WAFLEET_CHILD_LOG_FILES, 0",
+        "WAFLEET_PRUNE, true",
+        "WAFLEET_MEDIA_MAX_AGE, 1m",
         "WAFLEET_ON_STOP, maybe",
         "LOG_LEVEL, loud",
         "JWT_SECRET, short",

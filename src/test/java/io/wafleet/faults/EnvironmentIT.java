@@ -172,6 +172,7 @@ class EnvironmentIT {
         Fleet other = FLEETS.prepare(
                 "FullDisk",
                 Map.of(
+                        "WAFLEET_DISK_RESERVE", "0",
                         "WAFLEET_HOME", disk.resolve("home").toString(),
                         "WAFLEET_SESSIONS", disk.resolve("sessions").toString()));
         Files.createDirectories(disk);

@@ -17,11 +17,13 @@ import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.DatabaseUrl;
+import io.wafleet.store.DiskSpace;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,6 +72,7 @@ class BetweenSendsTest extends WithDatabase {
         sends = onContext(() -> new SendService(
                 vertx,
                 database,
+                new DiskSpace(vertx, Map.of(), 0),
                 new GowaClient(vertx),
                 journal,
                 meters,

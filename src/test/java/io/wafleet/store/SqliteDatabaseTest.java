@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,5 +61,65 @@ class SqliteDatabaseTest extends DatabaseContract {
                 .await();
 
         assertThat(value).isEqualTo(expected);
+    }
+
+    private void limitPages(long pages) {
+        // It answers with the limit, in a row.
+        database.write(session -> session.first(
+                        "PRAGMA max_page_count = " + pages, Tuple.tuple(), row -> String.valueOf(row.getValue(0))))
+                .await();
+    }
+
+    private Future<Integer> insert(Session session, String name, int length) {
+        return session.change("INSERT INTO settings (name, value) VALUES (?, ?)", Tuple.of(name, "x".repeat(length)));
+    }
+
+    @Test
+    void shouldRefuseWhatHasNoRoomAndGoOnWhenThereIsRoomAgain() {
+        // Given
+        limitPages(1);
+
+        // When
+        for (int i = 0; i < 3; i++) {
+            String name = "large" + i;
+            assertThatThrownBy(() -> database.write(session -> insert(session, "small beside " + name, 1)
+                                    .compose(inserted -> insert(session, name, 1_000_000)))
+                            .await())
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            full -> assertThat(full.problem().code()).isEqualTo(ProblemCode.DISK_LOW));
+        }
+        limitPages(1_000_000);
+        database.write(session -> insert(session, "after", 1_000_000)).await();
+        assertThatThrownBy(() -> database.write(session -> insert(session, "undone", 1)
+                                .compose(inserted -> Future.failedFuture("changed its mind")))
+                        .await())
+                .hasMessage("changed its mind");
+
+        // Then
+        List<String> stored = database.read(session ->
+                        session.list("SELECT name FROM settings", Tuple.tuple(), row -> row.getString("name")))
+                .await();
+        assertThat(stored).as("each write is a whole").containsExactly("after");
+    }
+
+    /** As SQLite does by itself when a commit finds the disk full. */
+    @Test
+    void shouldGoOnWhenATransactionEndedBehindTheDriversBack() {
+        assertThatThrownBy(() -> database.write(session -> session.change("ROLLBACK", Tuple.tuple())
+                                .compose(ended -> Future.failedFuture("the disk is full")))
+                        .await())
+                .isNotNull();
+
+        assertThatThrownBy(() -> database.write(session -> insert(session, "undone", 1)
+                                .compose(inserted -> Future.failedFuture("changed its mind")))
+                        .await())
+                .hasMessage("changed its mind");
+        assertThat(database.write(session -> insert(session, "done", 1)).await())
+                .isEqualTo(1);
+        List<String> stored = database.read(session ->
+                        session.list("SELECT name FROM settings", Tuple.tuple(), row -> row.getString("name")))
+                .await();
+        assertThat(stored).containsExactly("done");
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,7 @@ class SpawnHelpersTest {
     @TempDir
     private Path directory;
 
-    private final int port = PortCheck.firstFree(18_000, 18_999);
+    private final int port = PortCheck.firstFree(ThreadLocalRandom.current().nextInt(18_000, 18_900), 18_999);
     private final SpawnHelpers helpers = new SpawnHelpers(new ProcFs(Path.of("/proc")), Duration.ofMillis(300));
     private Process holder;
 

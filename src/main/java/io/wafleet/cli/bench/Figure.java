@@ -1,7 +1,8 @@
 package io.wafleet.cli.bench;
 
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * One thing that was measured, beside what it may be at most.
@@ -23,10 +24,16 @@ public record Figure(String name, double measured, double goal, String unit, Str
         return "<= " + text(goal);
     }
 
-    /** Rounded, but never so far that a missed goal looks met. */
+    /** Rounded up, so that a goal that was just missed does not look met. */
     private String text(double value) {
-        String number = value == Math.rint(value) ? "%.0f" : Math.abs(value) < 10 ? "%.3f" : "%.1f";
-        return (String.format(Locale.ROOT, number, value) + " " + unit).strip();
+        if (!Double.isFinite(value)) {
+            return "unknown";
+        }
+        String number = BigDecimal.valueOf(value)
+                .setScale(Math.abs(value) < 10 ? 3 : 1, RoundingMode.CEILING)
+                .stripTrailingZeros()
+                .toPlainString();
+        return (number + " " + unit).strip();
     }
 
     JsonObject json() {

@@ -23,7 +23,7 @@ final class FleetFigures {
     private static final double MB_PER_CHILD = 0.2;
     private static final double IDLE_CPU_PERCENT = 3;
 
-    private static final Duration SETTLE = Duration.ofSeconds(5);
+    private static final int WARM_UP = 10;
     private static final Duration LOOK_AT_CHILDREN = Duration.ofMillis(200);
     private static final Duration MOST_FOR_ALL = Duration.ofMinutes(20);
     private static final Duration MOST_FOR_ADOPTION = Duration.ofMinutes(2);
@@ -48,6 +48,8 @@ final class FleetFigures {
         gateway.start();
         live("without children", report);
         gateway.awaitReady();
+        report.number("resident after the start MB", memory().residentMb());
+        warmUp(Math.min(WARM_UP, size.children()));
         Memory empty = memory();
         double started = start(size.children());
         List<Map<String, String>> environments = environments();
@@ -57,6 +59,15 @@ final class FleetFigures {
         home.endAll(folder);
         loop(started, environments, report);
         home.endAll(folder);
+    }
+
+    /** What the first children ever cost, such as loaded classes and threads, is not the price of each. */
+    private void warmUp(int children) throws InterruptedException {
+        progress.accept("warming up with " + children + " children");
+        gateway.register(children);
+        gateway.order("start", gateway.devices());
+        watch.until("all running", System.nanoTime(), LOOK_AT_CHILDREN, MOST_FOR_ALL, () -> gateway.areAll("running"));
+        gateway.removeAll();
     }
 
     private void live(String when, BenchReport report) throws InterruptedException {
@@ -107,8 +118,9 @@ final class FleetFigures {
     }
 
     private void idle(Size size, BenchReport report) throws InterruptedException {
-        watch.pause(SETTLE);
-        progress.accept("idling for " + size.idle().toSeconds() + " s");
+        progress.accept("idling for twice " + size.idle().toSeconds() + " s");
+        // Until then the JVM compiles what the start has made hot.
+        watch.pause(size.idle());
         ProcessView view = gateway.view();
         double before = view.cpuSeconds();
         long begin = System.nanoTime();
@@ -119,9 +131,8 @@ final class FleetFigures {
                 percent,
                 IDLE_CPU_PERCENT,
                 "%",
-                "of one core, %d children, %d s after all were up, over %d s"
-                        .formatted(
-                                size.children(), SETTLE.toSeconds(), size.idle().toSeconds())));
+                "of one core, %d children, over %d s, as long after all were up"
+                        .formatted(size.children(), size.idle().toSeconds())));
     }
 
     private record Memory(double residentMb, double heapMb) {}
@@ -139,8 +150,8 @@ final class FleetFigures {
                 (full.residentMb() - empty.residentMb()) / children,
                 MB_PER_CHILD,
                 "MB",
-                "what one gateway's resident memory has grown, from none to %d children, each after a full collection"
-                        .formatted(children)));
+                "resident memory with %d children less that after %d had come and gone, both after a full collection"
+                        .formatted(children, Math.min(WARM_UP, children))));
         report.number("resident without children MB", empty.residentMb());
         report.number("resident with children MB", full.residentMb());
         report.number("heap per child MB", (full.heapMb() - empty.heapMb()) / children);

@@ -6,8 +6,12 @@ import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Where and when was measured: without it a figure says little. */
-record Machine(int cores, long memoryMb, String jdk, String system, String version, Instant at) {
+/**
+ * Where and when was measured: without it a figure says little.
+ *
+ * @param load the load average of the minute before: what others did with the machine
+ */
+record Machine(int cores, long memoryMb, String jdk, String system, String version, double load, Instant at) {
     private static final long MB = 1 << 20;
 
     static Machine here() {
@@ -22,16 +26,19 @@ record Machine(int cores, long memoryMb, String jdk, String system, String versi
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"),
                 version == null ? "development" : version,
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
 
     String line() {
-        return "wafleet %s, %d cores, %d MB, %s, %s, %s".formatted(version, cores, memoryMb, jdk, system, at);
+        return "wafleet %s, %d cores, load %.1f, %d MB, %s, %s, %s"
+                .formatted(version, cores, load, memoryMb, jdk, system, at);
     }
 
     JsonObject json() {
         return new JsonObject()
                 .put("cores", cores)
+                .put("load", load)
                 .put("memoryMb", memoryMb)
                 .put("jdk", jdk)
                 .put("system", system)

@@ -170,6 +170,10 @@ final class MeasuredGateway {
         devices.forEach(device -> api().post("/api/devices/" + Api.segment(device.id()) + "/" + verb, null));
     }
 
+    void removeAll() {
+        devices().forEach(device -> api().delete("/api/devices/" + Api.segment(device.id())));
+    }
+
     boolean areAll(String state) {
         return devices().stream().allMatch(device -> device.process().state().equals(state));
     }

@@ -1,0 +1,109 @@
+package io.wafleet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bench as it is shipped, small. Its figures are its own affair: what else the machine does is not known here. */
+class BenchIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    @TempDir
+    Path scratch;
+
+    private Path homes;
+    private Path out;
+    private Path err;
+
+    @BeforeEach
+    void folders() throws IOException {
+        homes = Files.createDirectory(scratch.resolve("homes")).toRealPath();
+        out = scratch.resolve("out");
+        err = scratch.resolve("err");
+    }
+
+    @Test
+    void shouldReportEveryFigureAndLeaveNothing() throws Exception {
+        Process bench = start("--children", "3", "--restarts", "30", "--idle", "1s", "--json");
+        assertThat(bench.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        JsonObject report = new JsonObject(Files.readString(out));
+        assertThat(bench.exitValue()).as(Files.readString(err)).isEqualTo(report.getBoolean("met") ? 0 : 1);
+        List<JsonObject> figures = report.getJsonArray("figures").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+        assertThat(figures)
+                .extracting(figure -> figure.getString("name"))
+                .containsExactly(
+                        "live without children",
+                        "idle CPU",
+                        "memory per child",
+                        "live with 3 children",
+                        "adoption",
+                        "start against a shell loop",
+                        "descriptors kept",
+                        "threads kept",
+                        "processes kept");
+        assertThat(figures)
+                .allSatisfy(figure -> assertThat(figure.getDouble("measured"))
+                        .as(figure.encode())
+                        .isNotNull());
+        assertThat(report.getJsonObject("numbers").getDouble("restarts per second"))
+                .isPositive();
+        assertThat(processes()).isEmpty();
+        assertThat(homes).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldLeaveNothingWhenItIsToldToEnd() throws Exception {
+        Process bench = start("--children", "3", "--restarts", "30", "--idle", "10m");
+        await("the fleet is up").atMost(PATIENCE).until(() -> Files.readString(err), text -> text.contains("idling"));
+        assertThat(processes()).hasSizeGreaterThanOrEqualTo(4);
+        bench.destroy();
+        assertThat(bench.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(processes()).isEmpty();
+        assertThat(homes).isEmptyDirectory();
+    }
+
+    private Process start(String... options) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path jar = Path.of(System.getProperty("wafleet.jar", "target/wafleet.jar"));
+        String program = Files.exists(jar) ? jar.toAbsolutePath().toString() : System.getProperty("java.class.path");
+        List<String> command = Stream.concat(
+                        Stream.of(java, "-XX:+UseSerialGC", "-Xmx256m", "-cp", program, "io.wafleet.Main", "bench"),
+                        Stream.concat(Stream.of("supervisor", "--in", homes.toString()), Stream.of(options)))
+                .toList();
+        return new ProcessBuilder(command)
+                .directory(scratch.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
+    /** What works below the bench's folder: gateways and children. */
+    private List<Path> processes() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+            return all.filter(process -> process.getFileName().toString().matches("\\d+"))
+                    .filter(this::worksHere)
+                    .toList();
+        }
+    }
+
+    private boolean worksHere(Path process) {
+        try {
+            return Files.readSymbolicLink(process.resolve("cwd")).startsWith(homes);
+        } catch (IOException goneOrForeign) {
+            return false;
+        }
+    }
+}
