@@ -196,7 +196,6 @@ final class Slot {
         } else {
             startup(child, new Starting(child, until(), cause), Probing.FIRST_DELAY);
         }
-        // Last: it may be dead already, and its end counts only for the state that has it.
         watch(child);
     }
 
