@@ -1,6 +1,8 @@
 package io.wafleet.supervisor;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,14 +22,20 @@ public final class PortCheck {
                 .orElseThrow(() -> new IllegalStateException("no port between " + from + " and " + to + " is free"));
     }
 
-    /** Blocks for microseconds. */
+    /**
+     * Blocks for microseconds.
+     *
+     * @throws UncheckedIOException if it cannot be found out, e.g. without a file descriptor left
+     */
     public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
             return true;
-        } catch (IOException taken) {
+        } catch (BindException taken) {
             return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -7,34 +7,34 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
 /** What a server answered. */
-record Answer(HttpResponse<byte[]> response) {
-    int status() {
+public record Answer(HttpResponse<byte[]> response) {
+    public int status() {
         return response.statusCode();
     }
 
-    String header(String name) {
+    public String header(String name) {
         return response.headers().firstValue(name).orElse("");
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return response.body();
     }
 
-    String text() {
+    public String text() {
         return new String(response.body(), StandardCharsets.UTF_8);
     }
 
-    JsonObject json() {
+    public JsonObject json() {
         return new JsonObject(text());
     }
 
-    Answer expect(int status) {
+    public Answer expect(int status) {
         assertThat(status()).as("%s answered %s", response.request(), text()).isEqualTo(status);
         return this;
     }
 
     /** It is a problem document with this code, and without a trace of the inside. */
-    Answer expectProblem(int status, String code) {
+    public Answer expectProblem(int status, String code) {
         expect(status);
         assertThat(header("Content-Type")).startsWith("application/problem+json");
         JsonObject problem = json();
@@ -46,7 +46,7 @@ record Answer(HttpResponse<byte[]> response) {
         return this;
     }
 
-    Answer expectProblem(int status, String code, String field) {
+    public Answer expectProblem(int status, String code, String field) {
         expectProblem(status, code);
         assertThat(json().getString("field")).as(text()).isEqualTo(field);
         return this;

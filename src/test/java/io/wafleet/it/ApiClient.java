@@ -15,8 +15,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP client of one server, with a token or without. */
-final class ApiClient {
+public final class ApiClient {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MOMENTS = Duration.ofSeconds(2);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -25,45 +26,45 @@ final class ApiClient {
     private final URI server;
     private final @Nullable String token;
 
-    ApiClient(URI server, @Nullable String token) {
+    public ApiClient(URI server, @Nullable String token) {
         this.server = server;
         this.token = token;
     }
 
-    ApiClient withToken(@Nullable String other) {
+    public ApiClient withToken(@Nullable String other) {
         return new ApiClient(server, other);
     }
 
-    URI server() {
+    public URI server() {
         return server;
     }
 
-    String token() {
+    public String token() {
         return String.valueOf(token);
     }
 
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return call("GET", path, null, headers);
     }
 
-    Answer post(String path, JsonObject body, String... headers) {
+    public Answer post(String path, JsonObject body, String... headers) {
         return call("POST", path, body.encode(), headers);
     }
 
     /** Without a body. */
-    Answer post(String path) {
+    public Answer post(String path) {
         return call("POST", path, null);
     }
 
-    Answer patch(String path, JsonObject body) {
+    public Answer patch(String path, JsonObject body) {
         return call("PATCH", path, body.encode());
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return call("DELETE", path, null);
     }
 
-    Answer call(String method, String path, @Nullable String body, String... headers) {
+    public Answer call(String method, String path, @Nullable String body, String... headers) {
         BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         try {
             return new Answer(http.send(request(method, path, publisher, headers), BodyHandlers.ofByteArray()));
@@ -74,17 +75,21 @@ final class ApiClient {
         }
     }
 
-    /** Whether a GET is answered with 200 now. */
-    boolean answers(String path) {
+    /** Whether a GET is answered with 200 now, or within moments. */
+    public boolean answers(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(server.resolve(path)).timeout(MOMENTS).build();
         try {
-            return get(path).status() == 200;
-        } catch (UncheckedIOException notThere) {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notThere) {
             return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     /** The body as it comes; closing it closes the connection. */
-    InputStream stream(String path) throws IOException, InterruptedException {
+    public InputStream stream(String path) throws IOException, InterruptedException {
         BodyHandler<InputStream> handler = BodyHandlers.ofInputStream();
         return http.send(request("GET", path, BodyPublishers.noBody()), handler).body();
     }

@@ -5,24 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What comes of killed, hanging and crashing processes, the gateway's own included. */
+/** What becomes of sends and links when processes are killed; of the processes themselves, see the fault suite. */
 class FaultsIT {
     private static final String ANA = "5571911110001";
     private static final String BIA = "5571911110002";
@@ -31,9 +23,6 @@ class FaultsIT {
 
     private static GatewayProcess gateway;
     private static ApiClient api;
-
-    @TempDir
-    private Path directory;
 
     @BeforeAll
     static void startGateway() throws IOException {
@@ -165,105 +154,6 @@ class FaultsIT {
         gateway.awaitOnline(ANA);
         gateway.awaitOnline(BIA);
         assertThat(pids()).doesNotContainAnyElementsOf(before);
-    }
-
-    @Test
-    void shouldNotFightForAPortAndTakeItWhenItIsFree() throws IOException {
-        JsonObject device = gateway.createStopped("5571911110004");
-        String id = device.getString("id");
-        int port = device.getJsonObject("process").getInteger("port");
-        try (ServerSocket foreign = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            api.post("/api/devices/" + id + "/start").expect(202);
-            JsonObject conflict = gateway.awaitProcess(id, "port-conflict").getJsonObject("process");
-            assertThat(conflict.getString("cause"))
-                    .contains("port " + port, "pid " + ProcessHandle.current().pid());
-            assertThat(Instant.parse(conflict.getString("until"))).isAfter(Instant.now());
-            assertThat(conflict.getInteger("restarts")).isZero();
-            try (Socket caller = new Socket(foreign.getInetAddress(), port)) {
-                assertThat(caller.isConnected()).isTrue();
-            }
-        }
-        JsonObject running = await("it has looked again, and started")
-                .atMost(Duration.ofSeconds(45))
-                .until(
-                        () -> gateway.processOf(id),
-                        process -> process.getString("state").equals("running"));
-        assertThat(running.getInteger("port")).isEqualTo(port);
-        api.delete("/api/devices/" + id).expect(204);
-    }
-
-    @Test
-    void shouldWaitLongerAndLongerForAChildThatCrashesAtOnce() throws IOException {
-        String id = gateway.createStopped("5571911110005").getString("id");
-        Files.writeString(gateway.sessions().resolve(id).resolve(".env"), "SIM_CRASH_AFTER=1ms\nSIM_CRASH_CODE=7\n");
-        api.post("/api/devices/" + id + "/start").expect(202);
-        List<Duration> delays = await("three pauses")
-                .atMost(GatewayProcess.PATIENCE)
-                .until(() -> backoffs(id), pauses -> pauses.size() == 3);
-
-        assertThat(delays).isSorted();
-        assertThat(delays.get(0)).isBetween(Duration.ofMillis(700), Duration.ofMillis(1300));
-        assertThat(delays.get(2)).isBetween(Duration.ofMillis(2900), Duration.ofMillis(5100));
-        JsonObject process = gateway.processOf(id);
-        assertThat(process.getLong("generation")).isEqualTo(3);
-        assertThat(process.getString("cause")).contains("crashed", "code 7");
-        assertThat(gateway.device(ANA).getJsonObject("link").getString("state")).isEqualTo("online");
-
-        api.post("/api/devices/" + id + "/stop").expect(202);
-        gateway.awaitProcess(id, "stopped");
-        api.delete("/api/devices/" + id).expect(204);
-    }
-
-    @Test
-    void shouldReplaceAChildThatHangs() throws Exception {
-        long pid = gateway.pid(BIA);
-        int restarts = restarts(BIA);
-        assertThat(new ProcessBuilder("kill", "-STOP", String.valueOf(pid))
-                        .start()
-                        .waitFor())
-                .isZero();
-        JsonObject replaced = gateway.awaitDevice(
-                BIA,
-                "restarted and online",
-                device -> device.getJsonObject("process").getInteger("restarts") == restarts + 1
-                        && device.getJsonObject("link").getString("state").equals("online"));
-        assertThat(replaced.getJsonObject("process").getLong("pid")).isNotEqualTo(pid);
-        assertThat(replaced.getJsonObject("process").getString("cause")).startsWith("unresponsive");
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
-    }
-
-    @Test
-    void shouldKillAChildThatIgnoresBeingAskedToEnd() {
-        gateway.phone(BIA).fault("stuck-on-sigterm", new JsonObject());
-        long pid = gateway.pid(BIA);
-        api.post("/api/devices/" + BIA + "/stop").expect(202);
-        gateway.awaitProcess(BIA, "stopped");
-        assertThat(gateway.processOf(BIA).getJsonObject("lastExit").getString("status"))
-                .isEqualTo("signal 9");
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
-        api.post("/api/devices/" + BIA + "/start").expect(202);
-    }
-
-    @Test
-    void shouldLetNoSecondGatewayUseItsHome() throws Exception {
-        Path output = directory.resolve("second.log");
-        Process second = gateway.startSecond(output);
-        assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(second.exitValue()).isEqualTo(73);
-        assertThat(Files.readAllLines(output))
-                .singleElement()
-                .asString()
-                .contains("another gateway", "pid " + gateway.process().pid());
-        assertThat(gateway.management().answers("/health/ready")).isTrue();
-    }
-
-    private static List<Duration> backoffs(String id) {
-        return gateway.events(id, "process.changed").stream()
-                .map(event -> event.getJsonObject("data"))
-                .filter(process -> process.getString("state").equals("backoff"))
-                .map(process -> Duration.between(
-                        Instant.parse(process.getString("since")), Instant.parse(process.getString("until"))))
-                .toList();
     }
 
     private static void submit(int count, String text, List<String> texts, List<String> jobs) {

@@ -20,13 +20,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A gateway in a JVM of its own, on a home of its own, whose children are simulated. Leaves no process behind. */
-final class GatewayProcess implements AutoCloseable {
-    static final String ADMIN = "admin";
-    static final String PASSWORD = "correct horse battery";
-    static final String JWT_SECRET = "a secret of the tests, and of nothing but the tests";
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+/**
+ * A gateway in a JVM of its own, on a home of its own, whose children are simulated. Leaves no process behind: whatever
+ * works in its folder is killed when it is closed, and by {@link Watchdog} should the tests' JVM be killed.
+ */
+public final class GatewayProcess implements AutoCloseable {
+    public static final String ADMIN = "admin";
+    public static final String PASSWORD = "correct horse battery";
+    public static final String JWT_SECRET = "a secret of the tests, and of nothing but the tests";
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int FIRST_BASE_PORT = 20_000;
     private static final int PORT_RANGES = 11;
@@ -40,20 +44,25 @@ final class GatewayProcess implements AutoCloseable {
     private final Path root;
     private final Map<String, String> environment = new TreeMap<>();
     private final ApiClient management;
+    private final Watchdog watchdog;
     private ApiClient api;
     private Process process;
 
     private GatewayProcess(String name, Map<String, String> settings) throws IOException {
         root = Path.of("target", "it", name).toAbsolutePath();
         deleteTree(root);
-        int base = FIRST_BASE_PORT + CHILD_PORTS * ThreadLocalRandom.current().nextInt(PORT_RANGES);
-        int apiPort = PortCheck.firstFree(base + 800, base + 899);
-        int managementPort = PortCheck.firstFree(base + 900, base + 999);
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        int base = FIRST_BASE_PORT + CHILD_PORTS * random.nextInt(PORT_RANGES);
+        // Others test at the same time, and a port that is free now need not be so when it is taken.
+        int apiPort = PortCheck.firstFree(base + 800 + random.nextInt(90), base + 899);
+        int hookPort = PortCheck.firstFree(base + 700 + random.nextInt(90), base + 799);
+        int managementPort = PortCheck.firstFree(base + 900 + random.nextInt(90), base + 999);
         environment.putAll(Map.of(
                 "PATH", System.getenv("PATH"),
                 "API_PORT", String.valueOf(apiPort),
                 "WAFLEET_HOST", "127.0.0.1",
                 "WAFLEET_MANAGEMENT_PORT", String.valueOf(managementPort),
+                "WAFLEET_HOOK_PORT", String.valueOf(hookPort),
                 "PROCESS_BASE_PORT", String.valueOf(base),
                 "WAFLEET_CHILD_BINARY", binary().toString(),
                 "WAFLEET_LINK_INTERVAL", "300ms",
@@ -61,22 +70,42 @@ final class GatewayProcess implements AutoCloseable {
                 "JWT_SECRET", JWT_SECRET));
         environment.putAll(Map.of("WAFLEET_SEND_INTERVAL", "10ms", "WAFLEET_SEND_JITTER", "0"));
         environment.putAll(settings);
+        watchdog = Watchdog.over(root);
         api = new ApiClient(URI.create("http://127.0.0.1:" + apiPort), null);
         management = new ApiClient(URI.create("http://127.0.0.1:" + managementPort), null);
         SimulatorScript.install(binary(), program(), QUICK_CHILDREN);
     }
 
     /** Starts a gateway with nothing in it; its files are kept in {@code target/it/<name>} for those who look for why. */
-    static GatewayProcess start(String name, Map<String, String> settings) throws IOException {
-        GatewayProcess gateway = new GatewayProcess(name, settings);
+    public static GatewayProcess start(String name, Map<String, String> settings) throws IOException {
+        GatewayProcess gateway = prepare(name, settings);
         gateway.start();
-        gateway.api = gateway.api.withToken(gateway.login(ADMIN, PASSWORD));
+        gateway.logIn();
         return gateway;
     }
 
+    /** As {@link #start(String, Map)}, but nothing runs yet and nobody is logged in. */
+    public static GatewayProcess prepare(String name, Map<String, String> settings) throws IOException {
+        return new GatewayProcess(name, settings);
+    }
+
+    /** Makes {@link #api()} the administrator's. */
+    public void logIn() {
+        api = api.withToken(login(ADMIN, PASSWORD));
+    }
+
     /** Starts the gateway again, on the same home; what was said of the token stays true. */
-    void start() throws IOException {
-        process = launch(environment);
+    public void start() throws IOException {
+        launch();
+        awaitReady();
+    }
+
+    /** Starts the gateway and waits for nothing. */
+    public void launch() throws IOException {
+        process = builder(environment, outputFile()).start();
+    }
+
+    public void awaitReady() throws IOException {
         try {
             await("the gateway is ready")
                     .atMost(PATIENCE)
@@ -89,24 +118,27 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** Starts the gateway again with one setting changed. */
-    void startWith(String setting, String value) throws IOException {
-        environment.put(setting, value);
+    public void startWith(String setting, String value) throws IOException {
+        set(setting, value);
         start();
     }
 
+    /** From the next start on; null for the default. */
+    public void set(String setting, @Nullable String value) {
+        environment.compute(setting, (name, before) -> value);
+    }
+
     /** Starts one more gateway on the same home, which is expected to end by itself. */
-    Process startSecond(Path output) throws IOException {
+    public Process startSecond(Path output) throws IOException {
         return builder(environment, output).start();
     }
 
-    private Process launch(Map<String, String> variables) throws IOException {
-        return builder(variables, outputFile()).start();
-    }
-
     private ProcessBuilder builder(Map<String, String> variables, Path output) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String home = variables.getOrDefault("JAVA_HOME", System.getProperty("java.home"));
+        String java = Path.of(home, "bin", "java").toString();
+        // A session of its own, so that a signal to its process group is not one to the tests.
         ProcessBuilder builder = new ProcessBuilder(
-                java, "-Xmx256m", "-cp", program(), "-Dwafleet.root=" + root, "io.wafleet.Main", "run");
+                "setsid", java, "-Xmx256m", "-cp", program(), "-Dwafleet.root=" + root, "io.wafleet.Main", "run");
         builder.environment().clear();
         builder.environment().putAll(variables);
         builder.directory(root.toFile());
@@ -121,13 +153,16 @@ final class GatewayProcess implements AutoCloseable {
         return Files.exists(jar) ? jar.toAbsolutePath().toString() : System.getProperty("java.class.path");
     }
 
-    Path binary() {
+    public Path root() {
+        return root;
+    }
+
+    public Path binary() {
         return root.resolve("simulated-child");
     }
 
-    Path sessions() {
-        String elsewhere = environment.get("WAFLEET_SESSIONS");
-        return elsewhere == null ? root.resolve("sessions") : Path.of(elsewhere);
+    public Path sessions() {
+        return root.resolve(environment.getOrDefault("WAFLEET_SESSIONS", "sessions"));
     }
 
     private Path outputFile() {
@@ -135,24 +170,24 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** All that the gateway has printed, over all its starts. */
-    String output() throws IOException {
+    public String output() throws IOException {
         return Files.readString(outputFile());
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
     /** An administrator's client. */
-    ApiClient api() {
+    public ApiClient api() {
         return api;
     }
 
-    ApiClient management() {
+    public ApiClient management() {
         return management;
     }
 
-    String login(String user, String password) {
+    public String login(String user, String password) {
         JsonObject body = new JsonObject().put("username", user).put("password", password);
         return api.withToken(null)
                 .post("/api/auth/login", body)
@@ -173,7 +208,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** Registers a number that does not run yet. */
-    JsonObject createStopped(String number) {
+    public JsonObject createStopped(String number) {
         return api.post(
                         "/api/devices",
                         new JsonObject().put("phoneNumber", number).put("autoStart", false))
@@ -182,7 +217,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** Registers a number and scans its code. */
-    SimulatedPhone pair(String number) {
+    public SimulatedPhone pair(String number) {
         api.post("/api/devices", new JsonObject().put("phoneNumber", number)).expect(201);
         SimulatedPhone phone = phone(number);
         phone.scan(api.get("/api/devices/" + number + "/qr").expect(200).json().getString("qr"));
@@ -190,38 +225,38 @@ final class GatewayProcess implements AutoCloseable {
         return phone;
     }
 
-    SimulatedPhone phone(String number) {
+    public SimulatedPhone phone(String number) {
         return new SimulatedPhone(
                 number, device(number).getJsonObject("process").getInteger("port"));
     }
 
-    JsonObject device(String id) {
+    public JsonObject device(String id) {
         return api.get("/api/devices/" + id).expect(200).json();
     }
 
-    JsonObject processOf(String id) {
+    public JsonObject processOf(String id) {
         return device(id).getJsonObject("process");
     }
 
-    long pid(String id) {
+    public long pid(String id) {
         return processOf(id).getLong("pid");
     }
 
-    JsonObject awaitOnline(String id) {
+    public JsonObject awaitOnline(String id) {
         return awaitDevice(
                 id,
                 "online",
                 device -> device.getJsonObject("link").getString("state").equals("online"));
     }
 
-    JsonObject awaitProcess(String id, String state) {
+    public JsonObject awaitProcess(String id, String state) {
         return awaitDevice(
                 id,
                 state,
                 device -> device.getJsonObject("process").getString("state").equals(state));
     }
 
-    JsonObject awaitDevice(String id, String what, Predicate<JsonObject> condition) {
+    public JsonObject awaitDevice(String id, String what, Predicate<JsonObject> condition) {
         return await("device " + id + " is " + what)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
@@ -229,14 +264,14 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** Submits a message and returns its job at once. */
-    String submit(String from, String to, String text) {
+    public String submit(String from, String to, String text) {
         return api.post("/api/messages/send", message(from, to, text), "Prefer", "respond-async")
                 .expect(202)
                 .json()
                 .getString("id");
     }
 
-    JsonObject awaitJob(String id, String... states) {
+    public JsonObject awaitJob(String id, String... states) {
         return await("job " + id + " is one of " + List.of(states))
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
@@ -249,7 +284,7 @@ final class GatewayProcess implements AutoCloseable {
         return new JsonObject().put("from", from).put("to", to).put("message", text);
     }
 
-    List<JsonObject> events(String device, String type) {
+    public List<JsonObject> events(String device, String type) {
         JsonArray events = api.get("/api/events?limit=1000&device=" + device)
                 .expect(200)
                 .json()
@@ -283,13 +318,13 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** What {@code kill -9} does. */
-    void kill9() {
+    public void kill9() {
         process.destroyForcibly();
         assertThat(hasEnded()).isTrue();
     }
 
     /** What {@code kill} does; returns when the gateway has ended. */
-    void stop() {
+    public void stop() {
         process.destroy();
         assertThat(hasEnded()).as("the gateway has ended").isTrue();
     }
@@ -303,7 +338,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** The children that live, found by the records in their volumes. */
-    List<ProcessHandle> children() throws IOException {
+    public List<ProcessHandle> children() throws IOException {
         if (!Files.exists(sessions())) {
             return List.of();
         }
@@ -330,12 +365,18 @@ final class GatewayProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.destroy();
-        if (!hasEnded()) {
-            kill9();
+        if (process != null) {
+            process.destroy();
+            if (!hasEnded()) {
+                kill9();
+            }
         }
-        children().forEach(ProcessHandle::destroyForcibly);
-        await("no child is left").atMost(PATIENCE).until(() -> children().isEmpty());
+        await("nobody is left").atMost(PATIENCE).until(() -> {
+            List<ProcessHandle> left = watchdog.watched();
+            left.forEach(ProcessHandle::destroyForcibly);
+            return left.isEmpty();
+        });
+        watchdog.close();
     }
 
     private static void deleteTree(Path tree) throws IOException {

@@ -6,30 +6,30 @@ import java.net.URI;
 import java.util.List;
 
 /** The phone of a simulated number, and a hand on the child that serves it. */
-final class SimulatedPhone {
+public final class SimulatedPhone {
     private final String number;
     private final ApiClient child;
 
-    SimulatedPhone(String number, int port) {
+    public SimulatedPhone(String number, int port) {
         this.number = number;
         this.child = new ApiClient(URI.create("http://127.0.0.1:" + port), null);
     }
 
     /** Scans a code. */
-    void scan(String qr) {
+    public void scan(String qr) {
         control("pair", new JsonObject().put("phone", number).put("qr", qr));
     }
 
-    void fault(String fault, JsonObject settings) {
+    public void fault(String fault, JsonObject settings) {
         control("faults", settings.copy().put("fault", fault));
     }
 
-    void control(String call, JsonObject body) {
+    public void control(String call, JsonObject body) {
         child.post("/__simulator/" + call, body).expect(200);
     }
 
     /** The texts that the child has accepted to send, in order. */
-    List<String> sentTexts() {
+    public List<String> sentTexts() {
         JsonArray record =
                 new JsonArray(child.get("/__simulator/record").expect(200).text());
         return record.stream()
