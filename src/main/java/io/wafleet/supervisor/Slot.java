@@ -17,7 +17,6 @@ import io.wafleet.supervisor.ProcessState.Stopping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +31,12 @@ final class Slot {
     private final RestartPolicy policy;
     private final Probing probing;
     private final Preflight preflight;
+    private final ChildLaunch launch;
 
-    /** Whether this device takes one of the launch queue's places. */
-    private boolean admitted;
     /** On the monotonic clock; null unless the living child has answered. */
     private @Nullable Duration readySince;
 
-    private @Nullable ChildSpec spec;
     private Promise<Void> stopped = Promise.promise();
-    /** Done when nothing is left of the last child; no other is launched before. */
-    private Future<List<Kin>> cleared = Future.succeededFuture(List.of());
-
     private @Nullable Exit lastExit;
     private @Nullable Instant lastExitAt;
 
@@ -53,6 +47,7 @@ final class Slot {
         this.policy = new RestartPolicy(parts.settings().restarts(), parts.random());
         this.probing = new Probing(device, parts);
         this.preflight = new Preflight(parts);
+        this.launch = new ChildLaunch(device, parts, preflight);
         this.stopped.complete();
     }
 
@@ -78,18 +73,15 @@ final class Slot {
 
     /** Takes over the child that an earlier gateway left, if one lives. Only sensible while nothing else was asked. */
     Future<Boolean> adopt() {
-        return parts.source()
-                .lastLaunch(device)
-                .compose(last -> parts.adoption().find(last).map(child -> {
-                    if (child == null) {
-                        return false;
-                    }
-                    spec = last;
-                    // It may hang, or be in the middle of its start: it gets the time that a start gets.
-                    startup(child, new Adopting(child, until()), Duration.ZERO);
-                    watch(child);
-                    return true;
-                }));
+        return launch.adopt().map(child -> {
+            if (child == null) {
+                return false;
+            }
+            // It may hang, or be in the middle of its start: it gets the time that a start gets.
+            startup(child, new Adopting(child, until()), Duration.ZERO);
+            watch(child);
+            return true;
+        });
     }
 
     void start(String cause) {
@@ -110,7 +102,7 @@ final class Slot {
         } else if (!(state.now() instanceof Stopped)) {
             enter(new Stopped(cause));
         }
-        return cleared.transform(nothingLeft -> stopped.future());
+        return launch.cleared().transform(nothingLeft -> stopped.future());
     }
 
     private boolean isLaunching() {
@@ -132,47 +124,26 @@ final class Slot {
         state.leave();
     }
 
-    /** Processes were found that are left of an earlier launch: nothing is launched until they are gone. */
+    /** Processes were found that are left of an earlier launch. */
     void clearing(Future<List<Kin>> leftovers) {
-        cleared = leftovers;
+        launch.clearing(leftovers);
     }
 
     /** @param restart whether a crash is the reason, and no wish */
     private void queue(String cause, boolean restart) {
         enter(new Queued(false, cause), restart);
-        BooleanSupplier unchanged = state.unchanged();
-        parts.queue().admit().onComplete(turn -> {
-            if (!unchanged.getAsBoolean()) {
-                parts.queue().release();
-                return;
-            }
-            admitted = true;
-            state.amend(new Queued(true, cause));
-            launch().onComplete(child -> {
-                if (child.succeeded()) {
-                    launched(child.result(), cause);
-                } else {
-                    notLaunched(child.cause());
-                }
-            });
-        });
-    }
-
-    private Future<Child> launch() {
-        return cleared.transform(nothingLeft -> parts.source().nextLaunch(device))
-                .compose(next -> {
-                    parts.failpoint().pass(Failpoint.AFTER_INTENT);
-                    spec = next;
-                    return preflight.obstacle(next);
-                })
-                .compose(obstacle -> obstacle == null
-                        ? parts.outputs().renew(device)
-                        : Future.failedFuture(new Preflight.Refused(obstacle)))
-                .compose(renewed -> parts.launcher().launch(Objects.requireNonNull(spec)));
+        launch.launch(state.unchanged(), () -> state.amend(new Queued(true, cause)))
+                .onComplete(child -> {
+                    if (child.succeeded()) {
+                        launched(child.result(), cause);
+                    } else {
+                        notLaunched(child.cause());
+                    }
+                });
     }
 
     private void notLaunched(Throwable failure) {
-        release();
+        launch.release();
         if (state.now() instanceof Stopping stopping) {
             ended(stopping, null);
         } else if (failure instanceof Preflight.Refused refused) {
@@ -213,7 +184,7 @@ final class Slot {
         BooleanSupplier unchanged = state.unchanged();
         Duration limit = parts.settings().startupTimeout();
         Duration deadline = parts.monotonic().now().plus(limit);
-        probing.startup(port(), child, firstProbe, deadline, unchanged).onSuccess(answered -> {
+        probing.startup(launch.port(), child, firstProbe, deadline, unchanged).onSuccess(answered -> {
             if (!unchanged.getAsBoolean()) {
                 return;
             }
@@ -227,21 +198,17 @@ final class Slot {
     }
 
     private void ready(Child child, String cause) {
-        release();
+        launch.release();
         // An adopted child has been ready for most of its life.
         Duration before = state.now() instanceof Adopting ? parts.procFs().age(child.startTicks()) : Duration.ZERO;
         readySince = parts.monotonic().now().minus(before);
         enter(new Running(child, cause));
         BooleanSupplier unchanged = state.unchanged();
-        probing.liveness(port(), unchanged).onSuccess(failures -> {
+        probing.liveness(launch.port(), unchanged).onSuccess(failures -> {
             if (unchanged.getAsBoolean()) {
                 end(child, Next.BACK_OFF, "unresponsive: " + failures + " probes in a row failed");
             }
         });
-    }
-
-    private int port() {
-        return Objects.requireNonNull(spec).port();
     }
 
     /** Ends the child, by force after the grace period; {@link #onExit} does the rest. */
@@ -264,12 +231,12 @@ final class Slot {
         if (!child.equals(child())) {
             return;
         }
-        release();
+        launch.release();
         lastExit = exit;
         lastExitAt = parts.clock().instant();
         Duration ready = readySince == null ? null : parts.monotonic().now().minus(readySince);
         readySince = null;
-        cleared = parts.leftovers().end(device);
+        Future<List<Kin>> cleared = launch.clear();
         if (state.now() instanceof Stopping) {
             cleared.onComplete(nothingLeft -> {
                 if (state.now() instanceof Stopping stopping) {
@@ -280,7 +247,7 @@ final class Slot {
         }
         parts.gate().exited(device);
         if (ready == null) {
-            diedEarly(exit);
+            diedEarly(exit, cleared);
         } else {
             backOff(exit, ready, null);
         }
@@ -300,8 +267,8 @@ final class Slot {
      * Its code says little. A child that could not listen on its port ends with 1 like any other, so look who has the
      * port; and one that put itself into the background has ended only for its parent.
      */
-    private void diedEarly(Exit exit) {
-        int port = port();
+    private void diedEarly(Exit exit, Future<List<Kin>> cleared) {
+        int port = launch.port();
         enter(new Queued(false, "crashed before it answered: " + exit.text()));
         BooleanSupplier unchanged = state.unchanged();
         cleared.onComplete(leftovers -> preflight.portConflict(port).onComplete(conflict -> {
@@ -350,13 +317,6 @@ final class Slot {
         }
         if (next instanceof Stopped) {
             stopped.tryComplete();
-        }
-    }
-
-    private void release() {
-        if (admitted) {
-            admitted = false;
-            parts.queue().release();
         }
     }
 }
