@@ -1,12 +1,10 @@
 package io.wafleet.device;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
-import io.wafleet.gowa.ChildEnvironment;
 import io.wafleet.gowa.ChildEvent;
 import io.wafleet.journal.Draft;
 import io.wafleet.problem.Problem;
@@ -22,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -37,20 +36,17 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     /** Where a process stays for long or for good: whoever waits for it waits in vain. */
     private static final Set<String> STUCK = Set.of("failed", "port-conflict");
 
-    private static final Set<String> WORKING = Set.of("starting", "running");
-
-    private static final long SLOT_RETRY_MILLIS = 500;
+    private static final Set<String> WORKING = Set.of("starting", "adopting", "running");
 
     private final DeviceParts parts;
     private final Supervisor supervisor;
     private final LaunchPlan plan;
     private final BooleanSupplier mostAreAway;
+    private final ChildConnection child;
     private final LinkMonitor link;
     private final Pairing pairing;
     private final Recycling recycling;
     private Device device;
-    private @Nullable ChildEndpoint endpoint;
-    private Promise<ChildEndpoint> reachable = Promise.promise();
     private Instant startingSince = Instant.MIN;
     private LinkState linkBefore = LinkState.UNKNOWN;
     private @Nullable String announced;
@@ -64,6 +60,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         this.parts = parts;
         this.supervisor = supervisor;
         this.plan = plan;
+        this.child = new ChildConnection(parts, supervisor, device.registration(), this::connected);
         this.pairing = new Pairing(parts.vertx(), parts.client(), parts.clock());
         this.recycling = new Recycling(this, parts, supervisor);
         this.link = new LinkMonitor(
@@ -118,12 +115,12 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
 
     @Override
     public @Nullable ChildEndpoint endpoint() {
-        return endpoint;
+        return child.endpoint();
     }
 
     @Override
     public @Nullable String obstacle() {
-        if (endpoint == null) {
+        if (child.endpoint() == null) {
             return "the device's process is " + supervisor.snapshot(id()).state();
         }
         return link().isOnline()
@@ -145,12 +142,10 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         keepExit(change);
         announce("process.changed", processView(now).put("from", change.from()));
         if (STUCK.contains(now.state())) {
-            Promise<ChildEndpoint> hopeless = reachable;
-            reachable = Promise.promise();
-            hopeless.tryFail(now.state());
+            child.giveUp(now.state());
         }
         if (now.isRunning()) {
-            findSlot(now.generation());
+            child.open(now.generation());
         } else {
             childGone(now);
         }
@@ -172,39 +167,13 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         return cause == null ? "" : " (" + cause + ")";
     }
 
-    /** The WebSocket and most calls need the child's slot first (contract 4.3). */
-    private void findSlot(long generation) {
-        ChildEndpoint asked = new ChildEndpoint(
-                device.port(), ChildEnvironment.USER, device.registration().apiSecret(), id().value());
-        parts.client().ensureSlot(asked).onComplete(slot -> {
-            ProcessSnapshot now = supervisor.snapshot(id());
-            if (!now.isRunning() || now.generation() != generation) {
-                return;
-            }
-            if (slot.failed()) {
-                log.warn(
-                        "device {}: no slot in the child: {}",
-                        id(),
-                        slot.cause().getMessage());
-                parts.vertx().setTimer(SLOT_RETRY_MILLIS, again -> findSlot(generation));
-                return;
-            }
-            connected(new ChildEndpoint(asked.port(), asked.user(), asked.secret(), slot.result()));
-        });
-    }
-
-    private void connected(ChildEndpoint child) {
-        endpoint = child;
-        parts.mirror().connect(id(), child);
-        link.watch(child);
-        reachable.complete(child);
+    private void connected(ChildEndpoint endpoint) {
+        parts.mirror().connect(id(), endpoint);
+        link.watch(endpoint);
     }
 
     private void childGone(ProcessSnapshot now) {
-        endpoint = null;
-        if (reachable.future().isComplete()) {
-            reachable = Promise.promise();
-        }
+        child.close();
         pairing.forget();
         parts.mirror().disconnect(id());
         String cause = String.valueOf(now.cause());
@@ -296,25 +265,21 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
 
     private Future<ChildEndpoint> reachable(Duration deadline) {
         supervisor.start(id(), "a code to scan was asked for");
-        return reachable
-                .future()
-                .timeout(deadline.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-                .recover(late -> {
-                    ProcessSnapshot now = supervisor.snapshot(id());
-                    String cause = now.cause() == null ? "" : ": " + now.cause();
-                    return Future.failedFuture(
-                            Problem.of(ProblemCode.DEVICE_UNREADY, "the process is " + now.state() + cause)
-                                    .exception());
-                });
+        return child.await().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS).recover(late -> {
+            ProcessSnapshot now = supervisor.snapshot(id());
+            String cause = now.cause() == null ? "" : ": " + now.cause();
+            return Future.failedFuture(Problem.of(ProblemCode.DEVICE_UNREADY, "the process is " + now.state() + cause)
+                    .exception());
+        });
     }
 
     /** Unlinks the number from WhatsApp. */
     Future<Void> logout() {
-        ChildEndpoint child = endpoint;
-        if (child == null || link().jid() == null) {
+        ChildEndpoint endpoint = child.endpoint();
+        if (endpoint == null || link().jid() == null) {
             return Future.failedFuture(Problem.of(ProblemCode.NOT_PAIRED).exception());
         }
-        return parts.client().logout(child).onSuccess(done -> link.hint());
+        return parts.client().logout(endpoint).onSuccess(done -> link.hint());
     }
 
     /** Writes an event of ours, not of the child's. */
