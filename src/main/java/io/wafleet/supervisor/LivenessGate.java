@@ -26,6 +26,7 @@ final class LivenessGate {
     private final Duration pardon;
     private final long timer;
     private Duration pardonedUntil;
+    private Duration stoodStillUntil = Duration.ofNanos(Long.MIN_VALUE);
     private Duration lastTick;
     private volatile boolean sick;
 
@@ -45,6 +46,7 @@ final class LivenessGate {
         lastTick = now;
         if (gap.compareTo(STANDSTILL) > 0) {
             pardonedUntil = now.plus(pardon);
+            stoodStillUntil = pardonedUntil;
             log.warn(
                     "the gateway stood still for {} s: no child is ended for its silence within the next {} s",
                     gap.toSeconds(),
@@ -87,6 +89,12 @@ final class LivenessGate {
         boolean pardoned =
                 now.compareTo(pardonedUntil) < 0 || now.minus(lastTick).compareTo(STANDSTILL) > 0;
         return !pardoned && breaker.mayEnd(running.getAsLong(), now);
+    }
+
+    /** Whether a start may have run out of its time because we stood still, and deserves some more. */
+    boolean stoodStillLately() {
+        Duration now = clock.now();
+        return now.compareTo(stoodStillUntil) < 0 || now.minus(lastTick).compareTo(STANDSTILL) > 0;
     }
 
     boolean isFleetSick() {

@@ -49,13 +49,18 @@ final class Probing {
                 () -> isUp(question.port(), question.child()).onComplete(up -> {
                     if (Boolean.TRUE.equals(up.result())) {
                         question.answer().complete(true);
-                    } else if (parts.monotonic().now().compareTo(question.deadline()) > 0) {
+                    } else if (isLate(question)) {
                         question.answer().complete(false);
                     } else {
                         Duration longer = delay.multipliedBy(2).plus(FIRST_DELAY);
                         startup(question, shorter(longer, MAX_DELAY));
                     }
                 }));
+    }
+
+    private boolean isLate(Startup question) {
+        return parts.monotonic().now().compareTo(question.deadline()) > 0
+                && !parts.gate().stoodStillLately();
     }
 
     private Future<Boolean> isUp(int port, Child child) {

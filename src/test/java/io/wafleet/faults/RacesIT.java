@@ -63,7 +63,8 @@ class RacesIT {
         fleet.stop(id);
         fleet.await(id, "stopped");
         assertThat(fleet.copies(id)).isEmpty();
-        assertThat(fleet.generation(id)).isEqualTo(2);
+        // The third may have been launched before the stop came.
+        assertThat(fleet.generation(id)).isBetween(2L, 3L);
     }
 
     @Test
