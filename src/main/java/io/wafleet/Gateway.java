@@ -17,6 +17,7 @@ import io.wafleet.config.ConfigurationLoader;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.FilePermissions;
 import io.wafleet.supervisor.SpawnHelpers;
+import io.wafleet.supervisor.Supervisor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -81,6 +82,29 @@ final class Gateway implements RunningGateway {
                 gateway.url(),
                 configuration.listeners().managementPort());
         return gateway;
+    }
+
+    /**
+     * Ends all children that an earlier gateway of this home left, and gives their number; blocks.
+     *
+     * @throws StartException if a gateway still runs there
+     */
+    static int endChildren(Path root, Map<String, String> environment) throws StartException {
+        Configuration configuration = configure(root, environment);
+        Path home = configuration.places().home();
+        if (!Files.isDirectory(home)) {
+            return 0;
+        }
+        Vertx vertx = Vertx.vertx();
+        try (HomeLock lock = lock(configuration)) {
+            log.debug("ending what is left in {}, under {}", home, lock);
+            return Supervisor.endLeft(vertx, home, configuration.children().stopGrace())
+                    .await(CLOSE_MINUTES, TimeUnit.MINUTES);
+        } catch (TimeoutException | IOException e) {
+            throw new StartException(oneLine(e));
+        } finally {
+            vertx.close().await();
+        }
     }
 
     private static Configuration configure(Path root, Map<String, String> environment) throws StartException {

@@ -6,7 +6,9 @@ import io.wafleet.cli.client.CliFailure;
 import io.wafleet.cli.client.GatewayFinder.Probe;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +38,7 @@ final class StopCommand implements Callable<Integer> {
             description = "Wait no longer than this (${DEFAULT-VALUE}).")
     Duration timeout = Duration.ZERO;
 
-    @Option(names = "--all", description = "Stop all children too.")
+    @Option(names = "--all", description = "Stop all children too, also those that a gateway which is gone has left.")
     boolean all;
 
     @Mixin
@@ -51,7 +53,37 @@ final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Api api = gateway.api(shell);
+        try {
+            return stop(gateway.api(shell));
+        } catch (CliFailure failure) {
+            if (all && gateway.url == null && failure.exitCode() == CliFailure.UNREACHABLE) {
+                return endLeft(failure);
+            }
+            throw failure;
+        }
+    }
+
+    /** There is no gateway; but there may be children that one has left. */
+    private int endLeft(CliFailure noGateway) {
+        Map<String, String> environment = new HashMap<>(shell.environment());
+        if (gateway.home != null) {
+            environment.put("WAFLEET_HOME", gateway.home.toAbsolutePath().toString());
+        }
+        try {
+            int ended = shell.starter().endChildren(environment);
+            if (ended == 0) {
+                throw noGateway;
+            }
+            JsonObject answer = new JsonObject().put("children", ended).put("onStop", "stop");
+            output.show(
+                    shell.terminal(), answer, List.of("No gateway runs here; " + count(ended) + " it had left ended."));
+            return 0;
+        } catch (StartException e) {
+            throw new CliFailure(e.exitCode(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private int stop(Api api) throws InterruptedException {
         JsonObject answer = api.post("/api/system/stop", all ? new JsonObject().put("children", "stop") : null);
         Probe probe = new Probe(api.endpoint());
         Instant end = Instant.now().plus(timeout);
@@ -71,11 +103,15 @@ final class StopCommand implements Callable<Integer> {
         if (children == 0) {
             return List.of("The gateway has stopped.");
         }
-        String count = children == 1 ? "1 child" : children + " children";
+        String count = count(children);
         return "leave".equals(answer.getString("onStop"))
                 ? List.of(
                         "The gateway has stopped; " + count + " live on, and the next gateway adopts them.",
-                        "To end them too: start it again, then 'wafleet stop --all'.")
+                        "To end them too: 'wafleet stop --all'.")
                 : List.of("The gateway has stopped, " + count + " with it.");
+    }
+
+    private static String count(int children) {
+        return children == 1 ? "1 child" : children + " children";
     }
 }

@@ -124,7 +124,9 @@ public final class DeviceService {
         pruning.close();
         return commands.close().compose(closed -> {
             if (onStop == OnStop.LEAVE) {
-                log.info("leaving {} children running; the next gateway adopts them", supervisor.living());
+                log.info(
+                        "leaving {} children running; the next gateway adopts them, 'bin/wafleet stop --all' ends them",
+                        supervisor.living());
                 supervisor.detach();
                 return mirror.close();
             }

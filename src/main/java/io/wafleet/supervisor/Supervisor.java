@@ -1,6 +1,7 @@
 package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration.ChildLogs;
@@ -8,6 +9,7 @@ import io.wafleet.config.Configuration.Children;
 import io.wafleet.supervisor.Census.Kin;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -74,6 +76,25 @@ public final class Supervisor {
         return vertx.executeBlocking(() -> GatewayId.of(home))
                 .compose(id -> vertx.executeBlocking(() -> Launcher.install(vertx, procFs, home, id))
                         .map(launcher -> new Supervisor(vertx, procFs, launcher, id, settings, logs, source, clock)));
+    }
+
+    /**
+     * Ends all children that an earlier gateway of this home left, and what they started. Gives the number of children.
+     *
+     * @param home its lock must be held
+     */
+    public static Future<Integer> endLeft(Vertx vertx, Path home, Duration grace) {
+        ProcFs procFs = new ProcFs(Path.of("/proc"));
+        Promise<List<Kin>> ended = Promise.promise();
+        vertx.runOnContext(start -> vertx.executeBlocking(() -> GatewayId.of(home))
+                .compose(id -> vertx.executeBlocking(() -> Launcher.install(vertx, procFs, home, id))
+                        .compose(launcher -> {
+                            Census census = new Census(vertx, procFs, id);
+                            return new Leftovers(vertx, census, launcher, procFs, MonotonicClock.SYSTEM, grace)
+                                    .end(kin -> true);
+                        }))
+                .onComplete(ended));
+        return ended.future().map(all -> (int) all.stream().filter(Kin::leader).count());
     }
 
     /** Takes the device into care, stopped. */

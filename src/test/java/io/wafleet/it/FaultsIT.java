@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of sends and links when processes are killed; of the processes themselves, see the fault suite. */
 class FaultsIT {
@@ -98,7 +101,8 @@ class FaultsIT {
         assertThat(gateway.pid(BIA)).isEqualTo(bia);
         assertThat(restarts(ANA)).isEqualTo(restarts);
         submit(1, "after the gateway died", texts, jobs);
-        jobs.forEach(job -> gateway.awaitJob(job, "read"));
+        // A child repeats a receipt for half a minute only, and a slow host may need longer to be back.
+        jobs.forEach(job -> gateway.awaitJob(job, ARRIVED));
         assertSentOnce(texts);
         api.get("/api/devices/" + ANA + "/qr").expectProblem(409, "already-paired");
 
@@ -154,6 +158,23 @@ class FaultsIT {
         gateway.awaitOnline(ANA);
         gateway.awaitOnline(BIA);
         assertThat(pids()).doesNotContainAnyElementsOf(before);
+    }
+
+    @Test
+    void shouldEndItsChildrenByCommandWhenItIsGone(@TempDir Path directory) throws Exception {
+        List<Long> before = pids();
+        gateway.stop();
+        assertThat(gateway.children()).hasSize(before.size());
+        Path output = directory.resolve("stop.log");
+
+        assertThat(gateway.command(output, "stop", "--all")).isZero();
+
+        assertThat(gateway.children()).isEmpty();
+        assertThat(Files.readString(output)).contains("No gateway runs here; " + before.size() + " children");
+        assertThat(gateway.command(output, "stop", "--all"))
+                .as("there is nothing left to end")
+                .isEqualTo(3);
+        gateway.start();
     }
 
     private static void submit(int count, String text, List<String> texts, List<String> jobs) {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -133,12 +134,23 @@ public final class GatewayProcess implements AutoCloseable {
         return builder(environment, output).start();
     }
 
+    /** Runs a command of {@code bin/wafleet} with the gateway's settings; gives its exit code. */
+    public int command(Path output, String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = builder(environment, output);
+        List<String> line = builder.command();
+        line.remove(line.size() - 1);
+        line.addAll(List.of(arguments));
+        Process command = builder.start();
+        assertThat(command.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return command.exitValue();
+    }
+
     private ProcessBuilder builder(Map<String, String> variables, Path output) {
         String home = variables.getOrDefault("JAVA_HOME", System.getProperty("java.home"));
         String java = Path.of(home, "bin", "java").toString();
         // A session of its own, so that a signal to its process group is not one to the tests.
-        ProcessBuilder builder = new ProcessBuilder(
-                "setsid", java, "-Xmx256m", "-cp", program(), "-Dwafleet.root=" + root, "io.wafleet.Main", "run");
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(
+                "setsid", java, "-Xmx256m", "-cp", program(), "-Dwafleet.root=" + root, "io.wafleet.Main", "run")));
         builder.environment().clear();
         builder.environment().putAll(variables);
         builder.directory(root.toFile());
