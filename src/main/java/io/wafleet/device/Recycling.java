@@ -34,8 +34,8 @@ final class Recycling {
 
     /** Called every few seconds. */
     void onUsage(ProcessUsage usage) {
-        if (isFreshlyLinked(usage) && isSettled() && isQuiet()) {
-            replace(usage, "linked: a child is restarted once after its first pairing");
+        if (isFreshlyLinked(usage) && isStill(usage) && isSettled() && isQuiet()) {
+            replace("linked: a child is restarted once after its first pairing");
             return;
         }
         MemoryLimit.Step step = memory.onSample(usage, limit(), parts.clock().instant());
@@ -70,15 +70,13 @@ final class Recycling {
     private void replaceHeavy(ProcessUsage usage) {
         Long limit = limit();
         if (limit != null && isStill(usage)) {
-            replace(usage, memory.replaced(usage, limit, parts.clock().instant()));
+            replace(memory.replaced(usage, limit, parts.clock().instant()));
         }
     }
 
-    private void replace(ProcessUsage usage, String cause) {
-        if (isStill(usage)) {
-            parts.meters().recycled();
-            supervisor.restart(device.id(), cause);
-        }
+    private void replace(String cause) {
+        parts.meters().recycled();
+        supervisor.restart(device.id(), cause);
     }
 
     /** Whether the child is not another one by now. */

@@ -56,6 +56,11 @@ final class Launcher {
         return new Launcher(vertx, procFs, script, gatewayId);
     }
 
+    /** Whose children it launches: part of their cookies. */
+    String gatewayId() {
+        return gatewayId;
+    }
+
     /** Where a child's output goes. */
     static Path output(Path volume) {
         return ChildSpec.runDirectory(volume).resolve(OUTPUT);

@@ -50,14 +50,18 @@ final class ProcFs {
     @Nullable
     Stat stat(long pid) {
         try {
-            String line = Files.readString(proc.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            // The second field is the command in parentheses and may contain anything.
-            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            String[] fields = statFields(pid);
             return new Stat(
                     fields[STATE].charAt(0), Long.parseLong(fields[SESSION]), Long.parseLong(fields[START_TICKS]));
         } catch (IOException | RuntimeException gone) {
             return null;
         }
+    }
+
+    /** From the third on: the second is the command in parentheses and may contain anything. */
+    private String[] statFields(long pid) throws IOException {
+        String line = Files.readString(proc.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+        return line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
     }
 
     /** Whether exactly this process, not another with the same pid, lives. */
@@ -218,8 +222,7 @@ final class ProcFs {
     @Nullable
     Usage usage(long pid) {
         try {
-            String line = Files.readString(proc.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
+            String[] fields = statFields(pid);
             long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
             return new Usage(residentBytes(pid), ticks, Long.parseLong(fields[START_TICKS]));
         } catch (IOException | RuntimeException gone) {

@@ -38,12 +38,11 @@ public final class Supervisor {
             Vertx vertx,
             ProcFs procFs,
             Launcher launcher,
-            String gatewayId,
             Children settings,
             ChildLogs logs,
             ChildSource source,
             Clock clock) {
-        this.census = new Census(vertx, procFs, gatewayId);
+        this.census = new Census(vertx, procFs, launcher.gatewayId());
         MonotonicClock monotonic = MonotonicClock.SYSTEM;
         int limit = Math.min(Runtime.getRuntime().availableProcessors() * STARTING_PER_CPU, MAX_STARTING);
         this.parts = new SlotParts(
@@ -51,7 +50,7 @@ public final class Supervisor {
                 launcher,
                 new OutputFiles(vertx, logs, launcher::punchHole),
                 new LaunchQueue(vertx, limit, settings.restarts().startsPerSecond()),
-                new Adoption(vertx, procFs, census, gatewayId),
+                new Adoption(vertx, procFs, census, launcher.gatewayId()),
                 new Leftovers(vertx, census, launcher, procFs, monotonic, settings.stopGrace()),
                 new LivenessGate(vertx, monotonic, settings.probeInterval(), this::running),
                 procFs,
@@ -73,9 +72,12 @@ public final class Supervisor {
     public static Future<Supervisor> open(
             Vertx vertx, Path home, Children settings, ChildLogs logs, ChildSource source, Clock clock) {
         ProcFs procFs = new ProcFs(Path.of("/proc"));
-        return vertx.executeBlocking(() -> GatewayId.of(home))
-                .compose(id -> vertx.executeBlocking(() -> Launcher.install(vertx, procFs, home, id))
-                        .map(launcher -> new Supervisor(vertx, procFs, launcher, id, settings, logs, source, clock)));
+        return launcher(vertx, procFs, home)
+                .map(launcher -> new Supervisor(vertx, procFs, launcher, settings, logs, source, clock));
+    }
+
+    private static Future<Launcher> launcher(Vertx vertx, ProcFs procFs, Path home) {
+        return vertx.executeBlocking(() -> Launcher.install(vertx, procFs, home, GatewayId.of(home)));
     }
 
     /**
@@ -86,13 +88,12 @@ public final class Supervisor {
     public static Future<Integer> endLeft(Vertx vertx, Path home, Duration grace) {
         ProcFs procFs = new ProcFs(Path.of("/proc"));
         Promise<List<Kin>> ended = Promise.promise();
-        vertx.runOnContext(start -> vertx.executeBlocking(() -> GatewayId.of(home))
-                .compose(id -> vertx.executeBlocking(() -> Launcher.install(vertx, procFs, home, id))
-                        .compose(launcher -> {
-                            Census census = new Census(vertx, procFs, id);
-                            return new Leftovers(vertx, census, launcher, procFs, MonotonicClock.SYSTEM, grace)
-                                    .end(kin -> true);
-                        }))
+        vertx.runOnContext(start -> launcher(vertx, procFs, home)
+                .compose(launcher -> {
+                    Census census = new Census(vertx, procFs, launcher.gatewayId());
+                    return new Leftovers(vertx, census, launcher, procFs, MonotonicClock.SYSTEM, grace)
+                            .end(kin -> true);
+                })
                 .onComplete(ended));
         return ended.future().map(all -> (int) all.stream().filter(Kin::leader).count());
     }
