@@ -141,7 +141,7 @@ final class PairedContractIT extends PairedContract {
     @Test
     void shouldAnnounceSuccessBeforeItIsReady() {
         // Given
-        var number = start(Map.of("SIM_PAIR_READY", "3s"));
+        var number = start(Map.of("SIM_PAIR_READY", "1h"));
         var socket = listenTo(number);
         var code = QrCode.read(number.child().download(SimulatedNumber.qrPath(number.login())));
 
@@ -156,6 +156,18 @@ final class PairedContractIT extends PairedContract {
         assertThat(frame.getString("message"))
                 .matches("Successfully pair with " + SimulatedNumber.DEVICE + ":\\d+@s\\.whatsapp\\.net");
         assertThat(frame.getValue("result")).isNull();
+    }
+
+    @Test
+    void shouldBeOnlineSomeTimeAfterItsSuccess() {
+        // Given
+        var number = start(Map.of("SIM_PAIR_READY", "200ms"));
+        var code = QrCode.read(number.child().download(SimulatedNumber.qrPath(number.login())));
+
+        // When
+        number.pairWith(code.text());
+
+        // Then
         number.awaitOnline();
         assertThat(number.status())
                 .isEqualTo(new JsonObject()

