@@ -106,6 +106,7 @@ public final class ConfigurationLoader {
                         value(Settings.MEDIA_MAX_AGE),
                         value(Settings.MEDIA_MAX_SIZE)),
                 new Sends(value(Settings.SEND_INTERVAL), value(Settings.SEND_JITTER), value(Settings.QUEUE_LIMIT)),
+                value(Settings.DEFAULT_COUNTRY),
                 access(),
                 value(Settings.ON_STOP),
                 value(Settings.LOG_LEVEL),

@@ -162,6 +162,12 @@ final class Settings {
             "At most this much is added, at random, to the time between two sends.");
     static final Setting<Integer> QUEUE_LIMIT =
             Setting.of("WAFLEET_QUEUE_LIMIT", "10000", number(1, 1_000_000), "How many jobs of one device may wait.");
+    static final Setting<String> DEFAULT_COUNTRY = Setting.of(
+            "WAFLEET_DEFAULT_COUNTRY",
+            "BR",
+            Parsers::country,
+            "Country, as two letters, whose numbers may be written without a country code; `none` for none. A number that"
+                    + " is valid in it is taken for one of it; with `+` a number is always international.");
     static final Setting<String> ADMIN_USER =
             Setting.of("DEFAULT_ADMIN_USER", "admin", text -> text, "Name of the first administrator.");
     static final Setting<String> ADMIN_PASSWORD = Setting.secret(
@@ -211,6 +217,7 @@ final class Settings {
             SEND_INTERVAL,
             SEND_JITTER,
             QUEUE_LIMIT,
+            DEFAULT_COUNTRY,
             ADMIN_USER,
             ADMIN_PASSWORD,
             JWT_SECRET,

@@ -23,6 +23,9 @@ public final class GowaClient {
     private static final Duration SLOW = Duration.ofSeconds(50);
 
     private static final Duration QUICK = Duration.ofSeconds(10);
+    /** The child itself waits 10 s for WhatsApp. */
+    private static final Duration CHECK = Duration.ofSeconds(15);
+
     private static final Duration PROBE = Duration.ofSeconds(5);
     private static final int MAX_MESSAGES = 100;
 
@@ -106,6 +109,21 @@ public final class GowaClient {
             return http.call(child, HttpMethod.POST, "/send/message", body, SLOW);
         }
         throw new IllegalArgumentException(content.kind());
+    }
+
+    /**
+     * Whether WhatsApp knows a person's JID (contract 3.7). A child whose own question failed or took more than 10 s says
+     * no as well, so a no may be wrong.
+     */
+    public Future<Boolean> isOnWhatsApp(ChildEndpoint child, String jid) {
+        // The whole JID: bare digits the child would take for a group if they are many, and a + for a blank.
+        String path = "/user/check?phone=" + URLEncoder.encode(bare(jid), StandardCharsets.UTF_8);
+        return ok(child, HttpMethod.GET, path, null, CHECK).map(results -> results.getBoolean("is_on_whatsapp", false));
+    }
+
+    /** Our own number comes with a device number: {@code 5511…:12@s.whatsapp.net}. */
+    private static String bare(String jid) {
+        return jid.replaceFirst(":\\d+@", "@");
     }
 
     /** A stored message of a chat. */

@@ -11,7 +11,7 @@ import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.send.Recipient;
+import io.wafleet.send.Recipients;
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -29,9 +29,11 @@ final class MessageRoutes {
     private static final Set<String> OPEN = Set.of("queued", "sending");
 
     private final Bus bus;
+    private final Recipients recipients;
 
-    MessageRoutes(Bus bus) {
+    MessageRoutes(Bus bus, Recipients recipients) {
         this.bus = bus;
+        this.recipients = recipients;
     }
 
     void mount(Router router) {
@@ -45,7 +47,7 @@ final class MessageRoutes {
         String from = body.text("from", MAX_FROM);
         Duration wait = wait(ctx);
         JsonObject job = Caller.command(caller)
-                .put("to", Recipient.jid("to", body.text("to", MAX_TO)))
+                .put("to", recipients.jid("to", body.text("to", MAX_TO)))
                 .put("message", body.text("message", MAX_TEXT))
                 .put("waitMillis", wait.toMillis());
         return bus.request(
