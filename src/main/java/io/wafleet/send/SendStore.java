@@ -22,7 +22,7 @@ final class SendStore {
     }
 
     Future<Void> insert(SendJob job) {
-        return database.write(session -> session.change(
+        return database.change(
                         """
                         INSERT INTO send_jobs
                           (id, tenant, device, recipient, kind, body, state, attempts, created_at, updated_at)
@@ -37,7 +37,7 @@ final class SendStore {
                                 job.attempts(),
                                 job.createdAt().toEpochMilli(),
                                 job.updatedAt().toEpochMilli()))
-                .mapEmpty());
+                .mapEmpty();
     }
 
     Future<Void> update(SendJob job) {
