@@ -111,6 +111,16 @@ public final class GowaClient {
         throw new IllegalArgumentException(content.kind());
     }
 
+    /** Whether the child has stored any message of this chat (contract 7). Fails if it does not tell. */
+    public Future<Boolean> hasChat(ChildEndpoint child, String chatJid) {
+        return ok(child, HttpMethod.GET, messagesPath(chatJid, 1), null, QUICK)
+                .map(results -> !results.getJsonArray("data", new JsonArray()).isEmpty());
+    }
+
+    private static String messagesPath(String chatJid, int limit) {
+        return "/chat/" + URLEncoder.encode(chatJid, StandardCharsets.UTF_8) + "/messages?limit=" + limit;
+    }
+
     /**
      * Whether WhatsApp knows a person's JID (contract 3.7). A child whose own question failed or took more than 10 s says
      * no as well, so a no may be wrong.
@@ -131,20 +141,20 @@ public final class GowaClient {
 
     /** What the child has stored of a chat, newest first (contract 7). Rows of our own sends come up to 15 s late. */
     public Future<List<StoredMessage>> messages(ChildEndpoint child, String chatJid) {
-        String path = "/chat/" + URLEncoder.encode(chatJid, StandardCharsets.UTF_8) + "/messages?limit=" + MAX_MESSAGES;
-        return ok(child, HttpMethod.GET, path, null, QUICK).map(results -> {
-            List<StoredMessage> messages = new ArrayList<>();
-            JsonArray data = results.getJsonArray("data", new JsonArray());
-            for (int i = 0; i < data.size(); i++) {
-                JsonObject row = data.getJsonObject(i);
-                messages.add(new StoredMessage(
-                        row.getString("id", ""),
-                        row.getBoolean("is_from_me", false),
-                        row.getString("content", ""),
-                        Instant.parse(row.getString("timestamp"))));
-            }
-            return messages;
-        });
+        return ok(child, HttpMethod.GET, messagesPath(chatJid, MAX_MESSAGES), null, QUICK)
+                .map(results -> {
+                    List<StoredMessage> messages = new ArrayList<>();
+                    JsonArray data = results.getJsonArray("data", new JsonArray());
+                    for (int i = 0; i < data.size(); i++) {
+                        JsonObject row = data.getJsonObject(i);
+                        messages.add(new StoredMessage(
+                                row.getString("id", ""),
+                                row.getBoolean("is_from_me", false),
+                                row.getString("content", ""),
+                                Instant.parse(row.getString("timestamp"))));
+                    }
+                    return messages;
+                });
     }
 
     private Future<JsonObject> ok(
