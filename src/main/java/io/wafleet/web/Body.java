@@ -26,6 +26,10 @@ final class Body {
         this.json = json;
     }
 
+    static Body of(JsonObject json) {
+        return new Body(json);
+    }
+
     static Body of(RoutingContext ctx) {
         Buffer buffer = ctx.body().buffer();
         if (buffer == null || buffer.length() == 0) {
