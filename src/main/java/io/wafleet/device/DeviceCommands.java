@@ -8,8 +8,10 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.gowa.Content;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.send.Order;
 import io.wafleet.send.SendJob;
 import io.wafleet.send.SendService;
 import io.wafleet.supervisor.Supervisor;
@@ -199,7 +201,13 @@ final class DeviceCommands {
             return Future.failedFuture(Problem.of(ProblemCode.NOT_PAIRED).exception());
         }
         Duration wait = Duration.ofMillis(body.getLong("waitMillis"));
-        return sends.submit(device.device().tenant(), device.id(), body.getString("to"), body.getString("message"))
+        Order order = new Order(
+                device.device().tenant(),
+                device.id(),
+                body.getString("to"),
+                new Content.Text(body.getString("message")),
+                Order.Terms.DEFAULT);
+        return sends.submit(order)
                 .compose(job -> wait.isZero() ? Future.succeededFuture(job) : sends.await(job, wait))
                 .map(sends::view);
     }

@@ -99,10 +99,13 @@ public final class GowaClient {
         return ok(child, HttpMethod.GET, "/app/logout", null, SLOW).mapEmpty();
     }
 
-    /** Sends a text. The results hold {@code message_id}. */
-    public Future<GowaAnswer> sendText(ChildEndpoint child, String to, String text) {
-        JsonObject body = new JsonObject().put("phone", to).put("message", text);
-        return http.call(child, HttpMethod.POST, "/send/message", body, SLOW);
+    /** Sends something. The results hold {@code message_id}. Never fails. */
+    public Future<GowaAnswer> send(ChildEndpoint child, String to, Content content) {
+        if (content instanceof Content.Text plain) {
+            JsonObject body = new JsonObject().put("phone", to).put("message", plain.text());
+            return http.call(child, HttpMethod.POST, "/send/message", body, SLOW);
+        }
+        throw new IllegalArgumentException(content.kind());
     }
 
     /** A stored message of a chat. */

@@ -124,7 +124,7 @@ final class Lane {
     private Future<Boolean> call(SendJob job, ChildEndpoint endpoint) {
         Instant start = parts.clock().instant();
         return parts.client()
-                .sendText(endpoint, job.to(), job.text())
+                .send(endpoint, job.to(), job.content())
                 .map(SendOutcome::of)
                 .compose(outcome -> {
                     parts.meters()

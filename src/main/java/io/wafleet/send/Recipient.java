@@ -48,6 +48,11 @@ public final class Recipient {
         }
     }
 
+    /** Whether it is one person's number or hidden number, not a group or a channel. */
+    static boolean isPerson(String jid) {
+        return jid.endsWith("@s.whatsapp.net") || jid.endsWith("@lid");
+    }
+
     private static RuntimeException invalid(String field) {
         return Problem.field(field, "must be a phone number in international format, such as 5511999999999")
                 .exception();

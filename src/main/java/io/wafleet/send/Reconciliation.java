@@ -2,6 +2,7 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.gowa.Content;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.gowa.GowaClient.StoredMessage;
 import java.time.Clock;
@@ -51,7 +52,8 @@ final class Reconciliation {
         Instant since = Objects.requireNonNull(job.attemptedAt()).truncatedTo(ChronoUnit.SECONDS);
         return messages.stream()
                 .filter(message -> message.fromMe()
-                        && message.content().equals(job.text())
+                        && job.content() instanceof Content.Text plain
+                        && message.content().equals(plain.text())
                         && !message.at().isBefore(since))
                 .sorted(java.util.Comparator.comparing(StoredMessage::at))
                 .toList();

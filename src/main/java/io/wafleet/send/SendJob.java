@@ -2,6 +2,8 @@ package io.wafleet.send;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.gowa.Content;
+import io.wafleet.send.Order.Terms;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id time-ordered: ids of a lane sort in the order in which the jobs were accepted
  * @param to a JID
+ * @param contact how device and recipient knew each other when it was looked at last; null if it was not yet
  * @param attempts how often a child was called for it
  * @param attemptedAt when a child was last called for it
  * @param messageId WhatsApp's id, once it is known
@@ -19,57 +22,142 @@ public record SendJob(
         String tenant,
         DeviceId device,
         String to,
-        String text,
+        Content content,
+        Terms terms,
+        @Nullable Contact contact,
         SendState state,
         @Nullable String cause,
         int attempts,
         @Nullable Instant attemptedAt,
         @Nullable String messageId,
+        History history,
         Instant createdAt,
         Instant updatedAt) {
 
-    SendJob sending(Instant now) {
+    static SendJob of(String id, Order order, Instant now) {
         return new SendJob(
-                id, tenant, device, to, text, SendState.SENDING, null, attempts + 1, now, messageId, createdAt, now);
+                id,
+                order.tenant(),
+                order.device(),
+                order.to(),
+                order.content(),
+                order.terms(),
+                null,
+                SendState.QUEUED,
+                null,
+                0,
+                null,
+                null,
+                History.EMPTY.with(SendState.QUEUED, null, now),
+                now,
+                now);
     }
 
+    SendJob sending(Instant now) {
+        return next(SendState.SENDING, null, attempts + 1, now, messageId, now);
+    }
+
+    /** The child certainly has not sent it, so it is as if it had not been called. */
     SendJob queuedAgain(String why, Instant now) {
-        return with(SendState.QUEUED, why, messageId, now);
+        return next(SendState.QUEUED, why, attempts, null, messageId, now);
     }
 
     SendJob sent(String whatsappId, Instant now) {
-        return with(SendState.SENT, null, whatsappId, now);
+        return next(SendState.SENT, null, attempts, attemptedAt, whatsappId, now);
     }
 
     SendJob ended(SendState outcome, String why, Instant now) {
-        return with(outcome, why, messageId, now);
+        return next(outcome, why, attempts, attemptedAt, messageId, now);
     }
 
     /** Receipts may come doubled and out of order; a job only moves on. */
     SendJob acknowledged(SendState receipt, Instant now) {
         return receipt.compareTo(state) > 0 && state.compareTo(SendState.READ) < 0
-                ? with(receipt, null, messageId, now)
+                ? next(receipt, null, attempts, attemptedAt, messageId, now)
                 : this;
     }
 
-    private SendJob with(SendState next, @Nullable String why, @Nullable String whatsappId, Instant now) {
-        return new SendJob(id, tenant, device, to, text, next, why, attempts, attemptedAt, whatsappId, createdAt, now);
+    SendJob to(String jid) {
+        return new SendJob(
+                id,
+                tenant,
+                device,
+                jid,
+                content,
+                terms,
+                contact,
+                state,
+                cause,
+                attempts,
+                attemptedAt,
+                messageId,
+                history,
+                createdAt,
+                updatedAt);
+    }
+
+    private SendJob next(
+            SendState next,
+            @Nullable String why,
+            int calls,
+            @Nullable Instant calledAt,
+            @Nullable String whatsappId,
+            Instant now) {
+        return new SendJob(
+                id,
+                tenant,
+                device,
+                to,
+                content,
+                terms,
+                contact,
+                next,
+                why,
+                calls,
+                calledAt,
+                whatsappId,
+                history.with(next, why, now),
+                createdAt,
+                now);
     }
 
     /** For the API, without what holds it: only its lane knows that. */
     public JsonObject toJson() {
-        return new JsonObject()
+        Order.CampaignRow row = terms.row();
+        JsonObject json = new JsonObject()
                 .put("id", id)
                 .put("device", device.value())
                 .put("to", to)
-                .put("kind", "text")
-                .put("message", text)
+                .put("kind", content.kind())
+                .put("content", content.toJson())
                 .put("state", state.text())
                 .put("cause", state == SendState.QUEUED ? null : cause)
                 .put("heldBy", state == SendState.QUEUED ? cause : null)
                 .put("attempts", attempts)
                 .put("messageId", messageId)
+                .put(
+                        "priority",
+                        terms.priority() == null ? null : terms.priority().text())
+                .put("contact", contact == null ? null : contact.text())
+                .put("sendAt", text(terms.sendAt()))
+                .put("expiresAt", text(terms.expiresAt()))
                 .put("createdAt", createdAt.toString())
                 .put("updatedAt", updatedAt.toString());
+        if (content instanceof Content.Text plain) {
+            json.put("message", plain.text());
+        }
+        if (row != null) {
+            json.put("campaign", row.campaign()).put("row", row.number());
+        }
+        return json;
+    }
+
+    /** As {@link #toJson}, with all that it went through. */
+    public JsonObject toDetailedJson() {
+        return toJson().put("history", history.toJson());
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
     }
 }

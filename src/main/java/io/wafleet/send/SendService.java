@@ -121,11 +121,9 @@ public final class SendService {
     /**
      * Stores a job. When the future succeeds the message will be sent, or its job says why not, whatever happens to the
      * gateway.
-     *
-     * @param to a JID
      */
-    public Future<SendJob> submit(String tenant, DeviceId device, String to, String text) {
-        Queue queue = queue(device);
+    public Future<SendJob> submit(Order order) {
+        Queue queue = queue(order.device());
         if (disk.isLow()) {
             return Future.failedFuture(disk.problem().exception());
         }
@@ -137,7 +135,7 @@ public final class SendService {
         }
         Instant now = clock.instant();
         String id = UuidCreator.getTimeOrderedEpochPlus1().toString();
-        SendJob job = new SendJob(id, tenant, device, to, text, SendState.QUEUED, null, 0, null, null, now, now);
+        SendJob job = SendJob.of(id, order, now);
         queue.depth++;
         return store.insert(job)
                 .onSuccess(stored -> queue.lane.wake())

@@ -12,7 +12,11 @@ public enum SendState {
     READ(true),
     FAILED(true),
     /** The child may or may not have sent it; nobody can tell. Never repeated by itself. */
-    UNCERTAIN(true);
+    UNCERTAIN(true),
+    /** A user took it back before it was sent. */
+    CANCELLED(true),
+    /** Its time was over before it could be sent. */
+    EXPIRED(true);
 
     private final boolean outcome;
 

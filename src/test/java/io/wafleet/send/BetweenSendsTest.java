@@ -13,6 +13,7 @@ import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration.Sends;
 import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.gowa.Content;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
@@ -94,7 +95,8 @@ class BetweenSendsTest extends WithDatabase {
     }
 
     private SendJob submit(String text) {
-        return onContext(() -> sends.submit("acme", DEVICE, "1@s.whatsapp.net", text))
+        return onContext(() -> sends.submit(
+                        new Order("acme", DEVICE, "1@s.whatsapp.net", new Content.Text(text), Order.Terms.DEFAULT)))
                 .await();
     }
 

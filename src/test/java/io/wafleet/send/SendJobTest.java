@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.gowa.Content;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +21,15 @@ class SendJobTest {
                 "acme",
                 new DeviceId("5511999990001"),
                 "5521988887777@s.whatsapp.net",
-                "hello",
+                new Content.Text("hello"),
+                Order.Terms.DEFAULT,
+                Contact.KNOWN,
                 state,
                 "why",
                 1,
                 NOW,
                 "3EB0AA",
+                History.EMPTY,
                 NOW,
                 NOW);
     }
@@ -74,16 +78,16 @@ class SendJobTest {
 
         assertThat(job.queuedAgain("401", LATER))
                 .usingRecursiveComparison()
-                .ignoringFields("state", "cause", "updatedAt")
+                .ignoringFields("state", "cause", "updatedAt", "history", "attemptedAt")
                 .isEqualTo(job);
         assertThat(job.sent("3EB0BB", LATER))
                 .usingRecursiveComparison()
-                .ignoringFields("state", "cause", "updatedAt", "messageId")
+                .ignoringFields("state", "cause", "updatedAt", "history", "messageId")
                 .isEqualTo(job);
         assertThat(job.sent("3EB0BB", LATER).messageId()).isEqualTo("3EB0BB");
         assertThat(job.ended(SendState.FAILED, "400", LATER))
                 .usingRecursiveComparison()
-                .ignoringFields("state", "cause", "updatedAt")
+                .ignoringFields("state", "cause", "updatedAt", "history")
                 .isEqualTo(job);
     }
 
