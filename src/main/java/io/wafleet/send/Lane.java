@@ -125,7 +125,7 @@ final class Lane {
         Instant start = parts.clock().instant();
         return parts.client()
                 .send(endpoint, job.to(), job.content())
-                .map(SendOutcome::of)
+                .map(answer -> SendOutcome.of(job.content(), answer))
                 .compose(outcome -> {
                     parts.meters()
                             .sent(
@@ -145,6 +145,10 @@ final class Lane {
         if (outcome instanceof SendOutcome.Final end) {
             free();
             return save(job.ended(SendState.FAILED, end.cause(), now));
+        }
+        if (outcome instanceof SendOutcome.SafeToRepeat repeat && job.attempts() >= repeat.attempts()) {
+            free();
+            return save(job.ended(SendState.FAILED, repeat.cause(), now));
         }
         if (outcome instanceof SendOutcome.SafeToRepeat repeat) {
             hold(repeat.cause(), retry);
