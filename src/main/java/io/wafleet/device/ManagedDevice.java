@@ -11,6 +11,7 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.send.LaneChild;
+import io.wafleet.send.Receipt;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.ProcessUsage;
@@ -229,19 +230,10 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
                 received++;
                 recycling.received();
             }
-            case "message.ack" ->
-                parts.sends()
-                        .receipt(
-                                id(),
-                                strings(event.data().getJsonArray("messageIds")),
-                                event.data().getString("receipt", ""));
+            case "message.ack" -> parts.sends().receipt(id(), Receipt.of(event.data(), event.at()));
             case "link.paired", "link.logged-out" -> link.hint();
             default -> log.trace("device {}: {}", id(), event.type());
         }
-    }
-
-    private static List<String> strings(@Nullable JsonArray array) {
-        return array == null ? List.of() : array.stream().map(String::valueOf).toList();
     }
 
     /** A code to scan; starts the child if need be, whatever the desired state. */

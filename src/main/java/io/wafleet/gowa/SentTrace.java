@@ -13,8 +13,11 @@ public final class SentTrace {
 
     /** Whether the row may be what became of the content. */
     public static boolean isOf(Content content, OwnMessage row) {
-        JsonObject fields = content.toJson();
-        return switch (content.kind()) {
+        return isOf(content.kind(), content.toJson(), row);
+    }
+
+    static boolean isOf(String kind, JsonObject fields, OwnMessage row) {
+        return switch (kind) {
             case "text" -> is(row, "", fields.getString("text"));
             case "image" -> is(row, "image", captionOr(fields, "", "🖼️ Image"));
             case "video" -> is(row, "video", captionOr(fields, "🎥 ", "🎥 Video"));

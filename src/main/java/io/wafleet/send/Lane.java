@@ -166,20 +166,28 @@ final class Lane {
 
     /** The job stays {@code sending} until the child's own records, or their silence for long enough, settle it. */
     private Future<Boolean> reconcile(SendJob job, ChildEndpoint endpoint) {
-        return reconciliation.look(job, endpoint).compose(finding -> {
-            Instant now = parts.clock().instant();
-            if (finding instanceof Reconciliation.Finding.WasSent sent) {
-                free();
-                return save(job.sent(sent.messageId(), now));
-            }
-            if (finding instanceof Reconciliation.Finding.NoTrace) {
-                free();
-                return save(
-                        job.ended(SendState.UNCERTAIN, "the child was called, and has no record of the message", now));
-            }
-            hold("looking up the outcome of job " + job.id(), FIRST_RETRY);
-            return Future.succeededFuture(true);
-        });
+        return reconciliation
+                .look(job, endpoint)
+                .compose(finding -> parts.store()
+                        .find(job.id())
+                        // A receipt may have settled it meanwhile.
+                        .compose(stored -> stored == null || stored.state() != SendState.SENDING
+                                ? Future.succeededFuture(true)
+                                : settle(job, finding)));
+    }
+
+    private Future<Boolean> settle(SendJob job, Reconciliation.Finding finding) {
+        Instant now = parts.clock().instant();
+        if (finding instanceof Reconciliation.Finding.WasSent sent) {
+            free();
+            return save(job.sent(sent.messageId(), now));
+        }
+        if (finding instanceof Reconciliation.Finding.NoTrace) {
+            free();
+            return save(job.ended(SendState.UNCERTAIN, "the child was called, and has no record of the message", now));
+        }
+        hold("looking up the outcome of job " + job.id(), FIRST_RETRY);
+        return Future.succeededFuture(true);
     }
 
     private Future<Boolean> save(SendJob job) {

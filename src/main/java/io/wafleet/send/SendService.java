@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -40,6 +39,7 @@ public final class SendService {
     private final SendStore store;
     private final DiskSpace disk;
     private final Journal journal;
+    private final StrayReceipts strays;
     private final Clock clock;
     private final int queueLimit;
     private final Lane.Parts laneParts;
@@ -48,7 +48,7 @@ public final class SendService {
 
     private final Map<String, Promise<SendJob>> waiting = new HashMap<>();
     /** Receipts that overtook the answer to their send. */
-    private final Cache<String, SendState> earlyReceipts = Caffeine.newBuilder()
+    private final Cache<String, Receipt> earlyReceipts = Caffeine.newBuilder()
             .maximumSize(MAX_EARLY_RECEIPTS)
             .expireAfterWrite(EARLY_RECEIPT_TTL)
             .build();
@@ -65,6 +65,7 @@ public final class SendService {
         this.store = new SendStore(database);
         this.disk = disk;
         this.journal = journal;
+        this.strays = new StrayReceipts(store, journal);
         this.clock = clock;
         this.queueLimit = sends.queueLimit();
         Pace pace = new Pace(sends.interval(), sends.jitter(), new SplittableRandom());
@@ -170,33 +171,46 @@ public final class SendService {
     }
 
     /** WhatsApp told what became of messages after they were sent. */
-    public void receipt(DeviceId device, List<String> messageIds, String receipt) {
-        SendState state = receipt.startsWith("read") ? SendState.READ : SendState.DELIVERED;
-        messageIds.forEach(messageId -> acknowledge(device, messageId, state));
+    public void receipt(DeviceId device, Receipt receipt) {
+        receipt.messageIds().forEach(messageId -> acknowledge(device, messageId, receipt));
     }
 
     /**
      * One receipt of a device after the other: two of the same message, each read and written on its own, could undo each
      * other. Noted as early before its job is looked for, so that a send that ends meanwhile finds it.
      */
-    private void acknowledge(DeviceId device, String messageId, SendState state) {
+    private void acknowledge(DeviceId device, String messageId, Receipt receipt) {
         Queue queue = queues.get(device);
         if (queue == null) {
             return;
         }
         String key = device + "|" + messageId;
-        earlyReceipts.asMap().merge(key, state, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        earlyReceipts
+                .asMap()
+                .merge(key, receipt, (one, other) -> one.state().compareTo(other.state()) > 0 ? one : other);
         queue.receipts = queue.receipts
                 .transform(previous -> store.findByMessage(device, messageId))
-                .compose(job -> {
-                    if (job == null) {
-                        return Future.<Void>succeededFuture();
-                    }
-                    earlyReceipts.invalidate(key);
-                    SendJob moved = job.acknowledged(state, clock.instant());
-                    return moved.equals(job) ? Future.<Void>succeededFuture() : save(moved);
-                })
+                .compose(job -> job != null
+                        ? acknowledge(job, key, receipt)
+                        : strays.owner(device, messageId, receipt)
+                                .compose(owner -> owner == null
+                                        ? Future.<Void>succeededFuture()
+                                        : settle(queue, owner, messageId)
+                                                .compose(sent -> acknowledge(sent, key, receipt))))
                 .onFailure(failure -> log.error("device {}: a receipt could not be stored", device, failure));
+    }
+
+    private Future<SendJob> settle(Queue queue, SendJob job, String messageId) {
+        SendJob sent = job.sent(messageId, clock.instant());
+        // One that was uncertain had left the queue.
+        queue.depth += job.state() == SendState.UNCERTAIN ? 1 : 0;
+        return save(sent).map(sent);
+    }
+
+    private Future<Void> acknowledge(SendJob job, String key, Receipt receipt) {
+        earlyReceipts.invalidate(key);
+        SendJob moved = job.acknowledged(receipt.state(), clock.instant());
+        return moved.equals(job) ? Future.<Void>succeededFuture() : save(moved);
     }
 
     private Future<Void> save(SendJob job) {
@@ -234,7 +248,7 @@ public final class SendService {
         if (job.state() != SendState.SENT || messageId == null) {
             return;
         }
-        SendState receipt = earlyReceipts.getIfPresent(job.device() + "|" + messageId);
+        Receipt receipt = earlyReceipts.getIfPresent(job.device() + "|" + messageId);
         if (receipt != null) {
             acknowledge(job.device(), messageId, receipt);
         }

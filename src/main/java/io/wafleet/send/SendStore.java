@@ -12,7 +12,11 @@ import io.wafleet.send.Order.Terms;
 import io.wafleet.store.Database;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code send_jobs}. */
@@ -105,6 +109,19 @@ public final class SendStore {
     Future<@Nullable SendJob> findByMessage(DeviceId device, String messageId) {
         return database.read(session -> session.first(
                 SELECT + "WHERE device = ? AND message_id = ?", Tuple.of(device.value(), messageId), SendStore::job));
+    }
+
+    /** Jobs of a device to a chat that were attempted and whose outcome nobody knows, or not yet: a few at most. */
+    Future<List<SendJob>> unsettled(DeviceId device, Set<String> chats) {
+        String names = chats.stream().map(chat -> "?").collect(Collectors.joining(", "));
+        String of = SELECT + "WHERE device = ? AND recipient IN (" + names + ") AND state = ";
+        List<Object> parameters = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            parameters.add(device.value());
+            parameters.addAll(chats);
+        }
+        return database.read(session ->
+                session.list(of + "'sending' UNION ALL " + of + "'uncertain'", Tuple.wrap(parameters), SendStore::job));
     }
 
     /** The job that the device's lane must care for next: one whose outcome is unknown, else the oldest queued one. */
