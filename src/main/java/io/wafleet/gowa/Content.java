@@ -15,6 +15,11 @@ public sealed interface Content {
         return false;
     }
 
+    /** Whether doing it twice is the same as doing it once, so that it may be repeated when its answer was lost. */
+    default boolean isRepeatable() {
+        return false;
+    }
+
     /**
      * A plain message.
      *

@@ -104,7 +104,7 @@ final class Attempts implements Steps {
         Instant start = parts.clock().instant();
         return parts.client()
                 .send(endpoint, job.to(), job.content())
-                .map(SendOutcome::of)
+                .map(answer -> SendOutcome.of(job.content(), answer))
                 .compose(outcome -> {
                     Instant now = parts.clock().instant();
                     parts.meters().sent(outcome.word(), Duration.between(start, now));
@@ -114,6 +114,9 @@ final class Attempts implements Steps {
     }
 
     private Future<Next> settle(SendJob job, SendOutcome outcome, Instant now) {
+        if (outcome instanceof SendOutcome.SafeToRepeat repeat && job.attempts() >= repeat.attempts()) {
+            return save(job.ended(SendState.FAILED, repeat.cause(), now)).compose(saved -> refused(repeat.cause()));
+        }
         if (outcome instanceof SendOutcome.SafeToRepeat repeat) {
             hold(repeat.cause(), retry);
             backOff();

@@ -234,8 +234,9 @@ final class DeviceQueue implements Attempts.Owner {
         }
     }
 
-    void count(SendJob settled) {
-        depth.decrementAndGet();
+    /** A job came to an outcome, or from one to another. */
+    void count(SendJob settled, SendState from) {
+        depth.addAndGet(from.isOutcome() ? 0 : -1);
         sent += settled.state() == SendState.SENT ? 1 : 0;
     }
 

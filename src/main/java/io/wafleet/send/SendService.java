@@ -259,11 +259,10 @@ public final class SendService {
     }
 
     /** WhatsApp told what became of messages after they were sent. */
-    public void receipt(DeviceId device, List<String> messageIds, String receipt) {
+    public void receipt(DeviceId device, Receipt receipt) {
         DeviceQueue queue = queues.get(device);
-        SendState state = receipt.startsWith("read") ? SendState.READ : SendState.DELIVERED;
         if (queue != null) {
-            messageIds.forEach(messageId -> ledger.acknowledge(queue, messageId, state));
+            receipt.messageIds().forEach(messageId -> ledger.acknowledge(queue, messageId, receipt));
         }
     }
 
