@@ -74,7 +74,7 @@ class BetweenSendsTest extends WithDatabase {
                 vertx,
                 database,
                 new DiskSpace(vertx, Map.of(), 0),
-                new GowaClient(vertx),
+                new GowaClient(vertx, Path.of("no-files")),
                 journal,
                 meters,
                 new Sends(Duration.ZERO, Duration.ZERO, 100),
