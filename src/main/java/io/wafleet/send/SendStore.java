@@ -44,7 +44,7 @@ public final class SendStore {
     }
 
     Future<Void> insert(SendJob job) {
-        return database.write(session -> session.change(INSERT, row(job)).mapEmpty());
+        return database.change(INSERT, row(job)).mapEmpty();
     }
 
     private static Tuple row(SendJob job) {
