@@ -44,6 +44,11 @@ public record Configuration(
      * @param databaseUrl of PostgreSQL, with its password; null for SQLite in the home folder
      */
     public record Places(Path home, Path sessions, @Nullable String databaseUrl) {
+        /** Where files wait until they are sent. */
+        public Path spool() {
+            return home.resolve("spool");
+        }
+
         @Override
         public String toString() {
             return "Places[home=" + home + ", sessions=" + sessions + "]";

@@ -11,6 +11,7 @@ import io.wafleet.problem.ProblemCode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,9 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The child's REST API, as far as we use it (contract 3). */
 public final class GowaClient {
-    /** The child's own limit for one call is 45 s; a little more lets its answer arrive. */
-    private static final Duration SLOW = Duration.ofSeconds(50);
-
+    private static final Duration SLOW = SendCall.USUAL;
     private static final Duration QUICK = Duration.ofSeconds(10);
     private static final Duration PROBE = Duration.ofSeconds(5);
     /** The most rows that the child gives at once, and the most that we read. */
@@ -32,9 +31,12 @@ public final class GowaClient {
     private static final int MAX_ROWS = 2000;
 
     private final GowaHttp http;
+    private final Path spool;
 
-    public GowaClient(Vertx vertx) {
+    /** @param spool the folder with the files of {@link Media} */
+    public GowaClient(Vertx vertx, Path spool) {
         this.http = new GowaHttp(vertx);
+        this.spool = spool;
     }
 
     /** Whether something on the port answers {@code GET /health} as a child does. Says nothing about WhatsApp. */
@@ -106,11 +108,11 @@ public final class GowaClient {
 
     /** Sends something. The results hold {@code message_id}. Never fails. */
     public Future<GowaAnswer> send(ChildEndpoint child, String to, Content content) {
-        if (content instanceof Content.Text plain) {
-            JsonObject body = new JsonObject().put("phone", to).put("message", plain.text());
-            return http.call(child, HttpMethod.POST, "/send/message", body, SLOW);
-        }
-        throw new IllegalArgumentException(content.kind());
+        SendCall call = SendCall.of(to, content);
+        Media.File file = call.file();
+        return file == null
+                ? http.call(child, HttpMethod.POST, call.path(), call.fields(), call.timeout())
+                : http.upload(child, call, file, spool.resolve(file.id()));
     }
 
     /** Whether the child has stored any message of this chat (contract 7). Fails if it does not tell. */
