@@ -113,6 +113,12 @@ public final class GowaClient {
         throw new IllegalArgumentException(content.kind());
     }
 
+    /** Whether the child has stored any message of this chat (contract 7). Fails if it does not tell. */
+    public Future<Boolean> hasChat(ChildEndpoint child, String chatJid) {
+        return ok(child, HttpMethod.GET, "/chat/" + encoded(chatJid) + "/messages?limit=1", null, QUICK)
+                .map(results -> !results.getJsonArray("data", new JsonArray()).isEmpty());
+    }
+
     /**
      * A message of a chat that this child sent by its API. What the owner types on the phone, or on another linked device,
      * is stored without a device number, so it is not among these.

@@ -15,7 +15,6 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.sql.SQLException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The one way to the database. Nobody else sees a pool, and that is what makes SQLite safe here: a pooled JDBC
@@ -42,11 +41,11 @@ public final class Database {
             Pool writer,
             Pool readers,
             Function<String, String> placeholders,
-            Supplier<Future<Void>> afterFailure) {
+            Transactions.Dialect dialect) {
         this.writer = writer;
         this.readers = readers;
         this.sessions = connection -> new Session(connection, placeholders);
-        this.groupCommit = new GroupCommit(vertx, writer, sessions, afterFailure);
+        this.groupCommit = new GroupCommit(vertx, new Transactions(writer, sessions, dialect));
     }
 
     /** Migrates the database to the newest schema, then opens it. Fails if it cannot be reached or migrated. */
@@ -67,21 +66,7 @@ public final class Database {
                 url.jdbc() + "?busy_timeout=5000&synchronous=FULL&foreign_keys=on&transaction_mode=IMMEDIATE",
                 1);
         Pool readers = jdbc(vertx, url.jdbc() + "?busy_timeout=5000&open_mode=1", READERS);
-        return new Database(vertx, writer, readers, Function.identity(), () -> beginAnew(writer));
-    }
-
-    /**
-     * A full disk, for one, makes SQLite end the transaction by itself. Then the driver's roll-back fails and begins no
-     * new one, and from then on every statement would be committed at once, and every commit fail. Elsewhere this
-     * BEGIN fails, and does no harm.
-     */
-    private static Future<Void> beginAnew(Pool writer) {
-        return writer.<Void>withTransaction(connection -> connection
-                        .query("BEGIN IMMEDIATE")
-                        .execute()
-                        .otherwiseEmpty()
-                        .mapEmpty())
-                .otherwiseEmpty();
+        return new Database(vertx, writer, readers, Function.identity(), new SqliteDialect(writer));
     }
 
     private static Pool jdbc(Vertx vertx, String url, int size) {
@@ -104,8 +89,9 @@ public final class Database {
                 .connectingTo(options)
                 .using(vertx)
                 .build();
+        Pool readers = pool.apply(READERS);
         return new Database(
-                vertx, pool.apply(1), pool.apply(READERS), new Placeholders()::numbered, Future::succeededFuture);
+                vertx, pool.apply(1), readers, new Placeholders()::numbered, new PostgresDialect(vertx, readers));
     }
 
     /** Runs statements that change nothing. Each sees the newest committed rows; together they are no snapshot. */
@@ -119,9 +105,21 @@ public final class Database {
      * effect but on its session. Fails with {@code disk-low} where the database has no room.
      */
     public <T> Future<T> write(Function<Session, Future<T>> work) {
-        return groupCommit
-                .submit(work)
-                .recover(failure -> Future.failedFuture(isFull(failure) ? NO_ROOM.exception() : failure));
+        return told(groupCommit.submit(work));
+    }
+
+    /**
+     * As {@link #write} of just this statement, for the rows that come by the thousand: neighbours with the same SQL run
+     * as one batch.
+     *
+     * @return how many rows it changed
+     */
+    public Future<Integer> change(String sql, Tuple parameters) {
+        return told(groupCommit.submit(sql, parameters));
+    }
+
+    private static <T> Future<T> told(Future<T> write) {
+        return write.recover(failure -> Future.failedFuture(isFull(failure) ? NO_ROOM.exception() : failure));
     }
 
     private static boolean isFull(Throwable failure) {

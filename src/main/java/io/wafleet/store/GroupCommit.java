@@ -2,10 +2,8 @@ package io.wafleet.store;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.ArrayDeque;
@@ -13,38 +11,40 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Commits writes in groups: what arrives while a commit is under way goes into the next one, in order, and each caller
- * is answered, on its own context, after its commit. One fsync then serves many callers.
+ * is answered, on its own context, after its commit. One fsync then serves many callers. Neighbours in a group that are
+ * the same statement with other parameters run as one batch.
  *
  * <p>If a group fails, it was rolled back whole, and its commands run again one by one so that only the guilty one
- * fails. A command may therefore run twice and must not have effects outside its session.
+ * fails. A command may therefore run twice and must not have effects outside its session. A group that may have been
+ * committed all the same ({@link UnknownCommit}) is never run again.
  */
 final class GroupCommit {
     static final int MAX_GROUP = 256;
     static final int MAX_WAITING = 20_000;
 
     private final Vertx vertx;
-    private final Pool writer;
-    private final Function<SqlConnection, Session> sessions;
-    private final Supplier<Future<Void>> afterFailure;
+    private final Transactions transactions;
     private final Deque<Command<?>> waiting = new ArrayDeque<>();
     private boolean committing;
 
-    /** @param afterFailure makes the writer's connection usable after a transaction that failed */
-    GroupCommit(
-            Vertx vertx, Pool writer, Function<SqlConnection, Session> sessions, Supplier<Future<Void>> afterFailure) {
+    GroupCommit(Vertx vertx, Transactions transactions) {
         this.vertx = vertx;
-        this.writer = writer;
-        this.sessions = sessions;
-        this.afterFailure = afterFailure;
+        this.transactions = transactions;
     }
 
     <T> Future<T> submit(Function<Session, Future<T>> work) {
-        Command<T> command = new Command<>(work, vertx.getOrCreateContext());
+        return submit(new Command.Work<>(work, vertx.getOrCreateContext()));
+    }
+
+    Future<Integer> submit(String sql, Tuple parameters) {
+        return submit(new Command.Change(sql, parameters, vertx.getOrCreateContext()));
+    }
+
+    private <T> Future<T> submit(Command<T> command) {
         synchronized (this) {
             if (waiting.size() >= MAX_WAITING) {
                 return Future.failedFuture(
@@ -54,7 +54,7 @@ final class GroupCommit {
             waiting.add(command);
         }
         commitNext();
-        return command.promise.future();
+        return command.future();
     }
 
     private void commitNext() {
@@ -63,9 +63,11 @@ final class GroupCommit {
             return;
         }
         inOneTransaction(group)
-                .recover(failure -> group.size() == 1 ? Future.failedFuture(failure) : oneByOne(group))
+                .recover(failure -> group.size() == 1 || failure instanceof UnknownCommit
+                        ? Future.failedFuture(failure)
+                        : oneByOne(group))
                 .onComplete(done -> {
-                    group.forEach(command -> command.answer(done.cause()));
+                    answer(group, done.cause());
                     synchronized (this) {
                         committing = false;
                     }
@@ -74,68 +76,61 @@ final class GroupCommit {
     }
 
     private synchronized List<Command<?>> takeGroup() {
-        List<Command<?>> group = new ArrayList<>();
-        if (committing) {
-            return group;
+        if (committing || waiting.isEmpty()) {
+            return List.of();
         }
-        for (int i = 0; i < MAX_GROUP && !waiting.isEmpty(); i++) {
+        List<Command<?>> group = new ArrayList<>(Math.min(MAX_GROUP, waiting.size()));
+        while (group.size() < MAX_GROUP && !waiting.isEmpty()) {
             group.add(waiting.remove());
         }
-        committing = !group.isEmpty();
+        committing = true;
         return group;
     }
 
     private Future<Void> inOneTransaction(List<Command<?>> group) {
-        return writer.<Void>withTransaction(connection -> {
-                    Session session = sessions.apply(connection);
-                    Future<Void> chain = Future.succeededFuture();
-                    for (Command<?> command : group) {
-                        chain = chain.compose(done -> command.run(session));
-                    }
-                    return chain;
-                })
-                .recover(failure -> afterFailure.get().transform(mended -> Future.failedFuture(failure)));
+        return transactions.run(session -> {
+            Future<Void> chain = Future.succeededFuture();
+            for (int first = 0; first < group.size(); ) {
+                int end = endOfBatch(group, first);
+                List<Command<?>> part = group.subList(first, end);
+                chain = chain.compose(done -> part.get(0).runWith(part, session));
+                first = end;
+            }
+            return chain;
+        });
+    }
+
+    /** The index after the last of those that run together with the first. */
+    private static int endOfBatch(List<Command<?>> group, int first) {
+        int end = first + 1;
+        while (end < group.size() && group.get(first).joins(group.get(end))) {
+            end++;
+        }
+        return end;
     }
 
     private Future<Void> oneByOne(List<Command<?>> group) {
         Future<Void> chain = Future.succeededFuture();
         for (Command<?> command : group) {
             chain = chain.compose(done -> inOneTransaction(List.of(command)).recover(failure -> {
-                command.failure = failure;
+                command.fail(failure);
                 return Future.succeededFuture();
             }));
         }
         return chain;
     }
 
-    private static final class Command<T> {
-        private final Function<Session, Future<T>> work;
-        private final Context caller;
-        private final Promise<T> promise = Promise.promise();
-        private @Nullable T result;
-        private @Nullable Throwable failure;
-
-        Command(Function<Session, Future<T>> work, Context caller) {
-            this.work = work;
-            this.caller = caller;
-        }
-
-        Future<Void> run(Session session) {
-            return work.apply(session).map(value -> {
-                result = value;
-                return null;
-            });
-        }
-
-        void answer(@Nullable Throwable groupFailure) {
-            Throwable cause = failure != null ? failure : groupFailure;
-            caller.runOnContext(go -> {
-                if (cause == null) {
-                    promise.complete(result);
-                } else {
-                    promise.fail(cause);
-                }
-            });
+    /** In order; neighbours of one context by one task, because each is a wake-up of its thread. */
+    private static void answer(List<Command<?>> group, @Nullable Throwable failure) {
+        for (int first = 0; first < group.size(); ) {
+            Context caller = group.get(first).caller();
+            int end = first + 1;
+            while (end < group.size() && group.get(end).caller() == caller) {
+                end++;
+            }
+            List<Command<?>> part = group.subList(first, end);
+            caller.runOnContext(go -> part.forEach(command -> command.answer(failure)));
+            first = end;
         }
     }
 }

@@ -42,6 +42,23 @@ public final class Session {
         return run(sql, parameters).map(RowSet::rowCount);
     }
 
+    /** Runs one statement once for each of the tuples, as one batch, and gives how many rows each changed. */
+    Future<List<Integer>> changeEach(String sql, List<Tuple> parameters) {
+        if (parameters.size() == 1) {
+            return change(sql, parameters.get(0)).map(List::of);
+        }
+        return connection
+                .preparedQuery(placeholders.apply(sql))
+                .executeBatch(parameters)
+                .map(first -> {
+                    List<Integer> counts = new ArrayList<>(parameters.size());
+                    for (RowSet<Row> rows = first; rows != null; rows = rows.next()) {
+                        counts.add(rows.rowCount());
+                    }
+                    return counts;
+                });
+    }
+
     private Future<RowSet<Row>> run(String sql, Tuple parameters) {
         return connection.preparedQuery(placeholders.apply(sql)).execute(parameters);
     }

@@ -123,10 +123,10 @@ class SendFaultsIT {
             injected = "the child dies before it has sent; meanwhile the owner types the same on the phone",
             holds = "the job is uncertain: the phone's message is not taken for it")
     void shouldNotTakeThePhonesMessageForItsOwn() throws IOException {
+        long pid = fleet.pid(id);
         fault("crash", "before");
         String job = submit("the same");
-        fleet.gateway().awaitJob(job, "sending");
-        fleet.gateway().awaitOnline(id);
+        fleet.awaitReplaced(id, pid);
         phone().control(
                         "receive",
                         new JsonObject()

@@ -168,7 +168,7 @@ class ReconciliationTest extends WithDatabase {
         // Given
         SendJob before = sending("j0", CHAT, OnUncertain.HOLD);
         store.insert(before).await();
-        store.update(before.sent("M0", ATTEMPT)).await();
+        store.update(before.sent("M0", ATTEMPT), SendState.QUEUED).await();
         stored(CHAT, "M0", CHILD, "hello", ATTEMPT);
 
         assertThat(look(sending())).isEqualTo(LATER);

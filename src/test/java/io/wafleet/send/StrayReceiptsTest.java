@@ -47,7 +47,9 @@ class StrayReceiptsTest extends WithDatabase {
         Order order = new Order("acme", DEVICE, CHAT, new Content.Text("hello"), Order.Terms.DEFAULT);
         SendJob job = SendJob.of(id, order, ATTEMPT.minusSeconds(5));
         store.insert(job).await();
-        store.update(job.sending(ATTEMPT).ended(SendState.UNCERTAIN, "no trace", ATTEMPT.plusSeconds(20)))
+        store.update(
+                        job.sending(ATTEMPT).ended(SendState.UNCERTAIN, "no trace", ATTEMPT.plusSeconds(20)),
+                        SendState.QUEUED)
                 .await();
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -216,6 +217,73 @@ abstract class DatabaseContract extends WithDatabase {
         assertThat(committed("before-0")).isEqualTo("x");
         assertThat(committed("after-4")).isEqualTo("x");
         assertThat(committed("taken")).isEqualTo("before");
+    }
+
+    private Future<Integer> change(String name, String value) {
+        return database.change("INSERT INTO settings (name, value) VALUES (?, ?)", Tuple.of(name, value));
+    }
+
+    @Test
+    void shouldFailAloneWhenOneOfABatchFails() {
+        // Given
+        change("taken", "before").await();
+        Promise<Void> held = hold();
+        List<Future<Integer>> good = new ArrayList<>();
+
+        // When
+        IntStream.range(0, 5).forEach(i -> good.add(change("before-" + i, "x")));
+        Future<Integer> guilty = change("taken", "after");
+        IntStream.range(0, 5).forEach(i -> good.add(change("after-" + i, "x")));
+        held.complete();
+
+        // Then
+        Future.all(good).await();
+        assertThatThrownBy(guilty::await).isNotInstanceOf(ProblemException.class);
+        assertThat(count()).isEqualTo(11);
+        assertThat(committed("before-4")).isEqualTo("x");
+        assertThat(committed("after-0")).isEqualTo("x");
+        assertThat(committed("taken")).isEqualTo("before");
+    }
+
+    @Test
+    void shouldTellEachItsOwnCountWhenTheyRunAsABatch() {
+        // Given
+        Future.all(put("a1", "x"), put("a2", "x"), put("b1", "x")).await();
+        Promise<Void> held = hold();
+
+        // When
+        List<Future<Integer>> changes = Stream.of("a%", "none%", "b%", "a1")
+                .map(pattern -> database.change("UPDATE settings SET value = 'y' WHERE name LIKE ?", Tuple.of(pattern)))
+                .toList();
+        held.complete();
+
+        // Then
+        assertThat(Future.all(changes).await().<Integer>list()).containsExactly(2, 0, 1, 1);
+    }
+
+    @Test
+    void shouldKeepTheOrderWhenBatchesAndOtherWritesFollowEachOther() {
+        // Given
+        String append = "UPDATE settings SET value = value || ? WHERE name = 'log'";
+        put("log", "").await();
+        Promise<Void> held = hold();
+
+        // When
+        List<Future<Integer>> changes = new ArrayList<>();
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            Tuple sign = Tuple.of(Character.toString('a' + i % 26));
+            changes.add(
+                    i % 7 == 0
+                            ? database.write(session -> session.change(append, sign))
+                            : database.change(i % 11 == 0 ? append + " AND 1 = 1" : append, sign));
+            expected.append(sign.getString(0));
+        }
+        held.complete();
+
+        // Then
+        Future.all(changes).await();
+        assertThat(value("log")).isEqualTo(expected.toString());
     }
 
     @Test

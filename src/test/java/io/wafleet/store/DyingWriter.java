@@ -37,9 +37,12 @@ final class DyingWriter {
     }
 
     private void writeNext() {
-        String name = "row-" + asked.incrementAndGet();
-        database.write(session ->
-                        session.change("INSERT INTO settings (name, value) VALUES (?, ?)", Tuple.of(name, "x")))
+        int number = asked.incrementAndGet();
+        String name = "row-" + number;
+        String sql = "INSERT INTO settings (name, value) VALUES (?, ?)";
+        Tuple row = Tuple.of(name, "x");
+        // Some alone, most in batches.
+        (number % 10 == 0 ? database.write(session -> session.change(sql, row)) : database.change(sql, row))
                 .onFailure(failure -> Runtime.getRuntime().halt(2))
                 .onSuccess(stored -> {
                     System.out.println(name);
