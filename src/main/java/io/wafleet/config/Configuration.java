@@ -3,6 +3,7 @@ package io.wafleet.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public record Configuration(
         Children children,
         ChildLogs childLogs,
         Disk disk,
+        Uploads uploads,
         Sends sends,
         Access access,
         OnStop onStop,
@@ -100,6 +102,21 @@ public record Configuration(
      * @param mediaMaxBytes of one volume
      */
     public record Disk(long reserve, boolean prune, Duration mediaMaxAge, long mediaMaxBytes) {}
+
+    /**
+     * How files come in that are to be sent.
+     *
+     * @param maxBytes of one file
+     * @param spoolBytes of all that wait
+     */
+    public record Uploads(long maxBytes, long spoolBytes, FetchPrivate fetchPrivate) {}
+
+    /**
+     * Which addresses that are not public may be fetched from.
+     *
+     * @param hosts names or addresses, some with a port
+     */
+    public record FetchPrivate(boolean all, Set<String> hosts) {}
 
     /** How sends are paced. */
     public record Sends(Duration interval, Duration jitter, int queueLimit) {}

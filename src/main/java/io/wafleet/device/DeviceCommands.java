@@ -204,8 +204,8 @@ final class DeviceCommands {
         Order order = new Order(
                 device.device().tenant(),
                 device.id(),
-                body.getString("to"),
-                new Content.Text(body.getString("message")),
+                body.getString("to", device.device().phoneNumber() + "@s.whatsapp.net"),
+                Content.of(body.getString("kind"), body.getJsonObject("content")),
                 Order.Terms.DEFAULT);
         return sends.submit(order)
                 .compose(job -> wait.isZero() ? Future.succeededFuture(job) : sends.await(job, wait))

@@ -13,6 +13,7 @@ import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.journal.EventStore;
+import io.wafleet.media.Intake;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.Database;
 import io.wafleet.store.DiskSpace;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** The public port: REST and the event-bus bridge. */
 public final class ApiServer extends VerticleBase {
     private static final long MAX_BODY_BYTES = 1024 * 1024;
+    /** 65,536 characters of any language. */
+    private static final int MAX_FORM_TEXT = 256 * 1024;
+
     private static final int IDLE_SECONDS = 300;
     private static final List<String> PUBLIC = List.of("/api/auth/login", "/api/health", "/api/openapi.yaml");
 
@@ -45,6 +49,7 @@ public final class ApiServer extends VerticleBase {
             AuthService auth,
             Bus bus,
             Meters meters,
+            Intake intake,
             String version,
             Consumer<OnStop> stop) {}
 
@@ -54,6 +59,8 @@ public final class ApiServer extends VerticleBase {
                 .setHost(parts.configuration().listeners().host())
                 .setPort(parts.configuration().listeners().apiPort())
                 .setIdleTimeout(IDLE_SECONDS)
+                .setMaxFormAttributeSize(MAX_FORM_TEXT)
+                .setMaxFormBufferedBytes(MAX_FORM_TEXT)
                 .setCompressionSupported(false));
         server = created;
         return created.requestHandler(router())
@@ -76,6 +83,8 @@ public final class ApiServer extends VerticleBase {
         Problems.mount(router);
         // Before the body handler: it would swallow the bridge's bodies.
         new EventBridge(vertx, parts.auth(), parts.bus(), parts.meters()).mount(router);
+        MessageRoutes messages = new MessageRoutes(vertx, parts.bus(), parts.auth(), parts.intake());
+        messages.mountLarge(router);
         router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         auth.mountPublic(router);
         health.mountPublic(router);
@@ -86,7 +95,7 @@ public final class ApiServer extends VerticleBase {
         auth.mount(router);
         new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
         new FleetRoutes(parts.bus()).mount(router);
-        new MessageRoutes(parts.bus()).mount(router);
+        messages.mount(router);
         new EventRoutes(new EventStore(parts.database())).mount(router);
         health.mount(router);
         system.mount(router);

@@ -8,16 +8,25 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A request's JSON object, read field by field. Every failure is a problem that names the field. */
 final class Body {
     private final JsonObject json;
+    private final String prefix;
 
-    private Body(JsonObject json) {
+    Body(JsonObject json) {
+        this(json, "");
+    }
+
+    /** @param prefix of the fields' names in problems */
+    private Body(JsonObject json, String prefix) {
         this.json = json;
+        this.prefix = prefix;
     }
 
     static Body of(RoutingContext ctx) {
@@ -41,7 +50,7 @@ final class Body {
     String text(String field, int max) {
         String value = optionalText(field, max);
         if (value == null || value.isEmpty()) {
-            throw Problem.field(field, "is missing").exception();
+            throw Problem.field(prefix + field, "is missing").exception();
         }
         return value;
     }
@@ -54,10 +63,10 @@ final class Body {
             return null;
         }
         if (!(value instanceof String text)) {
-            throw Problem.field(field, "must be a string").exception();
+            throw Problem.field(prefix + field, "must be a string").exception();
         }
         if (text.length() > max) {
-            throw Problem.field(field, "must have at most " + max + " characters")
+            throw Problem.field(prefix + field, "must have at most " + max + " characters")
                     .exception();
         }
         return text;
@@ -68,7 +77,7 @@ final class Body {
     String optionalText(String field, Pattern pattern) {
         String value = optionalText(field, Integer.MAX_VALUE);
         if (value != null && !pattern.matcher(value).matches()) {
-            throw Problem.field(field, "must match " + pattern).exception();
+            throw Problem.field(prefix + field, "must match " + pattern).exception();
         }
         return value;
     }
@@ -81,12 +90,13 @@ final class Body {
             return null;
         }
         if (!(value instanceof JsonArray array) || array.size() > max) {
-            throw Problem.field(field, "must be a list of at most " + max).exception();
+            throw Problem.field(prefix + field, "must be a list of at most " + max)
+                    .exception();
         }
         List<String> texts = new ArrayList<>();
         for (Object each : array) {
             if (!(each instanceof String text) || !pattern.matcher(text).matches()) {
-                throw Problem.field(field, "must be a list of strings that match " + pattern)
+                throw Problem.field(prefix + field, "must be a list of strings that match " + pattern)
                         .exception();
             }
             texts.add(text);
@@ -101,7 +111,7 @@ final class Body {
             return null;
         }
         if (!(json.getValue(field) instanceof JsonObject object)) {
-            throw Problem.field(field, "must be an object").exception();
+            throw Problem.field(prefix + field, "must be an object").exception();
         }
         return object;
     }
@@ -112,8 +122,50 @@ final class Body {
             return fallback;
         }
         if (!(value instanceof Boolean flag)) {
-            throw Problem.field(field, "must be true or false").exception();
+            throw Problem.field(prefix + field, "must be true or false").exception();
         }
         return flag;
+    }
+
+    /** The fields of an object; null if it is absent. */
+    @Nullable
+    Body inner(String field) {
+        JsonObject object = optionalObject(field);
+        return object == null ? null : new Body(object, prefix + field + ".");
+    }
+
+    double number(String field, double min, double max) {
+        Object value = json.getValue(field);
+        if (value == null) {
+            throw Problem.field(prefix + field, "is missing").exception();
+        }
+        if (!(value instanceof Number number) || !(number.doubleValue() >= min && number.doubleValue() <= max)) {
+            throw Problem.field(prefix + field, "must be a number between " + min + " and " + max)
+                    .exception();
+        }
+        return number.doubleValue();
+    }
+
+    int whole(String field, int min, int max, int fallback) {
+        Object value = json.getValue(field);
+        if (value == null) {
+            return fallback;
+        }
+        if (!(value instanceof Integer number) || number < min || number > max) {
+            throw Problem.field(prefix + field, "must be a whole number between " + min + " and " + max)
+                    .exception();
+        }
+        return number;
+    }
+
+    /** One of these words, or null if the field is absent or null. */
+    @Nullable
+    String optionalChoice(String field, Collection<String> choices) {
+        String value = optionalText(field, Integer.MAX_VALUE);
+        if (value != null && !choices.contains(value)) {
+            throw Problem.field(prefix + field, "must be one of " + String.join(", ", new TreeSet<>(choices)))
+                    .exception();
+        }
+        return value;
     }
 }
