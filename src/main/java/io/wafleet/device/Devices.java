@@ -206,12 +206,28 @@ final class Devices implements ChildSource {
     }
 
     /** Stops the device, unlinks it if it can be reached, and removes it with its volume. */
+    /**
+     * The tenant's device with this id or phone number.
+     *
+     * @param tenant null for one who sees all
+     */
+    ManagedDevice named(String name, @Nullable String tenant) {
+        String digits = name.startsWith("+") ? name.substring(1) : name;
+        return ofTenant(tenant).stream()
+                .filter(device -> device.id().value().equals(name)
+                        || device.device().phoneNumber().equals(digits))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(ProblemCode.DEVICE_NOT_FOUND, "no device " + name)
+                        .exception());
+    }
+
     Future<Void> delete(ManagedDevice device) {
         DeviceId id = device.id();
         return device.logout()
                 .otherwiseEmpty()
                 .compose(unlinked -> supervisor().stop(id, "the device is deleted"))
-                .compose(stopped -> parts.store().delete(id))
+                .compose(stopped -> parts.sends().abandon(id))
+                .compose(abandoned -> parts.store().delete(id))
                 // Last, and in one go with the device: whoever lists the fleet meanwhile asks for its process.
                 .compose(deleted -> supervisor().forget(id))
                 .compose(gone -> {

@@ -11,7 +11,13 @@ import io.wafleet.net.UnsafeUrlException;
 import io.wafleet.problem.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Takes files in, however they come, and lets only those stay that the child will take as what they are to be sent as. */
@@ -100,7 +106,7 @@ public final class Intake {
                     .exception();
         }
         String name = label.name() == null ? kind.text() : withoutExtension(harmless(label.name()));
-        return new Media.File(entry.id(), name + accepted.extension(), accepted.type(), entry.size());
+        return new Media.File(entry.id(), name + accepted.extension(), accepted.type(), entry.size(), sha256(path));
     }
 
     /** Any type will do, so the sender's word counts where the bytes say nothing. */
@@ -109,7 +115,17 @@ public final class Intake {
         String found = sniffer.typeOf(path, name);
         String type = Sniffer.isUnknown(found) && label.mimeType() != null ? label.mimeType() : found;
         String given = name == null ? "document" + Sniffer.extension(type) : name;
-        return new Media.File(entry.id(), given, type, entry.size());
+        return new Media.File(entry.id(), given, type, entry.size(), sha256(path));
+    }
+
+    private static String sha256(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"));
+            digest.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException every) {
+            throw new IllegalStateException("every Java has SHA-256", every);
+        }
     }
 
     /** The last part of a path, without signs that mean something in headers. */

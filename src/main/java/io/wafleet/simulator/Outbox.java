@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class Outbox {
     private final ChatStore store;
     private final SentRecord record;
+    private final Outgoing outgoing;
     private final SimulatedNetwork network;
     private final Faults faults;
     private final Timers timers;
@@ -27,6 +28,7 @@ final class Outbox {
     Outbox(
             ChatStore store,
             SentRecord record,
+            Outgoing outgoing,
             SimulatedNetwork network,
             Faults faults,
             Timers timers,
@@ -34,6 +36,7 @@ final class Outbox {
             Settings settings) {
         this.store = store;
         this.record = record;
+        this.outgoing = outgoing;
         this.network = network;
         this.faults = faults;
         this.timers = timers;
@@ -91,8 +94,15 @@ final class Outbox {
         Session session = requireRecipient(slot, to);
         Sent sent = new Sent(newId(), Instant.now());
         keepMedia(sent, message);
+        Outgoing.Entry entry = new Outgoing.Entry(session, to, stanza(session, to, sent, message));
+        outgoing.begin(entry);
         note(sent, message.kind(), to, message.body(), session, message.asked());
-        deliver(session, to, stanza(session, to, sent, message));
+        HttpResponse instead = faults.strike("taken", "/send/" + message.kind());
+        passOn(entry);
+        if (instead != null) {
+            // As with the real program: who gets an error from the network stores nothing.
+            throw new ApiException(instead);
+        }
         if (!faults.strikes("lost-store")) {
             timers.after(timings.storeDelay(), storing, () -> store.put(row(session, to, sent, message), ""));
         }
@@ -122,6 +132,22 @@ final class Outbox {
             entry.put("asked", asked);
         }
         record.add(entry);
+    }
+
+    private void passOn(Outgoing.Entry entry) {
+        deliver(entry.session(), entry.to(), entry.stanza());
+        outgoing.done(entry.stanza().id());
+    }
+
+    /** Passes on what the network had taken from a process that was killed. */
+    void resume() {
+        for (Outgoing.Entry entry : outgoing.left()) {
+            if (record.contains(entry.stanza().id())) {
+                passOn(entry);
+            } else {
+                outgoing.done(entry.stanza().id());
+            }
+        }
     }
 
     private void keepMedia(Sent sent, Message message) {

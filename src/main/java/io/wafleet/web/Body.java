@@ -7,6 +7,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request's JSON object, read field by field. Every failure is a problem that names the field. */
 final class Body {
+    private static final int MAX_TIME = 40;
+
     private final JsonObject json;
     private final String prefix;
 
@@ -116,6 +122,49 @@ final class Body {
         return object;
     }
 
+    /** One of the enum's words in lower case, or null if the field is absent or null. */
+    @Nullable
+    <E extends Enum<E>> String optionalChoice(String field, Class<E> type) {
+        String value = optionalText(field, Integer.MAX_VALUE);
+        return value == null ? null : Choice.of(prefix + field, value, type);
+    }
+
+    /** A time with its zone (RFC 3339), at most so far ahead, or null if the field is absent or null. */
+    @Nullable
+    Instant optionalTime(String field, Duration ahead) {
+        String value = optionalText(field, MAX_TIME);
+        if (value == null) {
+            return null;
+        }
+        try {
+            Instant time = OffsetDateTime.parse(value).toInstant();
+            if (time.isBefore(Instant.now().plus(ahead))) {
+                return time;
+            }
+        } catch (DateTimeException notATime) {
+            throw Problem.field(prefix + field, "must be a time such as 2026-01-31T09:00:00-03:00")
+                    .exception();
+        }
+        throw Problem.field(prefix + field, "must be at most " + ahead.toDays() + " days ahead")
+                .exception();
+    }
+
+    /** A whole number, or null if the field is absent or null. */
+    @Nullable
+    Long optionalNumber(String field, long min, long max) {
+        Object value = json.getValue(field);
+        if (value == null) {
+            return null;
+        }
+        if ((value instanceof Integer || value instanceof Long)
+                && ((Number) value).longValue() >= min
+                && ((Number) value).longValue() <= max) {
+            return ((Number) value).longValue();
+        }
+        throw Problem.field(prefix + field, "must be a whole number between " + min + " and " + max)
+                .exception();
+    }
+
     boolean flag(String field, boolean fallback) {
         Object value = json.getValue(field);
         if (value == null) {
@@ -144,18 +193,6 @@ final class Body {
                     .exception();
         }
         return number.doubleValue();
-    }
-
-    int whole(String field, int min, int max, int fallback) {
-        Object value = json.getValue(field);
-        if (value == null) {
-            return fallback;
-        }
-        if (!(value instanceof Integer number) || number < min || number > max) {
-            throw Problem.field(prefix + field, "must be a whole number between " + min + " and " + max)
-                    .exception();
-        }
-        return number;
     }
 
     /** One of these words, or null if the field is absent or null. */

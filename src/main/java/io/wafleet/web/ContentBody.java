@@ -65,14 +65,31 @@ final class ContentBody {
         this.intake = intake;
     }
 
-    /**
-     * What is to be sent, all of whose fields are fine.
-     *
-     * @param take fetches and checks what belongs to it, such as its file; to be called once
-     */
-    record Draft(Supplier<Future<Content>> take) {
+    /** What is to be sent, all of whose fields are fine. */
+    static final class Draft {
+        private final @Nullable Content complete;
+        private final Supplier<Future<Content>> rest;
+
+        private Draft(@Nullable Content complete, Supplier<Future<Content>> rest) {
+            this.complete = complete;
+            this.rest = rest;
+        }
+
         private static Draft of(Content content) {
-            return new Draft(() -> Future.succeededFuture(content));
+            return new Draft(content, () -> Future.succeededFuture(content));
+        }
+
+        private static Draft lacking(Supplier<Future<Content>> rest) {
+            return new Draft(null, rest);
+        }
+
+        /**
+         * Fetches and checks what belongs to it, such as its file; to be called once.
+         *
+         * @param first must succeed before anything is fetched
+         */
+        Future<Content> take(Supplier<Future<?>> first) {
+            return complete == null ? first.get().compose(fine -> rest.get()) : Future.succeededFuture(complete);
         }
     }
 
@@ -153,8 +170,9 @@ final class ContentBody {
         if (new HashSet<>(options).size() < options.size()) {
             throw Problem.field("options", "must be different from each other").exception();
         }
-        int maxAnswers = body.whole("maxAnswers", 1, options.size(), 1);
-        return new Content.Poll(question, options, maxAnswers, optionsWithoutReply(body));
+        Long maxAnswers = body.optionalNumber("maxAnswers", 1, options.size());
+        return new Content.Poll(
+                question, options, maxAnswers == null ? 1 : maxAnswers.intValue(), optionsWithoutReply(body));
     }
 
     private static String messageId(Body body) {
@@ -178,7 +196,7 @@ final class ContentBody {
     private Draft link(Body body) {
         String url = body.text("link", MAX_URL);
         Content.Link link = new Content.Link(url, body.text("caption", MAX_CAPTION), optionsWithoutReply(body));
-        return new Draft(() -> intake.checkLink("link", url).map(link));
+        return Draft.lacking(() -> intake.checkLink("link", url).map(link));
     }
 
     private Draft media(MediaKind kind, Body body, @Nullable FilePart file) {
@@ -201,27 +219,28 @@ final class ContentBody {
             throw Problem.field("media", "must have either url or base64").exception();
         }
         if (url != null) {
-            return new Draft(() -> intake.fetch(kind, "media.url", url, label).map(message));
+            return Draft.lacking(
+                    () -> intake.fetch(kind, "media.url", url, label).map(message));
         }
         if (file != null) {
             return draft(kind, file, label, message);
         }
         byte[] text = media.text("base64", Integer.MAX_VALUE).getBytes(StandardCharsets.UTF_8);
-        return new Draft(() -> vertx.executeBlocking(
+        return Draft.lacking(() -> vertx.executeBlocking(
                         () -> intake.decode("media.base64", new ByteArrayInputStream(text)), false)
                 .compose(decoded -> draft(
                                 kind,
                                 new FilePart("media.base64", decoded.entry(), null, decoded.mimeType()),
                                 label,
                                 message)
-                        .take()
+                        .rest
                         .get()));
     }
 
     private Draft draft(MediaKind kind, FilePart file, Intake.Label label, Function<Media.File, Content> message) {
         String mimeType = label.mimeType() == null ? bare(file.mimeType()) : label.mimeType();
         Intake.Label complete = new Intake.Label(label.name(), mimeType);
-        return new Draft(() ->
+        return Draft.lacking(() ->
                 intake.identify(kind, file.field(), file.entry(), complete).map(message));
     }
 

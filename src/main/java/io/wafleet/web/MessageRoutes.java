@@ -1,5 +1,6 @@
 package io.wafleet.web;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -17,13 +18,17 @@ import io.wafleet.media.Intake;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
+import io.wafleet.send.Order.OnUncertain;
+import io.wafleet.send.Priority;
 import io.wafleet.send.Recipient;
+import io.wafleet.send.SendState;
 import io.wafleet.web.SendBody.FilePart;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/messages}: a send is stored before it is answered. */
 final class MessageRoutes {
@@ -34,8 +39,13 @@ final class MessageRoutes {
     private static final int MAX_TO = 64;
     private static final String SEND = "/api/messages/send";
     private static final String DEVICE_SEND = "/api/devices/:id/messages";
-    private static final Pattern WAIT = Pattern.compile("\\bwait=(\\d{1,6})\\b");
-    private static final Set<String> OPEN = Set.of("queued", "sending");
+    private static final int MAX_PREFER = 200;
+    private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();
+    private static final Duration MAX_AHEAD = Duration.ofDays(365);
+    private static final int DEFAULT_LIST = 50;
+    private static final int MAX_LIST = 500;
+    private static final Pattern WAIT = Pattern.compile("(?:^|[\\s,;])wait=(\\d+)(?:$|[\\s,;])");
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Bus bus;
     private final AuthService auth;
@@ -74,83 +84,99 @@ final class MessageRoutes {
     }
 
     void mount(Router router) {
-        router.post(SEND).respond(this::send);
-        router.post(DEVICE_SEND).respond(this::send);
-        router.get("/api/messages/:jobId").respond(this::find);
+        router.post(SEND).handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
+        router.post(DEVICE_SEND).handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
+        router.get("/api/messages").respond(this::list);
+        router.get("/api/messages/:jobId").respond(ctx -> job(ctx, "job"));
+        router.delete("/api/messages/:jobId").respond(ctx -> job(ctx, "job-cancel"));
     }
 
     private void sendLarge(RoutingContext ctx) {
         Caller.with(ctx, Scope.MESSAGES_SEND);
-        largeBodies
-                .read(ctx)
-                .compose(body -> send(ctx, body))
-                .onSuccess(ctx::json)
-                .onFailure(ctx::fail);
+        largeBodies.read(ctx).onFailure(ctx::fail).onSuccess(request -> {
+            try {
+                send(ctx, request);
+            } catch (ProblemException e) {
+                release(request.file());
+                ctx.fail(e);
+            }
+        });
     }
 
-    private Future<JsonObject> send(RoutingContext ctx) {
-        return send(ctx, new SendBody(Body.of(ctx), null));
+    private void release(@Nullable FilePart file) {
+        if (file != null) {
+            intake.spool().release(file.entry().id());
+        }
     }
 
-    /** A file that came along does not stay if nothing comes of it. */
-    private Future<JsonObject> send(RoutingContext ctx, SendBody request) {
-        FilePart file = request.file();
-        Future<JsonObject> sent = Future.future(promise -> deliver(ctx, request).onComplete(promise));
-        return file == null
-                ? sent
-                : sent.onFailure(failure -> {
-                    if (isCertain(failure)) {
-                        intake.spool().release(file.entry().id());
-                    }
-                });
-    }
-
-    private Future<JsonObject> deliver(RoutingContext ctx, SendBody request) {
+    private void send(RoutingContext ctx, SendBody request) {
         Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
         Body body = request.fields();
         String device = ctx.pathParam("id");
-        String from = device == null ? body.text("from", MAX_FROM) : device;
         Duration wait = wait(ctx);
-        JsonObject job = Caller.command(caller).put("waitMillis", wait.toMillis());
+        JsonObject order = Caller.command(caller)
+                .put("from", device == null ? body.text("from", MAX_FROM) : device)
+                .put("idempotencyKey", key(ctx))
+                .put("waitMillis", wait.toMillis());
         if (!ContentBody.hasNoRecipient(body)) {
-            job.put("to", Recipient.jid("to", body.text("to", MAX_TO)));
+            order.put("to", Recipient.jid("to", body.text("to", MAX_TO)));
         }
-        ContentBody.Draft draft = contents.parse(request);
-        return bus.request(
-                        Addresses.fleet("resolve"),
-                        Caller.command(caller).put("from", from),
-                        ProblemCode.STOPPING,
-                        DEADLINE)
-                .compose(found -> draft.take()
-                        .get()
-                        .compose(content -> submit(new DeviceId(found.getString("id")), job, content, wait)))
-                .onSuccess(stored -> {
-                    if (OPEN.contains(stored.getString("state"))) {
-                        ctx.response()
-                                .setStatusCode(202)
-                                .putHeader("Location", "/api/messages/" + stored.getString("id"));
-                    }
-                });
+        putTerms(order, body);
+        contents.parse(request)
+                .take(() -> bus.request(Addresses.fleet("resolve"), order, ProblemCode.STOPPING, DEADLINE))
+                .onFailure(failure -> release(request.file()))
+                .compose(content -> submit(order, content, wait))
+                .onFailure(ctx::fail)
+                .onSuccess(answer -> answer(ctx, answer));
     }
 
-    private Future<JsonObject> submit(DeviceId device, JsonObject job, Content content, Duration wait) {
-        job.put("kind", content.kind()).put("content", content.toJson());
-        Future<JsonObject> answer =
-                bus.request(Addresses.device(device, "send"), job, ProblemCode.DEVICE_NOT_FOUND, wait.plus(DEADLINE));
-        return content instanceof Media media
-                ? answer.onFailure(failure -> {
-                    if (isCertain(failure)) {
-                        intake.spool().release(media.file().id());
-                    }
-                })
-                : answer;
+    private Future<JsonObject> submit(JsonObject order, Content content, Duration wait) {
+        order.put("kind", content.kind()).put("content", content.toJson());
+        Future<JsonObject> submitted =
+                bus.request(Addresses.fleet("send"), order, ProblemCode.STOPPING, wait.plus(DEADLINE));
+        return content instanceof Media media ? submitted.onComplete(answer -> settle(media, answer)) : submitted;
     }
 
-    /** When no answer came in time the job may have been stored, and need its file. */
-    private static boolean isCertain(Throwable failure) {
-        return failure instanceof ProblemException expected
-                && expected.problem().code() != ProblemCode.TIMEOUT
-                && expected.problem().code() != ProblemCode.INTERNAL;
+    /** A file stays for the job that needs it; there is none if the send was refused, or is a repeat of an earlier one. */
+    private void settle(Media media, AsyncResult<JsonObject> answer) {
+        String id = media.file().id();
+        boolean unused = answer.succeeded()
+                ? !answer.result().getString("answer").contains(id)
+                : answer.cause() instanceof ProblemException refused && isCertain(refused.problem());
+        if (unused) {
+            intake.spool().release(id);
+        }
+    }
+
+    /** When no answer came in time the job may have been stored. */
+    private static boolean isCertain(Problem problem) {
+        return problem.code() != ProblemCode.TIMEOUT && problem.code() != ProblemCode.INTERNAL;
+    }
+
+    /** The bytes are the service's: a repeat of the request gets the very same. */
+    private static void answer(RoutingContext ctx, JsonObject answer) {
+        ctx.response()
+                .setStatusCode(answer.getInteger("status"))
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Location", "/api/messages/" + answer.getString("job"))
+                .end(answer.getString("answer"));
+    }
+
+    /** When and how: {@code priority}, {@code sendAt}, {@code ttl}, {@code onUncertain}; all may be left out. */
+    private static void putTerms(JsonObject order, Body body) {
+        order.put("priority", body.optionalChoice("priority", Priority.class))
+                .put("sendAt", body.optionalTime("sendAt", MAX_AHEAD))
+                .put("ttlSeconds", body.optionalNumber("ttl", 1, MAX_TTL_SECONDS))
+                .put("onUncertain", body.optionalChoice("onUncertain", OnUncertain.class));
+    }
+
+    private static @Nullable String key(RoutingContext ctx) {
+        String key = ctx.request().getHeader("Idempotency-Key");
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw Problem.field("Idempotency-Key", "must have 1 to 255 visible ASCII characters")
+                    .exception();
+        }
+        return key;
     }
 
     /** RFC 7240: {@code respond-async} and {@code wait=N}. */
@@ -159,21 +185,41 @@ final class MessageRoutes {
         if (prefer == null) {
             return DEFAULT_WAIT;
         }
+        if (prefer.length() > MAX_PREFER) {
+            throw Problem.field("Prefer", "must have at most " + MAX_PREFER + " characters")
+                    .exception();
+        }
         Matcher matcher = WAIT.matcher(prefer);
         if (matcher.find()) {
-            int seconds = Integer.parseInt(matcher.group(1));
-            if (seconds > MAX_WAIT_SECONDS) {
+            BigInteger seconds = new BigInteger(matcher.group(1));
+            if (seconds.compareTo(BigInteger.valueOf(MAX_WAIT_SECONDS)) > 0) {
                 throw Problem.field("Prefer", "wait must be at most " + MAX_WAIT_SECONDS)
                         .exception();
             }
-            return Duration.ofSeconds(seconds);
+            return Duration.ofSeconds(seconds.intValue());
         }
         return prefer.contains("respond-async") ? Duration.ZERO : DEFAULT_WAIT;
     }
 
-    private Future<JsonObject> find(RoutingContext ctx) {
+    private Future<JsonObject> list(RoutingContext ctx) {
+        Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
+        String device = ctx.request().getParam("device", "");
+        if (!DeviceId.isValid(device)) {
+            throw Problem.field("device", "must be a device's id").exception();
+        }
+        String to = ctx.request().getParam("to");
+        JsonObject question = Caller.command(caller)
+                .put("state", Query.choice(ctx, "state", SendState.class))
+                .put("to", to == null ? null : Recipient.jid("to", to))
+                .put("before", ctx.request().getParam("before"))
+                .put("limit", (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
+        return bus.request(
+                Addresses.device(new DeviceId(device), "jobs"), question, ProblemCode.DEVICE_NOT_FOUND, DEADLINE);
+    }
+
+    private Future<JsonObject> job(RoutingContext ctx, String verb) {
         Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
         JsonObject question = Caller.command(caller).put("id", ctx.pathParam("jobId"));
-        return bus.request(Addresses.fleet("job"), question, ProblemCode.STOPPING, DEADLINE);
+        return bus.request(Addresses.fleet(verb), question, ProblemCode.STOPPING, DEADLINE);
     }
 }
