@@ -45,6 +45,7 @@ class ArchitectureTest {
             "bridge",
             "auth",
             "device",
+            "campaign",
             "send",
             "media",
             "mirror",

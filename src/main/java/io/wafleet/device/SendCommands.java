@@ -85,7 +85,8 @@ final class SendCommands {
                         .put("answer", answer.body()));
     }
 
-    private Terms terms(JsonObject body) {
+    /** When and how, of a command that says so. */
+    Terms terms(JsonObject body) {
         String priority = body.getString("priority");
         Instant sendAt = body.getInstant("sendAt");
         Long ttl = body.getLong("ttlSeconds");

@@ -10,6 +10,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.wafleet.auth.AuthService;
 import io.wafleet.bridge.EventBridge;
 import io.wafleet.bus.Bus;
+import io.wafleet.campaign.CampaignStore;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.journal.EventStore;
@@ -87,6 +88,9 @@ public final class ApiServer extends VerticleBase {
         new EventBridge(vertx, parts.auth(), parts.bus(), parts.meters()).mount(router);
         MessageRoutes messages = new MessageRoutes(vertx, parts.bus(), parts.auth(), parts.intake(), recipients);
         messages.mountLarge(router);
+        CampaignRoutes campaigns =
+                new CampaignRoutes(vertx, parts.auth(), parts.bus(), new CampaignStore(parts.database()));
+        campaigns.mountBulk(router);
         router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         auth.mountPublic(router);
         health.mountPublic(router);
@@ -98,6 +102,7 @@ public final class ApiServer extends VerticleBase {
         new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
         new FleetRoutes(parts.bus()).mount(router);
         messages.mount(router);
+        campaigns.mount(router);
         new QueueRoutes(parts.bus()).mount(router);
         new EventRoutes(new EventStore(parts.database())).mount(router);
         health.mount(router);

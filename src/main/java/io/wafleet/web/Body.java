@@ -35,6 +35,10 @@ final class Body {
         this.prefix = prefix;
     }
 
+    static Body of(JsonObject json) {
+        return new Body(json);
+    }
+
     static Body of(RoutingContext ctx) {
         Buffer buffer = ctx.body().buffer();
         if (buffer == null || buffer.length() == 0) {
