@@ -77,7 +77,7 @@ final class LaneFigures {
         double lane = 0;
         for (int i = 0; i < ROUNDS; i++) {
             direct += device.millisPerDirect(sends) / ROUNDS;
-            long goal = device.sent() + 2 * sends;
+            long goal = device.sent() + 2L * sends;
             device.accept(2 * sends);
             lane += device.millisPerQueued(sends, goal) / ROUNDS;
         }
