@@ -65,6 +65,7 @@ final class DeviceCommands {
         fleet.add(bus.serve(Addresses.fleet("create"), this::create));
         fleet.add(bus.serve(Addresses.fleet("list"), this::list));
         fleet.add(bus.serve(Addresses.fleet("resolve"), this::resolve));
+        fleet.add(bus.serve(Addresses.fleet("send"), body -> send(named(body), body)));
         fleet.add(bus.serve(Addresses.fleet("job"), this::job));
         fleet.add(bus.serve(Addresses.fleet("restart"), restarts::start));
         fleet.add(bus.serve(Addresses.fleet("restart-progress"), restarts::progress));
@@ -90,8 +91,7 @@ final class DeviceCommands {
                 "restart", this::restart,
                 "logout", (target, body) -> target.logout().map(done -> target.view()),
                 "qr", (target, body) -> target.qr(qrTimeout).map(QrCode::toJson),
-                "history", (target, body) -> target.history(body.getInteger("limit")),
-                "send", this::send);
+                "history", (target, body) -> target.history(body.getInteger("limit")));
         List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
         verbs.forEach((verb, command) -> consumers.add(bus.serve(Addresses.device(device.id(), verb), body -> {
             requireAccess(device, body);
@@ -132,16 +132,18 @@ final class DeviceCommands {
 
     /** The id of the caller's device with this id or phone number. */
     private Future<JsonObject> resolve(JsonObject body) {
+        return Future.succeededFuture(
+                new JsonObject().put("id", named(body).id().value()));
+    }
+
+    private ManagedDevice named(JsonObject body) {
         String wanted = body.getString("from");
-        String digits = wanted.startsWith("+") ? wanted.substring(1) : wanted;
-        return devices.ofTenant(body.getString("tenant")).stream()
-                .filter(device -> device.id().value().equals(wanted)
-                        || device.device().phoneNumber().equals(digits))
-                .findFirst()
-                .map(device -> Future.succeededFuture(
-                        new JsonObject().put("id", device.id().value())))
-                .orElseGet(() -> Future.failedFuture(Problem.of(ProblemCode.DEVICE_NOT_FOUND, "no device " + wanted)
-                        .exception()));
+        ManagedDevice device = devices.named(wanted, body.getString("tenant"));
+        if (device == null) {
+            throw Problem.of(ProblemCode.DEVICE_NOT_FOUND, "no device " + wanted)
+                    .exception();
+        }
+        return device;
     }
 
     private Future<JsonObject> patch(ManagedDevice device, JsonObject body) {

@@ -284,6 +284,21 @@ final class Devices implements ChildSource {
         return away >= FEW && away * 2 > linked;
     }
 
+    /** The tenant's device with this id or phone number; null if there is none. */
+    @Nullable
+    ManagedDevice named(String idOrNumber, @Nullable String tenant) {
+        ManagedDevice byId = devices.get(idOrNumber);
+        if (byId != null && byId.isOf(tenant)) {
+            return byId;
+        }
+        String digits = idOrNumber.startsWith("+") ? idOrNumber.substring(1) : idOrNumber;
+        return devices.values().stream()
+                .filter(device ->
+                        device.isOf(tenant) && device.device().phoneNumber().equals(digits))
+                .findFirst()
+                .orElse(null);
+    }
+
     List<ManagedDevice> ofTenant(@Nullable String tenant) {
         return devices.values().stream().filter(device -> device.isOf(tenant)).toList();
     }

@@ -8,7 +8,6 @@ import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.send.Recipient;
@@ -44,20 +43,12 @@ final class MessageRoutes {
         Body body = Body.of(ctx);
         String from = body.text("from", MAX_FROM);
         Duration wait = wait(ctx);
-        JsonObject job = Caller.command(caller)
+        JsonObject order = Caller.command(caller)
+                .put("from", from)
                 .put("to", Recipient.jid("to", body.text("to", MAX_TO)))
                 .put("message", body.text("message", MAX_TEXT))
                 .put("waitMillis", wait.toMillis());
-        return bus.request(
-                        Addresses.fleet("resolve"),
-                        Caller.command(caller).put("from", from),
-                        ProblemCode.STOPPING,
-                        DEADLINE)
-                .compose(device -> bus.request(
-                        Addresses.device(new DeviceId(device.getString("id")), "send"),
-                        job,
-                        ProblemCode.DEVICE_NOT_FOUND,
-                        wait.plus(DEADLINE)))
+        return bus.request(Addresses.fleet("send"), order, ProblemCode.STOPPING, wait.plus(DEADLINE))
                 .onSuccess(stored -> {
                     if (OPEN.contains(stored.getString("state"))) {
                         ctx.response()

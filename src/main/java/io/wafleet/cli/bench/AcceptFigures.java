@@ -16,6 +16,7 @@ final class AcceptFigures {
     private static final double P99_MILLIS = 25;
     private static final double MEDIAN = 0.5;
     private static final double P99 = 0.99;
+    private static final double MICROS = 1e6;
     private static final double P999 = 0.999;
 
     private final Ground ground;
@@ -50,11 +51,12 @@ final class AcceptFigures {
         Set<String> jobs = new HashSet<>(run(clients, size.warmUp(), size).jobs());
         ground.progress().accept("measuring for " + size.time().toSeconds() + " s");
         double cpuBefore = gateway.view().cpuSeconds();
-        long begin = System.nanoTime();
         Accepted accepted = run(clients, size.time(), size);
-        double seconds = Watch.seconds(begin);
         report.number(
-                "CPU of the gateway while accepting %", 100 * (gateway.view().cpuSeconds() - cpuBefore) / seconds);
+                "CPU time of the gateway per accept us",
+                MICROS
+                        * (gateway.view().cpuSeconds() - cpuBefore)
+                        / accepted.jobs().size());
         jobs.addAll(accepted.jobs());
         gateway.kill();
         verify(jobs, store);

@@ -55,8 +55,11 @@ final class LaneFigures {
         double lane = lane(device, size, report);
         double memory = residentMb();
         device.stop();
-        fill(device.accept(1).jobs().get(0), size);
+        String job = device.accept(1).jobs().get(0);
+        List<String> devices = gateway.devices().stream().map(Device::id).toList();
         gateway.kill();
+        ground.progress().accept("filling the queues with " + size.queued() + " jobs");
+        store.fill(job, devices, size.queued() / size.devices());
 
         gateway.start();
         report.add(new Figure(
@@ -91,12 +94,6 @@ final class LaneFigures {
         report.number("send by a lane ms", lane);
         report.number("send straight to the child ms", direct);
         return lane;
-    }
-
-    private void fill(String job, Size size) {
-        ground.progress().accept("filling the queues with " + size.queued() + " jobs");
-        List<String> ids = gateway.devices().stream().map(Device::id).toList();
-        store.fill(job, ids, size.queued() / size.devices());
     }
 
     private void full(SendingDevice device, double laneBefore, double memoryBefore, Size size, BenchReport report)

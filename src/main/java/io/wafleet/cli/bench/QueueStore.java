@@ -44,13 +44,13 @@ final class QueueStore {
                 account.length > 1 ? account[1] : null);
     }
 
-    private interface Work<T> {
-        T with(Connection connection) throws SQLException;
+    private interface WithStore<T> {
+        T work(Connection connection) throws SQLException;
     }
 
-    private <T> T connected(Work<T> work) {
+    private <T> T connected(WithStore<T> store) {
         try (Connection connection = DriverManager.getConnection(jdbc, user, password)) {
-            return work.with(connection);
+            return store.work(connection);
         } catch (SQLException e) {
             throw new CliFailure(CliFailure.FAILED, "The bench's database: " + e.getMessage(), e);
         }
