@@ -2,6 +2,8 @@ package io.wafleet.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,11 @@ public record Configuration(
      * @param databaseUrl of PostgreSQL, with its password; null for SQLite in the home folder
      */
     public record Places(Path home, Path sessions, @Nullable String databaseUrl) {
+        /** Where files wait until they are sent. */
+        public Path spool() {
+            return home.resolve("spool");
+        }
+
         @Override
         public String toString() {
             return "Places[home=" + home + ", sessions=" + sessions + "]";
@@ -96,8 +103,35 @@ public record Configuration(
      */
     public record Disk(long reserve, boolean prune, Duration mediaMaxAge, long mediaMaxBytes) {}
 
-    /** How sends are paced. */
-    public record Sends(Duration interval, Duration jitter, int queueLimit) {}
+    /**
+     * How sends are taken, and paced where a device is not set otherwise.
+     *
+     * @param caps of what is not a reply
+     * @param firstContactsPerDay 0 for no limit
+     * @param warmUpDays 0 for none
+     * @param quietHours null for none
+     * @param keyRetention how long an Idempotency-Key is remembered
+     * @param jobRetention how long a job is kept after its outcome
+     */
+    public record Sends(
+            Duration interval,
+            Duration jitter,
+            SendCaps caps,
+            SendCaps replyCaps,
+            int firstContactsPerDay,
+            int warmUpDays,
+            @Nullable Quiet quietHours,
+            boolean typing,
+            int pauseAfterFailures,
+            int queueLimit,
+            Duration keyRetention,
+            Duration jobRetention) {}
+
+    /** At most so many in any minute, hour, day; 0 for no limit. */
+    public record SendCaps(int perMinute, int perHour, int perDay) {}
+
+    /** From when to when of a day nothing but replies is sent. */
+    public record Quiet(LocalTime from, LocalTime to, ZoneId zone) {}
 
     /**
      * Who may come in.

@@ -7,6 +7,7 @@ import io.wafleet.config.Configuration.Disk;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.Places;
 import io.wafleet.config.Configuration.Restarts;
+import io.wafleet.config.Configuration.SendCaps;
 import io.wafleet.config.Configuration.Sends;
 import java.io.IOException;
 import java.io.Reader;
@@ -105,11 +106,31 @@ public final class ConfigurationLoader {
                         value(Settings.PRUNE),
                         value(Settings.MEDIA_MAX_AGE),
                         value(Settings.MEDIA_MAX_SIZE)),
-                new Sends(value(Settings.SEND_INTERVAL), value(Settings.SEND_JITTER), value(Settings.QUEUE_LIMIT)),
+                sends(),
                 access(),
                 value(Settings.ON_STOP),
                 value(Settings.LOG_LEVEL),
                 effective());
+    }
+
+    private Sends sends() {
+        return new Sends(
+                value(Settings.SEND_INTERVAL),
+                value(Settings.SEND_JITTER),
+                new SendCaps(
+                        value(Settings.SEND_PER_MINUTE), value(Settings.SEND_PER_HOUR), value(Settings.SEND_PER_DAY)),
+                new SendCaps(
+                        value(Settings.REPLY_PER_MINUTE),
+                        value(Settings.REPLY_PER_HOUR),
+                        value(Settings.REPLY_PER_DAY)),
+                value(Settings.FIRST_CONTACTS_PER_DAY),
+                value(Settings.WARM_UP_DAYS),
+                value(Settings.QUIET_HOURS).orElse(null),
+                value(Settings.TYPING),
+                value(Settings.PAUSE_AFTER_FAILURES),
+                value(Settings.QUEUE_LIMIT),
+                value(Settings.KEY_RETENTION),
+                value(Settings.JOB_RETENTION));
     }
 
     private Listeners listeners() {

@@ -1,8 +1,13 @@
 package io.wafleet.config;
 
+import io.wafleet.config.Configuration.Quiet;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Parsers {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)?");
 
+    private static final Pattern QUIET = Pattern.compile("(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d) +(\\S+)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]B)?");
 
     private static final long MEBI = 1024 * 1024;
@@ -107,6 +113,25 @@ final class Parsers {
             case "false" -> false;
             default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
         };
+    }
+
+    /** Nothing, or {@code 21:00-08:00 America/Sao_Paulo}. */
+    static Optional<Quiet> quietHours(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        Matcher matcher = QUIET.matcher(text);
+        try {
+            if (matcher.matches() && !matcher.group(1).equals(matcher.group(2))) {
+                return Optional.of(new Quiet(
+                        LocalTime.parse(matcher.group(1)),
+                        LocalTime.parse(matcher.group(2)),
+                        ZoneId.of(matcher.group(3))));
+            }
+        } catch (DateTimeException noTimeOrZone) {
+            throw new IllegalArgumentException("'" + text + "': " + noTimeOrZone.getMessage(), noTimeOrZone);
+        }
+        throw new IllegalArgumentException("'" + text + "' is not like 21:00-08:00 America/Sao_Paulo");
     }
 
     static Boolean onOff(String text) {

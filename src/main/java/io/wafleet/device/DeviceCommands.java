@@ -8,12 +8,8 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
-import io.wafleet.gowa.Content;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.send.Order;
-import io.wafleet.send.SendJob;
-import io.wafleet.send.SendService;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The users' commands, served on the bus: {@code device.<id>.<verb>} for one device, {@code fleet.<verb>} for others.
@@ -39,7 +34,7 @@ final class DeviceCommands {
     private final RollingRestarts restarts;
     private final LaunchPlan plan;
     private final Vertx vertx;
-    private final SendService sends;
+    private final SendCommands sending;
     private final Clock clock;
     private final Duration qrTimeout;
     private final List<MessageConsumer<JsonObject>> fleet = new ArrayList<>();
@@ -51,7 +46,7 @@ final class DeviceCommands {
         this.supervisor = supervisor;
         this.plan = plan;
         this.vertx = parts.vertx();
-        this.sends = parts.sends();
+        this.sending = new SendCommands(devices, parts.sends(), parts.clock());
         this.clock = parts.clock();
         Duration patience = parts.configuration().children().startupTimeout().plus(RESTART_EXTRA);
         this.restarts = new RollingRestarts(
@@ -65,8 +60,7 @@ final class DeviceCommands {
         fleet.add(bus.serve(Addresses.fleet("create"), this::create));
         fleet.add(bus.serve(Addresses.fleet("list"), this::list));
         fleet.add(bus.serve(Addresses.fleet("resolve"), this::resolve));
-        fleet.add(bus.serve(Addresses.fleet("send"), body -> send(named(body), body)));
-        fleet.add(bus.serve(Addresses.fleet("job"), this::job));
+        sending.fleet().forEach((verb, command) -> fleet.add(bus.serve(Addresses.fleet(verb), command)));
         fleet.add(bus.serve(Addresses.fleet("restart"), restarts::start));
         fleet.add(bus.serve(Addresses.fleet("restart-progress"), restarts::progress));
         fleet.add(bus.serve(Addresses.fleet("restart-cancel"), restarts::cancel));
@@ -93,11 +87,17 @@ final class DeviceCommands {
                 "qr", (target, body) -> target.qr(qrTimeout).map(QrCode::toJson),
                 "history", (target, body) -> target.history(body.getInteger("limit")));
         List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
-        verbs.forEach((verb, command) -> consumers.add(bus.serve(Addresses.device(device.id(), verb), body -> {
+        verbs.forEach((verb, command) -> consumers.add(serve(device, verb, command)));
+        sending.perDevice().forEach((verb, command) -> consumers.add(serve(device, verb, command)));
+        perDevice.put(device.id(), consumers);
+    }
+
+    private MessageConsumer<JsonObject> serve(
+            ManagedDevice device, String verb, BiFunction<ManagedDevice, JsonObject, Future<JsonObject>> command) {
+        return bus.serve(Addresses.device(device.id(), verb), body -> {
             requireAccess(device, body);
             return command.apply(device, body);
-        })));
-        perDevice.put(device.id(), consumers);
+        });
     }
 
     private static void requireAccess(ManagedDevice device, JsonObject body) {
@@ -132,18 +132,8 @@ final class DeviceCommands {
 
     /** The id of the caller's device with this id or phone number. */
     private Future<JsonObject> resolve(JsonObject body) {
-        return Future.succeededFuture(
-                new JsonObject().put("id", named(body).id().value()));
-    }
-
-    private ManagedDevice named(JsonObject body) {
-        String wanted = body.getString("from");
-        ManagedDevice device = devices.named(wanted, body.getString("tenant"));
-        if (device == null) {
-            throw Problem.of(ProblemCode.DEVICE_NOT_FOUND, "no device " + wanted)
-                    .exception();
-        }
-        return device;
+        ManagedDevice device = devices.named(body.getString("from"), body.getString("tenant"));
+        return Future.succeededFuture(new JsonObject().put("id", device.id().value()));
     }
 
     private Future<JsonObject> patch(ManagedDevice device, JsonObject body) {
@@ -196,34 +186,5 @@ final class DeviceCommands {
             action.run();
             return device.view();
         });
-    }
-
-    private Future<JsonObject> send(ManagedDevice device, JsonObject body) {
-        if (!device.device().isPaired()) {
-            return Future.failedFuture(Problem.of(ProblemCode.NOT_PAIRED).exception());
-        }
-        Duration wait = Duration.ofMillis(body.getLong("waitMillis"));
-        Order order = new Order(
-                device.device().tenant(),
-                device.id(),
-                body.getString("to"),
-                new Content.Text(body.getString("message")),
-                Order.Terms.DEFAULT);
-        return sends.submit(order)
-                .compose(job -> wait.isZero() ? Future.succeededFuture(job) : sends.await(job, wait))
-                .map(sends::view);
-    }
-
-    private Future<JsonObject> job(JsonObject body) {
-        String tenant = body.getString("tenant");
-        return sends.find(body.getString("id"))
-                .compose(job -> isVisible(job, tenant)
-                        ? Future.succeededFuture(sends.view(java.util.Objects.requireNonNull(job)))
-                        : Future.failedFuture(
-                                Problem.of(ProblemCode.JOB_NOT_FOUND).exception()));
-    }
-
-    private static boolean isVisible(@Nullable SendJob job, @Nullable String tenant) {
-        return job != null && (tenant == null || tenant.equals(job.tenant()));
     }
 }

@@ -10,6 +10,9 @@ import io.wafleet.journal.EventStore;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.mirror.Mirror;
+import io.wafleet.send.Caps;
+import io.wafleet.send.LaneSettings;
+import io.wafleet.send.QuietHours;
 import io.wafleet.send.SendService;
 import io.wafleet.store.Database;
 import io.wafleet.store.DiskSpace;
@@ -34,10 +37,13 @@ public final class DeviceService {
 
     private final Supervisor supervisor;
     private final Mirror mirror;
+    private final SendService sends;
     private final DeviceCommands commands;
     private final Pruning pruning;
 
-    private DeviceService(Supervisor supervisor, Mirror mirror, DeviceCommands commands, Pruning pruning) {
+    private DeviceService(
+            Supervisor supervisor, Mirror mirror, SendService sends, DeviceCommands commands, Pruning pruning) {
+        this.sends = sends;
         this.supervisor = supervisor;
         this.mirror = mirror;
         this.commands = commands;
@@ -57,11 +63,11 @@ public final class DeviceService {
             Meters meters,
             Clock clock) {
         KeptSettings kept = new KeptSettings(database);
-        GowaClient client = new GowaClient(vertx);
+        GowaClient client = new GowaClient(vertx, configuration.places().spool());
         return Journal.open(database, bus, meters).compose(journal -> {
             Mirror mirror = new Mirror(vertx, journal, clock);
-            SendService sends =
-                    new SendService(vertx, database, disk, client, journal, meters, configuration.sends(), clock);
+            SendService sends = new SendService(
+                    vertx, database, disk, client, journal, meters, limits(configuration.sends()), clock);
             DeviceParts parts = new DeviceParts(
                     vertx,
                     configuration,
@@ -77,6 +83,26 @@ public final class DeviceService {
             return hookPort(kept, mirror, configuration)
                     .compose(hookPort -> open(parts, LaunchPlan.of(configuration, hookPort), bus));
         });
+    }
+
+    private static SendService.Limits limits(Configuration.Sends sends) {
+        Configuration.Quiet quiet = sends.quietHours();
+        LaneSettings lane = new LaneSettings(
+                sends.interval(),
+                sends.jitter(),
+                caps(sends.caps()),
+                caps(sends.replyCaps()),
+                sends.firstContactsPerDay(),
+                sends.warmUpDays(),
+                null,
+                quiet == null ? null : new QuietHours(quiet.from(), quiet.to(), quiet.zone()),
+                sends.typing(),
+                sends.pauseAfterFailures());
+        return new SendService.Limits(lane, sends.queueLimit(), sends.keyRetention(), sends.jobRetention());
+    }
+
+    private static Caps caps(Configuration.SendCaps caps) {
+        return new Caps(caps.perMinute(), caps.perHour(), caps.perDay());
     }
 
     /** Children that live on know only one port to post to, so it must not change. */
@@ -105,9 +131,10 @@ public final class DeviceService {
                     DeviceCommands commands = new DeviceCommands(bus, parts, plan, devices, supervisor);
                     return devices.open(supervisor).map(opened -> {
                         commands.open();
+                        parts.sends().start();
                         Pruning pruning = new Pruning(parts, plan, devices);
                         pruning.open();
-                        return new DeviceService(supervisor, parts.mirror(), commands, pruning);
+                        return new DeviceService(supervisor, parts.mirror(), parts.sends(), commands, pruning);
                     });
                 });
     }
@@ -122,6 +149,7 @@ public final class DeviceService {
     /** Takes no more commands, then leaves or stops the children. Desired states stay as they are. */
     public Future<Void> close(OnStop onStop) {
         pruning.close();
+        sends.stop();
         return commands.close().compose(closed -> {
             if (onStop == OnStop.LEAVE) {
                 log.info(

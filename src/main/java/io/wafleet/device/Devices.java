@@ -206,12 +206,32 @@ final class Devices implements ChildSource {
     }
 
     /** Stops the device, unlinks it if it can be reached, and removes it with its volume. */
+    /**
+     * The tenant's device with this id or phone number.
+     *
+     * @param tenant null for one who sees all
+     */
+    ManagedDevice named(String name, @Nullable String tenant) {
+        ManagedDevice byId = devices.get(name);
+        if (byId != null && byId.isOf(tenant)) {
+            return byId;
+        }
+        String digits = name.startsWith("+") ? name.substring(1) : name;
+        return devices.values().stream()
+                .filter(device ->
+                        device.isOf(tenant) && device.device().phoneNumber().equals(digits))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(ProblemCode.DEVICE_NOT_FOUND, "no device " + name)
+                        .exception());
+    }
+
     Future<Void> delete(ManagedDevice device) {
         DeviceId id = device.id();
         return device.logout()
                 .otherwiseEmpty()
                 .compose(unlinked -> supervisor().stop(id, "the device is deleted"))
-                .compose(stopped -> parts.store().delete(id))
+                .compose(stopped -> parts.sends().abandon(id))
+                .compose(abandoned -> parts.store().delete(id))
                 // Last, and in one go with the device: whoever lists the fleet meanwhile asks for its process.
                 .compose(deleted -> supervisor().forget(id))
                 .compose(gone -> {
@@ -282,21 +302,6 @@ final class Devices implements ChildSource {
                 .count();
         long away = countByLink(LinkState.OFFLINE.text()) + countByLink(LinkState.CONNECTING.text());
         return away >= FEW && away * 2 > linked;
-    }
-
-    /** The tenant's device with this id or phone number; null if there is none. */
-    @Nullable
-    ManagedDevice named(String idOrNumber, @Nullable String tenant) {
-        ManagedDevice byId = devices.get(idOrNumber);
-        if (byId != null && byId.isOf(tenant)) {
-            return byId;
-        }
-        String digits = idOrNumber.startsWith("+") ? idOrNumber.substring(1) : idOrNumber;
-        return devices.values().stream()
-                .filter(device ->
-                        device.isOf(tenant) && device.device().phoneNumber().equals(digits))
-                .findFirst()
-                .orElse(null);
     }
 
     List<ManagedDevice> ofTenant(@Nullable String tenant) {

@@ -11,6 +11,7 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.send.LaneChild;
+import io.wafleet.send.Receipt;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.ProcessUsage;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +91,8 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         parts.mirror().attach(id(), device.tenant(), device.registration().hookSecret(), this::onChildEvent);
         return parts.events().count(id(), "message.received").compose(count -> {
             received += count;
-            return parts.sends().open(id(), this);
+            return parts.sends()
+                    .open(id(), device.tenant(), device.registration().createdAt(), this);
         });
     }
 
@@ -116,6 +119,11 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     @Override
     public @Nullable ChildEndpoint endpoint() {
         return child.endpoint();
+    }
+
+    @Override
+    public @Nullable Problem refusal() {
+        return device.isPaired() ? null : Problem.of(ProblemCode.NOT_PAIRED);
     }
 
     @Override
@@ -228,20 +236,20 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
             case "message.received" -> {
                 received++;
                 recycling.received();
+                parts.sends().heard(id(), chats(event.data()), event.at());
             }
-            case "message.ack" ->
-                parts.sends()
-                        .receipt(
-                                id(),
-                                strings(event.data().getJsonArray("messageIds")),
-                                event.data().getString("receipt", ""));
+            case "message.ack" -> parts.sends().receipt(id(), Receipt.of(event.data(), event.at()));
             case "link.paired", "link.logged-out" -> link.hint();
             default -> log.trace("device {}: {}", id(), event.type());
         }
     }
 
-    private static List<String> strings(@Nullable JsonArray array) {
-        return array == null ? List.of() : array.stream().map(String::valueOf).toList();
+    /** The chat's number and its hidden number, as far as they are known. */
+    private static List<String> chats(JsonObject data) {
+        return Stream.of("chat", "chatLid")
+                .map(name -> data.getString(name, ""))
+                .filter(jid -> !jid.isEmpty())
+                .toList();
     }
 
     /** A code to scan; starts the child if need be, whatever the desired state. */

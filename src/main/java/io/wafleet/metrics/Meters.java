@@ -13,10 +13,14 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Every meter of ours: name, tags, unit. Tags are words of bounded sets, never a device or a number. Dots become
+ * Every meter of ours: name, tags, unit. Tags are words of bounded sets: a device's id only where it tells which number is
+ * stuck, as there are at most a thousand, and never a recipient. Dots become
  * underscores in Prometheus, counters end in {@code _total} and timers in {@code _seconds}.
  */
 public final class Meters {
+    private static final String DEVICE = "device";
+    private static final Set<String> TIMED = Set.of("sent", "delivered");
+
     private final MeterRegistry registry;
 
     public Meters(MeterRegistry registry) {
@@ -120,6 +124,45 @@ public final class Meters {
                 .tag("outcome", outcome)
                 .register(registry)
                 .record(duration);
+    }
+
+    /** A send job came to a state, so long after it could have been sent first. */
+    public void sendMoved(String device, String state, Duration age) {
+        Counter.builder("gateway.send.jobs")
+                .description("Send jobs that came to a state")
+                .tag(DEVICE, device)
+                .tag("state", state)
+                .register(registry)
+                .increment();
+        if (TIMED.contains(state)) {
+            Timer.builder("gateway.send.latency")
+                    .description("From the time at which a job could have been sent first to its state")
+                    .tag(DEVICE, device)
+                    .tag("state", state)
+                    .register(registry)
+                    .record(age);
+        }
+    }
+
+    /** How much one device has to send, and how long its oldest job has waited (in seconds). */
+    public <T> void openQueue(String device, T queue, ToDoubleFunction<T> depth, ToDoubleFunction<T> oldestAge) {
+        Gauge.builder("gateway.send.queue.jobs", queue, depth)
+                .description("Send jobs of the device without an outcome")
+                .tag(DEVICE, device)
+                .register(registry);
+        Gauge.builder("gateway.send.queue.oldest.age", queue, oldestAge)
+                .description("Age of the device's oldest job that could be sent")
+                .baseUnit("seconds")
+                .tag(DEVICE, device)
+                .register(registry);
+    }
+
+    /** The device is gone, and all that was told of it. */
+    public void closeQueue(String device) {
+        registry.getMeters().stream()
+                .filter(meter -> device.equals(meter.getId().getTag(DEVICE)))
+                .toList()
+                .forEach(registry::remove);
     }
 
     /** An event was appended, or dropped because it was there already. */

@@ -5,60 +5,71 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
-import io.wafleet.gowa.GowaClient;
-import io.wafleet.metrics.Meters;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out one device's jobs: in order, one at a time, with a rest between two. Holds no job in memory but the one at
- * hand, so a lane of a million jobs costs no more than an empty one. Confined to the context of its service.
+ * Carries out one device's jobs: one at a time, in the order of {@link Turns}, as fast as {@link Pacing} allows. Holds no job
+ * in memory but the one at hand, so a lane of a million jobs costs no more than an empty one. Confined to the context of its
+ * service.
  */
 final class Lane {
+    static final int MESSAGES = 0;
+    /** For "typing", presence and read receipts: they neither wait for messages nor count as some. */
+    static final int SIGNALS = 1;
+
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration MAX_RETRY = Duration.ofSeconds(30);
-    private static final Duration HOLD = Duration.ofMinutes(15);
+    /** The wall clock may be set: what waits for a time looks again at least this often. */
+    private static final Duration MAX_SLEEP = Duration.ofSeconds(30);
 
     private final DeviceId device;
+    private final int number;
     private final LaneChild child;
     private final Parts parts;
-    private final Reconciliation reconciliation;
+    private final Steps steps;
+    private final Turns turns = new Turns();
+    private Pacing pacing;
+    private @Nullable String paused;
     private boolean busy;
     private Promise<Void> idle = Promise.promise();
     private boolean closed;
-    private Instant earliest = Instant.MIN;
-    private Duration retry = FIRST_RETRY;
     private long timer = -1;
-    private @Nullable String held;
 
-    Lane(DeviceId device, LaneChild child, Parts parts) {
-        this.device = device;
-        this.child = child;
-        this.parts = parts;
-        this.reconciliation = new Reconciliation(parts.client(), parts.store(), parts.clock());
+    /** What a lane works with. */
+    record Parts(Vertx vertx, SendStore store, Clock clock, Supplier<String> newestId) {}
+
+    /** Does what a job needs next. */
+    interface Steps {
+        /** What came of it. */
+        enum Next {
+            /** There may be more to do at once. */
+            GO_ON,
+            /** Nothing more can be done for now. */
+            WAIT
+        }
+
+        Future<Next> step(SendJob job, ChildEndpoint endpoint);
     }
 
-    /** What all lanes share; {@code save} stores a job and tells everybody. */
-    record Parts(
-            Vertx vertx,
-            SendStore store,
-            GowaClient client,
-            Pace pace,
-            Meters meters,
-            Clock clock,
-            Function<SendJob, Future<Void>> save) {}
-
-    /** Why the next job waits, for people; null if it does not. */
-    @Nullable
-    String heldBy() {
-        String obstacle = child.obstacle();
-        return obstacle != null ? obstacle : held;
+    Lane(DeviceId device, int number, LaneChild child, Parts parts, Pacing pacing, Steps steps) {
+        this.device = device;
+        this.number = number;
+        this.child = child;
+        this.parts = parts;
+        this.pacing = pacing;
+        this.steps = steps;
     }
 
     void close() {
@@ -66,30 +77,83 @@ final class Lane {
         parts.vertx().cancelTimer(timer);
     }
 
-    /** There may be something to do: a job came, or the device is online. */
+    /** @param cause null to go on */
+    void pause(@Nullable String cause) {
+        paused = cause;
+        wake();
+    }
+
+    void pace(Pacing next) {
+        pacing = next;
+        wake();
+    }
+
+    /** There may be something to do: a job came, the device is online, a time has come. */
     void wake() {
-        if (busy || closed || child.obstacle() != null) {
+        if (busy || closed || paused != null || child.obstacle() != null) {
             return;
         }
-        Duration rest = Duration.between(parts.clock().instant(), earliest);
-        if (rest.compareTo(Duration.ZERO) > 0 && !earliest.equals(Instant.MIN)) {
-            sleep(rest);
+        Instant now = parts.clock().instant();
+        if (pacing.earliest().isAfter(now)) {
+            sleep(Duration.between(now, pacing.earliest()));
             return;
         }
         busy = true;
-        parts.store()
-                .next(device)
-                .compose(job -> job == null ? Future.succeededFuture(false) : step(job))
-                .onComplete(more -> {
-                    busy = false;
-                    rested();
-                    if (more.failed()) {
-                        log.error("device {}: a send job could not be stored", device, more.cause());
-                        sleep(MAX_RETRY);
-                    } else if (more.result()) {
-                        wake();
-                    }
-                });
+        parts.store().heads(device, number, sendable(now)).compose(this::choose).onComplete(next -> {
+            busy = false;
+            rested();
+            if (next.failed()) {
+                log.error("device {}: a send job could not be carried on", device, next.cause());
+                sleep(MAX_SLEEP);
+            } else if (next.result() == Steps.Next.GO_ON) {
+                wake();
+            }
+        });
+    }
+
+    private Set<Contact> sendable(Instant now) {
+        return Stream.of(Contact.values())
+                .filter(contact -> pacing.hold(contact, now) == null)
+                .collect(Collectors.toSet());
+    }
+
+    private Future<Steps.Next> choose(List<SendJob> heads) {
+        ChildEndpoint endpoint = child.endpoint();
+        if (endpoint == null) {
+            return Future.succeededFuture(Steps.Next.WAIT);
+        }
+        for (SendJob job : heads) {
+            if (job.state() == SendState.SENDING) {
+                return steps.step(job, endpoint);
+            }
+        }
+        Map<Priority, SendJob> byPriority = new EnumMap<>(Priority.class);
+        heads.forEach(job -> byPriority.put(Objects.requireNonNull(job.terms().priority()), job));
+        Map<Priority, String> ids = new EnumMap<>(Priority.class);
+        byPriority.forEach((priority, job) -> ids.put(priority, job.id()));
+        Priority turn = turns.next(ids, parts.newestId());
+        if (turn == null) {
+            sleepOverHolds();
+            return Future.succeededFuture(Steps.Next.WAIT);
+        }
+        return steps.step(Objects.requireNonNull(byPriority.get(turn)), endpoint);
+    }
+
+    private void sleepOverHolds() {
+        Instant now = parts.clock().instant();
+        boolean held = Stream.of(Contact.values()).anyMatch(contact -> pacing.hold(contact, now) != null);
+        if (held) {
+            sleep(nextFreedom(now));
+        }
+    }
+
+    private Duration nextFreedom(Instant now) {
+        return Stream.of(Contact.values())
+                .map(contact -> pacing.hold(contact, now))
+                .filter(hold -> hold != null && hold.until() != null)
+                .map(hold -> Duration.between(now, hold.until()))
+                .min(Duration::compareTo)
+                .orElse(MAX_SLEEP);
     }
 
     /** Succeeds between two steps, before the next one can begin. */
@@ -104,98 +168,9 @@ final class Lane {
     }
 
     private void sleep(Duration rest) {
+        Duration bounded = rest.compareTo(MAX_SLEEP) < 0 ? rest : MAX_SLEEP;
         parts.vertx().cancelTimer(timer);
-        timer = parts.vertx().setTimer(Math.max(1, rest.toMillis()), fired -> wake());
-    }
-
-    /** Does what the job needs next; true if there may be more to do at once. */
-    private Future<Boolean> step(SendJob job) {
-        ChildEndpoint endpoint = child.endpoint();
-        if (endpoint == null) {
-            return Future.succeededFuture(false);
-        }
-        if (job.state() == SendState.SENDING) {
-            return reconcile(job, endpoint);
-        }
-        SendJob sending = job.sending(parts.clock().instant());
-        return parts.save().apply(sending).compose(stored -> call(sending, endpoint));
-    }
-
-    private Future<Boolean> call(SendJob job, ChildEndpoint endpoint) {
-        Instant start = parts.clock().instant();
-        return parts.client()
-                .send(endpoint, job.to(), job.content())
-                .map(SendOutcome::of)
-                .compose(outcome -> {
-                    parts.meters()
-                            .sent(
-                                    outcome.word(),
-                                    Duration.between(start, parts.clock().instant()));
-                    rest(parts.pace().next());
-                    return settle(job, outcome);
-                });
-    }
-
-    private Future<Boolean> settle(SendJob job, SendOutcome outcome) {
-        Instant now = parts.clock().instant();
-        if (outcome instanceof SendOutcome.Sent sent) {
-            free();
-            return save(job.sent(sent.messageId(), now));
-        }
-        if (outcome instanceof SendOutcome.Final end) {
-            free();
-            return save(job.ended(SendState.FAILED, end.cause(), now));
-        }
-        if (outcome instanceof SendOutcome.SafeToRepeat repeat) {
-            hold(repeat.cause(), retry);
-            retry = retry.multipliedBy(2).compareTo(MAX_RETRY) < 0 ? retry.multipliedBy(2) : MAX_RETRY;
-            return save(job.queuedAgain(repeat.cause(), now));
-        }
-        if (outcome instanceof SendOutcome.Hold brake) {
-            hold(brake.cause(), HOLD);
-            return save(job.queuedAgain(brake.cause(), now));
-        }
-        log.warn("device {}: job {}: outcome unknown, looking it up: {}", device, job.id(), outcome);
-        hold("looking up the outcome of job " + job.id(), FIRST_RETRY);
-        return Future.succeededFuture(true);
-    }
-
-    /** The job stays {@code sending} until the child's own records, or their silence for long enough, settle it. */
-    private Future<Boolean> reconcile(SendJob job, ChildEndpoint endpoint) {
-        return reconciliation.look(job, endpoint).compose(finding -> {
-            Instant now = parts.clock().instant();
-            if (finding instanceof Reconciliation.Finding.WasSent sent) {
-                free();
-                return save(job.sent(sent.messageId(), now));
-            }
-            if (finding instanceof Reconciliation.Finding.NoTrace) {
-                free();
-                return save(
-                        job.ended(SendState.UNCERTAIN, "the child was called, and has no record of the message", now));
-            }
-            hold("looking up the outcome of job " + job.id(), FIRST_RETRY);
-            return Future.succeededFuture(true);
-        });
-    }
-
-    private Future<Boolean> save(SendJob job) {
-        return parts.save().apply(job).map(true);
-    }
-
-    private void hold(String why, Duration rest) {
-        held = why;
-        rest(rest);
-    }
-
-    private void free() {
-        held = null;
-        retry = FIRST_RETRY;
-    }
-
-    private void rest(Duration rest) {
-        Instant until = parts.clock().instant().plus(rest);
-        if (until.isAfter(earliest)) {
-            earliest = until;
-        }
+        // Rounded up: a timer that comes a fraction early would only look at the clock again.
+        timer = parts.vertx().setTimer(bounded.toMillis() + 1, fired -> wake());
     }
 }

@@ -46,7 +46,7 @@ public record Order(String tenant, DeviceId device, String to, Content content, 
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static OnUncertain parse(String text) {
+        public static OnUncertain parse(String text) {
             return valueOf(text.toUpperCase(Locale.ROOT));
         }
     }

@@ -21,6 +21,11 @@ public enum Priority {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The one of this word; fails with IllegalArgumentException if there is none. */
+    public static Priority parse(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
     int stored() {
         return stored;
     }

@@ -77,7 +77,25 @@ public record SendJob(
                 : this;
     }
 
+    SendJob expired(Instant now) {
+        return ended(SendState.EXPIRED, "its time was over before it could be sent", now);
+    }
+
+    /** Sent to whom the number turned out to belong to. */
     SendJob to(String jid) {
+        return at(jid, contact);
+    }
+
+    SendJob asFirstContact() {
+        return at(to, Contact.FIRST);
+    }
+
+    /** What it counts as against the caps. */
+    Contact contactOrKnown() {
+        return contact == null ? Contact.KNOWN : contact;
+    }
+
+    private SendJob at(String jid, @Nullable Contact as) {
         return new SendJob(
                 id,
                 tenant,
@@ -85,7 +103,7 @@ public record SendJob(
                 jid,
                 content,
                 terms,
-                contact,
+                as,
                 state,
                 cause,
                 attempts,

@@ -2,15 +2,12 @@ package io.wafleet.send;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
-import io.wafleet.config.Configuration.Sends;
 import io.wafleet.gowa.GowaClient;
-import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
@@ -20,13 +17,11 @@ import io.wafleet.store.DiskSpace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,24 +29,29 @@ import org.slf4j.LoggerFactory;
 /** Accepts send jobs and follows them to their end. Confined to the context that made it. */
 public final class SendService {
     private static final Logger log = LoggerFactory.getLogger(SendService.class);
-    private static final int MAX_EARLY_RECEIPTS = 10_000;
-    private static final Duration EARLY_RECEIPT_TTL = Duration.ofMinutes(5);
+    private static final int CLEAR_BATCH = 500;
+    private static final String DELETED = "the device was deleted";
+    /** Who wrote is noted again after this time at the earliest: replies are told by the day, not by the minute. */
+    private static final Duration NOTED = Duration.ofMinutes(10);
+
+    private static final int MAX_NOTED = 100_000;
 
     private final SendStore store;
-    private final DiskSpace disk;
-    private final Journal journal;
+    private final ContactStore contacts;
     private final Clock clock;
-    private final int queueLimit;
-    private final Lane.Parts laneParts;
+    private final Upkeep upkeep;
+    private final Meters meters;
+    private final Acceptance acceptance;
+    private final Ledger ledger;
+    private final DeviceQueue.Parts queueParts;
     /** The metrics sum up from another thread. */
-    private final Map<DeviceId, Queue> queues = new ConcurrentHashMap<>();
+    private final Map<DeviceId, DeviceQueue> queues = new ConcurrentHashMap<>();
 
-    private final Map<String, Promise<SendJob>> waiting = new HashMap<>();
-    /** Receipts that overtook the answer to their send. */
-    private final Cache<String, SendState> earlyReceipts = Caffeine.newBuilder()
-            .maximumSize(MAX_EARLY_RECEIPTS)
-            .expireAfterWrite(EARLY_RECEIPT_TTL)
-            .build();
+    private final Cache<String, Boolean> noted =
+            Caffeine.newBuilder().maximumSize(MAX_NOTED).expireAfterWrite(NOTED).build();
+
+    /** How sends are taken and paced where nothing else is set. */
+    public record Limits(LaneSettings lane, int queueLimit, Duration keyRetention, Duration jobRetention) {}
 
     public SendService(
             Vertx vertx,
@@ -60,98 +60,124 @@ public final class SendService {
             GowaClient client,
             Journal journal,
             Meters meters,
-            Sends sends,
+            Limits limits,
             Clock clock) {
         this.store = new SendStore(database);
-        this.disk = disk;
-        this.journal = journal;
+        this.contacts = new ContactStore(database);
         this.clock = clock;
-        this.queueLimit = sends.queueLimit();
-        Pace pace = new Pace(sends.interval(), sends.jitter(), new SplittableRandom());
-        this.laneParts = new Lane.Parts(vertx, store, client, pace, meters, clock, this::save);
+        this.meters = meters;
+        this.ledger = new Ledger(store, journal, meters, clock, queues::get);
+        IdempotencyStore keys = new IdempotencyStore(database);
+        this.acceptance = new Acceptance(
+                store,
+                keys,
+                ledger,
+                disk,
+                limits.queueLimit(),
+                clock,
+                job -> view(job).map(JsonObject::encode));
+        this.queueParts = new DeviceQueue.Parts(
+                vertx,
+                store,
+                new LaneStore(database),
+                contacts,
+                limits.lane(),
+                new Lane.Parts(vertx, store, clock, Acceptance::newId),
+                new Attempts.Parts(store, client, meters, clock),
+                clock,
+                ledger);
+        this.upkeep = new Upkeep(vertx, store, keys, ledger, queues.values(), limits, clock);
         meters.queueDepth(
                 queues,
-                all -> all.values().stream().mapToLong(queue -> queue.depth).sum());
+                all -> all.values().stream().mapToLong(DeviceQueue::depth).sum());
     }
 
-    private static final class Queue {
-        final Lane lane;
-        long depth;
-        long sent;
-        Future<Void> receipts = Future.succeededFuture();
-
-        Queue(Lane lane, long depth, long sent) {
-            this.lane = lane;
-            this.depth = depth;
-            this.sent = sent;
-        }
+    /** Begins what is done from time to time: ends jobs whose time is over, forgets what is old. */
+    public void start() {
+        upkeep.start();
     }
 
-    /** Opens the device's lane; what an earlier gateway left in it goes on. */
-    public Future<Void> open(DeviceId device, LaneChild child) {
-        return Future.all(store.depth(device), store.sentCount(device)).map(counts -> {
-            queues.put(device, new Queue(new Lane(device, child, laneParts), counts.resultAt(0), counts.resultAt(1)));
-            return null;
-        });
+    public void stop() {
+        upkeep.stop();
     }
 
+    /**
+     * Opens the device's lanes; what an earlier gateway left in them goes on.
+     *
+     * @param since when the device was registered: a young number is paced more gently
+     */
+    public Future<Void> open(DeviceId device, String tenant, Instant since, LaneChild child) {
+        return DeviceQueue.open(new DeviceQueue.Member(device, tenant, since, child), queueParts)
+                .map(queue -> {
+                    queues.put(device, queue);
+                    meters.openQueue(device.value(), queue, DeviceQueue::depth, DeviceQueue::oldestAge);
+                    return null;
+                });
+    }
+
+    /** Takes no more orders for the device, and cancels what it still had to send. */
+    public Future<Void> abandon(DeviceId device) {
+        DeviceQueue queue = queue(device);
+        queue.close();
+        return queue.idle()
+                // What was admitted before is stored by then, and is not overlooked.
+                .compose(idle -> store.barrier())
+                .compose(stored -> clear(device, DELETED))
+                .compose(cleared -> store.sending(device))
+                .compose(job -> job == null
+                        ? Future.succeededFuture(true)
+                        : ledger.save(job.ended(SendState.UNCERTAIN, DELETED, clock.instant()), SendState.SENDING))
+                .compose(settled -> queue.forget());
+    }
+
+    /** The device is gone. */
     public void close(DeviceId device) {
-        queue(device).lane.close();
+        queue(device).close();
         queues.remove(device);
+        meters.closeQueue(device.value());
     }
 
     /** The device may be able to send now. */
     public void wake(DeviceId device) {
-        queue(device).lane.wake();
+        queue(device).wake();
     }
 
     public long depth(DeviceId device) {
-        return queue(device).depth;
+        return queue(device).depth();
+    }
+
+    /** How many of the device's messages WhatsApp took. */
+    public long sentCount(DeviceId device) {
+        return queue(device).sent();
     }
 
     /** Succeeds at once where nothing is being sent, else right after it, before the next send. */
     public Future<Void> betweenSends(DeviceId device) {
-        return queue(device).lane.idle();
-    }
-
-    public long sentCount(DeviceId device) {
-        return queue(device).sent;
+        return queue(device).idle();
     }
 
     /**
      * Stores a job. When the future succeeds the message will be sent, or its job says why not, whatever happens to the
-     * gateway.
+     * gateway. Fails with {@code overloaded} or {@code disk-low}.
      */
     public Future<SendJob> submit(Order order) {
-        Queue queue = queue(order.device());
-        if (disk.isLow()) {
-            return Future.failedFuture(disk.problem().exception());
-        }
-        if (queue.depth >= queueLimit) {
-            return Future.failedFuture(Problem.of(
-                            ProblemCode.OVERLOADED,
-                            "the device has " + queueLimit + " waiting jobs, which is the limit")
-                    .exception());
-        }
-        Instant now = clock.instant();
-        String id = UuidCreator.getTimeOrderedEpochPlus1().toString();
-        SendJob job = SendJob.of(id, order, now);
-        queue.depth++;
-        return store.insert(job)
-                .onSuccess(stored -> queue.lane.wake())
-                .onFailure(failure -> queue.depth--)
-                .map(job);
+        return acceptance.accept(queue(order.device()), order);
+    }
+
+    /**
+     * As {@link #submit}, then waits for the outcome at most so long.
+     *
+     * @param key null if the request has none; with one, a repeat gets the first answer
+     * @return 200 with the job if it has an outcome, else 202
+     */
+    public Future<Answer> send(Order order, Duration wait, @Nullable IdempotencyKey key) {
+        DeviceQueue queue = queue(order.device());
+        return key == null ? acceptance.answer(queue, order, wait) : acceptance.answerOnce(queue, order, wait, key);
     }
 
     /** The job as it is when it has an outcome, or as it is when the time is over. */
     public Future<SendJob> await(SendJob job, Duration atMost) {
-        Promise<SendJob> outcome = waiting.computeIfAbsent(job.id(), id -> Promise.promise());
-        return outcome.future()
-                .timeout(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS)
-                .recover(late -> {
-                    waiting.remove(job.id());
-                    return store.find(job.id()).map(found -> found == null ? job : found);
-                });
+        return ledger.await(job, atMost);
     }
 
     /** Null if there is no such job. */
@@ -159,88 +185,111 @@ public final class SendService {
         return store.find(id);
     }
 
-    /** The job for the API, with what holds it. */
-    public JsonObject view(SendJob job) {
-        JsonObject json = job.toJson();
-        Queue queue = queues.get(job.device());
-        if (job.state() == SendState.QUEUED && queue != null) {
-            json.put("heldBy", queue.lane.heldBy());
-        }
-        return json;
+    /** Jobs, newest first. */
+    public Future<List<SendJob>> list(JobFilter filter) {
+        return store.list(filter);
     }
 
-    /** WhatsApp told what became of messages after they were sent. */
-    public void receipt(DeviceId device, List<String> messageIds, String receipt) {
-        SendState state = receipt.startsWith("read") ? SendState.READ : SendState.DELIVERED;
-        messageIds.forEach(messageId -> acknowledge(device, messageId, state));
+    /** The job for the API, with what holds it. */
+    public Future<JsonObject> view(SendJob job) {
+        JsonObject json = job.toJson();
+        DeviceQueue queue = queues.get(job.device());
+        return job.state() == SendState.QUEUED && queue != null
+                ? queue.heldBy(job).map(cause -> json.put("heldBy", cause))
+                : Future.succeededFuture(json);
+    }
+
+    /** As {@link #view}, with all that it went through. */
+    public Future<JsonObject> detail(SendJob job) {
+        return view(job).map(json -> json.put("history", job.history().toJson()));
+    }
+
+    /** Takes a job back; fails with {@code job-not-waiting} if it is too late for that. */
+    public Future<SendJob> cancel(SendJob job, String cause) {
+        SendJob cancelled = job.ended(SendState.CANCELLED, cause, clock.instant());
+        Future<Boolean> saved = job.state() == SendState.QUEUED
+                ? ledger.save(cancelled, SendState.QUEUED)
+                : Future.succeededFuture(false);
+        return saved.compose(ours -> ours
+                ? Future.succeededFuture(cancelled)
+                : Future.failedFuture(
+                        Problem.of(ProblemCode.JOB_NOT_WAITING, "it is being sent, or has its outcome already")
+                                .exception()));
+    }
+
+    /** Cancels all that wait; gives how many that were. */
+    public Future<Integer> clear(DeviceId device, String cause) {
+        return store.waiting(device, CLEAR_BATCH).compose(jobs -> {
+            List<Future<Boolean>> saved = new ArrayList<>();
+            jobs.forEach(job ->
+                    saved.add(ledger.save(job.ended(SendState.CANCELLED, cause, clock.instant()), SendState.QUEUED)));
+            return Future.all(saved)
+                    .compose(done -> jobs.size() < CLEAR_BATCH
+                            ? Future.succeededFuture(jobs.size())
+                            : clear(device, cause).map(more -> more + jobs.size()));
+        });
+    }
+
+    /** The device's queue for the API. */
+    public Future<JsonObject> queueView(DeviceId device) {
+        return queue(device).view();
+    }
+
+    /** The queues of these devices for the API. */
+    public Future<JsonArray> queueViews(List<DeviceId> devices) {
+        return Future.all(devices.stream().map(this::queueView).toList()).map(views -> new JsonArray(views.list()));
     }
 
     /**
-     * One receipt of a device after the other: two of the same message, each read and written on its own, could undo each
-     * other. Noted as early before its job is looked for, so that a send that ends meanwhile finds it.
+     * Sends nothing more, or goes on.
+     *
+     * @param cause null to go on
      */
-    private void acknowledge(DeviceId device, String messageId, SendState state) {
-        Queue queue = queues.get(device);
-        if (queue == null) {
-            return;
-        }
-        String key = device + "|" + messageId;
-        earlyReceipts.asMap().merge(key, state, (one, other) -> one.compareTo(other) > 0 ? one : other);
-        queue.receipts = queue.receipts
-                .transform(previous -> store.findByMessage(device, messageId))
-                .compose(job -> {
-                    if (job == null) {
-                        return Future.<Void>succeededFuture();
-                    }
-                    earlyReceipts.invalidate(key);
-                    SendJob moved = job.acknowledged(state, clock.instant());
-                    return moved.equals(job) ? Future.<Void>succeededFuture() : save(moved);
-                })
-                .onFailure(failure -> log.error("device {}: a receipt could not be stored", device, failure));
+    public Future<Void> pause(DeviceId device, @Nullable String cause) {
+        return cause == null ? queue(device).resume() : queue(device).pause(cause);
     }
 
-    private Future<Void> save(SendJob job) {
-        return store.update(job)
-                .compose(stored -> {
-                    settled(job);
-                    return announce(job);
-                })
-                .onSuccess(announced -> applyEarlyReceipt(job));
+    /**
+     * Sets how the device is paced.
+     *
+     * @param change what is given is set, null takes it away; a problem names what is wrong
+     */
+    public Future<Void> set(DeviceId device, JsonObject change) {
+        return queue(device).set(change);
     }
 
-    private void settled(SendJob job) {
-        Queue queue = queues.get(job.device());
-        boolean first = job.state() == SendState.SENT || job.state().compareTo(SendState.READ) > 0;
-        if (first && queue != null) {
-            queue.depth--;
-            queue.sent += job.state() == SendState.SENT ? 1 : 0;
-        }
-        if (job.state().isOutcome()) {
-            Promise<SendJob> promise = waiting.remove(job.id());
-            if (promise != null) {
-                promise.complete(job);
-            }
+    /** WhatsApp told what became of messages after they were sent. */
+    public void receipt(DeviceId device, Receipt receipt) {
+        DeviceQueue queue = queues.get(device);
+        if (queue != null) {
+            receipt.messageIds().forEach(messageId -> ledger.acknowledge(queue, messageId, receipt));
         }
     }
 
-    private Future<Void> announce(SendJob job) {
-        JsonObject data = new JsonObject().put("job", job.toJson());
-        return journal.append(new Draft(job.tenant(), job.device(), "send.changed", job.updatedAt(), null, data))
-                .mapEmpty();
+    /**
+     * Somebody wrote: what goes there is a reply for a while.
+     *
+     * @param jids all that is known of the chat, its number and its hidden number
+     */
+    public void heard(DeviceId device, List<String> jids, Instant at) {
+        jids.stream()
+                .filter(jid -> noted.asMap().putIfAbsent(device + "|" + jid, true) == null)
+                .forEach(jid -> contacts.heard(device, jid, at)
+                        .onSuccess(stored -> wakeIfOpen(device))
+                        .onFailure(failure -> {
+                            noted.invalidate(device + "|" + jid);
+                            log.error("device {}: a contact could not be noted", device, failure);
+                        }));
     }
 
-    private void applyEarlyReceipt(SendJob job) {
-        String messageId = job.messageId();
-        if (job.state() != SendState.SENT || messageId == null) {
-            return;
-        }
-        SendState receipt = earlyReceipts.getIfPresent(job.device() + "|" + messageId);
-        if (receipt != null) {
-            acknowledge(job.device(), messageId, receipt);
+    private void wakeIfOpen(DeviceId device) {
+        DeviceQueue queue = queues.get(device);
+        if (queue != null) {
+            queue.wake();
         }
     }
 
-    private Queue queue(DeviceId device) {
+    private DeviceQueue queue(DeviceId device) {
         return Objects.requireNonNull(queues.get(device), () -> "no lane: " + device);
     }
 }

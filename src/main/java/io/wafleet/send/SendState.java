@@ -34,7 +34,7 @@ public enum SendState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static SendState parse(String text) {
+    public static SendState parse(String text) {
         return valueOf(text.toUpperCase(Locale.ROOT));
     }
 }

@@ -6,19 +6,28 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.Content;
+import io.wafleet.send.IdempotencyStore.Use;
 import io.wafleet.send.Order.CampaignRow;
 import io.wafleet.send.Order.OnUncertain;
 import io.wafleet.send.Order.Terms;
 import io.wafleet.store.Database;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code send_jobs}. */
 public final class SendStore {
     /** A message is a reply if the recipient wrote within this time. */
     static final Duration REPLY_WINDOW = Duration.ofHours(24);
+
+    /** No contact's number. */
+    private static final int NOBODY = -1;
 
     private static final String COLUMNS =
             "id, tenant, device, recipient, kind, body, state, cause, attempts, attempted_at, message_id, created_at,"
@@ -47,6 +56,14 @@ public final class SendStore {
         return database.change(INSERT, row(job)).mapEmpty();
     }
 
+    /** Stores the job if the key is free: null then, else how the key was used before. */
+    Future<@Nullable Use> insert(SendJob job, IdempotencyKey key) {
+        return database.write(session -> IdempotencyStore.claim(session, key, job.id(), job.createdAt())
+                .compose(use -> use != null
+                        ? Future.<@Nullable Use>succeededFuture(use)
+                        : session.change(INSERT, row(job)).map(inserted -> null)));
+    }
+
     private static Tuple row(SendJob job) {
         Terms terms = job.terms();
         CampaignRow place = terms.row();
@@ -62,7 +79,7 @@ public final class SendStore {
                 job.content().toJson().encode(),
                 job.createdAt().toEpochMilli(),
                 job.updatedAt().toEpochMilli(),
-                job.content().isSignal() ? 1 : 0,
+                lane(job),
                 terms.priority() == null ? null : terms.priority().stored(),
                 repliesSince,
                 device,
@@ -80,11 +97,14 @@ public final class SendStore {
                 job.history().toJson().encode()));
     }
 
-    Future<Void> update(SendJob job) {
-        return database.write(session -> session.change(
+    /** Moves the job on from a state; false if it is not in that state any more, and nothing is changed. */
+    Future<Boolean> update(SendJob job, SendState from) {
+        Contact contact = job.contact();
+        return database.change(
                         """
                         UPDATE send_jobs SET recipient = ?, state = ?, cause = ?, attempts = ?, attempted_at = ?,
-                          message_id = ?, updated_at = ?, history = ? WHERE id = ?""",
+                          message_id = ?, updated_at = ?, history = ?, contact = COALESCE(CAST(? AS INTEGER), contact)
+                        WHERE id = ? AND state = ?""",
                         Tuple.of(
                                 job.to(),
                                 job.state().text(),
@@ -94,8 +114,10 @@ public final class SendStore {
                                 job.messageId(),
                                 job.updatedAt().toEpochMilli(),
                                 job.history().toJson().encode(),
-                                job.id()))
-                .mapEmpty());
+                                contact == null ? null : contact.stored(),
+                                job.id(),
+                                from.text()))
+                .map(changed -> changed == 1);
     }
 
     Future<@Nullable SendJob> find(String id) {
@@ -107,35 +129,159 @@ public final class SendStore {
                 SELECT + "WHERE device = ? AND message_id = ?", Tuple.of(device.value(), messageId), SendStore::job));
     }
 
-    /** The job that the device's lane must care for next: one whose outcome is unknown, else the oldest queued one. */
-    Future<@Nullable SendJob> next(DeviceId device) {
+    /**
+     * What a lane could do next: the job whose outcome is unknown, if there is one, and of each priority the oldest one
+     * that waits for a recipient of these.
+     */
+    Future<List<SendJob>> heads(DeviceId device, int lane, Set<Contact> contacts) {
+        String waiting = "SELECT * FROM (" + SELECT
+                + "WHERE device = ? AND lane = ? AND state = 'queued' AND due = 0 AND priority = %d"
+                + " AND contact IN (?, ?, ?) ORDER BY id LIMIT 1) AS p%d";
+        String sql = "SELECT * FROM (" + SELECT
+                + "WHERE device = ? AND lane = ? AND state = 'sending' ORDER BY id LIMIT 1) AS s UNION ALL "
+                + Arrays.stream(Priority.values())
+                        .map(priority -> String.format(waiting, priority.stored(), priority.stored()))
+                        .collect(Collectors.joining(" UNION ALL "));
+        return database.read(session -> session.list(sql, headParameters(device, lane, contacts), SendStore::job));
+    }
+
+    private static Tuple headParameters(DeviceId device, int lane, Set<Contact> contacts) {
+        Tuple parameters = Tuple.of(device.value(), lane);
+        for (int priority = 0; priority < Priority.values().length; priority++) {
+            parameters.addString(device.value()).addInteger(lane);
+            for (Contact contact : Contact.values()) {
+                parameters.addInteger(contacts.contains(contact) ? contact.stored() : NOBODY);
+            }
+        }
+        return parameters;
+    }
+
+    /** Lets jobs go whose time has come. */
+    Future<Integer> release(DeviceId device, Instant now) {
+        return database.write(session -> session.change(
+                "UPDATE send_jobs SET due = 0 WHERE device = ? AND state = 'queued' AND due > 0 AND due <= ?",
+                Tuple.of(device.value(), now.toEpochMilli())));
+    }
+
+    /** When the next job's time comes; null if none waits for its time. */
+    Future<@Nullable Instant> nextDue(DeviceId device) {
         return database.read(session -> session.first(
-                        SELECT + "WHERE device = ? AND state = 'sending' ORDER BY id LIMIT 1",
-                        Tuple.of(device.value()),
-                        SendStore::job)
-                .compose(left -> left != null
-                        ? Future.succeededFuture(left)
-                        : session.first(
-                                SELECT + "WHERE device = ? AND state = 'queued' AND due = 0 ORDER BY id LIMIT 1",
-                                Tuple.of(device.value()),
-                                SendStore::job)));
+                "SELECT min(due) AS due FROM send_jobs WHERE device = ? AND state = 'queued' AND due > 0",
+                Tuple.of(device.value()),
+                row -> instant(row.getLong("due"))));
+    }
+
+    /** Some of the jobs that wait beyond their time, of all devices. */
+    Future<List<SendJob>> overdue(Instant now, int limit) {
+        return database.read(session -> session.list(
+                SELECT + "WHERE state = 'queued' AND expires_at > 0 AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+                Tuple.of(now.toEpochMilli(), limit),
+                SendStore::job));
+    }
+
+    /** Some of the device's jobs that wait, in no special order. */
+    Future<List<SendJob>> waiting(DeviceId device, int limit) {
+        return database.read(session -> session.list(
+                SELECT + "WHERE device = ? AND state = 'queued' LIMIT ?",
+                Tuple.of(device.value(), limit),
+                SendStore::job));
+    }
+
+    /** Jobs, newest first. */
+    Future<List<SendJob>> list(JobFilter filter) {
+        StringBuilder sql = new StringBuilder(SELECT + "WHERE device = ?");
+        List<Object> parameters = new ArrayList<>(List.of(filter.device().value()));
+        filter.conditions().forEach((condition, value) -> {
+            sql.append(" AND ").append(condition);
+            parameters.add(value);
+        });
+        sql.append(" ORDER BY id DESC LIMIT ?");
+        parameters.add(filter.limit());
+        return database.read(session -> session.list(sql.toString(), Tuple.from(parameters), SendStore::job));
+    }
+
+    /** Deletes some of the jobs whose outcome is older than this. */
+    Future<Integer> forget(Instant before, int limit) {
+        return database.write(session -> session.change("""
+                DELETE FROM send_jobs WHERE id IN (SELECT id FROM send_jobs
+                  WHERE id < ? AND updated_at < ? AND state NOT IN ('queued', 'sending') LIMIT ?)""", Tuple.of(firstId(before), before.toEpochMilli(), limit)));
+    }
+
+    /** Ids begin with the time in milliseconds, 48 bits of it (RFC 9562, UUID version 7). */
+    private static String firstId(Instant time) {
+        long millis = time.toEpochMilli();
+        return String.format("%08x-%04x", millis >>> 16, millis & 0xFFFF);
+    }
+
+    /** How many jobs of its lane go before this one, if none of them is held. */
+    Future<Long> ahead(SendJob job, int limit) {
+        Priority priority = Objects.requireNonNull(job.terms().priority());
+        return count(
+                """
+                SELECT count(*) AS n FROM (SELECT 1 FROM send_jobs
+                  WHERE device = ? AND lane = ? AND state = 'queued' AND due = 0
+                    AND (priority < ? OR (priority = ? AND id < ?)) LIMIT ?) AS before""", Tuple.of(job.device().value(), lane(job), priority.stored(), priority.stored(), job.id(), limit));
+    }
+
+    /** The device's last calls that may have sent something, oldest first: at most as many as the caps ask for. */
+    Future<List<Attempt>> attempts(DeviceId device, Instant since, int limit) {
+        return database.read(session -> session.list(
+                """
+                SELECT contact, attempted_at FROM (SELECT contact, attempted_at FROM send_jobs
+                  WHERE device = ? AND attempted_at > 0 AND attempted_at > ? AND lane = 0
+                  ORDER BY attempted_at DESC LIMIT ?) AS newest ORDER BY attempted_at""",
+                Tuple.of(device.value(), since.toEpochMilli(), limit),
+                row -> new Attempt(
+                        Contact.of(row.getInteger("contact")), Instant.ofEpochMilli(row.getLong("attempted_at")))));
+    }
+
+    /** A call of a child. */
+    record Attempt(Contact contact, Instant at) {}
+
+    /** The job that a child was called for last, without an outcome yet; null if there is none. */
+    Future<@Nullable SendJob> sending(DeviceId device) {
+        return database.read(session -> session.first(
+                SELECT + "WHERE device = ? AND state = 'sending' ORDER BY id LIMIT 1",
+                Tuple.of(device.value()),
+                SendStore::job));
+    }
+
+    /** Jobs of a device to a chat that were attempted and whose outcome nobody knows, or not yet: a few at most. */
+    Future<List<SendJob>> unsettled(DeviceId device, Set<String> chats) {
+        String names = chats.stream().map(chat -> "?").collect(Collectors.joining(", "));
+        String of = SELECT + "WHERE device = ? AND recipient IN (" + names + ") AND state = ";
+        List<Object> parameters = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            parameters.add(device.value());
+            parameters.addAll(chats);
+        }
+        return database.read(session ->
+                session.list(of + "'sending' UNION ALL " + of + "'uncertain'", Tuple.wrap(parameters), SendStore::job));
+    }
+
+    /** Succeeds when all is stored that was asked for before. */
+    Future<Void> barrier() {
+        return database.write(session -> Future.succeededFuture());
     }
 
     /** How many jobs of the device have no outcome. */
     Future<Long> depth(DeviceId device) {
-        return count("device = ? AND state IN ('queued', 'sending')", device);
+        return count(
+                "SELECT (SELECT count(*) FROM send_jobs WHERE device = ? AND state = 'queued')"
+                        + " + (SELECT count(*) FROM send_jobs WHERE device = ? AND state = 'sending') AS n",
+                Tuple.of(device.value(), device.value()));
     }
 
     /** How many of the device's jobs WhatsApp took. */
     Future<Long> sentCount(DeviceId device) {
-        return count("device = ? AND state IN ('sent', 'delivered', 'read')", device);
+        return count(
+                "SELECT count(*) AS n FROM send_jobs WHERE device = ? AND state IN ('sent', 'delivered', 'read')",
+                Tuple.of(device.value()));
     }
 
-    private Future<Long> count(String condition, DeviceId device) {
-        return database.read(session -> session.first(
-                "SELECT count(*) AS n FROM send_jobs WHERE " + condition,
-                Tuple.of(device.value()),
-                row -> row.getLong("n")));
+    private Future<Long> count(String sql, Tuple parameters) {
+        return database.read(session -> session.first(sql, parameters, row -> row.getLong("n")))
+                .map(count -> count == null ? 0 : count);
     }
 
     private static SendJob job(Row row) {
@@ -165,6 +311,10 @@ public final class SendStore {
                 instant(row.getLong("expires_at")),
                 OnUncertain.parse(row.getString("on_uncertain")),
                 campaign == null ? null : new CampaignRow(campaign, row.getInteger("campaign_row")));
+    }
+
+    private static int lane(SendJob job) {
+        return job.content().isSignal() ? Lane.SIGNALS : Lane.MESSAGES;
     }
 
     private static @Nullable Long millis(@Nullable Instant time) {

@@ -89,6 +89,7 @@ public final class ApiServer extends VerticleBase {
         new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
         new FleetRoutes(parts.bus()).mount(router);
         new MessageRoutes(parts.bus()).mount(router);
+        new QueueRoutes(parts.bus()).mount(router);
         new EventRoutes(new EventStore(parts.database())).mount(router);
         health.mount(router);
         system.mount(router);

@@ -7,6 +7,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request's JSON object, read field by field. Every failure is a problem that names the field. */
 final class Body {
+    private static final int MAX_TIME = 40;
+
     private final JsonObject json;
 
     private Body(JsonObject json) {
@@ -104,6 +110,49 @@ final class Body {
             throw Problem.field(field, "must be an object").exception();
         }
         return object;
+    }
+
+    /** One of the enum's words in lower case, or null if the field is absent or null. */
+    @Nullable
+    <E extends Enum<E>> String optionalChoice(String field, Class<E> type) {
+        String value = optionalText(field, Integer.MAX_VALUE);
+        return value == null ? null : Choice.of(field, value, type);
+    }
+
+    /** A time with its zone (RFC 3339), at most so far ahead, or null if the field is absent or null. */
+    @Nullable
+    Instant optionalTime(String field, Duration ahead) {
+        String value = optionalText(field, MAX_TIME);
+        if (value == null) {
+            return null;
+        }
+        try {
+            Instant time = OffsetDateTime.parse(value).toInstant();
+            if (time.isBefore(Instant.now().plus(ahead))) {
+                return time;
+            }
+        } catch (DateTimeException notATime) {
+            throw Problem.field(field, "must be a time such as 2026-01-31T09:00:00-03:00")
+                    .exception();
+        }
+        throw Problem.field(field, "must be at most " + ahead.toDays() + " days ahead")
+                .exception();
+    }
+
+    /** A whole number, or null if the field is absent or null. */
+    @Nullable
+    Long optionalNumber(String field, long min, long max) {
+        Object value = json.getValue(field);
+        if (value == null) {
+            return null;
+        }
+        if ((value instanceof Integer || value instanceof Long)
+                && ((Number) value).longValue() >= min
+                && ((Number) value).longValue() <= max) {
+            return ((Number) value).longValue();
+        }
+        throw Problem.field(field, "must be a whole number between " + min + " and " + max)
+                .exception();
     }
 
     boolean flag(String field, boolean fallback) {

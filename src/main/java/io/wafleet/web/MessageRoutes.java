@@ -8,13 +8,18 @@ import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.send.Order.OnUncertain;
+import io.wafleet.send.Priority;
 import io.wafleet.send.Recipient;
+import io.wafleet.send.SendState;
+import java.math.BigInteger;
 import java.time.Duration;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/messages}: a send is stored before it is answered. */
 final class MessageRoutes {
@@ -24,8 +29,13 @@ final class MessageRoutes {
     private static final int MAX_FROM = 64;
     private static final int MAX_TO = 64;
     private static final int MAX_TEXT = 65_536;
-    private static final Pattern WAIT = Pattern.compile("\\bwait=(\\d{1,6})\\b");
-    private static final Set<String> OPEN = Set.of("queued", "sending");
+    private static final int MAX_PREFER = 200;
+    private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();
+    private static final Duration MAX_AHEAD = Duration.ofDays(365);
+    private static final int DEFAULT_LIST = 50;
+    private static final int MAX_LIST = 500;
+    private static final Pattern WAIT = Pattern.compile("(?:^|[\\s,;])wait=(\\d+)(?:$|[\\s,;])");
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Bus bus;
 
@@ -34,28 +44,53 @@ final class MessageRoutes {
     }
 
     void mount(Router router) {
-        router.post("/api/messages/send").respond(this::send);
-        router.get("/api/messages/:jobId").respond(this::find);
+        router.post("/api/messages/send").handler(this::send);
+        router.get("/api/messages").respond(this::list);
+        router.get("/api/messages/:jobId").respond(ctx -> job(ctx, "job"));
+        router.delete("/api/messages/:jobId").respond(ctx -> job(ctx, "job-cancel"));
     }
 
-    private Future<JsonObject> send(RoutingContext ctx) {
+    private void send(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
         Body body = Body.of(ctx);
-        String from = body.text("from", MAX_FROM);
         Duration wait = wait(ctx);
         JsonObject order = Caller.command(caller)
-                .put("from", from)
+                .put("from", body.text("from", MAX_FROM))
                 .put("to", Recipient.jid("to", body.text("to", MAX_TO)))
-                .put("message", body.text("message", MAX_TEXT))
+                .put("kind", "text")
+                .put("content", new JsonObject().put("text", body.text("message", MAX_TEXT)))
+                .put("idempotencyKey", key(ctx))
                 .put("waitMillis", wait.toMillis());
-        return bus.request(Addresses.fleet("send"), order, ProblemCode.STOPPING, wait.plus(DEADLINE))
-                .onSuccess(stored -> {
-                    if (OPEN.contains(stored.getString("state"))) {
-                        ctx.response()
-                                .setStatusCode(202)
-                                .putHeader("Location", "/api/messages/" + stored.getString("id"));
-                    }
-                });
+        putTerms(order, body);
+        bus.request(Addresses.fleet("send"), order, ProblemCode.STOPPING, wait.plus(DEADLINE))
+                .onFailure(ctx::fail)
+                .onSuccess(answer -> answer(ctx, answer));
+    }
+
+    /** The bytes are the service's: a repeat of the request gets the very same. */
+    private static void answer(RoutingContext ctx, JsonObject answer) {
+        ctx.response()
+                .setStatusCode(answer.getInteger("status"))
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Location", "/api/messages/" + answer.getString("job"))
+                .end(answer.getString("answer"));
+    }
+
+    /** When and how: {@code priority}, {@code sendAt}, {@code ttl}, {@code onUncertain}; all may be left out. */
+    private static void putTerms(JsonObject order, Body body) {
+        order.put("priority", body.optionalChoice("priority", Priority.class))
+                .put("sendAt", body.optionalTime("sendAt", MAX_AHEAD))
+                .put("ttlSeconds", body.optionalNumber("ttl", 1, MAX_TTL_SECONDS))
+                .put("onUncertain", body.optionalChoice("onUncertain", OnUncertain.class));
+    }
+
+    private static @Nullable String key(RoutingContext ctx) {
+        String key = ctx.request().getHeader("Idempotency-Key");
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw Problem.field("Idempotency-Key", "must have 1 to 255 visible ASCII characters")
+                    .exception();
+        }
+        return key;
     }
 
     /** RFC 7240: {@code respond-async} and {@code wait=N}. */
@@ -64,21 +99,41 @@ final class MessageRoutes {
         if (prefer == null) {
             return DEFAULT_WAIT;
         }
+        if (prefer.length() > MAX_PREFER) {
+            throw Problem.field("Prefer", "must have at most " + MAX_PREFER + " characters")
+                    .exception();
+        }
         Matcher matcher = WAIT.matcher(prefer);
         if (matcher.find()) {
-            int seconds = Integer.parseInt(matcher.group(1));
-            if (seconds > MAX_WAIT_SECONDS) {
+            BigInteger seconds = new BigInteger(matcher.group(1));
+            if (seconds.compareTo(BigInteger.valueOf(MAX_WAIT_SECONDS)) > 0) {
                 throw Problem.field("Prefer", "wait must be at most " + MAX_WAIT_SECONDS)
                         .exception();
             }
-            return Duration.ofSeconds(seconds);
+            return Duration.ofSeconds(seconds.intValue());
         }
         return prefer.contains("respond-async") ? Duration.ZERO : DEFAULT_WAIT;
     }
 
-    private Future<JsonObject> find(RoutingContext ctx) {
+    private Future<JsonObject> list(RoutingContext ctx) {
+        Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
+        String device = ctx.request().getParam("device", "");
+        if (!DeviceId.isValid(device)) {
+            throw Problem.field("device", "must be a device's id").exception();
+        }
+        String to = ctx.request().getParam("to");
+        JsonObject question = Caller.command(caller)
+                .put("state", Query.choice(ctx, "state", SendState.class))
+                .put("to", to == null ? null : Recipient.jid("to", to))
+                .put("before", ctx.request().getParam("before"))
+                .put("limit", (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
+        return bus.request(
+                Addresses.device(new DeviceId(device), "jobs"), question, ProblemCode.DEVICE_NOT_FOUND, DEADLINE);
+    }
+
+    private Future<JsonObject> job(RoutingContext ctx, String verb) {
         Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
         JsonObject question = Caller.command(caller).put("id", ctx.pathParam("jobId"));
-        return bus.request(Addresses.fleet("job"), question, ProblemCode.STOPPING, DEADLINE);
+        return bus.request(Addresses.fleet(verb), question, ProblemCode.STOPPING, DEADLINE);
     }
 }

@@ -2,6 +2,7 @@ package io.wafleet.web;
 
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** A request's query parameters, checked. */
 final class Query {
@@ -21,6 +22,12 @@ final class Query {
             throw Problem.field(name, "must be a whole number").exception();
         }
         throw Problem.field(name, "must be between " + min + " and " + max).exception();
+    }
+
+    /** One of the enum's words in lower case, or null if the parameter is absent. */
+    static <E extends Enum<E>> @Nullable String choice(RoutingContext ctx, String name, Class<E> type) {
+        String text = ctx.request().getParam(name);
+        return text == null ? null : Choice.of(name, text, type);
     }
 
     static boolean flag(RoutingContext ctx, String name) {

@@ -11,6 +11,7 @@ import io.wafleet.config.Configuration.LogLevel;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.config.Configuration.Places;
 import io.wafleet.config.Configuration.Restarts;
+import io.wafleet.config.Configuration.SendCaps;
 import io.wafleet.config.Configuration.Sends;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,20 @@ class ConfigurationTest {
         assertThat(configuration.childLogs()).isEqualTo(new ChildLogs(10 * 1024 * 1024, 3));
         assertThat(configuration.disk())
                 .isEqualTo(new Disk(512L * 1024 * 1024, true, Duration.ofDays(30), 1024L * 1024 * 1024));
-        assertThat(configuration.sends()).isEqualTo(new Sends(Duration.ofSeconds(1), Duration.ofMillis(500), 10_000));
+        assertThat(configuration.sends())
+                .isEqualTo(new Sends(
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(500),
+                        new SendCaps(30, 500, 3000),
+                        new SendCaps(60, 1500, 15_000),
+                        100,
+                        14,
+                        null,
+                        false,
+                        10,
+                        10_000,
+                        Duration.ofHours(24),
+                        Duration.ofDays(90)));
         assertThat(configuration.access().adminUser()).isEqualTo("admin");
         assertThat(configuration.access().adminPassword()).isNull();
         assertThat(configuration.access().jwtSecret()).isNull();

@@ -42,6 +42,18 @@ public final class GatewayProcess implements AutoCloseable {
             "SIM_ACK_DELAY", "50ms",
             "SIM_DRAIN", "1s");
 
+    private static final Map<String, String> FAST_SENDS = Map.of(
+            "WAFLEET_SEND_INTERVAL", "10ms",
+            "WAFLEET_SEND_JITTER", "0",
+            "WAFLEET_SEND_PER_MINUTE", "0",
+            "WAFLEET_SEND_PER_HOUR", "0",
+            "WAFLEET_SEND_PER_DAY", "0",
+            "WAFLEET_REPLY_PER_MINUTE", "0",
+            "WAFLEET_REPLY_PER_HOUR", "0",
+            "WAFLEET_REPLY_PER_DAY", "0",
+            "WAFLEET_FIRST_CONTACTS_PER_DAY", "0",
+            "WAFLEET_PAUSE_AFTER_FAILURES", "0");
+
     private final Path root;
     private final Map<String, String> environment = new TreeMap<>();
     private final ApiClient management;
@@ -69,7 +81,7 @@ public final class GatewayProcess implements AutoCloseable {
                 "WAFLEET_LINK_INTERVAL", "300ms",
                 "DEFAULT_ADMIN_PASS", PASSWORD,
                 "JWT_SECRET", JWT_SECRET));
-        environment.putAll(Map.of("WAFLEET_SEND_INTERVAL", "10ms", "WAFLEET_SEND_JITTER", "0"));
+        environment.putAll(FAST_SENDS);
         environment.putAll(settings);
         watchdog = Watchdog.over(root);
         api = new ApiClient(URI.create("http://127.0.0.1:" + apiPort), null);

@@ -11,12 +11,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
-import io.wafleet.config.Configuration.Sends;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.Content;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
+import io.wafleet.problem.Problem;
 import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.DiskSpace;
 import io.wafleet.store.TestDatabases;
@@ -24,6 +24,7 @@ import io.wafleet.store.WithDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -56,6 +57,11 @@ class BetweenSendsTest extends WithDatabase {
         }
 
         @Override
+        public Problem refusal() {
+            return null;
+        }
+
+        @Override
         public String obstacle() {
             return obstacle;
         }
@@ -74,12 +80,12 @@ class BetweenSendsTest extends WithDatabase {
                 vertx,
                 database,
                 new DiskSpace(vertx, Map.of(), 0),
-                new GowaClient(vertx),
+                new GowaClient(vertx, Path.of("no-files")),
                 journal,
                 meters,
-                new Sends(Duration.ZERO, Duration.ZERO, 100),
+                new SendService.Limits(Lanes.UNLIMITED, 100, Duration.ofHours(1), Duration.ofDays(1)),
                 Clock.systemUTC()));
-        onContext(() -> sends.open(DEVICE, child)).await();
+        onContext(() -> sends.open(DEVICE, "acme", Instant.EPOCH, child)).await();
     }
 
     private <T> T onContext(Callable<T> work) {
@@ -95,8 +101,8 @@ class BetweenSendsTest extends WithDatabase {
     }
 
     private SendJob submit(String text) {
-        return onContext(() -> sends.submit(
-                        new Order("acme", DEVICE, "1@s.whatsapp.net", new Content.Text(text), Order.Terms.DEFAULT)))
+        return onContext(() ->
+                        sends.submit(new Order("acme", DEVICE, "1@g.us", new Content.Text(text), Order.Terms.DEFAULT)))
                 .await();
     }
 

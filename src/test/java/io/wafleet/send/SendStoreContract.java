@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.Content;
 import io.wafleet.store.WithDatabase;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +36,13 @@ abstract class SendStoreContract extends WithDatabase {
                 new Order.Terms(Priority.NORMAL, null, null, Order.OnUncertain.HOLD, null));
     }
 
+    /** What the lane of messages would do next: the unknown outcome, else by priority. */
+    private SendJob next() {
+        List<SendJob> heads =
+                store.heads(DEVICE, Lane.MESSAGES, Set.of(Contact.values())).await();
+        return heads.isEmpty() ? null : heads.get(0);
+    }
+
     private SendJob inserted(String id, DeviceId device) {
         store.insert(SendJob.of(id, order(device), NOW)).await();
         return Objects.requireNonNull(store.find(id).await());
@@ -42,7 +52,7 @@ abstract class SendStoreContract extends WithDatabase {
     void shouldFindNothingWhenItIsEmpty() {
         assertThat(store.find("1").await()).isNull();
         assertThat(store.findByMessage(DEVICE, "M1").await()).isNull();
-        assertThat(store.next(DEVICE).await()).isNull();
+        assertThat(next()).isNull();
         assertThat(store.depth(DEVICE).await()).isZero();
         assertThat(store.sentCount(DEVICE).await()).isZero();
     }
@@ -80,15 +90,15 @@ abstract class SendStoreContract extends WithDatabase {
 
         // Then
         SendJob sending = queued.sending(NOW.plusMillis(10));
-        store.update(sending).await();
+        store.update(sending, SendState.QUEUED).await();
         assertThat(store.find("1").await()).isEqualTo(sending);
 
         SendJob again = sending.queuedAgain("401 AUTHENTICATION_ERROR", NOW.plusMillis(20));
-        store.update(again).await();
+        store.update(again, SendState.SENDING).await();
         assertThat(store.find("1").await()).isEqualTo(again);
 
         SendJob sent = again.sending(NOW.plusMillis(30)).sent("3EB0AA", NOW.plusMillis(40));
-        store.update(sent).await();
+        store.update(sent, SendState.QUEUED).await();
         assertThat(store.find("1").await()).isEqualTo(sent);
         assertThat(sent.attempts()).isEqualTo(2);
         assertThat(sent.cause()).isNull();
@@ -98,7 +108,7 @@ abstract class SendStoreContract extends WithDatabase {
     @EnumSource(SendState.class)
     void shouldKeepEveryStateWhenItIsStored(SendState state) {
         SendJob job = inserted("1", DEVICE).ended(state, "why", NOW);
-        store.update(job).await();
+        store.update(job, SendState.QUEUED).await();
 
         assertThat(store.find("1").await()).isEqualTo(job);
     }
@@ -112,22 +122,24 @@ abstract class SendStoreContract extends WithDatabase {
         inserted("0", OTHER);
 
         // Then
-        assertThat(store.next(DEVICE).await()).isEqualTo(first);
+        assertThat(next()).isEqualTo(first);
         SendJob sending = third.sending(NOW);
-        store.update(sending).await();
-        assertThat(store.next(DEVICE).await()).isEqualTo(sending);
-        store.update(sending.ended(SendState.UNCERTAIN, "no trace", NOW)).await();
-        store.update(first.sent("M1", NOW)).await();
-        assertThat(store.next(DEVICE).await()).isEqualTo(second);
-        store.update(second.ended(SendState.FAILED, "refused", NOW)).await();
-        assertThat(store.next(DEVICE).await()).isNull();
+        store.update(sending, SendState.QUEUED).await();
+        assertThat(next()).isEqualTo(sending);
+        store.update(sending.ended(SendState.UNCERTAIN, "no trace", NOW), SendState.SENDING)
+                .await();
+        store.update(first.sent("M1", NOW), SendState.QUEUED).await();
+        assertThat(next()).isEqualTo(second);
+        store.update(second.ended(SendState.FAILED, "refused", NOW), SendState.QUEUED)
+                .await();
+        assertThat(next()).isNull();
     }
 
     @Test
     void shouldFindTheJobOfAMessageWhenTheDeviceIsTheSame() {
         // Given
         SendJob job = inserted("1", DEVICE).sent("3EB0AA", NOW);
-        store.update(job).await();
+        store.update(job, SendState.QUEUED).await();
 
         // Then
         assertThat(store.findByMessage(DEVICE, "3EB0AA").await()).isEqualTo(job);
@@ -138,11 +150,14 @@ abstract class SendStoreContract extends WithDatabase {
     void shouldCountWhatWaitsAndWhatWasSentWhenStatesDiffer() {
         // Given
         inserted("1", DEVICE);
-        store.update(inserted("2", DEVICE).sending(NOW)).await();
-        store.update(inserted("3", DEVICE).sent("M3", NOW)).await();
-        store.update(inserted("4", DEVICE).ended(SendState.READ, "", NOW)).await();
-        store.update(inserted("5", DEVICE).ended(SendState.FAILED, "400", NOW)).await();
-        store.update(inserted("6", DEVICE).ended(SendState.UNCERTAIN, "?", NOW)).await();
+        store.update(inserted("2", DEVICE).sending(NOW), SendState.QUEUED).await();
+        store.update(inserted("3", DEVICE).sent("M3", NOW), SendState.QUEUED).await();
+        store.update(inserted("4", DEVICE).ended(SendState.READ, "", NOW), SendState.QUEUED)
+                .await();
+        store.update(inserted("5", DEVICE).ended(SendState.FAILED, "400", NOW), SendState.QUEUED)
+                .await();
+        store.update(inserted("6", DEVICE).ended(SendState.UNCERTAIN, "?", NOW), SendState.QUEUED)
+                .await();
         inserted("7", OTHER);
 
         // Then
@@ -150,6 +165,110 @@ abstract class SendStoreContract extends WithDatabase {
         assertThat(store.sentCount(DEVICE).await()).isEqualTo(2);
         assertThat(store.depth(OTHER).await()).isEqualTo(1);
         assertThat(store.sentCount(OTHER).await()).isZero();
+    }
+
+    @Test
+    void shouldChangeNothingWhenTheJobIsNotInTheStateAnyMore() {
+        // Given
+        SendJob queued = inserted("1", DEVICE);
+        SendJob cancelled = queued.ended(SendState.CANCELLED, "a user asked", NOW);
+        assertThat(store.update(cancelled, SendState.QUEUED).await()).isTrue();
+
+        // When
+        boolean begun = store.update(queued.sending(NOW), SendState.QUEUED).await();
+
+        // Then
+        assertThat(begun).isFalse();
+        assertThat(store.find("1").await()).isEqualTo(cancelled);
+    }
+
+    @Test
+    void shouldTellWhoTheRecipientIsWhenAJobIsStored() {
+        // Given
+        ContactStore contacts = new ContactStore(database);
+        contacts.heard(DEVICE, "1@s.whatsapp.net", NOW.minus(Duration.ofHours(23)))
+                .await();
+        contacts.heard(DEVICE, "2@s.whatsapp.net", NOW.minus(Duration.ofHours(25)))
+                .await();
+        contacts.met(DEVICE, "3@s.whatsapp.net", NOW.minus(Duration.ofDays(300)))
+                .await();
+
+        // Then
+        assertThat(contactAndPriority("1@s.whatsapp.net")).isEqualTo("reply high");
+        assertThat(contactAndPriority("2@s.whatsapp.net")).isEqualTo("known normal");
+        assertThat(contactAndPriority("3@s.whatsapp.net")).isEqualTo("known normal");
+        assertThat(contactAndPriority("4@s.whatsapp.net")).isEqualTo("first normal");
+        assertThat(contactAndPriority("5@lid")).isEqualTo("first normal");
+        assertThat(contactAndPriority("6@g.us")).isEqualTo("known normal");
+    }
+
+    private String contactAndPriority(String to) {
+        store.insert(SendJob.of(to, new Order("acme", DEVICE, to, new Content.Text("a"), Order.Terms.DEFAULT), NOW))
+                .await();
+        SendJob job = Objects.requireNonNull(store.find(to).await());
+        return job.contactOrKnown().text() + " "
+                + Objects.requireNonNull(job.terms().priority()).text();
+    }
+
+    @Test
+    void shouldMakeAReplyOfWhatWaitsWhenTheRecipientWrites() {
+        // Given
+        String to = "1@s.whatsapp.net";
+        assertThat(contactAndPriority(to)).isEqualTo("first normal");
+
+        // When
+        new ContactStore(database).heard(DEVICE, to, NOW).await();
+
+        // Then
+        SendJob job = Objects.requireNonNull(store.find(to).await());
+        assertThat(job.contact()).isEqualTo(Contact.REPLY);
+        assertThat(job.terms().priority()).isEqualTo(Priority.HIGH);
+    }
+
+    @Test
+    void shouldHoldAJobBackUntilItsTimeWhenItHasOne() {
+        // Given
+        Order order = new Order(
+                "acme",
+                DEVICE,
+                "1@g.us",
+                new Content.Text("later"),
+                new Order.Terms(null, NOW.plusSeconds(60), null, Order.OnUncertain.HOLD, null));
+        store.insert(SendJob.of("1", order, NOW)).await();
+
+        // Then
+        assertThat(next()).isNull();
+        assertThat(store.nextDue(DEVICE).await()).isEqualTo(NOW.plusSeconds(60));
+        assertThat(store.release(DEVICE, NOW.plusSeconds(59)).await()).isZero();
+        assertThat(store.release(DEVICE, NOW.plusSeconds(60)).await()).isEqualTo(1);
+        assertThat(next().id()).isEqualTo("1");
+        assertThat(store.nextDue(DEVICE).await()).isNull();
+    }
+
+    @Test
+    void shouldGiveTheFirstAnswerWhenAKeyIsUsedAgain() {
+        // Given
+        IdempotencyKey key = new IdempotencyKey("acme", "k1", "fingerprint");
+        IdempotencyStore keys = new IdempotencyStore(database);
+
+        // Then
+        assertThat(store.insert(SendJob.of("1", order(DEVICE), NOW), key).await())
+                .isNull();
+        IdempotencyStore.Use use =
+                store.insert(SendJob.of("2", order(DEVICE), NOW), key).await();
+        assertThat(use).isEqualTo(new IdempotencyStore.Use("fingerprint", "1", null));
+        assertThat(store.find("2").await()).isNull();
+
+        Answer first = new Answer("1", 202, "{\"id\":\"1\"}");
+        assertThat(keys.keep(key, first).await()).isEqualTo(first);
+        assertThat(keys.keep(key, new Answer("1", 200, "{}")).await()).isEqualTo(first);
+        reopenDatabase();
+        assertThat(new IdempotencyStore(database).find("acme", "k1").await().answer())
+                .isEqualTo(first);
+        assertThat(new IdempotencyStore(database).find("other", "k1").await()).isNull();
+        assertThat(new IdempotencyStore(database).forget(NOW.plusMillis(1)).await())
+                .isEqualTo(1);
+        assertThat(new IdempotencyStore(database).find("acme", "k1").await()).isNull();
     }
 
     @Test
@@ -161,6 +280,6 @@ abstract class SendStoreContract extends WithDatabase {
         reopenDatabase();
 
         // Then
-        assertThat(new SendStore(database).next(DEVICE).await()).isEqualTo(job);
+        assertThat(new SendStore(database).find("1").await()).isEqualTo(job);
     }
 }

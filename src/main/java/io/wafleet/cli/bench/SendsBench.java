@@ -70,12 +70,18 @@ public final class SendsBench {
             Watch watch,
             Consumer<String> progress,
             @Nullable URI server) {
+        /** No pause and no cap: what is measured is the gateway. */
         private static final Map<String, String> SETTINGS = Map.of(
                 "WAFLEET_ON_STOP", "leave",
+                "WAFLEET_STOP_GRACE", "2s",
+                "WAFLEET_QUEUE_LIMIT", "1000000",
                 "WAFLEET_SEND_INTERVAL", "0ms",
                 "WAFLEET_SEND_JITTER", "0ms",
-                "WAFLEET_QUEUE_LIMIT", "1000000",
-                "WAFLEET_STOP_GRACE", "2s");
+                "WAFLEET_SEND_PER_MINUTE", "0",
+                "WAFLEET_SEND_PER_HOUR", "0",
+                "WAFLEET_SEND_PER_DAY", "0",
+                "WAFLEET_REPLY_PER_MINUTE", "0",
+                "WAFLEET_FIRST_CONTACTS_PER_DAY", "0");
 
         boolean isPostgres() {
             return server != null;

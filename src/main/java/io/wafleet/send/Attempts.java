@@ -1,0 +1,200 @@
+package io.wafleet.send;
+
+import io.vertx.core.Future;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.gowa.GowaClient;
+import io.wafleet.metrics.Meters;
+import io.wafleet.send.Lane.Steps;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of one lane's jobs: calls the child, settles what its answer means, looks up what became of a call without an
+ * answer. Stores {@code sending} before every call, so that a crash leaves a question and not a lost or a second message.
+ */
+final class Attempts implements Steps {
+    private static final Logger log = LoggerFactory.getLogger(Attempts.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration MAX_RETRY = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    /** How often a message that may come twice is sent once more. */
+    private static final int MAX_UNCERTAIN_ATTEMPTS = 3;
+
+    private final DeviceId device;
+    private final Parts parts;
+    private final Owner owner;
+    private final Reconciliation reconciliation;
+    private Duration retry = FIRST_RETRY;
+    private @Nullable String held;
+    private int refusals;
+
+    /** What all lanes share. */
+    record Parts(SendStore store, GowaClient client, Meters meters, Clock clock) {}
+
+    /** The queue that the lane is of. */
+    interface Owner {
+        Pacing pacing();
+
+        /** Stores a job that moved on, and tells everybody; false if somebody else has moved it. */
+        Future<Boolean> save(SendJob job, SendState from);
+
+        /** The recipient is a stranger no more. */
+        Future<Void> met(SendJob job);
+
+        /** WhatsApp refuses first contacts; the job counts as one. */
+        Future<Void> brake(SendJob job);
+
+        /** Too many refusals in a row: nothing more is sent until a user says so. */
+        Future<Void> pause(String cause);
+    }
+
+    Attempts(DeviceId device, Parts parts, Owner owner) {
+        this.device = device;
+        this.parts = parts;
+        this.owner = owner;
+        this.reconciliation = new Reconciliation(parts.client(), parts.store(), parts.clock());
+    }
+
+    /** Why the job at hand goes no further; null if it does. */
+    @Nullable
+    String heldBy() {
+        return held;
+    }
+
+    @Override
+    public Future<Next> step(SendJob job, ChildEndpoint endpoint) {
+        if (job.state() == SendState.SENDING) {
+            return reconcile(job, endpoint);
+        }
+        Instant now = parts.clock().instant();
+        Instant expiry = job.terms().expiresAt();
+        if (expiry != null && !expiry.isAfter(now)) {
+            return owner.save(job.expired(now), SendState.QUEUED).map(Next.GO_ON);
+        }
+        if (job.contact() == Contact.FIRST && !job.content().isSignal()) {
+            return introduce(job, endpoint);
+        }
+        return begin(job, endpoint);
+    }
+
+    /** The number may have chats from before it came to us: then it is no first contact, and another job may be due. */
+    private Future<Next> introduce(SendJob job, ChildEndpoint endpoint) {
+        return parts.client()
+                .hasChat(endpoint, job.to())
+                .compose(known -> known ? owner.met(job).map(Next.GO_ON) : begin(job, endpoint))
+                .recover(failure -> {
+                    hold("the child does not tell whether it knows the recipient: " + failure.getMessage(), retry);
+                    backOff();
+                    return Future.succeededFuture(Next.GO_ON);
+                });
+    }
+
+    private Future<Next> begin(SendJob job, ChildEndpoint endpoint) {
+        SendJob sending = job.sending(parts.clock().instant());
+        return owner.save(sending, SendState.QUEUED)
+                .compose(ours -> ours ? call(sending, endpoint) : Future.succeededFuture(Next.GO_ON));
+    }
+
+    private Future<Next> call(SendJob job, ChildEndpoint endpoint) {
+        Instant start = parts.clock().instant();
+        return parts.client()
+                .send(endpoint, job.to(), job.content())
+                .map(answer -> SendOutcome.of(job.content(), answer))
+                .compose(outcome -> {
+                    Instant now = parts.clock().instant();
+                    parts.meters().sent(outcome.word(), Duration.between(start, now));
+                    owner.pacing().rest(now);
+                    return settle(job, outcome, now);
+                });
+    }
+
+    private Future<Next> settle(SendJob job, SendOutcome outcome, Instant now) {
+        if (outcome instanceof SendOutcome.SafeToRepeat repeat && job.attempts() >= repeat.attempts()) {
+            return save(job.ended(SendState.FAILED, repeat.cause(), now)).compose(saved -> refused(repeat.cause()));
+        }
+        if (outcome instanceof SendOutcome.SafeToRepeat repeat) {
+            hold(repeat.cause(), retry);
+            backOff();
+            return save(job.queuedAgain(repeat.cause(), now));
+        }
+        if (outcome instanceof SendOutcome.Hold brake) {
+            return owner.brake(job).compose(braked -> save(job.asFirstContact().queuedAgain(brake.cause(), now)));
+        }
+        // From here on it may have been sent.
+        owner.pacing().sent(job.contactOrKnown(), now);
+        if (outcome instanceof SendOutcome.Sent sent) {
+            return sent(job, sent.messageId(), now);
+        }
+        if (outcome instanceof SendOutcome.Final end) {
+            return save(job.ended(SendState.FAILED, end.cause(), now)).compose(saved -> refused(end.cause()));
+        }
+        log.warn("device {}: job {}: outcome unknown, looking it up: {}", device, job.id(), outcome);
+        hold("looking up the outcome of job " + job.id(), LOOK_AGAIN);
+        return Future.succeededFuture(Next.GO_ON);
+    }
+
+    private Future<Next> sent(SendJob job, String messageId, Instant now) {
+        free();
+        refusals = 0;
+        return save(job.sent(messageId, now))
+                .compose(saved ->
+                        job.contact() == Contact.FIRST ? owner.met(job).map(saved) : Future.succeededFuture(saved));
+    }
+
+    private Future<Next> refused(String cause) {
+        free();
+        refusals++;
+        int limit = owner.pacing().settings().pauseAfterFailures();
+        if (limit == 0 || refusals < limit) {
+            return Future.succeededFuture(Next.GO_ON);
+        }
+        refusals = 0;
+        return owner.pause(limit + " sends in a row were refused, the last with: " + cause)
+                .map(Next.GO_ON);
+    }
+
+    /** The job stays {@code sending} until the child's own records, or their silence for long enough, settle it. */
+    private Future<Next> reconcile(SendJob job, ChildEndpoint endpoint) {
+        return reconciliation.look(job, endpoint).compose(finding -> {
+            Instant now = parts.clock().instant();
+            if (finding instanceof Reconciliation.Finding.WasSent sent) {
+                return sent(job, sent.messageId(), now);
+            }
+            if (finding instanceof Reconciliation.Finding.NoTrace) {
+                free();
+                return save(withoutTrace(job, now));
+            }
+            hold("looking up the outcome of job " + job.id(), LOOK_AGAIN);
+            return Future.succeededFuture(Next.GO_ON);
+        });
+    }
+
+    private static SendJob withoutTrace(SendJob job, Instant now) {
+        String cause = "the child was called, and has no record of the message";
+        boolean again = job.terms().onUncertain() == Order.OnUncertain.RETRY && job.attempts() < MAX_UNCERTAIN_ATTEMPTS;
+        return again ? job.queuedAgain(cause, now) : job.ended(SendState.UNCERTAIN, cause, now);
+    }
+
+    private Future<Next> save(SendJob job) {
+        return owner.save(job, SendState.SENDING).map(Next.GO_ON);
+    }
+
+    private void hold(String why, Duration rest) {
+        held = why;
+        owner.pacing().rest(parts.clock().instant(), rest);
+    }
+
+    private void backOff() {
+        retry = retry.multipliedBy(2).compareTo(MAX_RETRY) < 0 ? retry.multipliedBy(2) : MAX_RETRY;
+    }
+
+    private void free() {
+        held = null;
+        retry = FIRST_RETRY;
+    }
+}

@@ -1,0 +1,79 @@
+package io.wafleet.send;
+
+import io.vertx.core.json.JsonObject;
+import io.wafleet.send.LaneStore.LaneRow;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A device's queue as the API shows it. */
+final class LaneView {
+    private LaneView() {}
+
+    static JsonObject of(
+            DeviceQueue queue,
+            Pacing pacing,
+            LaneRow row,
+            @Nullable String obstacle,
+            @Nullable String held,
+            List<SendJob> heads,
+            Instant now) {
+        Instant oldest = DeviceQueue.oldest(heads);
+        return new JsonObject()
+                .put("device", queue.device().value())
+                .put("depth", queue.depth())
+                .put("oldestAt", oldest == null ? null : oldest.toString())
+                .put("paused", row.paused())
+                .put("heldBy", heldBy(pacing, row, obstacle, held, heads, now))
+                .put(
+                        "sent",
+                        new JsonObject()
+                                .put("minute", pacing.sentSince(now.minus(Caps.MINUTE)))
+                                .put("hour", pacing.sentSince(now.minus(Caps.HOUR)))
+                                .put("day", pacing.sentSince(now.minus(Caps.DAY)))
+                                .put("total", queue.sent()))
+                .put(
+                        "firstContacts",
+                        new JsonObject()
+                                .put("day", pacing.firstContactsSince(now.minus(Caps.DAY)))
+                                .put("cap", pacing.firstContactCap(now)))
+                .put("holds", holds(pacing, now))
+                .put("settings", LaneChange.toJson(pacing.settings()));
+    }
+
+    /** Why nothing of the queue is sent; null if something can be. */
+    private static @Nullable String heldBy(
+            Pacing pacing,
+            LaneRow row,
+            @Nullable String obstacle,
+            @Nullable String held,
+            List<SendJob> heads,
+            Instant now) {
+        if (row.paused() != null) {
+            return "paused: " + row.paused();
+        }
+        if (obstacle != null || held != null) {
+            return obstacle == null ? held : obstacle;
+        }
+        List<Hold> holds = heads.stream()
+                .map(job -> pacing.hold(job.contactOrKnown(), now))
+                .filter(Objects::nonNull)
+                .toList();
+        return heads.isEmpty() || holds.size() < heads.size()
+                ? null
+                : holds.get(0).text();
+    }
+
+    private static JsonObject holds(Pacing pacing, Instant now) {
+        JsonObject holds = new JsonObject();
+        Arrays.stream(Contact.values()).forEach(contact -> {
+            Hold hold = pacing.hold(contact, now);
+            if (hold != null) {
+                holds.put(contact.text(), hold.text());
+            }
+        });
+        return holds;
+    }
+}

@@ -1,0 +1,133 @@
+package io.wafleet.send;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.journal.Draft;
+import io.wafleet.journal.Journal;
+import io.wafleet.metrics.Meters;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stores what becomes of jobs, and tells everybody: the journal, the meters, and who waits for an outcome. */
+final class Ledger implements DeviceQueue.Announcer {
+    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+
+    private final SendStore store;
+    private final Journal journal;
+    private final Meters meters;
+    private final Clock clock;
+    private final Function<DeviceId, @Nullable DeviceQueue> queues;
+    private final Receipts receipts;
+    private final Map<String, Promise<SendJob>> waiting = new HashMap<>();
+
+    /** @param queues gives null for a device that is gone */
+    Ledger(
+            SendStore store,
+            Journal journal,
+            Meters meters,
+            Clock clock,
+            Function<DeviceId, @Nullable DeviceQueue> queues) {
+        this.store = store;
+        this.journal = journal;
+        this.meters = meters;
+        this.clock = clock;
+        this.queues = queues;
+        this.receipts = new Receipts(store, new StrayReceipts(store, journal), clock, this::save);
+    }
+
+    @Override
+    public Future<Boolean> save(SendJob job, SendState from) {
+        return store.update(job, from).compose(ours -> {
+            if (!ours) {
+                return Future.succeededFuture(false);
+            }
+            settled(job, from);
+            return announce(job).onSuccess(announced -> applyEarlyReceipt(job)).map(true);
+        });
+    }
+
+    private void settled(SendJob job, SendState from) {
+        meters.sendMoved(job.device().value(), job.state().text(), age(job));
+        if (!job.state().isOutcome()) {
+            return;
+        }
+        DeviceQueue queue = queues.apply(job.device());
+        if (queue != null) {
+            queue.count(job, from);
+        }
+        Promise<SendJob> promise = waiting.remove(job.id());
+        if (promise != null) {
+            promise.complete(job);
+        }
+    }
+
+    /** Since the time at which it might have been sent first. */
+    private static Duration age(SendJob job) {
+        Instant sendAt = job.terms().sendAt();
+        Instant since = sendAt != null && sendAt.isAfter(job.createdAt()) ? sendAt : job.createdAt();
+        Duration age = Duration.between(since, job.updatedAt());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    private Future<Void> announce(SendJob job) {
+        JsonObject data = new JsonObject().put("job", job.toJson());
+        return journal.append(new Draft(job.tenant(), job.device(), "send.changed", job.updatedAt(), null, data))
+                .mapEmpty();
+    }
+
+    private void applyEarlyReceipt(SendJob job) {
+        String messageId = job.messageId();
+        DeviceQueue queue = queues.apply(job.device());
+        if (job.state() != SendState.SENT || messageId == null || queue == null) {
+            return;
+        }
+        Receipt receipt = receipts.early(job.device(), messageId);
+        if (receipt != null) {
+            receipts.acknowledge(queue, messageId, receipt);
+        }
+    }
+
+    void acknowledge(DeviceQueue queue, String messageId, Receipt receipt) {
+        receipts.acknowledge(queue, messageId, receipt);
+    }
+
+    /** The job as it is when it has an outcome, or as it is when the time is over. */
+    Future<SendJob> await(SendJob job, Duration atMost) {
+        if (job.state().isOutcome() || atMost.isZero()) {
+            return Future.succeededFuture(job);
+        }
+        Promise<SendJob> outcome = waiting.computeIfAbsent(job.id(), id -> Promise.promise());
+        // It may have been settled before this call: look once after the promise is there.
+        return store.find(job.id()).compose(now -> {
+            if (now != null && now.state().isOutcome()) {
+                waiting.remove(job.id(), outcome);
+                return Future.succeededFuture(now);
+            }
+            return outcome.future()
+                    .timeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
+                    .recover(late -> {
+                        waiting.remove(job.id(), outcome);
+                        return store.find(job.id()).map(found -> found == null ? job : found);
+                    });
+        });
+    }
+
+    @Override
+    public void queueChanged(DeviceQueue queue, String type) {
+        queue.view()
+                .compose(view ->
+                        journal.append(new Draft(queue.tenant(), queue.device(), type, clock.instant(), null, view)))
+                .onFailure(
+                        failure -> log.error("device {}: event {} could not be stored", queue.device(), type, failure));
+    }
+}

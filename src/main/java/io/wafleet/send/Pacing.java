@@ -1,0 +1,106 @@
+package io.wafleet.send;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a lane may send to whom. Knows times and numbers only: it is told of every send and asked before the next.
+ *
+ * <p>Replies have caps of their own, so that what we began, a campaign say, never uses up what an answer needs. What is not
+ * a reply keeps the quiet hours, and the first contacts among it their own cap and WhatsApp's brake.
+ */
+final class Pacing {
+    private final LaneSettings settings;
+    private final Warmth warmth;
+    private final RandomGenerator random;
+    private final SendLog replies;
+    private final SendLog others;
+    private final SendLog firstContacts;
+    private Instant earliest = Instant.MIN;
+    private Instant brakedUntil = Instant.MIN;
+
+    Pacing(LaneSettings settings, Warmth warmth, RandomGenerator random) {
+        this.settings = settings;
+        this.warmth = warmth;
+        this.random = random;
+        this.replies = new SendLog(settings.replyCaps().memory());
+        this.others = new SendLog(settings.caps().memory());
+        this.firstContacts = new SendLog(settings.firstContactsPerDay());
+    }
+
+    LaneSettings settings() {
+        return settings;
+    }
+
+    /** A send that was made, this time or by an earlier gateway; in the order of their times. */
+    void sent(Contact contact, Instant at) {
+        (contact == Contact.REPLY ? replies : others).add(at);
+        if (contact == Contact.FIRST) {
+            firstContacts.add(at);
+        }
+    }
+
+    /** The child was called now: rest. */
+    void rest(Instant now) {
+        long jitter = settings.jitter().toMillis();
+        rest(now, settings.interval().plusMillis(jitter == 0 ? 0 : random.nextLong(jitter + 1)));
+    }
+
+    /** Goes on with the rest that another pacing had begun. */
+    void inherit(Pacing before) {
+        earliest = before.earliest;
+    }
+
+    void rest(Instant now, Duration pause) {
+        Instant until = now.plus(pause);
+        earliest = until.isAfter(earliest) ? until : earliest;
+    }
+
+    /** WhatsApp refuses first contacts. */
+    void brake(Instant until) {
+        brakedUntil = until;
+    }
+
+    /** When the rest after the last send is over. */
+    Instant earliest() {
+        return earliest;
+    }
+
+    /** What holds a send to such a recipient, beside the rest between two; null if nothing does. */
+    @Nullable
+    Hold hold(Contact contact, Instant now) {
+        if (contact == Contact.REPLY) {
+            return settings.replyCaps().hold(replies, now, 1, "reply-");
+        }
+        double share = warmth.share(now);
+        Hold hold = Hold.later(settings.caps().hold(others, now, share, ""), quiet(now));
+        return contact == Contact.FIRST ? Hold.later(hold, firstContact(now, share)) : hold;
+    }
+
+    private @Nullable Hold quiet(Instant now) {
+        QuietHours hours = settings.quietHours();
+        Instant end = hours == null ? null : hours.end(now);
+        return end == null ? null : new Hold("quiet-hours", end);
+    }
+
+    private @Nullable Hold firstContact(Instant now, double share) {
+        int cap = Warmth.share(settings.firstContactsPerDay(), share);
+        Hold capped = Caps.hold(firstContacts, now, cap, Caps.DAY, "first-contact-cap");
+        Hold braked = brakedUntil.isAfter(now) ? new Hold("whatsapp-refuses-first-contacts", brakedUntil) : null;
+        return Hold.later(capped, braked);
+    }
+
+    int sentSince(Instant since) {
+        return replies.countSince(since) + others.countSince(since);
+    }
+
+    int firstContactsSince(Instant since) {
+        return firstContacts.countSince(since);
+    }
+
+    int firstContactCap(Instant now) {
+        return Warmth.share(settings.firstContactsPerDay(), warmth.share(now));
+    }
+}

@@ -1,0 +1,79 @@
+package io.wafleet.send;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Future;
+import io.wafleet.bus.DeviceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves jobs on when WhatsApp tells what became of their messages: also before the answer to the send, or twice. */
+final class Receipts {
+    private static final Logger log = LoggerFactory.getLogger(Receipts.class);
+    private static final int MAX_EARLY = 10_000;
+    private static final Duration EARLY_TTL = Duration.ofMinutes(5);
+
+    private final SendStore store;
+    private final StrayReceipts strays;
+    private final Clock clock;
+    private final BiFunction<SendJob, SendState, Future<Boolean>> save;
+    /** Receipts that overtook the answer to their send, by device and message. */
+    private final Cache<String, Receipt> early = Caffeine.newBuilder()
+            .maximumSize(MAX_EARLY)
+            .expireAfterWrite(EARLY_TTL)
+            .build();
+
+    Receipts(SendStore store, StrayReceipts strays, Clock clock, BiFunction<SendJob, SendState, Future<Boolean>> save) {
+        this.store = store;
+        this.strays = strays;
+        this.clock = clock;
+        this.save = save;
+    }
+
+    /**
+     * One receipt of a device after the other: two of the same message, each read and written on its own, could undo each
+     * other. Noted as early before its job is looked for, so that a send that ends meanwhile finds it.
+     */
+    void acknowledge(DeviceQueue queue, String messageId, Receipt receipt) {
+        DeviceId device = queue.device();
+        String key = key(device, messageId);
+        early.asMap().merge(key, receipt, (one, other) -> one.state().compareTo(other.state()) > 0 ? one : other);
+        queue.inOrder(() -> store.findByMessage(device, messageId)
+                        .compose(job -> job != null
+                                ? move(job, key, receipt)
+                                : strays.owner(device, messageId, receipt)
+                                        .compose(owner -> owner == null
+                                                ? Future.<Void>succeededFuture()
+                                                : settle(owner, messageId, key, receipt))))
+                .onFailure(failure -> log.error("device {}: a receipt could not be stored", device, failure));
+    }
+
+    /** It was sent after all, which nobody could tell before. */
+    private Future<Void> settle(SendJob job, String messageId, String key, Receipt receipt) {
+        SendJob sent = job.sent(messageId, clock.instant());
+        return save.apply(sent, job.state())
+                .compose(ours -> ours ? move(sent, key, receipt) : Future.<Void>succeededFuture());
+    }
+
+    private Future<Void> move(SendJob job, String key, Receipt receipt) {
+        early.invalidate(key);
+        SendJob moved = job.acknowledged(receipt.state(), clock.instant());
+        return moved.equals(job)
+                ? Future.<Void>succeededFuture()
+                : save.apply(moved, job.state()).mapEmpty();
+    }
+
+    /** The receipt that came before the message's id was known; null if there is none. */
+    @Nullable
+    Receipt early(DeviceId device, String messageId) {
+        return early.getIfPresent(key(device, messageId));
+    }
+
+    private static String key(DeviceId device, String messageId) {
+        return device + "|" + messageId;
+    }
+}

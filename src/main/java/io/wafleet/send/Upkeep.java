@@ -1,0 +1,100 @@
+package io.wafleet.send;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done from time to time: jobs whose time is over are ended, old jobs and keys forgotten, ages looked at. */
+final class Upkeep {
+    private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
+    private static final long EXPIRE_MILLIS = 2000;
+    private static final long AGES_MILLIS = 15_000;
+    private static final long FORGET_MILLIS = 600_000;
+    private static final int BATCH = 200;
+
+    private final Vertx vertx;
+    private final SendStore store;
+    private final IdempotencyStore keys;
+    private final Ledger ledger;
+    private final Collection<DeviceQueue> queues;
+    private final SendService.Limits limits;
+    private final Clock clock;
+    private final List<Long> timers = new ArrayList<>();
+
+    Upkeep(
+            Vertx vertx,
+            SendStore store,
+            IdempotencyStore keys,
+            Ledger ledger,
+            Collection<DeviceQueue> queues,
+            SendService.Limits limits,
+            Clock clock) {
+        this.vertx = vertx;
+        this.store = store;
+        this.keys = keys;
+        this.ledger = ledger;
+        this.queues = queues;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    void start() {
+        every(EXPIRE_MILLIS, "expiring jobs", this::expire);
+        every(AGES_MILLIS, "looking at the ages of queues", this::lookAtAges);
+        every(FORGET_MILLIS, "forgetting old jobs", this::forget);
+    }
+
+    void stop() {
+        timers.forEach(vertx::cancelTimer);
+    }
+
+    /** The next time begins when the last has ended. */
+    private void every(long millis, String what, Supplier<Future<Void>> work) {
+        int index = timers.size();
+        timers.add(-1L);
+        timers.set(index, vertx.setTimer(millis, fired -> run(index, millis, what, work)));
+    }
+
+    private void run(int index, long millis, String what, Supplier<Future<Void>> work) {
+        work.get()
+                .onFailure(failure -> log.error("{} failed", what, failure))
+                .onComplete(done -> timers.set(index, vertx.setTimer(millis, fired -> run(index, millis, what, work))));
+    }
+
+    private Future<Void> expire() {
+        Instant now = clock.instant();
+        return store.overdue(now, BATCH).compose(jobs -> {
+            List<Future<Boolean>> saved = new ArrayList<>();
+            jobs.forEach(job -> saved.add(ledger.save(job.expired(now), SendState.QUEUED)));
+            return Future.all(saved).compose(done -> jobs.size() < BATCH ? Future.<Void>succeededFuture() : expire());
+        });
+    }
+
+    private Future<Void> lookAtAges() {
+        Future<Void> chain = Future.succeededFuture();
+        for (DeviceQueue queue : queues) {
+            if (queue.depth() > 0) {
+                chain = chain.compose(before -> queue.lookAtAge());
+            }
+        }
+        return chain;
+    }
+
+    private Future<Void> forget() {
+        Instant now = clock.instant();
+        return keys.forget(now.minus(limits.keyRetention()))
+                .compose(forgotten -> forgetJobs(now.minus(limits.jobRetention())));
+    }
+
+    private Future<Void> forgetJobs(Instant before) {
+        return store.forget(before, BATCH)
+                .compose(count -> count < BATCH ? Future.<Void>succeededFuture() : forgetJobs(before));
+    }
+}

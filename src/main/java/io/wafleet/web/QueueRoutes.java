@@ -1,0 +1,68 @@
+package io.wafleet.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.Scope;
+import io.wafleet.bus.Addresses;
+import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import java.time.Duration;
+
+/** {@code /api/queues} and {@code /api/devices/{id}/queue}: what waits to be sent, and how it is paced. */
+final class QueueRoutes {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final int MAX_CAUSE = 200;
+
+    private final Bus bus;
+
+    QueueRoutes(Bus bus) {
+        this.bus = bus;
+    }
+
+    void mount(Router router) {
+        router.get("/api/queues")
+                .respond(ctx -> bus.request(
+                        Addresses.fleet("queues"),
+                        Caller.command(Caller.with(ctx, Scope.DEVICES_READ)),
+                        ProblemCode.STOPPING,
+                        DEADLINE));
+        router.get("/api/devices/:id/queue")
+                .respond(ctx -> command(ctx, "queue", Caller.command(Caller.with(ctx, Scope.DEVICES_READ))));
+        router.patch("/api/devices/:id/queue").respond(ctx -> command(ctx, "queue-patch", settings(ctx)));
+        router.post("/api/devices/:id/queue/pause").respond(ctx -> command(ctx, "queue-pause", cause(ctx)));
+        router.post("/api/devices/:id/queue/resume").respond(ctx -> command(ctx, "queue-resume", manage(ctx)));
+        router.delete("/api/devices/:id/queue").respond(ctx -> command(ctx, "queue-clear", manage(ctx)));
+    }
+
+    private static JsonObject manage(RoutingContext ctx) {
+        return Caller.command(Caller.with(ctx, Scope.DEVICES_MANAGE));
+    }
+
+    /** The queue's owner checks them. */
+    private static JsonObject settings(RoutingContext ctx) {
+        JsonObject command = manage(ctx);
+        JsonObject settings = Body.of(ctx).optionalObject("settings");
+        if (settings == null) {
+            throw Problem.field("settings", "is missing").exception();
+        }
+        return command.put("settings", settings);
+    }
+
+    private static JsonObject cause(RoutingContext ctx) {
+        JsonObject command = manage(ctx);
+        String cause = ctx.body().isEmpty() ? null : Body.of(ctx).optionalText("cause", MAX_CAUSE);
+        return cause == null ? command : command.put("cause", cause);
+    }
+
+    private Future<JsonObject> command(RoutingContext ctx, String verb, JsonObject command) {
+        String id = ctx.pathParam("id");
+        if (!DeviceId.isValid(id)) {
+            throw Problem.of(ProblemCode.DEVICE_NOT_FOUND).exception();
+        }
+        return bus.request(Addresses.device(new DeviceId(id), verb), command, ProblemCode.DEVICE_NOT_FOUND, DEADLINE);
+    }
+}
