@@ -1,7 +1,6 @@
 package io.wafleet;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.wafleet.auth.AuthService;
@@ -21,7 +20,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,7 +82,7 @@ final class GatewayVerticle extends VerticleBase {
                                     })
                                     .compose(devices -> {
                                         closers.push(() -> devices.close(onStop));
-                                        return deployApi(new ApiServer.Parts(
+                                        return deploy(new ApiServer(new ApiServer.Parts(
                                                 configuration,
                                                 database,
                                                 disk,
@@ -92,7 +90,7 @@ final class GatewayVerticle extends VerticleBase {
                                                 bus,
                                                 meters,
                                                 version,
-                                                this::stopAsked));
+                                                this::stopAsked)));
                                     }));
                 })
                 .onSuccess(up -> ready = true)
@@ -122,18 +120,6 @@ final class GatewayVerticle extends VerticleBase {
     /** Vert.x undeploys what was deployed here before it calls {@link #stop}: no request comes in while parts close. */
     private Future<String> deploy(VerticleBase verticle) {
         return vertx.deployVerticle(verticle);
-    }
-
-    /**
-     * On an event loop of its own: what parses requests does not share a thread with what carries them out. Vert.x puts the
-     * first instance of what a verticle deploys onto that verticle's event loop and further ones onto the next, so the first
-     * is a place holder.
-     */
-    private Future<String> deployApi(ApiServer.Parts parts) {
-        AtomicInteger instances = new AtomicInteger();
-        return vertx.deployVerticle(
-                () -> instances.getAndIncrement() == 0 ? new VerticleBase() {} : new ApiServer(parts),
-                new DeploymentOptions().setInstances(2));
     }
 
     @Override

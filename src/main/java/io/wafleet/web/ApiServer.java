@@ -50,8 +50,6 @@ public final class ApiServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        org.slf4j.LoggerFactory.getLogger(ApiServer.class)
-                .info("API ON {}", Thread.currentThread().getName());
         HttpServer created = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(parts.configuration().listeners().host())
                 .setPort(parts.configuration().listeners().apiPort())
