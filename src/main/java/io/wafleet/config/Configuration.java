@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole effective configuration, checked. Made by {@link ConfigurationLoader}.
  *
+ * @param defaultCountry whose numbers need no country code, as two letters; empty for none
  * @param effective every setting's name with the value in force, secrets hidden, in the table's order
  */
 public record Configuration(
@@ -19,6 +20,7 @@ public record Configuration(
         ChildLogs childLogs,
         Disk disk,
         Sends sends,
+        String defaultCountry,
         Access access,
         OnStop onStop,
         LogLevel logLevel,

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class GowaClient {
     private static final Duration SLOW = SendCall.USUAL;
     private static final Duration QUICK = Duration.ofSeconds(10);
+    /** The child itself waits 10 s for WhatsApp. */
+    private static final Duration CHECK = Duration.ofSeconds(15);
+
     private static final Duration PROBE = Duration.ofSeconds(5);
     /** The most rows that the child gives at once, and the most that we read. */
     private static final int PAGE = 100;
@@ -120,6 +123,21 @@ public final class GowaClient {
         String path = "/chat/" + encoded(chatJid) + "/messages?limit=1";
         return ok(child, HttpMethod.GET, path, null, QUICK)
                 .map(results -> !results.getJsonArray("data", new JsonArray()).isEmpty());
+    }
+
+    /**
+     * Whether WhatsApp knows a person's JID (contract 3.7). A child whose own question failed or took more than 10 s says
+     * no as well, so a no may be wrong.
+     */
+    public Future<Boolean> isOnWhatsApp(ChildEndpoint child, String jid) {
+        // The whole JID: bare digits the child would take for a group if they are many, and a + for a blank.
+        String path = "/user/check?phone=" + encoded(bare(jid));
+        return ok(child, HttpMethod.GET, path, null, CHECK).map(results -> results.getBoolean("is_on_whatsapp", false));
+    }
+
+    /** Our own number comes with a device number: {@code 5511…:12@s.whatsapp.net}. */
+    private static String bare(String jid) {
+        return jid.replaceFirst(":\\d+@", "@");
     }
 
     /**

@@ -258,7 +258,11 @@ final class DeviceQueue implements Attempts.Owner {
 
     @Override
     public Future<Void> met(SendJob job) {
-        return parts.contacts().met(device(), job.to(), parts.clock().instant());
+        Instant now = parts.clock().instant();
+        return Future.join(Addressing.spellings(job.to()).stream()
+                        .map(jid -> parts.contacts().met(device(), jid, now))
+                        .toList())
+                .mapEmpty();
     }
 
     @Override

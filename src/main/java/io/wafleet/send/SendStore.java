@@ -248,6 +248,9 @@ public final class SendStore {
 
     /** Jobs of a device to a chat that were attempted and whose outcome nobody knows, or not yet: a few at most. */
     Future<List<SendJob>> unsettled(DeviceId device, Set<String> chats) {
+        if (chats.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
         String names = chats.stream().map(chat -> "?").collect(Collectors.joining(", "));
         String of = SELECT + "WHERE device = ? AND recipient IN (" + names + ") AND state = ";
         List<Object> parameters = new ArrayList<>();

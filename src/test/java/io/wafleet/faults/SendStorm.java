@@ -1,15 +1,14 @@
 package io.wafleet.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.json.JsonObject;
 import io.wafleet.it.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Clients that send without end, each by its own device, whatever becomes of the gateway meanwhile. */
@@ -19,12 +18,17 @@ final class SendStorm {
 
     private static final long FIRST_RECIPIENT = 5_521_900_000_000L;
 
+    private static final Set<Integer> ACCEPTED = Set.of(200, 202);
+
+    /** Some requests are repeated although they were answered. */
+    private static final String REPEATED = "7";
+
     private final Fleet fleet;
     private final NetworkRecord network;
     private final int perDevice;
     private final AtomicLong recipients = new AtomicLong(FIRST_RECIPIENT);
+    private final AtomicLong repeats = new AtomicLong();
     private final Map<String, String> textOfJob = new ConcurrentHashMap<>();
-    private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
 
     SendStorm(Fleet fleet, NetworkRecord network, int perDevice) {
         this.fleet = fleet;
@@ -37,9 +41,9 @@ final class SendStorm {
         return textOfJob;
     }
 
-    /** Texts whose requests got no answer: they may have been accepted or not. */
-    List<String> unanswered() {
-        return List.copyOf(unanswered);
+    /** How many requests got no answer. */
+    long repeats() {
+        return repeats.get();
     }
 
     /** Hands in all messages of one device. */
@@ -53,26 +57,32 @@ final class SendStorm {
         }
     }
 
-    /** As a client does: until there is an answer, or none will come. */
+    /** As a careful client does: with a key, and again with the same until there is an answer. */
     private void handIn(String device, String text) {
         JsonObject message = new JsonObject()
                 .put("from", device)
                 .put("to", String.valueOf(recipients.incrementAndGet()))
                 .put("message", text);
+        String key = text.replace(' ', '-');
+        String job = job(message, key);
+        textOfJob.put(job, text);
+        if (text.endsWith(REPEATED)) {
+            assertThat(job(message, key)).as("a repeat of the same request").isEqualTo(job);
+        }
+    }
+
+    private String job(JsonObject message, String key) {
         while (true) {
             try {
-                Answer answer = fleet.api().post("/api/messages/send", message, "Prefer", "respond-async");
-                if (answer.status() == 202) {
-                    textOfJob.put(answer.json().getString("id"), text);
-                    return;
+                Answer answer = fleet.api()
+                        .post("/api/messages/send", message, "Prefer", "respond-async", "Idempotency-Key", key);
+                if (ACCEPTED.contains(answer.status())) {
+                    return answer.json().getString("id");
                 }
                 // The gateway begins or ends just now, and has stored nothing.
                 answer.expect(503);
-            } catch (UncheckedIOException lost) {
-                if (!(lost.getCause() instanceof ConnectException)) {
-                    unanswered.add(text);
-                    return;
-                }
+            } catch (UncheckedIOException killed) {
+                repeats.incrementAndGet();
             }
             Fleet.until(
                     "the gateway is back", () -> fleet.gateway().management().answers("/health/ready"));
