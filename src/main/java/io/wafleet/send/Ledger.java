@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.gowa.Media;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
+import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +25,7 @@ final class Ledger implements DeviceQueue.Announcer {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
     private final SendStore store;
+    private final Spool spool;
     private final Journal journal;
     private final Meters meters;
     private final Clock clock;
@@ -33,11 +36,13 @@ final class Ledger implements DeviceQueue.Announcer {
     /** @param queues gives null for a device that is gone */
     Ledger(
             SendStore store,
+            Spool spool,
             Journal journal,
             Meters meters,
             Clock clock,
             Function<DeviceId, @Nullable DeviceQueue> queues) {
         this.store = store;
+        this.spool = spool;
         this.journal = journal;
         this.meters = meters;
         this.clock = clock;
@@ -65,9 +70,20 @@ final class Ledger implements DeviceQueue.Announcer {
         if (queue != null) {
             queue.count(job, from);
         }
+        if (!from.isOutcome()) {
+            release(job);
+        }
         Promise<SendJob> promise = waiting.remove(job.id());
         if (promise != null) {
             promise.complete(job);
+        }
+    }
+
+    /** A campaign's file is for all of its jobs: that one is removed by the sweep, when none of them waits any more. */
+    private void release(SendJob job) {
+        if (job.content() instanceof Media media && job.terms().row() == null) {
+            String file = media.file().id();
+            spool.release(file).onFailure(failure -> log.warn("spool file {} could not be removed", file, failure));
         }
     }
 
