@@ -11,6 +11,7 @@ import io.wafleet.send.Order.CampaignRow;
 import io.wafleet.send.Order.OnUncertain;
 import io.wafleet.send.Order.Terms;
 import io.wafleet.store.Database;
+import io.wafleet.store.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,8 +100,12 @@ public final class SendStore {
 
     /** Moves the job on from a state; false if it is not in that state any more, and nothing is changed. */
     Future<Boolean> update(SendJob job, SendState from) {
+        return database.write(session -> update(session, job, from));
+    }
+
+    static Future<Boolean> update(Session session, SendJob job, SendState from) {
         Contact contact = job.contact();
-        return database.change(
+        return session.change(
                         """
                         UPDATE send_jobs SET recipient = ?, state = ?, cause = ?, attempts = ?, attempted_at = ?,
                           message_id = ?, updated_at = ?, history = ?, contact = COALESCE(CAST(? AS INTEGER), contact)

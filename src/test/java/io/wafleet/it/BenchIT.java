@@ -78,7 +78,18 @@ class BenchIT {
     @Test
     void shouldReportEveryFigureOfTheSendsAndLeaveNothing() throws Exception {
         Process bench = start(
-                "sends", "--clients", "4", "--time", "1s", "--sends", "5", "--devices", "3", "--queued", "90", "--json");
+                "sends",
+                "--clients",
+                "4",
+                "--time",
+                "1s",
+                "--sends",
+                "5",
+                "--devices",
+                "3",
+                "--queued",
+                "90",
+                "--json");
         assertThat(bench.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(out)).as(Files.readString(err)).isNotBlank();
         JsonObject report = new JsonObject(Files.readString(out));

@@ -80,11 +80,8 @@ class PacingPropertyTest {
             while (arrivals.size() < campaign + 3000) {
                 at = at.plusSeconds(random.nextInt(3) == 0 ? random.nextInt(600) : 0);
                 boolean reply = random.nextBoolean();
-                arrivals.add(new Job(
-                        "",
-                        reply ? Priority.HIGH : Priority.NORMAL,
-                        reply ? Contact.REPLY : contact(),
-                        at));
+                arrivals.add(
+                        new Job("", reply ? Priority.HIGH : Priority.NORMAL, reply ? Contact.REPLY : contact(), at));
             }
             for (int i = 0; i < arrivals.size(); i++) {
                 Job job = arrivals.get(i);
@@ -175,8 +172,7 @@ class PacingPropertyTest {
 
     /** In no window, wherever it begins, are more sends than the cap: each is a window after the one cap places before. */
     private static void assertCap(World world, Predicate<Send> counted, int cap, Duration window) {
-        List<Instant> times =
-                world.sent.stream().filter(counted).map(Send::at).toList();
+        List<Instant> times = world.sent.stream().filter(counted).map(Send::at).toList();
         for (int i = cap; cap > 0 && i < times.size(); i++) {
             assertThat(Duration.between(times.get(i - cap), times.get(i))).isGreaterThanOrEqualTo(window);
         }
@@ -189,7 +185,8 @@ class PacingPropertyTest {
         world.run();
 
         for (int i = 1; i < world.sent.size(); i++) {
-            assertThat(Duration.between(world.sent.get(i - 1).at(), world.sent.get(i).at()))
+            assertThat(Duration.between(
+                            world.sent.get(i - 1).at(), world.sent.get(i).at()))
                     .isGreaterThanOrEqualTo(world.settings.interval().plus(SEND_TIME));
         }
     }

@@ -25,8 +25,7 @@ class QuietHoursTest {
         // The night in which an hour comes twice.
         "22:00, 07:00, Europe/Berlin, 2026-10-25T00:30:00Z, 2026-10-25T06:00:00Z",
     })
-    void shouldTellWhenTheyEndWhereTheNumberLives(
-            LocalTime from, LocalTime to, ZoneId zone, Instant now, Instant end) {
+    void shouldTellWhenTheyEndWhereTheNumberLives(LocalTime from, LocalTime to, ZoneId zone, Instant now, Instant end) {
         assertThat(new QuietHours(from, to, zone).end(now)).isEqualTo(end);
     }
 }
