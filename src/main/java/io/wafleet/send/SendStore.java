@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class SendStore {
     /** A message is a reply if the recipient wrote within this time. */
     static final Duration REPLY_WINDOW = Duration.ofHours(24);
+
+    /** So many rows at once do not keep the event loop from others. */
+    private static final int CHUNK = 250;
 
     /** No contact's number. */
     private static final int NOBODY = -1;
@@ -63,6 +67,24 @@ public final class SendStore {
                 .compose(use -> use != null
                         ? Future.<@Nullable Use>succeededFuture(use)
                         : session.change(INSERT, row(job)).map(inserted -> null)));
+    }
+
+    /**
+     * Stores many jobs in one transaction, all or none.
+     *
+     * @param first what is done before in the transaction; if it gives how a key was used, no job is stored
+     */
+    Future<@Nullable Use> insertAll(List<SendJob> jobs, Function<Session, Future<@Nullable Use>> first) {
+        return database.write(session -> first.apply(session).compose(use -> {
+            Future<Void> chain = Future.succeededFuture();
+            for (int from = 0; use == null && from < jobs.size(); from += CHUNK) {
+                List<SendJob> chunk = jobs.subList(from, Math.min(from + CHUNK, jobs.size()));
+                chain = chain.compose(before -> session.changeEach(
+                                INSERT, chunk.stream().map(SendStore::row).toList())
+                        .mapEmpty());
+            }
+            return chain.map(use);
+        }));
     }
 
     private static Tuple row(SendJob job) {
@@ -189,6 +211,15 @@ public final class SendStore {
         return database.read(session -> session.list(
                 SELECT + "WHERE device = ? AND state = 'queued' LIMIT ?",
                 Tuple.of(device.value(), limit),
+                SendStore::job));
+    }
+
+    /** Some of a campaign's jobs that wait. */
+    Future<List<SendJob>> waiting(String campaign, int limit) {
+        return database.read(session -> session.list(
+                SELECT + "WHERE campaign = ? AND campaign IS NOT NULL AND state IN ('queued', 'sending')"
+                        + " AND state = 'queued' LIMIT ?",
+                Tuple.of(campaign, limit),
                 SendStore::job));
     }
 

@@ -43,7 +43,7 @@ public final class Session {
     }
 
     /** Runs one statement once for each of the tuples, as one batch, and gives how many rows each changed. */
-    Future<List<Integer>> changeEach(String sql, List<Tuple> parameters) {
+    public Future<List<Integer>> changeEach(String sql, List<Tuple> parameters) {
         if (parameters.size() == 1) {
             return change(sql, parameters.get(0)).map(List::of);
         }

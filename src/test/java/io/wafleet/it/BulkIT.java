@@ -1,0 +1,335 @@
+package io.wafleet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Campaigns through the API of a real gateway, to recipients of the simulated network. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BulkIT {
+    private static final String FROM = "5511900000001";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static GatewayProcess gateway;
+
+    @BeforeAll
+    static void startGateway() throws IOException {
+        gateway = GatewayProcess.start("bulk", Map.of("WAFLEET_WARM_UP_DAYS", "0"));
+        gateway.pair(FROM);
+    }
+
+    @AfterAll
+    static void stopGateway() throws IOException {
+        gateway.close();
+    }
+
+    /** Numbers that have one spelling only. */
+    private static JsonObject row(int number, String name) {
+        return new JsonObject()
+                .put("to", "+1415555%04d".formatted(number))
+                .put("variables", new JsonObject().put("nome", name));
+    }
+
+    private static JsonObject bulk(String message, List<JsonObject> rows) {
+        return new JsonObject().put("from", FROM).put("message", message).put("rows", new JsonArray(rows));
+    }
+
+    private static List<JsonObject> rows(int first, int count) {
+        return IntStream.range(first, first + count)
+                .mapToObj(number -> row(number, "n" + number))
+                .toList();
+    }
+
+    private static JsonObject submit(JsonObject bulk) {
+        Answer answer = gateway.api().post("/api/messages/bulk", bulk).expect(202);
+        assertThat(answer.header("Location"))
+                .isEqualTo("/api/campaigns/" + answer.json().getString("id"));
+        return answer.json();
+    }
+
+    private static JsonObject campaign(String id) {
+        return gateway.api().get("/api/campaigns/" + id).expect(200).json();
+    }
+
+    private static JsonObject awaitState(String id, String state) {
+        return await("campaign " + id + " is " + state)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> campaign(id),
+                        campaign -> campaign.getString("state").equals(state));
+    }
+
+    private static JsonArray result(String id) {
+        return gateway.api()
+                .get("/api/campaigns/" + id + "/result")
+                .expect(200)
+                .json()
+                .getJsonArray("result");
+    }
+
+    private static List<String> sentTexts(String prefix) {
+        return gateway.phone(FROM).sentTexts().stream()
+                .filter(text -> text.startsWith(prefix))
+                .toList();
+    }
+
+    @Test
+    @Order(1)
+    void shouldSendEachRowItsTextOnceAndTellWhatBecameOfIt() {
+        // Given
+        List<JsonObject> rows = new ArrayList<>(rows(0, 300));
+        rows.add(row(7, "again"));
+
+        // When
+        JsonObject campaign = submit(bulk("um {{nome}}", rows).put("name", "Março"));
+
+        // Then
+        assertThat(campaign.getInteger("accepted")).isEqualTo(300);
+        assertThat(campaign.getInteger("duplicates")).isEqualTo(1);
+        String id = campaign.getString("id");
+        awaitState(id, "done");
+        assertThat(sentTexts("um "))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 300).mapToObj(i -> "um n" + i).toList());
+        JsonArray result = result(id);
+        assertThat(result).hasSize(301);
+        assertThat(result.getJsonObject(0).getString("to")).isEqualTo("14155550000@s.whatsapp.net");
+        assertThat(result.getJsonObject(0).getString("messageId")).isNotBlank();
+        assertThat(result.getJsonObject(0).getString("sentAt")).isNotBlank();
+        assertThat(result.getJsonObject(300).getString("state")).isEqualTo("duplicate");
+        List<String> csv = gateway.api()
+                .get("/api/campaigns/" + id + "/result?format=csv")
+                .expect(200)
+                .text()
+                .lines()
+                .toList();
+        assertThat(csv).hasSize(302);
+        assertThat(csv.get(0)).isEqualTo("row,to,state,cause,job,messageId,sentAt,deliveredAt,readAt");
+        assertThat(csv.get(301)).startsWith("301,14155550007@s.whatsapp.net,duplicate,the same recipient as row 8");
+    }
+
+    @Test
+    @Order(2)
+    void shouldTakeACsvFileAndAForm() {
+        // Given
+        String csv = "to;nome\n+14155551001;Ána\n(11) 93333-4444;Bob\n";
+        String form = """
+                --xyz\r
+                Content-Disposition: form-data; name="from"\r
+                \r
+                %s\r
+                --xyz\r
+                Content-Disposition: form-data; name="message"\r
+                \r
+                form {{nome}}\r
+                --xyz\r
+                Content-Disposition: form-data; name="rows"; filename="rows.csv"\r
+                Content-Type: text/csv\r
+                \r
+                %s\r
+                --xyz--\r
+                """.formatted(FROM, csv);
+
+        // When
+        String query = "?from=" + FROM + "&message=csv%20%7B%7Bnome%7D%7D&ttl=600";
+        JsonObject asFile = gateway.api()
+                .call("POST", "/api/messages/bulk" + query, csv, "Content-Type", "text/csv")
+                .expect(202)
+                .json();
+        JsonObject asForm = gateway.api()
+                .call("POST", "/api/messages/bulk", form, "Content-Type", "multipart/form-data; boundary=xyz")
+                .expect(202)
+                .json();
+
+        // Then
+        awaitState(asFile.getString("id"), "done");
+        awaitState(asForm.getString("id"), "done");
+        assertThat(sentTexts("csv ")).containsExactly("csv Ána", "csv Bob");
+        assertThat(sentTexts("form ")).containsExactly("form Ána", "form Bob");
+        assertThat(result(asFile.getString("id")).getJsonObject(1).getString("to"))
+                .isEqualTo("5511933334444@s.whatsapp.net");
+    }
+
+    @Test
+    @Order(3)
+    void shouldStoreNothingWhenARowIsBadUnlessItMayBeSkipped() {
+        // Given
+        List<JsonObject> rows = new ArrayList<>(rows(2000, 2));
+        rows.add(new JsonObject().put("to", "nobody"));
+        rows.add(new JsonObject().put("to", "+14155559999"));
+        JsonObject bulk = bulk("bad {{nome}}", rows);
+
+        // When
+        Answer refused =
+                gateway.api().post("/api/messages/bulk", bulk).expectProblem(400, "invalid-request", "rows[3].to");
+        JsonObject dryRun = gateway.api()
+                .post("/api/messages/bulk?dryRun=true", bulk)
+                .expect(200)
+                .json();
+        JsonObject skipping = gateway.api()
+                .post("/api/messages/bulk?skipInvalid=true", bulk)
+                .expect(202)
+                .json();
+
+        // Then
+        assertThat(refused.json().getJsonArray("errors").getJsonObject(1))
+                .isEqualTo(
+                        new JsonObject().put("field", "rows[4].variables").put("detail", "has no value for {{nome}}"));
+        assertThat(dryRun.getInteger("invalid")).isEqualTo(2);
+        assertThat(dryRun.getInteger("firstContacts")).isEqualTo(2);
+        awaitState(skipping.getString("id"), "done");
+        assertThat(sentTexts("bad ")).containsExactly("bad n2000", "bad n2001");
+        assertThat(result(skipping.getString("id")).getJsonObject(2).getString("state"))
+                .isEqualTo("invalid");
+    }
+
+    @Test
+    @Order(4)
+    void shouldSayWhatIsWrongWithARequest() {
+        ApiClient api = gateway.api();
+        api.post("/api/messages/bulk", new JsonObject().put("from", FROM))
+                .expectProblem(400, "invalid-request", "rows");
+        api.post("/api/messages/bulk", bulk("x", List.of())).expectProblem(400, "invalid-request", "rows");
+        api.post("/api/messages/bulk", bulk("{{x", rows(1, 1))).expectProblem(400, "invalid-request", "message");
+        api.post("/api/messages/bulk", bulk("x", rows(1, 1)).put("from", "5511999999999"))
+                .expectProblem(404, "device-not-found");
+        api.call("POST", "/api/messages/bulk", "[]").expectProblem(400, "invalid-json");
+        api.call("POST", "/api/messages/bulk", "x", "Content-Type", "text/plain")
+                .expectProblem(400, "invalid-request");
+        api.call("POST", "/api/messages/bulk?from=" + FROM, "a,b\n1,2", "Content-Type", "text/csv")
+                .expectProblem(400, "invalid-request", "rows");
+        api.call("POST", "/api/messages/bulk", "x".repeat(17 * 1024 * 1024)).expectProblem(413, "body-too-large");
+        api.withToken(null).post("/api/messages/bulk", bulk("x", rows(1, 1))).expectProblem(401, "unauthenticated");
+        api.get("/api/campaigns/none").expectProblem(404, "campaign-not-found");
+        api.get("/api/campaigns/none/result").expectProblem(404, "campaign-not-found");
+    }
+
+    @Test
+    @Order(5)
+    void shouldBeSeenByItsTenantOnly() {
+        // Given
+        ApiClient stranger = gateway.user("eve", "operator", "other");
+        String id = submit(bulk("tenant {{nome}}", rows(3000, 1))).getString("id");
+
+        // Then
+        stranger.post("/api/messages/bulk", bulk("x", rows(3001, 1))).expectProblem(404, "device-not-found");
+        stranger.get("/api/campaigns/" + id).expectProblem(404, "campaign-not-found");
+        stranger.get("/api/campaigns/" + id + "/result").expectProblem(404, "campaign-not-found");
+        stranger.post("/api/campaigns/" + id + "/cancel").expectProblem(404, "campaign-not-found");
+        assertThat(stranger.get("/api/campaigns").expect(200).json().getJsonArray("campaigns"))
+                .isEmpty();
+        JsonObject list =
+                gateway.api().get("/api/campaigns?limit=2").expect(200).json();
+        assertThat(list.getJsonArray("campaigns").getJsonObject(0).getString("id"))
+                .isEqualTo(id);
+        assertThat(gateway.api()
+                        .get("/api/campaigns?limit=200&before=" + list.getString("before"))
+                        .expect(200)
+                        .json()
+                        .getJsonArray("campaigns"))
+                .isNotEmpty();
+    }
+
+    @Test
+    @Order(6)
+    void shouldMakeOneCampaignWhenTheRequestIsRepeated() {
+        // Given
+        JsonObject bulk = bulk("once {{nome}}", rows(4000, 3));
+
+        // When
+        Answer first = gateway.api()
+                .post("/api/messages/bulk", bulk, "Idempotency-Key", "k1")
+                .expect(202);
+        Answer second = gateway.api()
+                .post("/api/messages/bulk", bulk, "Idempotency-Key", "k1")
+                .expect(202);
+
+        // Then
+        assertThat(second.text()).isEqualTo(first.text());
+        gateway.api()
+                .post("/api/messages/bulk", bulk.copy().put("message", "other"), "Idempotency-Key", "k1")
+                .expectProblem(422, "key-reused");
+        awaitState(first.json().getString("id"), "done");
+        assertThat(sentTexts("once ")).hasSize(3);
+    }
+
+    @Test
+    @Order(7)
+    void shouldPauseResumeAndCancelWhileOthersGoOn() {
+        // Given
+        String id = submit(bulk("held {{nome}}", rows(5000, 400))).getString("id");
+
+        // When
+        JsonObject paused = gateway.api()
+                .post("/api/campaigns/" + id + "/pause")
+                .expect(200)
+                .json();
+
+        // Then
+        assertThat(paused.getString("state")).isEqualTo("paused");
+        assertThat(paused.getLong("open")).isPositive();
+        String other = submit(bulk("passing {{nome}}", rows(6000, 3))).getString("id");
+        awaitState(other, "done");
+        long held = campaign(id).getLong("open");
+        assertThat(held).isGreaterThanOrEqualTo(paused.getLong("open") - 1).isPositive();
+
+        // When
+        gateway.api().post("/api/campaigns/" + id + "/resume").expect(200);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> campaign(id).getLong("open") < held);
+
+        // When
+        JsonObject cancelled = gateway.api()
+                .post("/api/campaigns/" + id + "/cancel")
+                .expect(200)
+                .json();
+
+        // Then
+        assertThat(cancelled.getString("state")).isEqualTo("cancelled");
+        await().atMost(PATIENCE).until(() -> campaign(id).getLong("open") == 0);
+        JsonObject counts = campaign(id).getJsonObject("counts");
+        assertThat(counts.getLong("cancelled")).isPositive();
+        assertThat(sentTexts("held ")).doesNotHaveDuplicates().hasSize((int) (400 - counts.getLong("cancelled")));
+        gateway.api().post("/api/campaigns/" + id + "/resume").expectProblem(409, "campaign-cancelled");
+    }
+
+    @Test
+    @Order(8)
+    void shouldSendEachRowOnceWhenTheGatewayIsKilledInTheMiddle() throws IOException {
+        // Given
+        String id = submit(bulk("kill {{nome}}", rows(7000, 150))).getString("id");
+
+        // When
+        for (int sent : List.of(20, 80)) {
+            await().atMost(PATIENCE).until(() -> sentTexts("kill ").size() >= sent);
+            gateway.kill9();
+            gateway.start();
+        }
+
+        // Then
+        JsonObject done = awaitState(id, "done");
+        assertThat(done.getInteger("accepted")).isEqualTo(150);
+        assertThat(sentTexts("kill "))
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(7000, 7150).mapToObj(i -> "kill n" + i).toList());
+        assertThat(result(id).stream().map(row -> ((JsonObject) row).getString("messageId")))
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
+    }
+}
