@@ -52,13 +52,17 @@ final class Ledger implements DeviceQueue.Announcer {
 
     @Override
     public Future<Boolean> save(SendJob job, SendState from) {
-        return store.update(job, from).compose(ours -> {
-            if (!ours) {
-                return Future.succeededFuture(false);
-            }
-            settled(job, from);
-            return announce(job).onSuccess(announced -> applyEarlyReceipt(job)).map(true);
-        });
+        JsonObject data = new JsonObject().put("job", job.toJson());
+        Draft draft = new Draft(job.tenant(), job.device(), "send.changed", job.updatedAt(), null, data);
+        return journal.appendWith(session -> SendStore.update(session, job, from), draft)
+                .map(event -> {
+                    if (event == null) {
+                        return false;
+                    }
+                    settled(job, from);
+                    applyEarlyReceipt(job);
+                    return true;
+                });
     }
 
     private void settled(SendJob job, SendState from) {
@@ -93,12 +97,6 @@ final class Ledger implements DeviceQueue.Announcer {
         Instant since = sendAt != null && sendAt.isAfter(job.createdAt()) ? sendAt : job.createdAt();
         Duration age = Duration.between(since, job.updatedAt());
         return age.isNegative() ? Duration.ZERO : age;
-    }
-
-    private Future<Void> announce(SendJob job) {
-        JsonObject data = new JsonObject().put("job", job.toJson());
-        return journal.append(new Draft(job.tenant(), job.device(), "send.changed", job.updatedAt(), null, data))
-                .mapEmpty();
     }
 
     private void applyEarlyReceipt(SendJob job) {

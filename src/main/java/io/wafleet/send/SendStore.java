@@ -124,8 +124,12 @@ public final class SendStore {
 
     /** Moves the job on from a state; false if it is not in that state any more, and nothing is changed. */
     Future<Boolean> update(SendJob job, SendState from) {
+        return database.write(session -> update(session, job, from));
+    }
+
+    static Future<Boolean> update(Session session, SendJob job, SendState from) {
         Contact contact = job.contact();
-        return database.change(
+        return session.change(
                         """
                         UPDATE send_jobs SET recipient = ?, state = ?, cause = ?, attempts = ?, attempted_at = ?,
                           message_id = ?, updated_at = ?, history = ?, contact = COALESCE(CAST(? AS INTEGER), contact)
