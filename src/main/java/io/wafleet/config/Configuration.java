@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole effective configuration, checked. Made by {@link ConfigurationLoader}.
  *
+ * @param defaultCountry whose numbers need no country code, as two letters; empty for none
  * @param effective every setting's name with the value in force, secrets hidden, in the table's order
  */
 public record Configuration(
@@ -19,6 +20,7 @@ public record Configuration(
         ChildLogs childLogs,
         Disk disk,
         Sends sends,
+        String defaultCountry,
         Access access,
         OnStop onStop,
         LogLevel logLevel,
@@ -44,6 +46,11 @@ public record Configuration(
      * @param databaseUrl of PostgreSQL, with its password; null for SQLite in the home folder
      */
     public record Places(Path home, Path sessions, @Nullable String databaseUrl) {
+        /** Where files wait until they are sent. */
+        public Path spool() {
+            return home.resolve("spool");
+        }
+
         @Override
         public String toString() {
             return "Places[home=" + home + ", sessions=" + sessions + "]";

@@ -107,6 +107,7 @@ public final class ConfigurationLoader {
                         value(Settings.MEDIA_MAX_AGE),
                         value(Settings.MEDIA_MAX_SIZE)),
                 sends(),
+                value(Settings.DEFAULT_COUNTRY),
                 access(),
                 value(Settings.ON_STOP),
                 value(Settings.LOG_LEVEL),

@@ -142,6 +142,18 @@ final class Parsers {
         };
     }
 
+    /** Empty for none. */
+    static String country(String text) {
+        String upper = text.toUpperCase(Locale.ROOT);
+        if (upper.equals("NONE")) {
+            return "";
+        }
+        if (!Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).contains(upper)) {
+            throw new IllegalArgumentException("'" + text + "' is no country such as BR, nor none");
+        }
+        return upper;
+    }
+
     static <E extends Enum<E>> Function<String, E> choice(Class<E> type) {
         return text -> {
             for (E value : type.getEnumConstants()) {

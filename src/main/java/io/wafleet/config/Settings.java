@@ -220,6 +220,12 @@ final class Settings {
             "How long a send job is kept after its outcome.");
     static final Setting<Integer> QUEUE_LIMIT =
             Setting.of("WAFLEET_QUEUE_LIMIT", "10000", number(1, 1_000_000), "How many jobs of one device may wait.");
+    static final Setting<String> DEFAULT_COUNTRY = Setting.of(
+            "WAFLEET_DEFAULT_COUNTRY",
+            "BR",
+            Parsers::country,
+            "Country, as two letters, whose numbers may be written without a country code; `none` for none. A number that"
+                    + " is valid in it is taken for one of it; with `+` a number is always international.");
     static final Setting<String> ADMIN_USER =
             Setting.of("DEFAULT_ADMIN_USER", "admin", text -> text, "Name of the first administrator.");
     static final Setting<String> ADMIN_PASSWORD = Setting.secret(
@@ -282,6 +288,7 @@ final class Settings {
             KEY_RETENTION,
             JOB_RETENTION,
             QUEUE_LIMIT,
+            DEFAULT_COUNTRY,
             ADMIN_USER,
             ADMIN_PASSWORD,
             JWT_SECRET,

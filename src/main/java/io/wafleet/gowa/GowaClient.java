@@ -11,6 +11,7 @@ import io.wafleet.problem.ProblemCode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The child's REST API, as far as we use it (contract 3). */
 public final class GowaClient {
-    /** The child's own limit for one call is 45 s; a little more lets its answer arrive. */
-    private static final Duration SLOW = Duration.ofSeconds(50);
-
+    private static final Duration SLOW = SendCall.USUAL;
     private static final Duration QUICK = Duration.ofSeconds(10);
+    /** The child itself waits 10 s for WhatsApp. */
+    private static final Duration CHECK = Duration.ofSeconds(15);
+
     private static final Duration PROBE = Duration.ofSeconds(5);
     /** The most rows that the child gives at once, and the most that we read. */
     private static final int PAGE = 100;
@@ -32,9 +34,12 @@ public final class GowaClient {
     private static final int MAX_ROWS = 2000;
 
     private final GowaHttp http;
+    private final Path spool;
 
-    public GowaClient(Vertx vertx) {
+    /** @param spool the folder with the files of {@link Media} */
+    public GowaClient(Vertx vertx, Path spool) {
         this.http = new GowaHttp(vertx);
+        this.spool = spool;
     }
 
     /** Whether something on the port answers {@code GET /health} as a child does. Says nothing about WhatsApp. */
@@ -106,17 +111,33 @@ public final class GowaClient {
 
     /** Sends something. The results hold {@code message_id}. Never fails. */
     public Future<GowaAnswer> send(ChildEndpoint child, String to, Content content) {
-        if (content instanceof Content.Text plain) {
-            JsonObject body = new JsonObject().put("phone", to).put("message", plain.text());
-            return http.call(child, HttpMethod.POST, "/send/message", body, SLOW);
-        }
-        throw new IllegalArgumentException(content.kind());
+        SendCall call = SendCall.of(to, content);
+        Media.File file = call.file();
+        return file == null
+                ? http.call(child, HttpMethod.POST, call.path(), call.fields(), call.timeout())
+                : http.upload(child, call, file, spool.resolve(file.id()));
     }
 
     /** Whether the child has stored any message of this chat (contract 7). Fails if it does not tell. */
     public Future<Boolean> hasChat(ChildEndpoint child, String chatJid) {
-        return ok(child, HttpMethod.GET, "/chat/" + encoded(chatJid) + "/messages?limit=1", null, QUICK)
+        String path = "/chat/" + encoded(chatJid) + "/messages?limit=1";
+        return ok(child, HttpMethod.GET, path, null, QUICK)
                 .map(results -> !results.getJsonArray("data", new JsonArray()).isEmpty());
+    }
+
+    /**
+     * Whether WhatsApp knows a person's JID (contract 3.7). A child whose own question failed or took more than 10 s says
+     * no as well, so a no may be wrong.
+     */
+    public Future<Boolean> isOnWhatsApp(ChildEndpoint child, String jid) {
+        // The whole JID: bare digits the child would take for a group if they are many, and a + for a blank.
+        String path = "/user/check?phone=" + encoded(bare(jid));
+        return ok(child, HttpMethod.GET, path, null, CHECK).map(results -> results.getBoolean("is_on_whatsapp", false));
+    }
+
+    /** Our own number comes with a device number: {@code 5511…:12@s.whatsapp.net}. */
+    private static String bare(String jid) {
+        return jid.replaceFirst(":\\d+@", "@");
     }
 
     /**

@@ -62,8 +62,8 @@ final class Ledger implements DeviceQueue.Announcer {
             return;
         }
         DeviceQueue queue = queues.apply(job.device());
-        if (!from.isOutcome() && queue != null) {
-            queue.count(job);
+        if (queue != null) {
+            queue.count(job, from);
         }
         Promise<SendJob> promise = waiting.remove(job.id());
         if (promise != null) {

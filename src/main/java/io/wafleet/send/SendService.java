@@ -83,7 +83,7 @@ public final class SendService {
                 contacts,
                 limits.lane(),
                 new Lane.Parts(vertx, store, clock, Acceptance::newId),
-                new Attempts.Parts(store, client, meters, clock),
+                new Attempts.Parts(store, client, new Addressing(client, database, clock), meters, clock),
                 clock,
                 ledger);
         this.upkeep = new Upkeep(vertx, store, keys, ledger, queues.values(), limits, clock);
@@ -273,6 +273,7 @@ public final class SendService {
      */
     public void heard(DeviceId device, List<String> jids, Instant at) {
         jids.stream()
+                .flatMap(jid -> Addressing.spellings(jid).stream())
                 .filter(jid -> noted.asMap().putIfAbsent(device + "|" + jid, true) == null)
                 .forEach(jid -> contacts.heard(device, jid, at)
                         .onSuccess(stored -> wakeIfOpen(device))

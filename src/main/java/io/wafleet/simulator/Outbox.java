@@ -96,19 +96,7 @@ final class Outbox {
         keepMedia(sent, message);
         Outgoing.Entry entry = new Outgoing.Entry(session, to, stanza(session, to, sent, message));
         outgoing.begin(entry);
-        record.add(Json.object(
-                "id",
-                sent.id(),
-                "to",
-                to,
-                "body",
-                message.body(),
-                "kind",
-                message.kind(),
-                "at",
-                sent.at().toString(),
-                "from",
-                session.jid()));
+        note(sent, message.kind(), to, message.body(), session, message.asked());
         HttpResponse instead = faults.strike("taken", "/send/" + message.kind());
         passOn(entry);
         if (instead != null) {
@@ -135,6 +123,31 @@ final class Outbox {
                 outgoing.done(entry.stanza().id());
             }
         }
+    }
+
+    /** Records something that is no message. */
+    void note(String id, String kind, String to, Session session, Map<String, Object> asked) {
+        note(new Sent(id, Instant.now()), kind, to, "", session, asked);
+    }
+
+    private void note(Sent sent, String kind, String to, String body, Session session, Map<String, Object> asked) {
+        Map<String, Object> entry = Json.object(
+                "id",
+                sent.id(),
+                "to",
+                to,
+                "body",
+                body,
+                "kind",
+                kind,
+                "at",
+                sent.at().toString(),
+                "from",
+                session.jid());
+        if (!asked.isEmpty()) {
+            entry.put("asked", asked);
+        }
+        record.add(entry);
     }
 
     private void keepMedia(Sent sent, Message message) {
@@ -210,6 +223,7 @@ final class Outbox {
     Sent act(Slot slot, String to, String kind, Map<String, Object> more) {
         Session session = requireRecipient(slot, to);
         Sent sent = new Sent(newId(), Instant.now());
+        note(sent, kind, to, "", session, more);
         Map<String, Object> detail = detail(session, sent.at());
         detail.putAll(more);
         deliver(
@@ -228,6 +242,7 @@ final class Outbox {
     /** The owner has read {@code id}. */
     void read(Slot slot, String to, String id) {
         Session session = requireRecipient(slot, to);
+        note(id, "read", to, session, Map.of("target", id));
         network.send(
                 Jid.user(to), Stanza.receipt("read", id, session.jid(), session.jid(), System.currentTimeMillis()));
     }

@@ -37,7 +37,8 @@
  *       edit} ({@code target}, {@code body}), {@code receipt} ({@code ids}, {@code type}), {@code chat_presence} ({@code
  *       state}) or {@code group} ({@code event} and its payload). {@code extra} is an object of further payload. Waits in
  *       the mailbox while the device is offline. Answers {@code {"id"}}; 409 when not paired.
- *   <li>{@code GET record?limit=}: every accepted send of this volume, oldest first: {@code [{id,to,body,kind,at,from}]}. It
+ *   <li>{@code GET record?limit=}: everything of this volume that WhatsApp was given, oldest first: {@code
+ *       [{id,to,body,kind,at,from,asked?}]}; {@code asked} has the other fields of the request, a file with its hash. It
  *       is kept in {@code storages/simulator-record.jsonl}, written before the send is answered, delivered or stored, and
  *       outlives a killed process; what such a process could not deliver, its successor does.
  *   <li>{@code GET faults}, {@code POST faults {…}} (adds one), {@code DELETE faults} (ends all).

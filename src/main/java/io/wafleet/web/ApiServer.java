@@ -14,6 +14,7 @@ import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
+import io.wafleet.send.Recipients;
 import io.wafleet.store.Database;
 import io.wafleet.store.DiskSpace;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class ApiServer extends VerticleBase {
     private Router router() {
         AuthRoutes auth = new AuthRoutes(parts.auth());
         HealthRoutes health = new HealthRoutes(vertx, parts);
+        Recipients recipients = new Recipients(parts.configuration().defaultCountry());
         SystemRoutes system =
                 new SystemRoutes(vertx, parts.bus(), parts.configuration().onStop(), parts.stop());
 
@@ -86,7 +88,7 @@ public final class ApiServer extends VerticleBase {
         auth.mount(router);
         new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
         new FleetRoutes(parts.bus()).mount(router);
-        new MessageRoutes(parts.bus()).mount(router);
+        new MessageRoutes(parts.bus(), recipients).mount(router);
         new QueueRoutes(parts.bus()).mount(router);
         new EventRoutes(new EventStore(parts.database())).mount(router);
         health.mount(router);

@@ -13,7 +13,7 @@ import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.send.Recipient;
+import io.wafleet.send.Recipients;
 import io.wafleet.supervisor.ChildOutput;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +66,7 @@ final class DeviceRoutes {
         Body body = Body.of(ctx);
         JsonObject order = new JsonObject()
                 .put("tenant", caller.tenant())
-                .put("phoneNumber", Recipient.digits("phoneNumber", body.text("phoneNumber", MAX_NAME)))
+                .put("phoneNumber", Recipients.INTERNATIONAL.digits("phoneNumber", body.text("phoneNumber", MAX_NAME)))
                 .put("name", body.optionalText("name", MAX_NAME))
                 .put("id", body.optionalText("id", ID))
                 .put("autoStart", body.flag("autoStart", true));

@@ -13,7 +13,7 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.send.Order.OnUncertain;
 import io.wafleet.send.Priority;
-import io.wafleet.send.Recipient;
+import io.wafleet.send.Recipients;
 import io.wafleet.send.SendState;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -38,9 +38,11 @@ final class MessageRoutes {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Bus bus;
+    private final Recipients recipients;
 
-    MessageRoutes(Bus bus) {
+    MessageRoutes(Bus bus, Recipients recipients) {
         this.bus = bus;
+        this.recipients = recipients;
     }
 
     void mount(Router router) {
@@ -56,7 +58,7 @@ final class MessageRoutes {
         Duration wait = wait(ctx);
         JsonObject order = Caller.command(caller)
                 .put("from", body.text("from", MAX_FROM))
-                .put("to", Recipient.jid("to", body.text("to", MAX_TO)))
+                .put("to", recipients.jid("to", body.text("to", MAX_TO)))
                 .put("kind", "text")
                 .put("content", new JsonObject().put("text", body.text("message", MAX_TEXT)))
                 .put("idempotencyKey", key(ctx))
@@ -77,14 +79,15 @@ final class MessageRoutes {
     }
 
     /** When and how: {@code priority}, {@code sendAt}, {@code ttl}, {@code onUncertain}; all may be left out. */
-    private static void putTerms(JsonObject order, Body body) {
+    static void putTerms(JsonObject order, Body body) {
         order.put("priority", body.optionalChoice("priority", Priority.class))
                 .put("sendAt", body.optionalTime("sendAt", MAX_AHEAD))
                 .put("ttlSeconds", body.optionalNumber("ttl", 1, MAX_TTL_SECONDS))
                 .put("onUncertain", body.optionalChoice("onUncertain", OnUncertain.class));
     }
 
-    private static @Nullable String key(RoutingContext ctx) {
+    /** The Idempotency-Key; null if there is none. */
+    static @Nullable String key(RoutingContext ctx) {
         String key = ctx.request().getHeader("Idempotency-Key");
         if (key != null && !KEY.matcher(key).matches()) {
             throw Problem.field("Idempotency-Key", "must have 1 to 255 visible ASCII characters")
@@ -124,7 +127,7 @@ final class MessageRoutes {
         String to = ctx.request().getParam("to");
         JsonObject question = Caller.command(caller)
                 .put("state", Query.choice(ctx, "state", SendState.class))
-                .put("to", to == null ? null : Recipient.jid("to", to))
+                .put("to", to == null ? null : recipients.jid("to", to))
                 .put("before", ctx.request().getParam("before"))
                 .put("limit", (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
         return bus.request(

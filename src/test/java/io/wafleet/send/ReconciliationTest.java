@@ -62,7 +62,7 @@ class ReconciliationTest extends WithDatabase {
                 .actualPort();
         child = new ChildEndpoint(port, "user", "secret", "a");
         store = new SendStore(database);
-        reconciliation = new Reconciliation(new GowaClient(vertx), store, new Clock() {
+        reconciliation = new Reconciliation(new GowaClient(vertx, Path.of("no-files")), store, new Clock() {
             @Override
             public Instant instant() {
                 return now;
