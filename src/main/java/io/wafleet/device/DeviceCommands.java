@@ -35,6 +35,7 @@ final class DeviceCommands {
     private final LaunchPlan plan;
     private final Vertx vertx;
     private final SendCommands sending;
+    private final CampaignCommands campaigns;
     private final Clock clock;
     private final Duration qrTimeout;
     private final List<MessageConsumer<JsonObject>> fleet = new ArrayList<>();
@@ -47,6 +48,7 @@ final class DeviceCommands {
         this.plan = plan;
         this.vertx = parts.vertx();
         this.sending = new SendCommands(devices, parts.sends(), parts.clock());
+        this.campaigns = new CampaignCommands(devices, parts.campaigns(), sending);
         this.clock = parts.clock();
         Duration patience = parts.configuration().children().startupTimeout().plus(RESTART_EXTRA);
         this.restarts = new RollingRestarts(
@@ -61,6 +63,7 @@ final class DeviceCommands {
         fleet.add(bus.serve(Addresses.fleet("list"), this::list));
         fleet.add(bus.serve(Addresses.fleet("resolve"), this::resolve));
         sending.fleet().forEach((verb, command) -> fleet.add(bus.serve(Addresses.fleet(verb), command)));
+        campaigns.fleet().forEach((verb, command) -> fleet.add(bus.serve(Addresses.fleet(verb), command)));
         fleet.add(bus.serve(Addresses.fleet("restart"), restarts::start));
         fleet.add(bus.serve(Addresses.fleet("restart-progress"), restarts::progress));
         fleet.add(bus.serve(Addresses.fleet("restart-cancel"), restarts::cancel));

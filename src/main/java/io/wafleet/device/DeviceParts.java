@@ -1,6 +1,7 @@
 package io.wafleet.device;
 
 import io.vertx.core.Vertx;
+import io.wafleet.campaign.Campaigns;
 import io.wafleet.config.Configuration;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.EventStore;
@@ -21,6 +22,7 @@ record DeviceParts(
         Journal journal,
         EventStore events,
         SendService sends,
+        Campaigns campaigns,
         Meters meters,
         DiskSpace disk,
         Clock clock) {}

@@ -3,6 +3,7 @@ package io.wafleet.device;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.Bus;
+import io.wafleet.campaign.Campaigns;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.gowa.GowaClient;
@@ -13,6 +14,7 @@ import io.wafleet.mirror.Mirror;
 import io.wafleet.send.Caps;
 import io.wafleet.send.LaneSettings;
 import io.wafleet.send.QuietHours;
+import io.wafleet.send.Recipients;
 import io.wafleet.send.SendService;
 import io.wafleet.store.Database;
 import io.wafleet.store.DiskSpace;
@@ -77,6 +79,8 @@ public final class DeviceService {
                     journal,
                     new EventStore(database),
                     sends,
+                    new Campaigns(
+                            vertx, database, sends, new Recipients(configuration.defaultCountry()), journal, clock),
                     meters,
                     disk,
                     clock);
@@ -132,6 +136,7 @@ public final class DeviceService {
                     return devices.open(supervisor).map(opened -> {
                         commands.open();
                         parts.sends().start();
+                        parts.campaigns().open();
                         Pruning pruning = new Pruning(parts, plan, devices);
                         pruning.open();
                         return new DeviceService(supervisor, parts.mirror(), parts.sends(), commands, pruning);

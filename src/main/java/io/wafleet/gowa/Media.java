@@ -18,8 +18,9 @@ public sealed interface Media extends Content {
      * @param name as the recipient sees it; its extension decides what the child takes an image or a sound for
      * @param type one that the child accepts for the kind, see {@link MediaKind}
      * @param size in bytes
+     * @param sha256 of its bytes, in hexadecimal
      */
-    record File(String id, String name, String type, long size) {
+    record File(String id, String name, String type, long size, String sha256) {
         private static final Pattern ID = Pattern.compile("[0-9a-f-]{1,64}");
 
         public File {
@@ -33,12 +34,17 @@ public sealed interface Media extends Content {
                     .put("id", id)
                     .put("name", name)
                     .put("mimeType", type)
-                    .put("size", size);
+                    .put("size", size)
+                    .put("sha256", sha256);
         }
 
         static File of(JsonObject json) {
             return new File(
-                    json.getString("id"), json.getString("name"), json.getString("mimeType"), json.getLong("size"));
+                    json.getString("id"),
+                    json.getString("name"),
+                    json.getString("mimeType"),
+                    json.getLong("size"),
+                    json.getString("sha256"));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.wafleet.problem;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +11,27 @@ import org.jspecify.annotations.Nullable;
  * @param code what kind of thing; fixes the HTTP status
  * @param detail what is wrong this time, without secrets
  * @param field the request's field that is wrong, where it is one field
+ * @param errors all that is wrong, where it is more
  */
 public record Problem(
-        ProblemCode code, @Nullable String detail, @Nullable String field) {
+        ProblemCode code, @Nullable String detail, @Nullable String field, List<FieldError> errors) {
 
     private static final String TYPE_PREFIX = "urn:wafleet:problem:";
+
+    public Problem {
+        errors = List.copyOf(errors);
+    }
+
+    public Problem(ProblemCode code, @Nullable String detail, @Nullable String field) {
+        this(code, detail, field, List.of());
+    }
+
+    /** One of several things that are wrong. */
+    public record FieldError(String field, String detail) {
+        private JsonObject toJson() {
+            return new JsonObject().put("field", field).put("detail", detail);
+        }
+    }
 
     public static Problem of(ProblemCode code) {
         return new Problem(code, null, null);
@@ -45,6 +63,11 @@ public record Problem(
         if (field != null) {
             json.put("field", field);
         }
+        if (!errors.isEmpty()) {
+            json.put(
+                    "errors",
+                    new JsonArray(errors.stream().map(FieldError::toJson).toList()));
+        }
         return json;
     }
 
@@ -52,6 +75,10 @@ public record Problem(
         return new Problem(
                 ProblemCode.of(json.getString("code", ProblemCode.INTERNAL.code())),
                 json.getString("detail"),
-                json.getString("field"));
+                json.getString("field"),
+                json.getJsonArray("errors", new JsonArray()).stream()
+                        .map(JsonObject.class::cast)
+                        .map(error -> new FieldError(error.getString("field"), error.getString("detail")))
+                        .toList());
     }
 }

@@ -12,12 +12,14 @@ public enum ProblemCode {
     NOT_FOUND("not-found", 404, "There is nothing here"),
     DEVICE_NOT_FOUND("device-not-found", 404, "There is no such device"),
     JOB_NOT_FOUND("job-not-found", 404, "There is no such send job"),
+    CAMPAIGN_NOT_FOUND("campaign-not-found", 404, "There is no such campaign"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This method is not offered here"),
     DEVICE_EXISTS("device-exists", 409, "The number or id is taken"),
     ALREADY_PAIRED("already-paired", 409, "The device is paired already"),
     NOT_PAIRED("not-paired", 409, "The device is not paired with WhatsApp"),
     JOB_NOT_WAITING("job-not-waiting", 409, "The send job cannot be taken back any more"),
     RESTART_RUNNING("restart-running", 409, "A rolling restart is under way"),
+    CAMPAIGN_CANCELLED("campaign-cancelled", 409, "The campaign was cancelled"),
     BODY_TOO_LARGE("body-too-large", 413, "The body is too large"),
     KEY_REUSED("key-reused", 422, "The Idempotency-Key was used for another request"),
     TOO_MANY_REQUESTS("too-many-requests", 429, "Too many requests"),
@@ -28,6 +30,7 @@ public enum ProblemCode {
     OVERLOADED("overloaded", 503, "The gateway is at its limit"),
     STOPPING("stopping", 503, "The gateway is stopping"),
     TIMEOUT("timeout", 504, "The answer did not come in time"),
+    SPOOL_FULL("spool-full", 507, "Too many files wait to be sent"),
     DISK_LOW("disk-low", 507, "The disk is nearly full");
 
     private final String code;

@@ -6,10 +6,14 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.send.IdempotencyStore.Use;
 import io.wafleet.store.DiskSpace;
+import io.wafleet.store.Session;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Takes orders: stores each before it is acknowledged, and one with a key only once. */
 final class Acceptance {
@@ -74,6 +78,23 @@ final class Acceptance {
                         .onSuccess(stored -> queue.arrived(job))
                         .onFailure(failure -> queue.admit(-1)))
                 .map(job);
+    }
+
+    /** Stores many jobs in one transaction; see {@link SendService#submitAll}. */
+    Future<@Nullable Use> acceptAll(
+            DeviceQueue queue, List<Order> orders, Function<Session, Future<@Nullable Use>> first) {
+        Instant now = clock.instant();
+        List<SendJob> jobs =
+                orders.stream().map(order -> SendJob.of(newId(), order, now)).toList();
+        return admit(queue, jobs.size())
+                .compose(admitted -> store.insertAll(jobs, first).onFailure(failure -> queue.admit(-jobs.size())))
+                .onSuccess(use -> {
+                    if (use == null) {
+                        queue.arrived(jobs.get(0));
+                    } else {
+                        queue.admit(-jobs.size());
+                    }
+                });
     }
 
     /** As {@link #accept}, and then waits for the outcome, or for the time to be over. */

@@ -340,6 +340,11 @@ final class DeviceQueue implements Attempts.Owner {
         return hold == null ? attempts.heldBy() : hold.text();
     }
 
+    /** How long so many more sends will take. */
+    Duration forecast(long firsts, long others) {
+        return new Forecast(firsts, depth() + others).by(pacing, parts.clock().instant());
+    }
+
     /** What the lane is about, for the API. */
     Future<JsonObject> view() {
         Instant now = parts.clock().instant();

@@ -100,6 +100,11 @@ final class Pacing {
         return firstContacts.countSince(since);
     }
 
+    /** As far as the number is warm; 0 for no limit. */
+    int dayCap(Instant now) {
+        return Warmth.share(settings.caps().perDay(), warmth.share(now));
+    }
+
     int firstContactCap(Instant now) {
         return Warmth.share(settings.firstContactsPerDay(), warmth.share(now));
     }

@@ -43,28 +43,34 @@ final class Receipts {
         String key = key(device, messageId);
         early.asMap().merge(key, receipt, (one, other) -> one.state().compareTo(other.state()) > 0 ? one : other);
         queue.inOrder(() -> store.findByMessage(device, messageId)
-                        .compose(job -> job != null
-                                ? move(job, key, receipt)
-                                : strays.owner(device, messageId, receipt)
-                                        .compose(owner -> owner == null
-                                                ? Future.<Void>succeededFuture()
-                                                : settle(owner, messageId, key, receipt))))
+                        .compose(job -> job == null
+                                ? settle(queue, messageId, receipt)
+                                : Future.<@Nullable SendJob>succeededFuture(job))
+                        .compose(job -> job == null ? Future.succeededFuture() : moveOn(job, key, receipt)))
                 .onFailure(failure -> log.error("device {}: a receipt could not be stored", device, failure));
     }
 
-    /** It was sent after all, which nobody could tell before. */
-    private Future<Void> settle(SendJob job, String messageId, String key, Receipt receipt) {
-        SendJob sent = job.sent(messageId, clock.instant());
-        return save.apply(sent, job.state())
-                .compose(ours -> ours ? move(sent, key, receipt) : Future.<Void>succeededFuture());
-    }
-
-    private Future<Void> move(SendJob job, String key, Receipt receipt) {
+    private Future<Void> moveOn(SendJob job, String key, Receipt receipt) {
         early.invalidate(key);
         SendJob moved = job.acknowledged(receipt.state(), clock.instant());
         return moved.equals(job)
-                ? Future.<Void>succeededFuture()
+                ? Future.succeededFuture()
                 : save.apply(moved, job.state()).mapEmpty();
+    }
+
+    /** The receipt may be all that is ever heard of a send; null if it is about no job of ours. */
+    private Future<@Nullable SendJob> settle(DeviceQueue queue, String messageId, Receipt receipt) {
+        return strays.owner(queue.device(), messageId, receipt).compose(owner -> {
+            if (owner == null) {
+                return Future.succeededFuture(null);
+            }
+            SendJob sent = owner.sent(messageId, clock.instant());
+            return save.apply(sent, owner.state())
+                    .compose(ours -> owner.contact() == Contact.FIRST
+                            ? queue.met(owner).map(ours)
+                            : Future.succeededFuture(ours))
+                    .map(ours -> ours ? sent : null);
+        });
     }
 
     /** The receipt that came before the message's id was known; null if there is none. */

@@ -1,5 +1,6 @@
 package io.wafleet.send;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +43,18 @@ public final class Recipient {
     /** Whether it is one person's number or hidden number, not a group or a channel. */
     public static boolean isPerson(String jid) {
         return jid.endsWith(PERSON) || jid.endsWith(HIDDEN);
+    }
+
+    /** The same for all JIDs that a recipient can have. */
+    public static String identity(String jid) {
+        Spellings spellings = Spellings.of(jid);
+        return spellings == null ? jid : spellings.number();
+    }
+
+    /** All JIDs that a recipient can have: one, of Brazilian mobile numbers two. */
+    public static List<String> spellings(String jid) {
+        Spellings spellings = Spellings.of(jid);
+        return spellings == null ? List.of(jid) : List.of(spellings.likely(), spellings.other());
     }
 
     /**

@@ -12,8 +12,10 @@ import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.send.IdempotencyStore.Use;
 import io.wafleet.store.Database;
 import io.wafleet.store.DiskSpace;
+import io.wafleet.store.Session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -217,16 +221,42 @@ public final class SendService {
                                 .exception()));
     }
 
+    /**
+     * Stores many jobs of one device in one transaction, all or none.
+     *
+     * @param first what is done before in the transaction; if it gives how a key was used before, no job is stored
+     * @return what that gave
+     */
+    public Future<@Nullable Use> submitAll(
+            DeviceId device, List<Order> orders, Function<Session, Future<@Nullable Use>> first) {
+        return acceptance.acceptAll(queue(device), orders, first);
+    }
+
+    /** How long so many more jobs of the device will take at least, after those that wait. */
+    public Duration forecast(DeviceId device, long firsts, long others) {
+        DeviceQueue queue = queues.get(device);
+        return queue == null ? Duration.ZERO : queue.forecast(firsts, others);
+    }
+
     /** Cancels all that wait; gives how many that were. */
     public Future<Integer> clear(DeviceId device, String cause) {
-        return store.waiting(device, CLEAR_BATCH).compose(jobs -> {
+        return cancelAll(() -> store.waiting(device, CLEAR_BATCH), cause);
+    }
+
+    /** Cancels all of a campaign that wait; gives how many that were. */
+    public Future<Integer> cancelCampaign(String campaign, String cause) {
+        return cancelAll(() -> store.waiting(campaign, CLEAR_BATCH), cause);
+    }
+
+    private Future<Integer> cancelAll(Supplier<Future<List<SendJob>>> waiting, String cause) {
+        return waiting.get().compose(jobs -> {
             List<Future<Boolean>> saved = new ArrayList<>();
             jobs.forEach(job ->
                     saved.add(ledger.save(job.ended(SendState.CANCELLED, cause, clock.instant()), SendState.QUEUED)));
             return Future.all(saved)
                     .compose(done -> jobs.size() < CLEAR_BATCH
                             ? Future.succeededFuture(jobs.size())
-                            : clear(device, cause).map(more -> more + jobs.size()));
+                            : cancelAll(waiting, cause).map(more -> more + jobs.size()));
         });
     }
 

@@ -11,6 +11,7 @@ import io.wafleet.send.Order.CampaignRow;
 import io.wafleet.send.Order.OnUncertain;
 import io.wafleet.send.Order.Terms;
 import io.wafleet.store.Database;
+import io.wafleet.store.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class SendStore {
     /** A message is a reply if the recipient wrote within this time. */
     static final Duration REPLY_WINDOW = Duration.ofHours(24);
+
+    /** So many rows at once do not keep the event loop from others. */
+    private static final int CHUNK = 250;
 
     /** No contact's number. */
     private static final int NOBODY = -1;
@@ -62,6 +67,24 @@ public final class SendStore {
                 .compose(use -> use != null
                         ? Future.<@Nullable Use>succeededFuture(use)
                         : session.change(INSERT, row(job)).map(inserted -> null)));
+    }
+
+    /**
+     * Stores many jobs in one transaction, all or none.
+     *
+     * @param first what is done before in the transaction; if it gives how a key was used, no job is stored
+     */
+    Future<@Nullable Use> insertAll(List<SendJob> jobs, Function<Session, Future<@Nullable Use>> first) {
+        return database.write(session -> first.apply(session).compose(use -> {
+            Future<Void> chain = Future.succeededFuture();
+            for (int from = 0; use == null && from < jobs.size(); from += CHUNK) {
+                List<SendJob> chunk = jobs.subList(from, Math.min(from + CHUNK, jobs.size()));
+                chain = chain.compose(before -> session.changeEach(
+                                INSERT, chunk.stream().map(SendStore::row).toList())
+                        .mapEmpty());
+            }
+            return chain.map(use);
+        }));
     }
 
     private static Tuple row(SendJob job) {
@@ -187,6 +210,15 @@ public final class SendStore {
                 SendStore::job));
     }
 
+    /** Some of a campaign's jobs that wait. */
+    Future<List<SendJob>> waiting(String campaign, int limit) {
+        return database.read(session -> session.list(
+                SELECT + "WHERE campaign = ? AND campaign IS NOT NULL AND state IN ('queued', 'sending')"
+                        + " AND state = 'queued' LIMIT ?",
+                Tuple.of(campaign, limit),
+                SendStore::job));
+    }
+
     /** Jobs, newest first. */
     Future<List<SendJob>> list(JobFilter filter) {
         StringBuilder sql = new StringBuilder(SELECT + "WHERE device = ?");
@@ -248,6 +280,9 @@ public final class SendStore {
 
     /** Jobs of a device to a chat that were attempted and whose outcome nobody knows, or not yet: a few at most. */
     Future<List<SendJob>> unsettled(DeviceId device, Set<String> chats) {
+        if (chats.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
         String names = chats.stream().map(chat -> "?").collect(Collectors.joining(", "));
         String of = SELECT + "WHERE device = ? AND recipient IN (" + names + ") AND state = ";
         List<Object> parameters = new ArrayList<>();

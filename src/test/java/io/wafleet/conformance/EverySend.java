@@ -27,10 +27,10 @@ final class EverySend {
     static Map<String, Content> in(Path spool) throws IOException {
         Files.createDirectories(spool);
         Files.write(spool.resolve("0a"), PNG);
-        Media.File picture = new Media.File("0a", "dot.png", "image/png", PNG.length);
-        Media.File video = new Media.File("0a", "dot.mp4", "video/mp4", PNG.length);
-        Media.File sound = new Media.File("0a", "dot.ogg", "audio/ogg", PNG.length);
-        Media.File paper = new Media.File("0a", "ação \"1\".pdf", "application/pdf", PNG.length);
+        Media.File picture = new Media.File("0a", "dot.png", "image/png", PNG.length, "00");
+        Media.File video = new Media.File("0a", "dot.mp4", "video/mp4", PNG.length, "00");
+        Media.File sound = new Media.File("0a", "dot.ogg", "audio/ogg", PNG.length, "00");
+        Media.File paper = new Media.File("0a", "ação \"1\".pdf", "application/pdf", PNG.length, "00");
         List<Content> all = List.of(
                 new Content.Text("hi @5511888880000", List.of("5511888880000", "@everyone"), OPTIONS),
                 new Content.Contact("Ana", "5511777770000", OPTIONS),

@@ -97,7 +97,7 @@ final class SendCallsIT extends PairedContract {
         new Random(5).nextBytes(bytes);
         Files.createDirectories(spool);
         Files.write(spool.resolve("0b"), bytes);
-        Media.File file = new Media.File("0b", "ação \"1\"\r\n.pdf", "application/pdf", bytes.length);
+        Media.File file = new Media.File("0b", "ação \"1\"\r\n.pdf", "application/pdf", bytes.length, "00");
 
         // When
         GowaAnswer answer = send(new Media.Document(file, null, MessageOptions.NONE));
@@ -131,7 +131,7 @@ final class SendCallsIT extends PairedContract {
     @Test
     void shouldEndInARefusalWhenTheFileIsGone() {
         // Given
-        Media.File gone = new Media.File("0c", "a.pdf", "application/pdf", 5);
+        Media.File gone = new Media.File("0c", "a.pdf", "application/pdf", 5, "00");
 
         // When
         GowaAnswer answer = send(new Media.Document(gone, null, MessageOptions.NONE));

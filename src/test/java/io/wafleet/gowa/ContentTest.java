@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ContentTest {
     private static final MessageOptions ALL = new MessageOptions("3EB0AA", "7d", true);
-    private static final Media.File FILE = new Media.File("0190-ab", "a \"b\".jpg", "image/jpeg", 12);
+    private static final Media.File FILE = new Media.File("0190-ab", "a \"b\".jpg", "image/jpeg", 12, "00");
 
     static Stream<Content> contents() {
         return Stream.of(
@@ -100,7 +100,7 @@ class ContentTest {
 
     @Test
     void shouldRefuseFilesOutsideOfTheSpool() {
-        assertThatThrownBy(() -> new Media.File("../wafleet.db", "a", "b", 1))
+        assertThatThrownBy(() -> new Media.File("../wafleet.db", "a", "b", 1, "00"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,0 +1,64 @@
+package io.wafleet.campaign;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.campaign.Plan.Entry;
+import io.wafleet.campaign.Plan.Fate;
+import io.wafleet.send.Recipient;
+import io.wafleet.send.SendService;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a campaign would come to, row by row, and how long it would take. */
+record DryRun(CampaignStore store, SendService sends, DeviceId device) {
+
+    Future<JsonObject> of(Plan plan) {
+        return strangers(plan).map(strangers -> {
+            JsonArray rows = new JsonArray();
+            plan.entries().forEach(entry -> rows.add(json(entry, strangers)));
+            int accepted = plan.count(Fate.OK);
+            int first = strangers.size();
+            return new JsonObject()
+                    .put("dryRun", true)
+                    .put("device", device.value())
+                    .put("rows", plan.entries().size())
+                    .put("accepted", accepted)
+                    .put("invalid", plan.count(Fate.INVALID))
+                    .put("duplicates", plan.count(Fate.DUPLICATE))
+                    .put("firstContacts", first)
+                    .put(
+                            "estimatedSeconds",
+                            sends.forecast(device, first, accepted - first).toSeconds())
+                    .put("result", rows);
+        });
+    }
+
+    private static JsonObject json(Entry entry, Set<String> strangers) {
+        JsonObject json = new JsonObject()
+                .put("row", entry.number())
+                .put("to", entry.to())
+                .put("state", entry.fate().text())
+                .put("field", entry.field())
+                .put("cause", entry.cause());
+        if (entry.content() != null) {
+            json.put("content", entry.content().toJson()).put("firstContact", strangers.contains(entry.to()));
+        }
+        return json;
+    }
+
+    /** Who among the recipients never was in touch with the device, whatever the spelling. */
+    private Future<Set<String>> strangers(Plan plan) {
+        Set<String> people = new HashSet<>();
+        plan.with(Fate.OK).stream().map(Entry::to).filter(Recipient::isPerson).forEach(people::add);
+        List<String> spellings = people.stream()
+                .flatMap(jid -> Recipient.spellings(jid).stream())
+                .toList();
+        return store.inTouch(device, spellings).map(known -> {
+            people.removeIf(jid -> Recipient.spellings(jid).stream().anyMatch(known::contains));
+            return people;
+        });
+    }
+}

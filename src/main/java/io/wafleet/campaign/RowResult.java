@@ -1,0 +1,75 @@
+package io.wafleet.campaign;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one row of a campaign.
+ *
+ * @param number from 1
+ * @param to the JID that it was or will be sent to; as it was given where that cannot be read
+ * @param state of its job, or {@code invalid} or {@code duplicate}
+ * @param job null if it became none
+ */
+public record RowResult(
+        int number,
+        String to,
+        String state,
+        @Nullable String cause,
+        @Nullable String job,
+        @Nullable String messageId,
+        @Nullable String sentAt,
+        @Nullable String deliveredAt,
+        @Nullable String readAt) {
+
+    /** The names of the columns, in the order of {@link #cells}. */
+    public static final List<String> COLUMNS =
+            List.of("row", "to", "state", "cause", "job", "messageId", "sentAt", "deliveredAt", "readAt");
+
+    /** @param history of the job, as it is stored */
+    static RowResult of(
+            int number,
+            String to,
+            String state,
+            @Nullable String cause,
+            @Nullable String job,
+            @Nullable String messageId,
+            String history) {
+        Map<String, String> times = new HashMap<>();
+        for (Object step : new JsonArray(history)) {
+            JsonObject json = (JsonObject) step;
+            times.put(json.getString("state"), json.getString("at"));
+        }
+        return new RowResult(
+                number, to, state, cause, job, messageId, times.get("sent"), times.get("delivered"), times.get("read"));
+    }
+
+    public JsonObject toJson() {
+        return new JsonObject()
+                .put("row", number)
+                .put("to", to)
+                .put("state", state)
+                .put("cause", cause)
+                .put("job", job)
+                .put("messageId", messageId)
+                .put("sentAt", sentAt)
+                .put("deliveredAt", deliveredAt)
+                .put("readAt", readAt);
+    }
+
+    /** What the columns hold; empty where there is nothing. */
+    public List<String> cells() {
+        JsonObject json = toJson();
+        return COLUMNS.stream().map(column -> safe(json.getValue(column))).toList();
+    }
+
+    /** A spreadsheet takes what begins with one of these signs for a formula and computes it; after a quote it is text. */
+    private static String safe(@Nullable Object value) {
+        String text = value == null ? "" : value.toString();
+        return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    }
+}

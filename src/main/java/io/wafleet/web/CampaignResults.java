@@ -1,0 +1,113 @@
+package io.wafleet.web;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.Principal;
+import io.wafleet.auth.Scope;
+import io.wafleet.campaign.Campaign;
+import io.wafleet.campaign.CampaignStore;
+import io.wafleet.campaign.RowResult;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** {@code /api/campaigns/{id}/result}: what became of each row, as CSV or JSON, page after page as the client takes them. */
+final class CampaignResults {
+    private static final int PAGE = 500;
+    private static final String CSV = "csv";
+
+    private final CampaignStore store;
+
+    CampaignResults(CampaignStore store) {
+        this.store = store;
+    }
+
+    void send(RoutingContext ctx) {
+        Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
+        String format = format(ctx);
+        store.find(ctx.pathParam("campaignId"))
+                .compose(campaign ->
+                        campaign != null && (caller.isAdmin() || caller.tenant().equals(campaign.tenant()))
+                                ? Future.succeededFuture(campaign)
+                                : Future.failedFuture(Problem.of(ProblemCode.CAMPAIGN_NOT_FOUND)
+                                        .exception()))
+                .compose(campaign -> format.equals(CSV) ? csv(ctx, campaign) : json(ctx, campaign))
+                .onFailure(ctx::fail);
+    }
+
+    private static String format(RoutingContext ctx) {
+        String wanted = ctx.request().getParam("format");
+        if (wanted == null) {
+            String accepted = ctx.request().getHeader("Accept");
+            return accepted != null && accepted.contains("text/csv") ? CSV : "json";
+        }
+        if (!Set.of(CSV, "json").contains(wanted)) {
+            throw Problem.field("format", "must be csv or json").exception();
+        }
+        return wanted;
+    }
+
+    private Future<Void> csv(RoutingContext ctx, Campaign campaign) {
+        HttpServerResponse response = begin(ctx, "text/csv; charset=utf-8")
+                .putHeader("Content-Disposition", "attachment; filename=\"" + campaign.id() + ".csv\"");
+        return response.write(lines(List.of(RowResult.COLUMNS)))
+                .compose(begun -> pages(
+                        campaign,
+                        0,
+                        page -> response.write(
+                                lines(page.stream().map(RowResult::cells).toList()))))
+                .compose(written -> response.end());
+    }
+
+    private Future<Void> json(RoutingContext ctx, Campaign campaign) {
+        HttpServerResponse response = begin(ctx, "application/json");
+        String head = "{\"campaign\":\"" + campaign.id() + "\",\"result\":[";
+        boolean[] first = {true};
+        return response.write(head)
+                .compose(begun -> pages(campaign, 0, page -> {
+                    String objects =
+                            page.stream().map(row -> row.toJson().encode()).collect(Collectors.joining(",\n"));
+                    String separator = first[0] ? "\n" : ",\n";
+                    first[0] = false;
+                    return response.write(separator + objects);
+                }))
+                .compose(written -> response.end("\n]}"));
+    }
+
+    private static HttpServerResponse begin(RoutingContext ctx, String type) {
+        return ctx.response().setChunked(true).putHeader("Content-Type", type);
+    }
+
+    private interface Writer {
+        Future<Void> write(List<RowResult> page);
+    }
+
+    /** The next page is read when the client has taken the last. */
+    private Future<Void> pages(Campaign campaign, int after, Writer writer) {
+        return store.rows(campaign.id(), after, PAGE).compose(page -> {
+            if (page.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            int last = page.get(page.size() - 1).number();
+            return writer.write(page)
+                    .compose(written -> page.size() < PAGE ? Future.succeededFuture() : pages(campaign, last, writer));
+        });
+    }
+
+    private static String lines(List<List<String>> rows) {
+        StringWriter text = new StringWriter();
+        try (CsvWriter writer = CsvWriter.builder().build(text)) {
+            rows.forEach(writer::writeRecord);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,319 @@
+package io.wafleet.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.campaign.Campaign.State;
+import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.gowa.GowaClient;
+import io.wafleet.journal.Journal;
+import io.wafleet.metrics.Meters;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
+import io.wafleet.send.Answer;
+import io.wafleet.send.Caps;
+import io.wafleet.send.IdempotencyKey;
+import io.wafleet.send.LaneChild;
+import io.wafleet.send.LaneSettings;
+import io.wafleet.send.Order.OnUncertain;
+import io.wafleet.send.Order.Terms;
+import io.wafleet.send.Priority;
+import io.wafleet.send.Recipients;
+import io.wafleet.send.SendService;
+import io.wafleet.store.DiskSpace;
+import io.wafleet.store.WithDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Campaigns of a device whose child never comes, so that what is stored stays as it is. */
+abstract class CampaignStoreContract extends WithDatabase {
+    private static final DeviceId DEVICE = new DeviceId("a");
+    private static final int LIMIT = 1200;
+    private static final Caps NO_CAPS = new Caps(0, 0, 0);
+
+    private final Context context = vertx.getOrCreateContext();
+    private CampaignStore store;
+    private SendService sends;
+    private Campaigns campaigns;
+
+    private static final class Absent implements LaneChild {
+        @Override
+        public ChildEndpoint endpoint() {
+            return null;
+        }
+
+        @Override
+        public String obstacle() {
+            return "no child";
+        }
+
+        @Override
+        public Problem refusal() {
+            return null;
+        }
+    }
+
+    @BeforeEach
+    void openCampaigns() {
+        store = new CampaignStore(database);
+        Meters meters = new Meters(new SimpleMeterRegistry());
+        Journal journal = Journal.open(database, new Bus(vertx), meters).await();
+        LaneSettings lane =
+                new LaneSettings(Duration.ofSeconds(2), Duration.ZERO, NO_CAPS, NO_CAPS, 10, 0, null, null, false, 0);
+        sends = onContext(() -> new SendService(
+                vertx,
+                database,
+                new DiskSpace(vertx, Map.of(), 0),
+                new GowaClient(vertx),
+                journal,
+                meters,
+                new SendService.Limits(lane, LIMIT, Duration.ofDays(1), Duration.ofDays(1)),
+                Clock.systemUTC()));
+        onContext(() -> sends.open(DEVICE, "acme", Instant.EPOCH, new Absent())).await();
+        campaigns = onContext(
+                () -> new Campaigns(vertx, database, sends, new Recipients("BR"), journal, Clock.systemUTC()));
+    }
+
+    private <T> T onContext(Callable<T> work) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(go -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception e) {
+                done.fail(e);
+            }
+        });
+        return done.future().await();
+    }
+
+    private static CampaignOrder order(int rows, boolean skipInvalid) {
+        JsonArray list = new JsonArray();
+        for (int i = 1; i <= rows; i++) {
+            list.add(new JsonObject().put("to", "+55119" + (60_000_000 + i)));
+        }
+        return order(list, skipInvalid, null);
+    }
+
+    private static CampaignOrder order(JsonArray rows, boolean skipInvalid, Instant sendAt) {
+        Terms terms = new Terms(Priority.LOW, sendAt, null, OnUncertain.HOLD, null);
+        return new CampaignOrder(
+                "acme", DEVICE, "spring", "text", new JsonObject().put("text", "Olá"), rows, terms, skipInvalid);
+    }
+
+    private Campaign submit(CampaignOrder order) {
+        Answer answer = onContext(() -> campaigns.submit(order, null)).await();
+        return store.find(answer.job()).await();
+    }
+
+    private JsonObject view(Campaign campaign) {
+        return onContext(() -> campaigns.view(campaign)).await();
+    }
+
+    private long due(Campaign campaign, long due) {
+        return database.read(session -> session.first(
+                        "SELECT count(*) AS n FROM send_jobs WHERE campaign = ? AND due = ?",
+                        Tuple.of(campaign.id(), due),
+                        row -> row.getLong("n")))
+                .await();
+    }
+
+    @Test
+    void shouldStoreTheCampaignWithAllItsRows() {
+        // Given
+        CampaignOrder order = order(1000, true);
+        order.rows().add(new JsonObject().put("to", "nobody")).add(new JsonObject().put("to", "+5511960000007"));
+
+        // When
+        Campaign campaign = submit(order);
+
+        // Then
+        assertThat(campaign.name()).isEqualTo("spring");
+        assertThat(List.of(campaign.rows(), campaign.accepted(), campaign.invalid(), campaign.duplicates()))
+                .containsExactly(1002, 1000, 1, 1);
+        assertThat(view(campaign).getJsonObject("counts").getLong("queued")).isEqualTo(1000);
+        assertThat(onContext(() -> sends.depth(DEVICE))).isEqualTo(1000);
+        assertThat(store.rows(campaign.id(), 0, 2000).await())
+                .hasSize(1002)
+                .isSortedAccordingTo((one, other) -> Integer.compare(one.number(), other.number()));
+        List<RowResult> last = store.rows(campaign.id(), 998, 10).await();
+        assertThat(last).extracting(RowResult::number).containsExactly(999, 1000, 1001, 1002);
+        assertThat(last).extracting(RowResult::state).containsExactly("queued", "queued", "invalid", "duplicate");
+        assertThat(last.get(3).cause()).isEqualTo("the same recipient as row 7");
+    }
+
+    @Test
+    void shouldStoreNothingWhenItIsNotAllowedAsAWhole() {
+        // Given
+        CampaignOrder invalid = order(3, false);
+        invalid.rows().add(new JsonObject().put("to", "nobody")).add("x");
+
+        // When
+        Future<Answer> refused = onContext(() -> campaigns.submit(invalid, null));
+        Future<Answer> tooMany = onContext(() -> campaigns.submit(order(LIMIT + 1, false), null));
+
+        // Then
+        assertThat(failure(refused))
+                .satisfies(problem -> assertThat(problem.field()).isEqualTo("rows[4].to"))
+                .satisfies(problem -> assertThat(problem.errors())
+                        .extracting(Problem.FieldError::field)
+                        .containsExactly("rows[4].to", "rows[5]"));
+        assertThat(failure(tooMany).code()).isEqualTo(ProblemCode.OVERLOADED);
+        assertThat(store.list(null, null, 10).await()).isEmpty();
+        assertThat(onContext(() -> sends.depth(DEVICE))).isZero();
+    }
+
+    private static Problem failure(Future<?> future) {
+        Throwable cause =
+                future.transform(done -> Future.succeededFuture(done.cause())).await();
+        assertThat(cause).isInstanceOf(ProblemException.class);
+        return ((ProblemException) cause).problem();
+    }
+
+    @Test
+    void shouldMakeOneCampaignWhenTheKeyIsTheSame() {
+        // Given
+        IdempotencyKey key = new IdempotencyKey("acme", "k", "f");
+        CampaignOrder order = order(3, false);
+
+        // When
+        Future<Answer> first = onContext(() -> campaigns.submit(order, key));
+        Future<Answer> second = onContext(() -> campaigns.submit(order, key));
+        first.await();
+        Answer third = onContext(() -> campaigns.submit(order, key)).await();
+
+        // Then
+        assertThat(second.await()).isEqualTo(first.await());
+        assertThat(third).isEqualTo(first.await());
+        assertThat(store.list("acme", null, 10).await()).hasSize(1);
+        assertThat(onContext(() -> sends.depth(DEVICE))).isEqualTo(3);
+        assertThat(failure(onContext(() -> campaigns.submit(order, new IdempotencyKey("acme", "k", "other"))))
+                        .code())
+                .isEqualTo(ProblemCode.KEY_REUSED);
+    }
+
+    @Test
+    void shouldKeepItsJobsBackWhileItIsPaused() {
+        // Given
+        Instant later = Instant.now().plusSeconds(3600).truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        Campaign campaign = submit(order(3, false));
+        Campaign scheduled =
+                submit(order(new JsonArray().add(new JsonObject().put("to", "+5511977777777")), false, later));
+
+        // When
+        Campaign paused = onContext(() -> campaigns.pause(campaign)).await();
+        Campaign pausedToo = onContext(() -> campaigns.pause(scheduled)).await();
+
+        // Then
+        assertThat(view(store.find(campaign.id()).await()).getString("state")).isEqualTo("paused");
+        assertThat(due(campaign, 0)).isZero();
+        assertThat(due(scheduled, later.toEpochMilli())).isZero();
+
+        // When
+        onContext(() -> campaigns.resume(paused)).await();
+        onContext(() -> campaigns.resume(pausedToo)).await();
+
+        // Then
+        assertThat(view(store.find(campaign.id()).await()).getString("state")).isEqualTo("running");
+        assertThat(due(campaign, 0)).isEqualTo(3);
+        assertThat(due(scheduled, later.toEpochMilli())).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeBackItsJobsWhenItIsCancelled() {
+        // Given
+        Campaign campaign = submit(order(700, false));
+        submit(order(new JsonArray().add(new JsonObject().put("to", "+5511977777777")), false, null));
+
+        // When
+        Campaign cancelled = onContext(() -> campaigns.cancel(campaign)).await();
+
+        // Then
+        assertThat(view(cancelled).getJsonObject("counts").getLong("cancelled")).isEqualTo(700);
+        assertThat(onContext(() -> sends.depth(DEVICE))).isEqualTo(1);
+        assertThat(store.rows(campaign.id(), 0, 1).await().get(0).cause()).isEqualTo("the campaign was cancelled");
+        assertThat(failure(onContext(() -> campaigns.resume(cancelled))).code())
+                .isEqualTo(ProblemCode.CAMPAIGN_CANCELLED);
+        assertThat(store.halfCancelled().await()).isEmpty();
+    }
+
+    @Test
+    void shouldFinishWhatAnEarlierGatewayBeganToCancel() {
+        // Given
+        Campaign campaign = submit(order(3, false));
+        store.save(campaign.in(State.CANCELLED, Instant.now())).await();
+        assertThat(store.halfCancelled().await()).hasSize(1);
+
+        // When
+        onContext(() -> {
+            campaigns.open();
+            return true;
+        });
+
+        // Then
+        org.awaitility.Awaitility.await()
+                .until(() -> store.halfCancelled().await().isEmpty());
+        assertThat(view(store.find(campaign.id()).await())
+                        .getJsonObject("counts")
+                        .getLong("cancelled"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void shouldSayWhatWouldBeSent() {
+        // Given
+        database.write(session -> session.change(
+                        "INSERT INTO contacts (device, jid, last_in, last_out) VALUES (?, ?, 5, 0)",
+                        Tuple.of(DEVICE.value(), "5511960000001@s.whatsapp.net")))
+                .await();
+        CampaignOrder order = order(31, false);
+        order.rows().add(new JsonObject().put("to", "nobody")).add(new JsonObject().put("to", "1-2@g.us"));
+
+        // When
+        JsonObject dryRun = onContext(() -> campaigns.dryRun(order)).await();
+
+        // Then
+        assertThat(dryRun.getInteger("rows")).isEqualTo(33);
+        assertThat(dryRun.getInteger("accepted")).isEqualTo(31);
+        assertThat(dryRun.getInteger("firstContacts")).isEqualTo(30);
+        // Ten strangers a day: the last ten go after two days.
+        assertThat(dryRun.getLong("estimatedSeconds"))
+                .isEqualTo(Duration.ofDays(2).toSeconds());
+        JsonObject row = dryRun.getJsonArray("result").getJsonObject(0);
+        assertThat(row.getBoolean("firstContact")).isFalse();
+        assertThat(row.getJsonObject("content").getString("text")).isEqualTo("Olá");
+        assertThat(dryRun.getJsonArray("result").getJsonObject(31).getString("state"))
+                .isEqualTo("invalid");
+        assertThat(store.list(null, null, 10).await()).isEmpty();
+        assertThat(onContext(() -> sends.depth(DEVICE))).isZero();
+    }
+
+    @Test
+    void shouldListTheNewestFirstPageByPage() {
+        // Given
+        Campaign one = submit(order(1, false));
+        Campaign two = submit(order(2, false));
+        onContext(() -> campaigns.cancel(one)).await();
+
+        // Then
+        List<CampaignStore.Listed> all = store.list("acme", null, 10).await();
+        assertThat(all).extracting(listed -> listed.campaign().id()).containsExactly(two.id(), one.id());
+        assertThat(all).extracting(CampaignStore.Listed::open).containsExactly(true, false);
+        assertThat(store.list(null, two.id(), 10).await()).hasSize(1);
+        assertThat(store.list("other", null, 10).await()).isEmpty();
+    }
+}

@@ -1,0 +1,133 @@
+package io.wafleet.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.campaign.Plan.Entry;
+import io.wafleet.campaign.Plan.Fate;
+import io.wafleet.gowa.Content;
+import io.wafleet.send.Order.Terms;
+import io.wafleet.send.Recipients;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+    private static Plan plan(String message, JsonArray rows) {
+        JsonObject content = new JsonObject().put("text", message);
+        return Plan.of(
+                new CampaignOrder("acme", new DeviceId("a"), null, "text", content, rows, Terms.DEFAULT, false),
+                new Recipients("BR"));
+    }
+
+    private static JsonObject row(Object to) {
+        return new JsonObject().put("to", to);
+    }
+
+    @Test
+    void shouldSendEachRowItsOwnText() {
+        // Given
+        JsonArray rows = new JsonArray()
+                .add(row("11999990001").put("variables", new JsonObject().put("n", "Ana")))
+                .add(row("11999990002").put("variables", new JsonObject().put("n", 7)))
+                .add(row("120363025246125486@g.us").put("message", "Só para vocês"));
+
+        // When
+        Plan plan = plan("Olá {{n}}", rows);
+
+        // Then
+        assertThat(plan.entries())
+                .containsExactly(
+                        ok(1, "5511999990001@s.whatsapp.net", "Olá Ana"),
+                        ok(2, "5511999990002@s.whatsapp.net", "Olá 7"),
+                        ok(3, "120363025246125486@g.us", "Só para vocês"));
+    }
+
+    private static Entry ok(int number, String to, String text) {
+        return new Entry(number, to, Fate.OK, new Content.Text(text), null, null);
+    }
+
+    @Test
+    void shouldSendOnceWhenARecipientComesTwiceHoweverItIsSpelled() {
+        // Given
+        JsonArray rows = new JsonArray()
+                .add(row("+55 31 98888-7777"))
+                .add(row("31988887777"))
+                .add(row("553188887777@s.whatsapp.net"))
+                .add(row("31966667777"));
+
+        // When
+        Plan plan = plan("hi", rows);
+
+        // Then
+        assertThat(plan.entries())
+                .extracting(Entry::fate)
+                .containsExactly(Fate.OK, Fate.DUPLICATE, Fate.DUPLICATE, Fate.OK);
+        assertThat(plan.entries().get(2).cause()).isEqualTo("the same recipient as row 1");
+    }
+
+    @Test
+    void shouldSayOfEachRowWhatIsWrongWithIt() {
+        // Given
+        JsonArray rows = new JsonArray()
+                .add("5511999990001")
+                .add(new JsonObject())
+                .add(row(5511999990001L))
+                .add(row("nobody"))
+                .add(row("11999990001"))
+                .add(row("11999990002").put("variables", "x"))
+                .add(row("11999990003").put("variables", new JsonObject().put("n", new JsonArray())))
+                .add(row("11999990004").put("message", 5))
+                .add(row("11999990005").put("message", "{{x"))
+                .add(row("11999990006").put("message", "x".repeat(65_537)))
+                .add(row("11999990007").put("message", " "));
+
+        // When
+        Plan plan = plan("Olá {{n}}", rows);
+
+        // Then
+        assertThat(plan.with(Fate.INVALID)).hasSize(rows.size());
+        assertThat(plan.entries())
+                .extracting(Entry::field)
+                .containsExactly(
+                        "",
+                        "to",
+                        "to",
+                        "to",
+                        "variables",
+                        "variables",
+                        "variables.n",
+                        "message",
+                        "message",
+                        "message",
+                        "message");
+        assertThat(plan.entries().get(4).cause()).isEqualTo("has no value for {{n}}");
+    }
+
+    @Test
+    void shouldNotCallARowADuplicateOfOneThatIsNotSent() {
+        // Given
+        JsonArray rows = new JsonArray()
+                .add(row("11999990001"))
+                .add(row("11999990001").put("variables", new JsonObject().put("n", "Ana")));
+
+        // When
+        Plan plan = plan("Olá {{n}}", rows);
+
+        // Then
+        assertThat(plan.entries()).extracting(Entry::fate).containsExactly(Fate.INVALID, Fate.OK);
+    }
+
+    @Test
+    void shouldRefuseTheWholeWhenItIsTooMuchOrTheTemplateIsWrong() {
+        JsonArray many = new JsonArray();
+        for (int i = 0; i <= Plan.MAX_ROWS; i++) {
+            many.add(row("11999990001"));
+        }
+
+        assertThatThrownBy(() -> plan("hi", many)).hasMessage("must be at most 10000");
+        assertThatThrownBy(() -> plan("Olá {{n}", new JsonArray().add(row("11999990001"))))
+                .hasMessageContaining("{{");
+    }
+}

@@ -1,0 +1,12 @@
+package io.wafleet.campaign;
+
+import io.wafleet.store.DatabaseUrl;
+import io.wafleet.store.TestDatabases;
+import java.nio.file.Path;
+
+class PostgresCampaignStoreIT extends CampaignStoreContract {
+    @Override
+    protected DatabaseUrl emptyDatabase(Path temporary) {
+        return TestDatabases.postgres();
+    }
+}
