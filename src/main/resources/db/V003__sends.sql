@@ -23,6 +23,7 @@ CREATE INDEX send_jobs_by_recipient ON send_jobs (device, recipient) WHERE state
 CREATE INDEX send_jobs_attempted ON send_jobs (device, attempted_at) WHERE attempted_at > 0;
 CREATE INDEX send_jobs_by_message ON send_jobs (device, message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX send_jobs_sent ON send_jobs (device) WHERE state IN ('sent', 'delivered', 'read');
+CREATE INDEX send_jobs_uncertain ON send_jobs (device, recipient) WHERE state = 'uncertain';
 CREATE INDEX send_jobs_of_campaign ON send_jobs (campaign, campaign_row) WHERE campaign IS NOT NULL;
 
 -- What a user has set for one device's lane (JSON), why it is paused, and until when WhatsApp refuses first contacts.

@@ -8,7 +8,10 @@ import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.device.DeviceService;
+import io.wafleet.media.Intake;
+import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
+import io.wafleet.net.Destinations;
 import io.wafleet.store.Database;
 import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.DiskSpace;
@@ -64,12 +67,16 @@ final class GatewayVerticle extends VerticleBase {
         Meters meters = new Meters(registry);
         Bus bus = new Bus(vertx);
         DiskSpace disk = diskSpace();
+        Configuration.Uploads uploads = configuration.uploads();
+        Spool spool = new Spool(vertx, configuration.places().spool(), uploads.spoolBytes(), disk, clock);
+        Intake intake = new Intake(vertx, spool, destinations(uploads.fetchPrivate()), uploads.maxBytes());
         meters.disk(disk, disk.places(), DiskSpace::freeBytes, DiskSpace::isLow);
         return deploy(new ManagementServer(configuration.listeners(), registry, () -> ready, disk))
                 .compose(up -> {
                     closers.push(disk::close);
                     return disk.open();
                 })
+                .compose(open -> spool.open())
                 .compose(open -> Database.open(vertx, databaseUrl()))
                 .compose(database -> {
                     closers.push(database::close);
@@ -89,12 +96,17 @@ final class GatewayVerticle extends VerticleBase {
                                                 auth,
                                                 bus,
                                                 meters,
+                                                intake,
                                                 version,
                                                 this::stopAsked)));
                                     }));
                 })
                 .onSuccess(up -> ready = true)
                 .recover(failure -> closeAll().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private Destinations destinations(Configuration.FetchPrivate allowed) {
+        return new Destinations(vertx, new Destinations.Trust(allowed.all(), allowed.hosts()));
     }
 
     private DiskSpace diskSpace() {

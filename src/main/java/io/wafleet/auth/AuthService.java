@@ -1,5 +1,7 @@
 package io.wafleet.auth;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.config.Configuration.Access;
@@ -9,11 +11,15 @@ import io.wafleet.store.Database;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.store.Secrets;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns a credential into a principal. Has no state of its own, so every context may use it. */
+/**
+ * Turns a credential into a principal. Every context may use it. A credential that was found valid counts as such for ten
+ * seconds more: a client shows the same with each request.
+ */
 public final class AuthService {
     /** The tenant of those who name none. */
     public static final String DEFAULT_TENANT = "default";
@@ -23,6 +29,15 @@ public final class AuthService {
     private static final int SECRET_LENGTH = 43;
     private static final int GENERATED_PASSWORD_LENGTH = 20;
 
+    /** How long a key that was taken away in the database, by another gateway, may still be used here. */
+    private static final Duration KNOWN_FOR = Duration.ofSeconds(10);
+
+    private static final int MOST_KNOWN = 10_000;
+
+    private final Cache<String, Principal> known = Caffeine.newBuilder()
+            .maximumSize(MOST_KNOWN)
+            .expireAfterWrite(KNOWN_FOR)
+            .build();
     private final UserStore users;
     private final ApiKeyStore apiKeys;
     private final Passwords passwords;
@@ -125,7 +140,22 @@ public final class AuthService {
         if (credential == null || credential.isBlank()) {
             return Future.failedFuture(Problem.of(ProblemCode.UNAUTHENTICATED).exception());
         }
-        Future<@Nullable Principal> found = credential.startsWith(API_KEY_PREFIX)
+        Principal before = known.getIfPresent(credential);
+        if (before != null && before.expiresAt().isAfter(clock.instant())) {
+            return Future.succeededFuture(before);
+        }
+        return find(credential).compose(principal -> {
+            if (principal == null) {
+                return Future.failedFuture(
+                        Problem.of(ProblemCode.UNAUTHENTICATED).exception());
+            }
+            known.put(credential, principal);
+            return Future.succeededFuture(principal);
+        });
+    }
+
+    private Future<@Nullable Principal> find(String credential) {
+        return credential.startsWith(API_KEY_PREFIX)
                 ? apiKeys.find(credential, clock.instant())
                 : tokens.check(credential)
                         .<@Nullable Principal>map(valid -> valid)
@@ -133,15 +163,15 @@ public final class AuthService {
                             log.debug("a token was refused: {}", invalid.toString());
                             return Future.succeededFuture(null);
                         });
-        return found.compose(principal -> principal == null
-                ? Future.failedFuture(Problem.of(ProblemCode.UNAUTHENTICATED).exception())
-                : Future.succeededFuture(principal));
     }
 
     /** Makes a new administrator's key for the command line of this host; the one before it ends. */
     public Future<String> renewLocalKey() {
         String key = API_KEY_PREFIX + secrets.random(SECRET_LENGTH);
         return apiKeys.replace(key, "local-cli", DEFAULT_TENANT, Role.ADMIN, clock.instant())
-                .map(key);
+                .map(replaced -> {
+                    known.invalidateAll();
+                    return key;
+                });
     }
 }

@@ -2,10 +2,12 @@ package io.wafleet.cli;
 
 import io.wafleet.cli.bench.BenchHome;
 import io.wafleet.cli.bench.BenchReport;
+import io.wafleet.cli.bench.SendsBench;
 import io.wafleet.cli.bench.SupervisorBench;
 import io.wafleet.cli.client.CliFailure;
 import io.wafleet.cli.demo.StopSignal;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -76,6 +78,61 @@ final class BenchCommand implements Callable<Integer> {
                 places,
                 output,
                 (home, stop) -> new SupervisorBench(home, shell.simulator(), stop, this::progress).run(size));
+    }
+
+    @Command(
+            name = "sends",
+            description =
+                    "How fast sends are accepted for good, what a lane adds to its child's time, and what a fleet's"
+                            + " full queues cost.")
+    int sends(
+            @Option(
+                            names = "--clients",
+                            paramLabel = "N",
+                            defaultValue = "64",
+                            description = "How many clients send at the same time (${DEFAULT-VALUE}).")
+                    int clients,
+            @Option(
+                            names = "--time",
+                            paramLabel = "TIME",
+                            defaultValue = "15s",
+                            converter = DurationConverter.class,
+                            description = "How long they do; as long before, to warm up (${DEFAULT-VALUE}).")
+                    Duration time,
+            @Option(
+                            names = "--sends",
+                            paramLabel = "N",
+                            defaultValue = "300",
+                            description = "Sends of a lane in each round (${DEFAULT-VALUE}).")
+                    int sends,
+            @Option(
+                            names = "--devices",
+                            paramLabel = "N",
+                            defaultValue = "100",
+                            description = "Devices with a full queue (${DEFAULT-VALUE}).")
+                    int devices,
+            @Option(
+                            names = "--queued",
+                            paramLabel = "N",
+                            defaultValue = "1000000",
+                            description = "Jobs in all full queues together (${DEFAULT-VALUE}).")
+                    int queued,
+            @Option(
+                            names = "--database-url",
+                            paramLabel = "URL",
+                            description =
+                                    "PostgreSQL as in WAFLEET_DATABASE_URL, by a user who may create databases: two are"
+                                            + " made, and removed again. Without it SQLite.")
+                    @Nullable
+                    URI server,
+            @Mixin Places places,
+            @Mixin OutputOptions output)
+            throws IOException, InterruptedException {
+        SendsBench.Size size = new SendsBench.Size(clients, time, sends, devices, queued);
+        return run(
+                places,
+                output,
+                (home, stop) -> new SendsBench(home, shell.simulator(), stop, this::progress).run(size, server));
     }
 
     /** Where a bench works. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public record Configuration(
         Children children,
         ChildLogs childLogs,
         Disk disk,
+        Uploads uploads,
         Sends sends,
         String defaultCountry,
         Access access,
@@ -46,6 +48,11 @@ public record Configuration(
      * @param databaseUrl of PostgreSQL, with its password; null for SQLite in the home folder
      */
     public record Places(Path home, Path sessions, @Nullable String databaseUrl) {
+        /** Where files wait until they are sent. */
+        public Path spool() {
+            return home.resolve("spool");
+        }
+
         @Override
         public String toString() {
             return "Places[home=" + home + ", sessions=" + sessions + "]";
@@ -99,6 +106,21 @@ public record Configuration(
      * @param mediaMaxBytes of one volume
      */
     public record Disk(long reserve, boolean prune, Duration mediaMaxAge, long mediaMaxBytes) {}
+
+    /**
+     * How files come in that are to be sent.
+     *
+     * @param maxBytes of one file
+     * @param spoolBytes of all that wait
+     */
+    public record Uploads(long maxBytes, long spoolBytes, FetchPrivate fetchPrivate) {}
+
+    /**
+     * Which addresses that are not public may be fetched from.
+     *
+     * @param hosts names or addresses, some with a port
+     */
+    public record FetchPrivate(boolean all, Set<String> hosts) {}
 
     /**
      * How sends are taken, and paced where a device is not set otherwise.

@@ -9,6 +9,7 @@ import io.wafleet.config.Configuration.Places;
 import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.config.Configuration.SendCaps;
 import io.wafleet.config.Configuration.Sends;
+import io.wafleet.config.Configuration.Uploads;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -106,6 +107,7 @@ public final class ConfigurationLoader {
                         value(Settings.PRUNE),
                         value(Settings.MEDIA_MAX_AGE),
                         value(Settings.MEDIA_MAX_SIZE)),
+                new Uploads(value(Settings.MAX_UPLOAD), value(Settings.SPOOL_SIZE), value(Settings.FETCH_PRIVATE)),
                 sends(),
                 value(Settings.DEFAULT_COUNTRY),
                 access(),

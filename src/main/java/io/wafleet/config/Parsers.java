@@ -8,6 +8,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,8 @@ final class Parsers {
     private static final String URL_PART = "(?:[^\\s@/:?%]|%[0-9A-Fa-f]{2})+";
     private static final Pattern DATABASE_URL = Pattern.compile(
             "postgres(?:ql)?://" + URL_PART + "(?::" + URL_PART + ")?@[^\\s@/:?]+(?::\\d{1,5})?/[^\\s/?#]+|sqlite:.+|");
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:\\d{1,5})?");
 
     private Parsers() {}
 
@@ -152,6 +156,21 @@ final class Parsers {
             throw new IllegalArgumentException("'" + text + "' is no country such as BR, nor none");
         }
         return upper;
+    }
+
+    static Configuration.FetchPrivate fetchPrivate(String text) {
+        if (text.equals("on") || text.equals("off")) {
+            return new Configuration.FetchPrivate(text.equals("on"), Set.of());
+        }
+        Set<String> hosts = new TreeSet<>();
+        for (String host : text.split(",", -1)) {
+            if (!HOST.matcher(host.strip()).matches()) {
+                throw new IllegalArgumentException(
+                        "'" + host + "' is neither on nor off nor a host, such as files.lan" + " or 10.0.0.5:8080");
+            }
+            hosts.add(host.strip().toLowerCase(Locale.ROOT));
+        }
+        return new Configuration.FetchPrivate(false, Set.copyOf(hosts));
     }
 
     static <E extends Enum<E>> Function<String, E> choice(Class<E> type) {

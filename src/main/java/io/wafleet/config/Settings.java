@@ -152,6 +152,22 @@ final class Settings {
             "1GB",
             size(0, 1024 * TB),
             "A volume's oldest media is removed when all of it is larger.");
+    static final Setting<Long> MAX_UPLOAD = Setting.of(
+            "MAX_UPLOAD_SIZE",
+            "50MB",
+            size(KB, 100 * MB),
+            "Largest file that is taken to be sent. WhatsApp's own limits, per type, may be lower.");
+    static final Setting<Long> SPOOL_SIZE = Setting.of(
+            "WAFLEET_SPOOL_SIZE",
+            "2GB",
+            size(MB, TB),
+            "How much all files that wait to be sent may take in `spool` in the home folder.");
+    static final Setting<Configuration.FetchPrivate> FETCH_PRIVATE = Setting.of(
+            "WAFLEET_FETCH_PRIVATE",
+            "off",
+            Parsers::fetchPrivate,
+            "Whether files may be fetched from addresses that are not public: `off`, `on`, or those of the hosts in a"
+                    + " list, such as `files.lan,10.0.0.5:8080`.");
     static final Setting<Duration> SEND_INTERVAL = Setting.of(
             "WAFLEET_SEND_INTERVAL",
             "1s",
@@ -272,6 +288,9 @@ final class Settings {
             PRUNE,
             MEDIA_MAX_AGE,
             MEDIA_MAX_SIZE,
+            MAX_UPLOAD,
+            SPOOL_SIZE,
+            FETCH_PRIVATE,
             SEND_INTERVAL,
             SEND_JITTER,
             SEND_PER_MINUTE,

@@ -65,7 +65,7 @@ public final class DeviceService {
             Meters meters,
             Clock clock) {
         KeptSettings kept = new KeptSettings(database);
-        GowaClient client = new GowaClient(vertx);
+        GowaClient client = new GowaClient(vertx, configuration.places().spool());
         return Journal.open(database, bus, meters).compose(journal -> {
             Mirror mirror = new Mirror(vertx, journal, clock);
             SendService sends = new SendService(

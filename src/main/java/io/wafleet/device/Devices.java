@@ -212,10 +212,14 @@ final class Devices implements ChildSource {
      * @param tenant null for one who sees all
      */
     ManagedDevice named(String name, @Nullable String tenant) {
+        ManagedDevice byId = devices.get(name);
+        if (byId != null && byId.isOf(tenant)) {
+            return byId;
+        }
         String digits = name.startsWith("+") ? name.substring(1) : name;
-        return ofTenant(tenant).stream()
-                .filter(device -> device.id().value().equals(name)
-                        || device.device().phoneNumber().equals(digits))
+        return devices.values().stream()
+                .filter(device ->
+                        device.isOf(tenant) && device.device().phoneNumber().equals(digits))
                 .findFirst()
                 .orElseThrow(() -> Problem.of(ProblemCode.DEVICE_NOT_FOUND, "no device " + name)
                         .exception());

@@ -11,6 +11,7 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.send.LaneChild;
+import io.wafleet.send.Receipt;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.ProcessUsage;
@@ -237,12 +238,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
                 recycling.received();
                 parts.sends().heard(id(), chats(event.data()), event.at());
             }
-            case "message.ack" ->
-                parts.sends()
-                        .receipt(
-                                id(),
-                                strings(event.data().getJsonArray("messageIds")),
-                                event.data().getString("receipt", ""));
+            case "message.ack" -> parts.sends().receipt(id(), Receipt.of(event.data(), event.at()));
             case "link.paired", "link.logged-out" -> link.hint();
             default -> log.trace("device {}: {}", id(), event.type());
         }
@@ -254,10 +250,6 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
                 .map(name -> data.getString(name, ""))
                 .filter(jid -> !jid.isEmpty())
                 .toList();
-    }
-
-    private static List<String> strings(@Nullable JsonArray array) {
-        return array == null ? List.of() : array.stream().map(String::valueOf).toList();
     }
 
     /** A code to scan; starts the child if need be, whatever the desired state. */

@@ -74,7 +74,8 @@ final class SendCommands {
         Order order = new Order(
                 device.device().tenant(),
                 device.id(),
-                body.getString("to"),
+                // What is sent to nobody in particular has the number itself as its recipient.
+                body.getString("to", device.device().phoneNumber() + "@s.whatsapp.net"),
                 Content.of(body.getString("kind"), body.getJsonObject("content")),
                 terms(body));
         return sends.send(order, Duration.ofMillis(body.getLong("waitMillis")), key(device, body))
@@ -110,7 +111,7 @@ final class SendCommands {
         StringBuilder text = new StringBuilder(device.id().value());
         FINGERPRINTED.stream()
                 .sorted()
-                .forEach(name -> text.append('\n').append(name).append('=').append(body.getValue(name)));
+                .forEach(name -> text.append('\n').append(name).append('=').append(repeated(body, name)));
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
@@ -118,6 +119,17 @@ final class SendCommands {
         } catch (NoSuchAlgorithmException every) {
             throw new IllegalStateException("every Java has SHA-256", every);
         }
+    }
+
+    /** The same file lies in the spool under another name each time that it is sent. */
+    private static @Nullable Object repeated(JsonObject body, String name) {
+        if (body.getValue(name) instanceof JsonObject content
+                && content.getValue("media") instanceof JsonObject media) {
+            JsonObject nameless = media.copy();
+            nameless.remove("id");
+            return content.copy().put("media", nameless);
+        }
+        return body.getValue(name);
     }
 
     private Future<JsonObject> jobs(ManagedDevice device, JsonObject body) {

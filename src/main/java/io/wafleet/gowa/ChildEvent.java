@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param dedup what two reports of the same thing have in common; null where repeats cannot be told
  * @param data the normalised fields, and the child's original under {@code raw}
  */
-public record ChildEvent(String type, Instant at, @Nullable String dedup, JsonObject data) {}
+public record ChildEvent(String type, Instant at, @Nullable String dedup, JsonObject data) {
+    /** What is the same whenever the child tells of one message. */
+    public static String dedupOfMessage(String chat, String messageId) {
+        return "message|" + chat + "|" + messageId;
+    }
+}

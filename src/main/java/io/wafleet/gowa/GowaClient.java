@@ -11,28 +11,35 @@ import io.wafleet.problem.ProblemCode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The child's REST API, as far as we use it (contract 3). */
 public final class GowaClient {
-    /** The child's own limit for one call is 45 s; a little more lets its answer arrive. */
-    private static final Duration SLOW = Duration.ofSeconds(50);
-
+    private static final Duration SLOW = SendCall.USUAL;
     private static final Duration QUICK = Duration.ofSeconds(10);
     /** The child itself waits 10 s for WhatsApp. */
     private static final Duration CHECK = Duration.ofSeconds(15);
 
     private static final Duration PROBE = Duration.ofSeconds(5);
-    private static final int MAX_MESSAGES = 100;
+    /** The most rows that the child gives at once, and the most that we read. */
+    private static final int PAGE = 100;
+
+    private static final int MAX_ROWS = 2000;
 
     private final GowaHttp http;
+    private final Path spool;
 
-    public GowaClient(Vertx vertx) {
+    /** @param spool the folder with the files of {@link Media} */
+    public GowaClient(Vertx vertx, Path spool) {
         this.http = new GowaHttp(vertx);
+        this.spool = spool;
     }
 
     /** Whether something on the port answers {@code GET /health} as a child does. Says nothing about WhatsApp. */
@@ -104,21 +111,18 @@ public final class GowaClient {
 
     /** Sends something. The results hold {@code message_id}. Never fails. */
     public Future<GowaAnswer> send(ChildEndpoint child, String to, Content content) {
-        if (content instanceof Content.Text plain) {
-            JsonObject body = new JsonObject().put("phone", to).put("message", plain.text());
-            return http.call(child, HttpMethod.POST, "/send/message", body, SLOW);
-        }
-        throw new IllegalArgumentException(content.kind());
+        SendCall call = SendCall.of(to, content);
+        Media.File file = call.file();
+        return file == null
+                ? http.call(child, HttpMethod.POST, call.path(), call.fields(), call.timeout())
+                : http.upload(child, call, file, spool.resolve(file.id()));
     }
 
     /** Whether the child has stored any message of this chat (contract 7). Fails if it does not tell. */
     public Future<Boolean> hasChat(ChildEndpoint child, String chatJid) {
-        return ok(child, HttpMethod.GET, messagesPath(chatJid, 1), null, QUICK)
+        String path = "/chat/" + encoded(chatJid) + "/messages?limit=1";
+        return ok(child, HttpMethod.GET, path, null, QUICK)
                 .map(results -> !results.getJsonArray("data", new JsonArray()).isEmpty());
-    }
-
-    private static String messagesPath(String chatJid, int limit) {
-        return "/chat/" + URLEncoder.encode(chatJid, StandardCharsets.UTF_8) + "/messages?limit=" + limit;
     }
 
     /**
@@ -127,7 +131,7 @@ public final class GowaClient {
      */
     public Future<Boolean> isOnWhatsApp(ChildEndpoint child, String jid) {
         // The whole JID: bare digits the child would take for a group if they are many, and a + for a blank.
-        String path = "/user/check?phone=" + URLEncoder.encode(bare(jid), StandardCharsets.UTF_8);
+        String path = "/user/check?phone=" + encoded(bare(jid));
         return ok(child, HttpMethod.GET, path, null, CHECK).map(results -> results.getBoolean("is_on_whatsapp", false));
     }
 
@@ -136,25 +140,73 @@ public final class GowaClient {
         return jid.replaceFirst(":\\d+@", "@");
     }
 
-    /** A stored message of a chat. */
-    public record StoredMessage(String id, boolean fromMe, String content, Instant at) {}
+    /**
+     * A message of a chat that this child sent by its API. What the owner types on the phone, or on another linked device,
+     * is stored without a device number, so it is not among these.
+     */
+    public record OwnMessage(String id, String mediaType, String content, String filename, Instant at) {}
 
-    /** What the child has stored of a chat, newest first (contract 7). Rows of our own sends come up to 15 s late. */
-    public Future<List<StoredMessage>> messages(ChildEndpoint child, String chatJid) {
-        return ok(child, HttpMethod.GET, messagesPath(chatJid, MAX_MESSAGES), null, QUICK)
+    /**
+     * What the child has stored of its own sends to a chat since a time, newest first (contract 7). A row comes up to 15 s
+     * after the answer, and never if the answer was an error.
+     */
+    public Future<List<OwnMessage>> ownMessages(ChildEndpoint child, String chatJid, Instant since) {
+        return ownMessages(child, chatJid, since, 0, new ArrayList<>());
+    }
+
+    private Future<List<OwnMessage>> ownMessages(
+            ChildEndpoint child, String chatJid, Instant since, int offset, List<OwnMessage> found) {
+        String path = "/chat/" + encoded(chatJid) + "/messages?is_from_me=true&limit=" + PAGE + "&offset=" + offset
+                + "&start_time=" + encoded(since.truncatedTo(ChronoUnit.SECONDS).toString());
+        return ok(child, HttpMethod.GET, path, null, QUICK).compose(results -> {
+            JsonArray rows = results.getJsonArray("data", new JsonArray());
+            for (int i = 0; i < rows.size(); i++) {
+                JsonObject row = rows.getJsonObject(i);
+                if (isOwn(row)) {
+                    found.add(ownMessage(row));
+                }
+            }
+            int next = offset + rows.size();
+            return rows.size() < PAGE || next >= MAX_ROWS
+                    ? Future.succeededFuture(found)
+                    : ownMessages(child, chatJid, since, next, found);
+        });
+    }
+
+    private static boolean isOwn(JsonObject row) {
+        return row.getBoolean("is_from_me", false)
+                && row.getString("sender_jid", "").indexOf(':') > 0;
+    }
+
+    private static OwnMessage ownMessage(JsonObject row) {
+        return new OwnMessage(
+                row.getString("id", ""),
+                row.getString("media_type", ""),
+                row.getString("content", ""),
+                row.getString("filename", ""),
+                Instant.parse(row.getString("timestamp")));
+    }
+
+    /** When the child that answers was started; null if it does not say (contract 3.3: it is what its slot shows). */
+    public Future<@Nullable Instant> startedAt(ChildEndpoint child) {
+        return ok(child, HttpMethod.GET, "/devices", null, QUICK).map(results -> {
+            JsonArray slots = results.getValue("list") instanceof JsonArray list ? list : new JsonArray();
+            String created = slots.isEmpty() ? null : slots.getJsonObject(0).getString("created_at");
+            return created == null ? null : OffsetDateTime.parse(created).toInstant();
+        });
+    }
+
+    /** The JID with a phone number for an {@code @lid}, under which the child stores the chat; null if it knows none. */
+    public Future<@Nullable String> phoneOf(ChildEndpoint child, String lid) {
+        return ok(child, HttpMethod.GET, "/user/info?phone=" + encoded(lid), null, QUICK)
                 .map(results -> {
-                    List<StoredMessage> messages = new ArrayList<>();
-                    JsonArray data = results.getJsonArray("data", new JsonArray());
-                    for (int i = 0; i < data.size(); i++) {
-                        JsonObject row = data.getJsonObject(i);
-                        messages.add(new StoredMessage(
-                                row.getString("id", ""),
-                                row.getBoolean("is_from_me", false),
-                                row.getString("content", ""),
-                                Instant.parse(row.getString("timestamp"))));
-                    }
-                    return messages;
+                    String phone = results.getString("resolved_phone", "");
+                    return phone.isEmpty() ? null : phone + "@s.whatsapp.net";
                 });
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private Future<JsonObject> ok(

@@ -3,6 +3,8 @@ package io.wafleet.gowa;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystem;
+import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -12,8 +14,10 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP call to a child. One client serves all children. */
@@ -32,7 +36,10 @@ final class GowaHttp {
     /** For what only looks and is asked again and again: one kept connection per child. */
     private final HttpClient looking;
 
+    private final FileSystem files;
+
     GowaHttp(Vertx vertx) {
+        this.files = vertx.fileSystem();
         this.client = vertx.createHttpClient(
                 options(false),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_CHILD).setMaxWaitQueueSize(MAX_WAITING));
@@ -53,18 +60,39 @@ final class GowaHttp {
     /** Calls and reads the envelope {@code {code, message, results}} (contract 3.1). Never fails. */
     Future<GowaAnswer> call(
             ChildEndpoint child, HttpMethod method, String path, @Nullable JsonObject body, Duration timeout) {
-        return answer(connect(client, child, method, path), body, timeout);
+        return json(connect(client, child, method, path), body, timeout);
     }
 
     /** Reads an envelope that may be read again at will. Never fails. */
     Future<GowaAnswer> look(ChildEndpoint child, String path, Duration timeout) {
-        return answer(connect(looking, child, HttpMethod.GET, path), null, timeout);
+        return json(connect(looking, child, HttpMethod.GET, path), null, timeout);
+    }
+
+    /** Sends a form with a file. Never fails. */
+    Future<GowaAnswer> upload(ChildEndpoint child, SendCall call, Media.File meta, Path path) {
+        return files.open(path.toString(), new OpenOptions().setWrite(false))
+                .compose(
+                        file -> file.size().compose(size -> {
+                            FileForm form = new FileForm(call.fields(), call.part(), meta, file, size);
+                            Future<HttpClientRequest> connection = connect(client, child, HttpMethod.POST, call.path())
+                                    .onFailure(none -> file.close());
+                            return answer(connection, form::send, call.timeout());
+                        }),
+                        gone -> Future.succeededFuture(new GowaAnswer.Refused(
+                                410, "FILE_GONE", "the file of this message is no longer in the spool")));
+    }
+
+    private static Future<GowaAnswer> json(
+            Future<HttpClientRequest> connection, @Nullable JsonObject body, Duration timeout) {
+        return answer(connection, request -> send(request, body), timeout);
     }
 
     private static Future<GowaAnswer> answer(
-            Future<HttpClientRequest> connection, @Nullable JsonObject body, Duration timeout) {
+            Future<HttpClientRequest> connection,
+            Function<HttpClientRequest, Future<HttpClientResponse>> sending,
+            Duration timeout) {
         return connection.compose(
-                request -> exchange(request, body, timeout)
+                request -> exchange(request, sending, timeout)
                         .map(GowaHttp::envelope)
                         .otherwise(failure -> new GowaAnswer.Lost(reason(failure))),
                 failure -> Future.succeededFuture(new GowaAnswer.Unreachable(reason(failure))));
@@ -72,7 +100,8 @@ final class GowaHttp {
 
     /** Calls for something that is not an envelope, such as an image. */
     Future<Raw> fetch(ChildEndpoint child, String path, Duration timeout) {
-        return connect(client, child, HttpMethod.GET, path).compose(request -> exchange(request, null, timeout));
+        return connect(client, child, HttpMethod.GET, path)
+                .compose(request -> exchange(request, HttpClientRequest::send, timeout));
     }
 
     private static Future<HttpClientRequest> connect(
@@ -89,11 +118,18 @@ final class GowaHttp {
         return client.request(options);
     }
 
-    private static Future<Raw> exchange(HttpClientRequest request, @Nullable JsonObject body, Duration timeout) {
-        Future<HttpClientResponse> answer = body == null
+    private static Future<HttpClientResponse> send(HttpClientRequest request, @Nullable JsonObject body) {
+        return body == null
                 ? request.send()
                 : request.putHeader("Content-Type", "application/json").send(body.toBuffer());
-        return answer.compose(response -> response.body().map(bytes -> new Raw(response.statusCode(), bytes)))
+    }
+
+    private static Future<Raw> exchange(
+            HttpClientRequest request,
+            Function<HttpClientRequest, Future<HttpClientResponse>> sending,
+            Duration timeout) {
+        return sending.apply(request)
+                .compose(response -> response.body().map(bytes -> new Raw(response.statusCode(), bytes)))
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> request.reset());
     }

@@ -76,7 +76,10 @@ final class WebhookTranslator {
             return event + "|" + chat + "|" + text(payload, "from") + "|" + receipt + "|" + ids.encode();
         }
         String id = text(payload, "id");
-        return id.isEmpty() || !event.startsWith("message") ? null : event + "|" + chat + "|" + id;
+        if (id.isEmpty() || !event.startsWith("message")) {
+            return null;
+        }
+        return event.equals("message") ? ChildEvent.dedupOfMessage(chat, id) : event + "|" + chat + "|" + id;
     }
 
     private static JsonObject data(JsonObject webhook) {

@@ -43,6 +43,15 @@ public final class EventStore {
         });
     }
 
+    /** Whether an event with this mark is stored. */
+    Future<Boolean> knows(DeviceId device, String dedup) {
+        return database.read(session -> session.first(
+                        "SELECT seq FROM events WHERE device = ? AND dedup = ?",
+                        Tuple.of(device.value(), dedup),
+                        row -> true)
+                .map(found -> found != null));
+    }
+
     /** The highest number given so far; 0 in an empty journal. */
     Future<Long> lastSeq() {
         return database.read(session -> session.first(

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.Future;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.Database;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +29,11 @@ public final class Journal {
     public static Future<Journal> open(Database database, Bus bus, Meters meters) {
         EventStore store = new EventStore(database);
         return store.lastSeq().map(last -> new Journal(store, bus, meters, last));
+    }
+
+    /** Whether the device's event with this {@link Draft#dedup} is stored. */
+    public Future<Boolean> knows(DeviceId device, String dedup) {
+        return store.knows(device, dedup);
     }
 
     /** Stores the draft and publishes it; null if it was stored before, and then nobody is told again. */

@@ -30,6 +30,7 @@ public enum ProblemCode {
     OVERLOADED("overloaded", 503, "The gateway is at its limit"),
     STOPPING("stopping", 503, "The gateway is stopping"),
     TIMEOUT("timeout", 504, "The answer did not come in time"),
+    SPOOL_FULL("spool-full", 507, "Too many files wait to be sent"),
     DISK_LOW("disk-low", 507, "The disk is nearly full");
 
     private final String code;

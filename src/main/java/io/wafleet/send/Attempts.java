@@ -5,6 +5,7 @@ import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.metrics.Meters;
+import io.wafleet.send.Addressing.Resolution;
 import io.wafleet.send.Lane.Steps;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class Attempts implements Steps {
     private int refusals;
 
     /** What all lanes share. */
-    record Parts(SendStore store, GowaClient client, Meters meters, Clock clock) {}
+    record Parts(SendStore store, GowaClient client, Addressing addressing, Meters meters, Clock clock) {}
 
     /** The queue that the lane is of. */
     interface Owner {
@@ -76,10 +77,30 @@ final class Attempts implements Steps {
         if (expiry != null && !expiry.isAfter(now)) {
             return owner.save(job.expired(now), SendState.QUEUED).map(Next.GO_ON);
         }
-        if (job.contact() == Contact.FIRST && !job.content().isSignal()) {
-            return introduce(job, endpoint);
-        }
-        return begin(job, endpoint);
+        return parts.addressing().resolve(device, endpoint, job.to()).compose(resolution -> {
+            if (resolution instanceof Resolution.To to) {
+                return approach(job.to(to.jid()), endpoint);
+            }
+            if (resolution instanceof Resolution.NotOnWhatsApp nobody) {
+                // To ask for one stranger after the other is as telling as to write to them.
+                owner.pacing().rest(parts.clock().instant());
+                return owner.save(job.ended(SendState.FAILED, nobody.cause(), now), SendState.QUEUED)
+                        .compose(saved -> refused(nobody.cause()));
+            }
+            return later(((Resolution.Later) resolution).cause());
+        });
+    }
+
+    private Future<Next> approach(SendJob job, ChildEndpoint endpoint) {
+        boolean stranger = job.contact() == Contact.FIRST && !job.content().isSignal();
+        return stranger ? introduce(job, endpoint) : begin(job, endpoint);
+    }
+
+    /** Nothing was begun, and it is tried again after a while. */
+    private Future<Next> later(String cause) {
+        hold(cause, retry);
+        backOff();
+        return Future.succeededFuture(Next.GO_ON);
     }
 
     /** The number may have chats from before it came to us: then it is no first contact, and another job may be due. */
@@ -87,11 +108,8 @@ final class Attempts implements Steps {
         return parts.client()
                 .hasChat(endpoint, job.to())
                 .compose(known -> known ? owner.met(job).map(Next.GO_ON) : begin(job, endpoint))
-                .recover(failure -> {
-                    hold("the child does not tell whether it knows the recipient: " + failure.getMessage(), retry);
-                    backOff();
-                    return Future.succeededFuture(Next.GO_ON);
-                });
+                .recover(failure ->
+                        later("the child does not tell whether it knows the recipient: " + failure.getMessage()));
     }
 
     private Future<Next> begin(SendJob job, ChildEndpoint endpoint) {
@@ -104,7 +122,7 @@ final class Attempts implements Steps {
         Instant start = parts.clock().instant();
         return parts.client()
                 .send(endpoint, job.to(), job.content())
-                .map(SendOutcome::of)
+                .map(answer -> SendOutcome.of(job.content(), answer))
                 .compose(outcome -> {
                     Instant now = parts.clock().instant();
                     parts.meters().sent(outcome.word(), Duration.between(start, now));
@@ -114,6 +132,9 @@ final class Attempts implements Steps {
     }
 
     private Future<Next> settle(SendJob job, SendOutcome outcome, Instant now) {
+        if (outcome instanceof SendOutcome.SafeToRepeat repeat && job.attempts() >= repeat.attempts()) {
+            return save(job.ended(SendState.FAILED, repeat.cause(), now)).compose(saved -> refused(repeat.cause()));
+        }
         if (outcome instanceof SendOutcome.SafeToRepeat repeat) {
             hold(repeat.cause(), retry);
             backOff();

@@ -234,8 +234,9 @@ final class DeviceQueue implements Attempts.Owner {
         }
     }
 
-    void count(SendJob settled) {
-        depth.decrementAndGet();
+    /** A job came to an outcome, or from one to another. */
+    void count(SendJob settled, SendState from) {
+        depth.addAndGet(from.isOutcome() ? 0 : -1);
         sent += settled.state() == SendState.SENT ? 1 : 0;
     }
 
@@ -257,7 +258,11 @@ final class DeviceQueue implements Attempts.Owner {
 
     @Override
     public Future<Void> met(SendJob job) {
-        return parts.contacts().met(device(), job.to(), parts.clock().instant());
+        Instant now = parts.clock().instant();
+        return Future.join(Recipient.spellings(job.to()).stream()
+                        .map(jid -> parts.contacts().met(device(), jid, now))
+                        .toList())
+                .mapEmpty();
     }
 
     @Override

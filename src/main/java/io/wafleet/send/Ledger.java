@@ -42,7 +42,7 @@ final class Ledger implements DeviceQueue.Announcer {
         this.meters = meters;
         this.clock = clock;
         this.queues = queues;
-        this.receipts = new Receipts(store, clock, this::save);
+        this.receipts = new Receipts(store, new StrayReceipts(store, journal), clock, this::save);
     }
 
     @Override
@@ -62,8 +62,8 @@ final class Ledger implements DeviceQueue.Announcer {
             return;
         }
         DeviceQueue queue = queues.apply(job.device());
-        if (!from.isOutcome() && queue != null) {
-            queue.count(job);
+        if (queue != null) {
+            queue.count(job, from);
         }
         Promise<SendJob> promise = waiting.remove(job.id());
         if (promise != null) {
@@ -91,14 +91,14 @@ final class Ledger implements DeviceQueue.Announcer {
         if (job.state() != SendState.SENT || messageId == null || queue == null) {
             return;
         }
-        SendState receipt = receipts.early(job.device(), messageId);
+        Receipt receipt = receipts.early(job.device(), messageId);
         if (receipt != null) {
             receipts.acknowledge(queue, messageId, receipt);
         }
     }
 
-    void acknowledge(DeviceQueue queue, String messageId, SendState state) {
-        receipts.acknowledge(queue, messageId, state);
+    void acknowledge(DeviceQueue queue, String messageId, Receipt receipt) {
+        receipts.acknowledge(queue, messageId, receipt);
     }
 
     /** The job as it is when it has an outcome, or as it is when the time is over. */

@@ -18,16 +18,18 @@ final class Receipts {
     private static final Duration EARLY_TTL = Duration.ofMinutes(5);
 
     private final SendStore store;
+    private final StrayReceipts strays;
     private final Clock clock;
     private final BiFunction<SendJob, SendState, Future<Boolean>> save;
     /** Receipts that overtook the answer to their send, by device and message. */
-    private final Cache<String, SendState> early = Caffeine.newBuilder()
+    private final Cache<String, Receipt> early = Caffeine.newBuilder()
             .maximumSize(MAX_EARLY)
             .expireAfterWrite(EARLY_TTL)
             .build();
 
-    Receipts(SendStore store, Clock clock, BiFunction<SendJob, SendState, Future<Boolean>> save) {
+    Receipts(SendStore store, StrayReceipts strays, Clock clock, BiFunction<SendJob, SendState, Future<Boolean>> save) {
         this.store = store;
+        this.strays = strays;
         this.clock = clock;
         this.save = save;
     }
@@ -36,26 +38,44 @@ final class Receipts {
      * One receipt of a device after the other: two of the same message, each read and written on its own, could undo each
      * other. Noted as early before its job is looked for, so that a send that ends meanwhile finds it.
      */
-    void acknowledge(DeviceQueue queue, String messageId, SendState state) {
+    void acknowledge(DeviceQueue queue, String messageId, Receipt receipt) {
         DeviceId device = queue.device();
         String key = key(device, messageId);
-        early.asMap().merge(key, state, (one, other) -> one.compareTo(other) > 0 ? one : other);
-        queue.inOrder(() -> store.findByMessage(device, messageId).compose(job -> {
-                    if (job == null) {
-                        return Future.<Void>succeededFuture();
-                    }
-                    early.invalidate(key);
-                    SendJob moved = job.acknowledged(state, clock.instant());
-                    return moved.equals(job)
-                            ? Future.<Void>succeededFuture()
-                            : save.apply(moved, job.state()).mapEmpty();
-                }))
+        early.asMap().merge(key, receipt, (one, other) -> one.state().compareTo(other.state()) > 0 ? one : other);
+        queue.inOrder(() -> store.findByMessage(device, messageId)
+                        .compose(job -> job == null
+                                ? settle(queue, messageId, receipt)
+                                : Future.<@Nullable SendJob>succeededFuture(job))
+                        .compose(job -> job == null ? Future.succeededFuture() : moveOn(job, key, receipt)))
                 .onFailure(failure -> log.error("device {}: a receipt could not be stored", device, failure));
+    }
+
+    private Future<Void> moveOn(SendJob job, String key, Receipt receipt) {
+        early.invalidate(key);
+        SendJob moved = job.acknowledged(receipt.state(), clock.instant());
+        return moved.equals(job)
+                ? Future.succeededFuture()
+                : save.apply(moved, job.state()).mapEmpty();
+    }
+
+    /** The receipt may be all that is ever heard of a send; null if it is about no job of ours. */
+    private Future<@Nullable SendJob> settle(DeviceQueue queue, String messageId, Receipt receipt) {
+        return strays.owner(queue.device(), messageId, receipt).compose(owner -> {
+            if (owner == null) {
+                return Future.succeededFuture(null);
+            }
+            SendJob sent = owner.sent(messageId, clock.instant());
+            return save.apply(sent, owner.state())
+                    .compose(ours -> owner.contact() == Contact.FIRST
+                            ? queue.met(owner).map(ours)
+                            : Future.succeededFuture(ours))
+                    .map(ours -> ours ? sent : null);
+        });
     }
 
     /** The receipt that came before the message's id was known; null if there is none. */
     @Nullable
-    SendState early(DeviceId device, String messageId) {
+    Receipt early(DeviceId device, String messageId) {
         return early.getIfPresent(key(device, messageId));
     }
 

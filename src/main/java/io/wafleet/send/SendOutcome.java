@@ -1,10 +1,14 @@
 package io.wafleet.send;
 
+import io.wafleet.gowa.Content;
 import io.wafleet.gowa.GowaAnswer;
-import java.util.Set;
+import java.util.List;
 
-/** What a child's answer to a send means for the job. This is the one table of it. */
+/** What a child's answer to a send means for the job. This is the one table of it; docs/sends.md shows it. */
 sealed interface SendOutcome {
+    /** How often what the child answers with a failure is tried, all attempts counted. */
+    int FEW = 3;
+
     /** For the metrics. */
     String word();
 
@@ -16,8 +20,12 @@ sealed interface SendOutcome {
         }
     }
 
-    /** It certainly was not sent, and may be tried again. */
-    record SafeToRepeat(String cause) implements SendOutcome {
+    /**
+     * It certainly was not sent, or sending it twice is the same as once: it may be tried again.
+     *
+     * @param attempts how many it may have in all, this one included, before it fails
+     */
+    record SafeToRepeat(String cause, int attempts) implements SendOutcome {
         @Override
         public String word() {
             return "safe_to_repeat";
@@ -49,15 +57,24 @@ sealed interface SendOutcome {
     }
 
     /** Contract 3.1: the order of the checks in a send call says which answers come before anything was sent. */
-    static SendOutcome of(GowaAnswer answer) {
+    static SendOutcome of(Content content, GowaAnswer answer) {
+        return content.isRepeatable() ? ofRepeatable(answer) : ofMessage(answer);
+    }
+
+    /** What changes nothing when it is done twice needs no looking up, and leaves nothing to look up. */
+    static SendOutcome ofRepeatable(GowaAnswer answer) {
+        SendOutcome outcome = ofMessage(answer);
+        return outcome instanceof Unknown unknown ? new SafeToRepeat(unknown.cause(), FEW) : outcome;
+    }
+
+    static SendOutcome ofMessage(GowaAnswer answer) {
         if (answer instanceof GowaAnswer.Ok ok) {
-            String messageId = ok.results().getString("message_id");
-            return messageId == null || messageId.isEmpty()
-                    ? new Unknown("the child gave no message id")
-                    : new Sent(messageId);
+            return ok.results().getValue("message_id") instanceof String messageId && !messageId.isEmpty()
+                    ? new Sent(messageId)
+                    : new Unknown("the child gave no message id");
         }
         if (answer instanceof GowaAnswer.Unreachable unreachable) {
-            return new SafeToRepeat(unreachable.toString());
+            return later(unreachable.toString());
         }
         if (answer instanceof GowaAnswer.Lost lost) {
             return new Unknown(lost.toString());
@@ -67,18 +84,87 @@ sealed interface SendOutcome {
 
     private static SendOutcome refused(GowaAnswer.Refused refused) {
         String cause = refused.toString();
-        if (refused.status() == 429) {
+        return switch (refused.code()) {
+            // The child is not ready, or not the one that we take it for. It will be, or be replaced.
+            case "AUTHENTICATION_ERROR",
+                    "INVALID_WA_CLI",
+                    "DEVICE_ID_REQUIRED",
+                    "DEVICE_NOT_FOUND",
+                    "DEVICE_MANAGER_UNAVAILABLE" -> later(cause);
+            // Also what the child says when WhatsApp did not tell it in time whether the number exists.
+            case "INVALID_JID" -> new SafeToRepeat(cause, FEW);
+            // The file goes to WhatsApp before the message.
+            case "UPLOAD_MEDIA_ERROR" -> new SafeToRepeat(cause, FEW);
+            default -> byStatus(refused, cause);
+        };
+    }
+
+    private static SendOutcome byStatus(GowaAnswer.Refused refused, String cause) {
+        int status = refused.status();
+        if (status == 401) {
+            // As text it is our own basic auth that failed: a child of another generation.
+            return later(cause);
+        }
+        if (status == 429) {
             return new Hold(cause);
         }
-        boolean notConnected = Set.of(
-                        "AUTHENTICATION_ERROR", "INVALID_WA_CLI", "DEVICE_ID_REQUIRED", "DEVICE_NOT_FOUND")
-                .contains(refused.code());
-        // 401 as text is our own basic auth failing: a child of another generation. 413 and 431 come before the routes.
-        if (notConnected || refused.status() == 401) {
-            return new SafeToRepeat(cause);
+        if (status == 500) {
+            return failed(refused.message(), cause);
         }
-        // An answer that is neither an error nor understood, such as a 200 with a torn body, may well follow a send.
-        boolean refusal = refused.status() >= 400 && refused.status() < 500;
+        // An answer that is neither an error nor understood, such as a 200 with garbage, may well follow a send. So may
+        // a
+        // time that ran out (408, 504).
+        boolean refusal = status >= 400 && status < 500 && status != 408;
         return refusal ? new Final(cause) : new Unknown(cause);
+    }
+
+    /** How the texts of a 500 begin that can only come before the message goes out. The child has one code for all. */
+    private static SendOutcome failed(String message, String cause) {
+        if (Texts.REFUSED.stream().anyMatch(message::startsWith)) {
+            return new Final(cause);
+        }
+        return Texts.TOO_EARLY.stream().anyMatch(message::startsWith)
+                ? new SafeToRepeat(cause, FEW)
+                : new Unknown(cause);
+    }
+
+    private static SendOutcome later(String cause) {
+        return new SafeToRepeat(cause, Integer.MAX_VALUE);
+    }
+
+    /** The child's words, of v9.2.0. One that is not here makes a send uncertain, never lost nor doubled. */
+    final class Texts {
+        /** The request, its file or the child's tools are at fault, or WhatsApp said no. */
+        private static final List<String> REFUSED = List.of(
+                "bind ",
+                "Unprocessable Entity",
+                "failed to decode ",
+                "failed to convert ",
+                "failed to compress ",
+                "failed to read sent image dimensions",
+                "Failed to open ",
+                "failed to open ",
+                "ffmpeg not installed",
+                "neither ffmpeg nor cwebp",
+                "message with ID ",
+                "server returned error ");
+
+        /** It did not come to it, and may next time. */
+        private static final List<String> TOO_EARLY = List.of(
+                "failed to download ",
+                "failed to upload ",
+                "Failed to upload ",
+                "failed to re-upload ",
+                "failed to refresh media connections",
+                "upload failed with status code",
+                "failed to save ",
+                "failed to store ",
+                "failed to create ",
+                "failed to write ",
+                "failed to load message ",
+                "failed to get device list",
+                "failed to send usync query");
+
+        private Texts() {}
     }
 }

@@ -87,7 +87,7 @@ public final class SendService {
                 contacts,
                 limits.lane(),
                 new Lane.Parts(vertx, store, clock, Acceptance::newId),
-                new Attempts.Parts(store, client, meters, clock),
+                new Attempts.Parts(store, client, new Addressing(client, database, clock), meters, clock),
                 clock,
                 ledger);
         this.upkeep = new Upkeep(vertx, store, keys, ledger, queues.values(), limits, clock);
@@ -289,11 +289,10 @@ public final class SendService {
     }
 
     /** WhatsApp told what became of messages after they were sent. */
-    public void receipt(DeviceId device, List<String> messageIds, String receipt) {
+    public void receipt(DeviceId device, Receipt receipt) {
         DeviceQueue queue = queues.get(device);
-        SendState state = receipt.startsWith("read") ? SendState.READ : SendState.DELIVERED;
         if (queue != null) {
-            messageIds.forEach(messageId -> ledger.acknowledge(queue, messageId, state));
+            receipt.messageIds().forEach(messageId -> ledger.acknowledge(queue, messageId, receipt));
         }
     }
 
@@ -304,6 +303,7 @@ public final class SendService {
      */
     public void heard(DeviceId device, List<String> jids, Instant at) {
         jids.stream()
+                .flatMap(jid -> Recipient.spellings(jid).stream())
                 .filter(jid -> noted.asMap().putIfAbsent(device + "|" + jid, true) == null)
                 .forEach(jid -> contacts.heard(device, jid, at)
                         .onSuccess(stored -> wakeIfOpen(device))

@@ -278,6 +278,22 @@ public final class SendStore {
                 SendStore::job));
     }
 
+    /** Jobs of a device to a chat that were attempted and whose outcome nobody knows, or not yet: a few at most. */
+    Future<List<SendJob>> unsettled(DeviceId device, Set<String> chats) {
+        if (chats.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        String names = chats.stream().map(chat -> "?").collect(Collectors.joining(", "));
+        String of = SELECT + "WHERE device = ? AND recipient IN (" + names + ") AND state = ";
+        List<Object> parameters = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            parameters.add(device.value());
+            parameters.addAll(chats);
+        }
+        return database.read(session ->
+                session.list(of + "'sending' UNION ALL " + of + "'uncertain'", Tuple.wrap(parameters), SendStore::job));
+    }
+
     /** Succeeds when all is stored that was asked for before. */
     Future<Void> barrier() {
         return database.write(session -> Future.succeededFuture());

@@ -10,6 +10,7 @@ final class ApiException extends RuntimeException {
     private final int status;
     private final String code;
     private final transient @Nullable Map<String, Object> results;
+    private final transient @Nullable HttpResponse whole;
 
     ApiException(int status, String code, String message) {
         this(status, code, message, null);
@@ -20,6 +21,16 @@ final class ApiException extends RuntimeException {
         this.status = status;
         this.code = code;
         this.results = results;
+        this.whole = null;
+    }
+
+    /** An answer as it shall be. */
+    ApiException(HttpResponse whole) {
+        super(whole.body(), null, false, false);
+        this.status = whole.status();
+        this.code = "";
+        this.results = null;
+        this.whole = whole;
     }
 
     static ApiException validation(String message) {
@@ -39,6 +50,9 @@ final class ApiException extends RuntimeException {
     }
 
     HttpResponse response() {
+        if (whole != null) {
+            return whole;
+        }
         return results == null
                 ? HttpResponse.envelope(status, code, text())
                 : HttpResponse.json(status, Json.object("code", code, "message", text(), "results", results));

@@ -20,6 +20,8 @@ record Fault(String kind, Map<String, Object> settings, AtomicLong left) {
             "error",
             "reset",
             "crash",
+            "torn",
+            "garbage",
             "lost-ack",
             "lost-webhook",
             "duplicate-webhook",
@@ -27,7 +29,8 @@ record Fault(String kind, Map<String, Object> settings, AtomicLong left) {
             "unregistered",
             "stuck-on-sigterm");
 
-    private static final List<String> OF_REQUESTS = List.of("delay", "hang", "error", "reset", "crash");
+    private static final List<String> OF_REQUESTS =
+            List.of("delay", "hang", "error", "reset", "crash", "torn", "garbage");
 
     static Fault of(Map<String, Object> json) {
         String kind = ChatRow.text(json, "fault");

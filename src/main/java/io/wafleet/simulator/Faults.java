@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The faults in force, and how those that hit a request strike. */
 final class Faults {
+    private static final String JSON = "application/json; charset=utf-8";
+
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch cleared = new CountDownLatch(1);
 
@@ -44,7 +46,8 @@ final class Faults {
     }
 
     /**
-     * Lets faults strike a request, either before it is handled or when its answer is ready. Each delay in force holds
+     * Lets faults strike a request before it is handled, when the network has taken its message, or when its answer is
+     * ready. Each delay in force holds
      * it up once; any other fault ends it.
      *
      * @return the answer to give instead, or null to go on
@@ -74,6 +77,10 @@ final class Faults {
                 throw new HttpConnection.Cut();
             }
             case "reset" -> throw new HttpConnection.Cut();
+            case "torn" -> throw new HttpConnection.Torn();
+            case "garbage" ->
+                HttpResponse.typed(
+                        (int) fault.number("status", 200), fault.text("type", JSON), fault.text("body", "{\"code\":"));
             case "crash" -> {
                 Runtime.getRuntime().halt((int) fault.number("code", 2));
                 yield null;

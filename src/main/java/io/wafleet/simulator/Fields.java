@@ -1,5 +1,6 @@
 package io.wafleet.simulator;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,25 @@ record Fields(Map<String, Object> values, Map<String, Multipart.Upload> files) {
 
     Multipart.@Nullable Upload file(String name) {
         return files.get(name);
+    }
+
+    /** Everything but what the record says of every send: recipient and text. A file by its name, type, size and hash. */
+    Map<String, Object> forRecord() {
+        Map<String, Object> all = new LinkedHashMap<>(values);
+        all.remove("phone");
+        all.remove("message");
+        files.forEach((name, file) -> all.put(
+                name,
+                Json.object(
+                        "filename",
+                        file.filename(),
+                        "type",
+                        file.type(),
+                        "size",
+                        file.size(),
+                        "sha256",
+                        file.sha256())));
+        return all;
     }
 
     /** The {@code phone}, as the address the child makes of it. */

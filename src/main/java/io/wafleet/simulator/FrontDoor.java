@@ -107,7 +107,7 @@ final class FrontDoor {
         } catch (ApiException e) {
             output.error("Panic recovered in middleware: " + e.getMessage());
             return e.response();
-        } catch (HttpConnection.Cut e) {
+        } catch (HttpConnection.Cut | HttpConnection.Torn e) {
             throw e;
         } catch (RuntimeException e) {
             output.error("Panic recovered in middleware: " + e);

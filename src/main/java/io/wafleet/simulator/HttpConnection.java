@@ -34,6 +34,15 @@ final class HttpConnection implements Runnable {
         }
     }
 
+    /** Thrown by a handler that wants the answer to end in the middle. */
+    static final class Torn extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Torn() {
+            super("answer torn", null, false, false);
+        }
+    }
+
     /** A request that is refused before any handler sees it. */
     private static final class Refused extends Exception {
         private static final long serialVersionUID = 1;
@@ -87,6 +96,13 @@ final class HttpConnection implements Runnable {
             return answer(head, in, out);
         } catch (Refused e) {
             write(HttpResponse.status(e.status), false, false, out);
+            return false;
+        } catch (Torn e) {
+            String half =
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: 160\r\n\r\n"
+                            + "{\"code\":\"SUCCESS\",\"message\":\"Message sent to";
+            out.write(half.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
             return false;
         } catch (Cut e) {
             // No linger: the peer sees a reset instead of an orderly end.

@@ -180,7 +180,8 @@ final class MediaEndpoints {
                 stored(kind, caption, name),
                 SendEndpoints.extras(fields),
                 fields.text("reply_message_id"),
-                media);
+                media,
+                fields.forRecord());
     }
 
     /** What the storage shows: an image or a document by its caption alone, a video with its icon, others never by it. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param stored what the sender's chat storage shows
  * @param extra further parts of the receiver's webhook
  * @param replyTo id of the quoted message, or empty
+ * @param asked the fields of the request, for the record
  */
 record Message(
         String kind,
@@ -19,15 +20,20 @@ record Message(
         String stored,
         Map<String, Object> extra,
         String replyTo,
-        @Nullable Media media) {
+        @Nullable Media media,
+        Map<String, Object> asked) {
     /** A file that goes with a message. */
     record Media(String kind, Path path, String filename, String extension, long size) {}
 
     static Message plain(String kind, String body, String stored, Map<String, Object> extra) {
-        return new Message(kind, body, stored, extra, "", null);
+        return new Message(kind, body, stored, extra, "", null, Map.of());
     }
 
     Message replyingTo(String id) {
-        return new Message(kind, body, stored, extra, id, media);
+        return new Message(kind, body, stored, extra, id, media, asked);
+    }
+
+    Message askedBy(Fields fields) {
+        return new Message(kind, body, stored, extra, replyTo, media, fields.forRecord());
     }
 }

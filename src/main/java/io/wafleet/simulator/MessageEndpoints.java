@@ -97,7 +97,14 @@ final class MessageEndpoints {
         Message.Media media = row.mediaType().isEmpty()
                 ? null
                 : new Message.Media(row.mediaType(), network.media(row.id()), row.filename(), "", row.fileLength());
-        Message message = new Message("forward", row.content(), row.content(), Map.of("forwarded", true), "", media);
+        Message message = new Message(
+                "forward",
+                row.content(),
+                row.content(),
+                Map.of("forwarded", true),
+                "",
+                media,
+                Map.of("message_id", row.id()));
         Outbox.Sent sent = outbox.send(call.slot(), fields.phone(), message);
         return SendEndpoints.sent(sent, "Message forwarded to", fields.phone());
     }

@@ -7,8 +7,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +27,21 @@ record Multipart(Map<String, List<String>> fields, Map<String, Upload> files) {
     private static final int MAX_FIELD = 1 << 20;
 
     /** A file that came with a request; {@code path} is deleted when the request is over. */
-    record Upload(String filename, String type, long size, Path path) {}
+    record Upload(String filename, String type, long size, Path path) {
+        /** In hexadecimal. */
+        String sha256() {
+            try (InputStream in = Files.newInputStream(path)) {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                byte[] buffer = new byte[8192];
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    digest.update(buffer, 0, count);
+                }
+                return HexFormat.of().formatHex(digest.digest());
+            } catch (IOException | NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     void discard() {
         for (Upload upload : files.values()) {

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class Outbox {
     private final ChatStore store;
     private final SentRecord record;
+    private final Outgoing outgoing;
     private final SimulatedNetwork network;
     private final Faults faults;
     private final Timers timers;
@@ -27,6 +28,7 @@ final class Outbox {
     Outbox(
             ChatStore store,
             SentRecord record,
+            Outgoing outgoing,
             SimulatedNetwork network,
             Faults faults,
             Timers timers,
@@ -34,6 +36,7 @@ final class Outbox {
             Settings settings) {
         this.store = store;
         this.record = record;
+        this.outgoing = outgoing;
         this.network = network;
         this.faults = faults;
         this.timers = timers;
@@ -91,24 +94,60 @@ final class Outbox {
         Session session = requireRecipient(slot, to);
         Sent sent = new Sent(newId(), Instant.now());
         keepMedia(sent, message);
-        record.add(Json.object(
+        Outgoing.Entry entry = new Outgoing.Entry(session, to, stanza(session, to, sent, message));
+        outgoing.begin(entry);
+        note(sent, message.kind(), to, message.body(), session, message.asked());
+        HttpResponse instead = faults.strike("taken", "/send/" + message.kind());
+        passOn(entry);
+        if (instead != null) {
+            // As with the real program: who gets an error from the network stores nothing.
+            throw new ApiException(instead);
+        }
+        if (!faults.strikes("lost-store")) {
+            timers.after(timings.storeDelay(), storing, () -> store.put(row(session, to, sent, message), ""));
+        }
+        return sent;
+    }
+
+    private void passOn(Outgoing.Entry entry) {
+        deliver(entry.session(), entry.to(), entry.stanza());
+        outgoing.done(entry.stanza().id());
+    }
+
+    /** Passes on what the network had taken from a process that was killed. */
+    void resume() {
+        for (Outgoing.Entry entry : outgoing.left()) {
+            if (record.contains(entry.stanza().id())) {
+                passOn(entry);
+            } else {
+                outgoing.done(entry.stanza().id());
+            }
+        }
+    }
+
+    /** Records something that is no message. */
+    void note(String id, String kind, String to, Session session, Map<String, Object> asked) {
+        note(new Sent(id, Instant.now()), kind, to, "", session, asked);
+    }
+
+    private void note(Sent sent, String kind, String to, String body, Session session, Map<String, Object> asked) {
+        Map<String, Object> entry = Json.object(
                 "id",
                 sent.id(),
                 "to",
                 to,
                 "body",
-                message.body(),
+                body,
                 "kind",
-                message.kind(),
+                kind,
                 "at",
                 sent.at().toString(),
                 "from",
-                session.jid()));
-        deliver(session, to, stanza(session, to, sent, message));
-        if (!faults.strikes("lost-store")) {
-            timers.after(timings.storeDelay(), storing, () -> store.put(row(session, to, sent, message), ""));
+                session.jid());
+        if (!asked.isEmpty()) {
+            entry.put("asked", asked);
         }
-        return sent;
+        record.add(entry);
     }
 
     private void keepMedia(Sent sent, Message message) {
@@ -184,6 +223,7 @@ final class Outbox {
     Sent act(Slot slot, String to, String kind, Map<String, Object> more) {
         Session session = requireRecipient(slot, to);
         Sent sent = new Sent(newId(), Instant.now());
+        note(sent, kind, to, "", session, more);
         Map<String, Object> detail = detail(session, sent.at());
         detail.putAll(more);
         deliver(
@@ -202,6 +242,7 @@ final class Outbox {
     /** The owner has read {@code id}. */
     void read(Slot slot, String to, String id) {
         Session session = requireRecipient(slot, to);
+        note(id, "read", to, session, Map.of("target", id));
         network.send(
                 Jid.user(to), Stanza.receipt("read", id, session.jid(), session.jid(), System.currentTimeMillis()));
     }

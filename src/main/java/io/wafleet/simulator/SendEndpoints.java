@@ -59,8 +59,9 @@ final class SendEndpoints {
                 throw ApiException.validation("mention " + mention + ": phone number must be in international format");
             }
         }
-        Message message =
-                Message.plain("message", text, text, extras(fields)).replyingTo(fields.text("reply_message_id"));
+        Message message = Message.plain("message", text, text, extras(fields))
+                .replyingTo(fields.text("reply_message_id"))
+                .askedBy(fields);
         return sent(outbox.send(call.slot(), to, message), "Message sent to", to);
     }
 
@@ -83,7 +84,8 @@ final class SendEndpoints {
         String card = "BEGIN:VCARD\nVERSION:3.0\nN:;" + name + ";;;\nFN:" + name + "\nTEL;type=CELL;waid=" + number
                 + ":+" + number + "\nEND:VCARD";
         Map<String, Object> contact = Json.object("displayName", name, "vcard", card, "phone_number", number);
-        Message message = Message.plain("contact", "", "👤 " + name + " (+" + number + ")", Map.of("contact", contact));
+        Message message = Message.plain("contact", "", "👤 " + name + " (+" + number + ")", Map.of("contact", contact))
+                .askedBy(fields);
         return sent(outbox.send(call.slot(), fields.phone(), message), "Contact sent to", fields.phone());
     }
 
@@ -103,7 +105,7 @@ final class SendEndpoints {
             probe(link);
         }
         String text = fields.text("caption") + "\n" + link;
-        Message message = Message.plain("link", text, text, Map.of());
+        Message message = Message.plain("link", text, text, Map.of()).askedBy(fields);
         return sent(outbox.send(call.slot(), fields.phone(), message), "Link sent to", fields.phone());
     }
 
@@ -130,7 +132,8 @@ final class SendEndpoints {
         Checks.duration(fields);
         Map<String, Object> place =
                 Json.object("degreesLatitude", Double.valueOf(latitude), "degreesLongitude", Double.valueOf(longitude));
-        Message message = Message.plain("location", "", "📍 " + latitude + ", " + longitude, Map.of("location", place));
+        Message message = Message.plain("location", "", "📍 " + latitude + ", " + longitude, Map.of("location", place))
+                .askedBy(fields);
         return sent(outbox.send(call.slot(), fields.phone(), message), "Send location success", fields.phone());
     }
 
@@ -153,7 +156,8 @@ final class SendEndpoints {
         if (new HashSet<>(options).size() < options.size()) {
             throw ApiException.validation("options should be unique");
         }
-        Message message = Message.plain("poll", "", "📊 " + fields.text("question"), Map.of());
+        Message message = Message.plain("poll", "", "📊 " + fields.text("question"), Map.of())
+                .askedBy(fields);
         return sent(outbox.send(call.slot(), fields.phone(), message), "Send poll success", fields.phone());
     }
 
@@ -170,6 +174,7 @@ final class SendEndpoints {
         if (!call.slot().isConnected()) {
             throw ApiException.internal("websocket not connected");
         }
+        outbox.note("presence", "presence", "", session, Json.object("type", type));
         return sent("presence", "Send presence success " + type);
     }
 

@@ -2,6 +2,7 @@ package io.wafleet.simulator;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,14 @@ final class SentRecord {
 
     void add(Map<String, Object> send) {
         journal.append(send);
+    }
+
+    boolean contains(String id) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.anyMatch(line -> line.contains('"' + id + '"'));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

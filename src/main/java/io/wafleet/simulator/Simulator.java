@@ -48,11 +48,15 @@ public final class Simulator {
                 FATAL, "failed to initialize chat storage", () -> ChatStore.open(Path.of("storages/chatstorage.db")));
         SentRecord record = openOr(
                 FATAL, "failed to open the record", () -> SentRecord.open(Path.of("storages/simulator-record.jsonl")));
+        Outgoing outgoing = openOr(
+                FATAL,
+                "failed to open what is on its way",
+                () -> Outgoing.open(Path.of("storages/simulator-outgoing.jsonl")));
         SessionStore sessions = openOr(
                 PANIC,
                 "failed to open database",
                 () -> SessionStore.open(settings.text("DB_URI", "file:storages/whatsapp.db")));
-        serve(store, record, sessions);
+        serve(store, record, outgoing, sessions);
     }
 
     private interface Opening<T> {
@@ -73,7 +77,7 @@ public final class Simulator {
         }
     }
 
-    private void serve(ChatStore store, SentRecord record, SessionStore sessions) {
+    private void serve(ChatStore store, SentRecord record, Outgoing outgoing, SessionStore sessions) {
         int port = Integer.parseInt(settings.text("APP_PORT", "3000"));
         Path directory = Path.of(settings.text("SIM_NETWORK", "../.simulated-network"));
         SimulatedNetwork network = new SimulatedNetwork(directory, port, timers);
@@ -84,7 +88,7 @@ public final class Simulator {
         network.onOwnMail(inbox::collectAll);
         boolean networkUp = !settings.flag("SIM_OFFLINE", false);
         Linker linker = new Linker(slots, network, hub, timers, timings, output, inbox::collect, networkUp);
-        Outbox outbox = new Outbox(store, record, network, faults, timers, timings, settings);
+        Outbox outbox = new Outbox(store, record, outgoing, network, faults, timers, timings, settings);
         Control control = new Control(slots, linker, inbox, network, record, faults, timers, outbox);
 
         Router router = new Router(slots);
@@ -101,6 +105,7 @@ public final class Simulator {
 
         HttpServer server = listen(port, router, control);
         stopOnSignal(server, linker);
+        timers.run(outbox::resume);
         timers.after(timings.bootConnect(), linker::connectAll);
         timers.every(timings.mailCheck(), inbox::collectAll);
         crashLater();

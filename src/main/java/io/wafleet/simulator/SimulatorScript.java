@@ -33,7 +33,7 @@ public final class SimulatorScript {
      *
      * @param script where to write it
      * @param classPath of the simulator, made absolute
-     * @param settings {@code SIM_…} variables that every start shall have
+     * @param settings {@code SIM_…} variables that every start shall have unless its environment has them
      */
     public static Path install(Path script, String classPath, Map<String, String> settings) throws IOException {
         String absolute = Stream.of(classPath.split(File.pathSeparator, -1))
@@ -41,7 +41,9 @@ public final class SimulatorScript {
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
         StringBuilder text = new StringBuilder("#!/bin/sh\nexport MALLOC_ARENA_MAX=1\n");
-        settings.forEach((name, value) -> text.append("export ")
+        settings.forEach((name, value) -> text.append("[ -n \"$")
+                .append(name)
+                .append("\" ] || export ")
                 .append(name)
                 .append('=')
                 .append(quoted(value))

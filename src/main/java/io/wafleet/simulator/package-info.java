@@ -37,7 +37,10 @@
  *       edit} ({@code target}, {@code body}), {@code receipt} ({@code ids}, {@code type}), {@code chat_presence} ({@code
  *       state}) or {@code group} ({@code event} and its payload). {@code extra} is an object of further payload. Waits in
  *       the mailbox while the device is offline. Answers {@code {"id"}}; 409 when not paired.
- *   <li>{@code GET record?limit=}: every accepted send of this volume, oldest first: {@code [{id,to,body,kind,at,from}]}.
+ *   <li>{@code GET record?limit=}: everything of this volume that WhatsApp was given, oldest first: {@code
+ *       [{id,to,body,kind,at,from,asked?}]}; {@code asked} has the other fields of the request, a file with its hash. It
+ *       is kept in {@code storages/simulator-record.jsonl}, written before the send is answered, delivered or stored, and
+ *       outlives a killed process; what such a process could not deliver, its successor does.
  *   <li>{@code GET faults}, {@code POST faults {…}} (adds one), {@code DELETE faults} (ends all).
  *   <li>{@code POST network {"up":false}}: the connection to WhatsApp drops, and no new one succeeds, until {@code true}.
  *   <li>{@code POST logout {"device"?}}: the number unlinks this device on the phone.
@@ -54,9 +57,12 @@
  *
  * <ul>
  *   <li>{@code delay} ({@code millis}), {@code hang}, {@code error} ({@code status}, {@code code}, {@code message}), {@code
- *       reset}, {@code crash} ({@code code}) strike requests whose path begins with {@code path} (default {@code /send/}),
- *       {@code "when":"before"} (default) they are handled, or {@code "when":"after"}, when the answer 200 is ready: a send
- *       is then accepted, recorded and delivered, and only its answer is lost.
+ *       reset}, {@code crash} ({@code code}), {@code torn} (half an answer), {@code garbage} ({@code status}, {@code type},
+ *       {@code body}) strike requests whose path begins with {@code path} (default {@code /send/}), {@code "when":"before"}
+ *       (default) they are handled, {@code "when":"taken"}, when the network has the message and the chat storage has not
+ *       (after an error it never will), or {@code "when":"after"}, when the answer 200 is ready: a send is then accepted,
+ *       recorded and delivered, and only its answer is lost. {@code {"fault":"reset","when":"after","probability":0.02}}
+ *       loses two answers of a hundred.
  *   <li>{@code lost-ack} ({@code receipt}), {@code lost-webhook} and {@code duplicate-webhook} ({@code event}), {@code
  *       lost-store} (a send never reaches the chat storage), {@code unregistered} ({@code phones}), {@code
  *       stuck-on-sigterm}.

@@ -12,6 +12,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits writes in groups: what arrives while a commit is under way goes into the next one, in order, and each caller
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class GroupCommit {
     static final int MAX_GROUP = 256;
     static final int MAX_WAITING = 20_000;
+
+    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
     private final Vertx vertx;
     private final Transactions transactions;
@@ -63,9 +67,13 @@ final class GroupCommit {
             return;
         }
         inOneTransaction(group)
-                .recover(failure -> group.size() == 1 || failure instanceof UnknownCommit
-                        ? Future.failedFuture(failure)
-                        : oneByOne(group))
+                .recover(failure -> {
+                    if (group.size() == 1 || failure instanceof UnknownCommit) {
+                        return Future.failedFuture(failure);
+                    }
+                    log.debug("a group of {} writes failed and runs again one by one", group.size(), failure);
+                    return oneByOne(group);
+                })
                 .onComplete(done -> {
                     answer(group, done.cause());
                     synchronized (this) {

@@ -50,13 +50,20 @@ public final class Session {
         return connection
                 .preparedQuery(placeholders.apply(sql))
                 .executeBatch(parameters)
-                .map(first -> {
-                    List<Integer> counts = new ArrayList<>(parameters.size());
-                    for (RowSet<Row> rows = first; rows != null; rows = rows.next()) {
-                        counts.add(rows.rowCount());
-                    }
-                    return counts;
-                });
+                .map(results -> counts(results, parameters.size()));
+    }
+
+    /** PostgreSQL's client gives a result for each tuple; the one of JDBC a single result, with a row for each. */
+    private static List<Integer> counts(RowSet<Row> results, int size) {
+        List<Integer> counts = new ArrayList<>(size);
+        if (results.next() == null) {
+            results.forEach(row -> counts.add(row.getInteger(0)));
+        } else {
+            for (RowSet<Row> each = results; each != null; each = each.next()) {
+                counts.add(each.rowCount());
+            }
+        }
+        return counts;
     }
 
     private Future<RowSet<Row>> run(String sql, Tuple parameters) {

@@ -14,6 +14,7 @@ import io.wafleet.campaign.CampaignStore;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.journal.EventStore;
+import io.wafleet.media.Intake;
 import io.wafleet.metrics.Meters;
 import io.wafleet.send.Recipients;
 import io.wafleet.store.Database;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** The public port: REST and the event-bus bridge. */
 public final class ApiServer extends VerticleBase {
     private static final long MAX_BODY_BYTES = 1024 * 1024;
+    /** 65,536 characters of any language. */
+    private static final int MAX_FORM_TEXT = 256 * 1024;
+
     private static final int IDLE_SECONDS = 300;
     private static final List<String> PUBLIC = List.of("/api/auth/login", "/api/health", "/api/openapi.yaml");
 
@@ -47,6 +51,7 @@ public final class ApiServer extends VerticleBase {
             AuthService auth,
             Bus bus,
             Meters meters,
+            Intake intake,
             String version,
             Consumer<OnStop> stop) {}
 
@@ -56,6 +61,8 @@ public final class ApiServer extends VerticleBase {
                 .setHost(parts.configuration().listeners().host())
                 .setPort(parts.configuration().listeners().apiPort())
                 .setIdleTimeout(IDLE_SECONDS)
+                .setMaxFormAttributeSize(MAX_FORM_TEXT)
+                .setMaxFormBufferedBytes(MAX_FORM_TEXT)
                 .setCompressionSupported(false));
         server = created;
         return created.requestHandler(router())
@@ -79,6 +86,8 @@ public final class ApiServer extends VerticleBase {
         Problems.mount(router);
         // Before the body handler: it would swallow the bridge's bodies.
         new EventBridge(vertx, parts.auth(), parts.bus(), parts.meters()).mount(router);
+        MessageRoutes messages = new MessageRoutes(vertx, parts.bus(), parts.auth(), parts.intake(), recipients);
+        messages.mountLarge(router);
         CampaignRoutes campaigns =
                 new CampaignRoutes(vertx, parts.auth(), parts.bus(), new CampaignStore(parts.database()));
         campaigns.mountBulk(router);
@@ -92,7 +101,7 @@ public final class ApiServer extends VerticleBase {
         auth.mount(router);
         new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
         new FleetRoutes(parts.bus()).mount(router);
-        new MessageRoutes(parts.bus(), recipients).mount(router);
+        messages.mount(router);
         campaigns.mount(router);
         new QueueRoutes(parts.bus()).mount(router);
         new EventRoutes(new EventStore(parts.database())).mount(router);

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,16 @@ final class Body {
     private static final int MAX_TIME = 40;
 
     private final JsonObject json;
+    private final String prefix;
 
-    private Body(JsonObject json) {
+    Body(JsonObject json) {
+        this(json, "");
+    }
+
+    /** @param prefix of the fields' names in problems */
+    private Body(JsonObject json, String prefix) {
         this.json = json;
+        this.prefix = prefix;
     }
 
     static Body of(JsonObject json) {
@@ -51,7 +60,7 @@ final class Body {
     String text(String field, int max) {
         String value = optionalText(field, max);
         if (value == null || value.isEmpty()) {
-            throw Problem.field(field, "is missing").exception();
+            throw Problem.field(prefix + field, "is missing").exception();
         }
         return value;
     }
@@ -64,10 +73,10 @@ final class Body {
             return null;
         }
         if (!(value instanceof String text)) {
-            throw Problem.field(field, "must be a string").exception();
+            throw Problem.field(prefix + field, "must be a string").exception();
         }
         if (text.length() > max) {
-            throw Problem.field(field, "must have at most " + max + " characters")
+            throw Problem.field(prefix + field, "must have at most " + max + " characters")
                     .exception();
         }
         return text;
@@ -78,7 +87,7 @@ final class Body {
     String optionalText(String field, Pattern pattern) {
         String value = optionalText(field, Integer.MAX_VALUE);
         if (value != null && !pattern.matcher(value).matches()) {
-            throw Problem.field(field, "must match " + pattern).exception();
+            throw Problem.field(prefix + field, "must match " + pattern).exception();
         }
         return value;
     }
@@ -91,12 +100,13 @@ final class Body {
             return null;
         }
         if (!(value instanceof JsonArray array) || array.size() > max) {
-            throw Problem.field(field, "must be a list of at most " + max).exception();
+            throw Problem.field(prefix + field, "must be a list of at most " + max)
+                    .exception();
         }
         List<String> texts = new ArrayList<>();
         for (Object each : array) {
             if (!(each instanceof String text) || !pattern.matcher(text).matches()) {
-                throw Problem.field(field, "must be a list of strings that match " + pattern)
+                throw Problem.field(prefix + field, "must be a list of strings that match " + pattern)
                         .exception();
             }
             texts.add(text);
@@ -111,7 +121,7 @@ final class Body {
             return null;
         }
         if (!(json.getValue(field) instanceof JsonObject object)) {
-            throw Problem.field(field, "must be an object").exception();
+            throw Problem.field(prefix + field, "must be an object").exception();
         }
         return object;
     }
@@ -120,7 +130,7 @@ final class Body {
     @Nullable
     <E extends Enum<E>> String optionalChoice(String field, Class<E> type) {
         String value = optionalText(field, Integer.MAX_VALUE);
-        return value == null ? null : Choice.of(field, value, type);
+        return value == null ? null : Choice.of(prefix + field, value, type);
     }
 
     /** A time with its zone (RFC 3339), at most so far ahead, or null if the field is absent or null. */
@@ -136,10 +146,10 @@ final class Body {
                 return time;
             }
         } catch (DateTimeException notATime) {
-            throw Problem.field(field, "must be a time such as 2026-01-31T09:00:00-03:00")
+            throw Problem.field(prefix + field, "must be a time such as 2026-01-31T09:00:00-03:00")
                     .exception();
         }
-        throw Problem.field(field, "must be at most " + ahead.toDays() + " days ahead")
+        throw Problem.field(prefix + field, "must be at most " + ahead.toDays() + " days ahead")
                 .exception();
     }
 
@@ -155,7 +165,7 @@ final class Body {
                 && ((Number) value).longValue() <= max) {
             return ((Number) value).longValue();
         }
-        throw Problem.field(field, "must be a whole number between " + min + " and " + max)
+        throw Problem.field(prefix + field, "must be a whole number between " + min + " and " + max)
                 .exception();
     }
 
@@ -165,8 +175,38 @@ final class Body {
             return fallback;
         }
         if (!(value instanceof Boolean flag)) {
-            throw Problem.field(field, "must be true or false").exception();
+            throw Problem.field(prefix + field, "must be true or false").exception();
         }
         return flag;
+    }
+
+    /** The fields of an object; null if it is absent. */
+    @Nullable
+    Body inner(String field) {
+        JsonObject object = optionalObject(field);
+        return object == null ? null : new Body(object, prefix + field + ".");
+    }
+
+    double number(String field, double min, double max) {
+        Object value = json.getValue(field);
+        if (value == null) {
+            throw Problem.field(prefix + field, "is missing").exception();
+        }
+        if (!(value instanceof Number number) || !(number.doubleValue() >= min && number.doubleValue() <= max)) {
+            throw Problem.field(prefix + field, "must be a number between " + min + " and " + max)
+                    .exception();
+        }
+        return number.doubleValue();
+    }
+
+    /** One of these words, or null if the field is absent or null. */
+    @Nullable
+    String optionalChoice(String field, Collection<String> choices) {
+        String value = optionalText(field, Integer.MAX_VALUE);
+        if (value != null && !choices.contains(value)) {
+            throw Problem.field(prefix + field, "must be one of " + String.join(", ", new TreeSet<>(choices)))
+                    .exception();
+        }
+        return value;
     }
 }

@@ -1,22 +1,31 @@
 package io.wafleet.web;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.gowa.Content;
+import io.wafleet.gowa.Media;
+import io.wafleet.media.Intake;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
 import io.wafleet.send.Order.OnUncertain;
 import io.wafleet.send.Priority;
 import io.wafleet.send.Recipients;
 import io.wafleet.send.SendState;
+import io.wafleet.web.SendBody.FilePart;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +37,8 @@ final class MessageRoutes {
     private static final int MAX_WAIT_SECONDS = 60;
     private static final int MAX_FROM = 64;
     private static final int MAX_TO = 64;
-    private static final int MAX_TEXT = 65_536;
+    private static final String SEND = "/api/messages/send";
+    private static final String DEVICE_SEND = "/api/devices/:id/messages";
     private static final int MAX_PREFER = 200;
     private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();
     private static final Duration MAX_AHEAD = Duration.ofDays(365);
@@ -38,35 +48,111 @@ final class MessageRoutes {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Bus bus;
+    private final AuthService auth;
+    private final Intake intake;
+    private final LargeBodies largeBodies;
+    private final ContentBody contents;
     private final Recipients recipients;
 
-    MessageRoutes(Bus bus, Recipients recipients) {
+    MessageRoutes(Vertx vertx, Bus bus, AuthService auth, Intake intake, Recipients recipients) {
         this.bus = bus;
+        this.auth = auth;
         this.recipients = recipients;
+        this.intake = intake;
+        this.largeBodies = new LargeBodies(vertx, intake);
+        this.contents = new ContentBody(vertx, intake, recipients);
+    }
+
+    /** For the bodies that the body handler must not read: they are large, and read only when the caller is known. */
+    void mountLarge(Router router) {
+        for (String path : List.of(SEND, DEVICE_SEND)) {
+            router.post(path).handler(ctx -> {
+                if (LargeBodies.has(ctx.request())) {
+                    ctx.request().pause();
+                    ctx.addEndHandler(answered -> largeBodies.linger(ctx.request()));
+                    Caller.authenticate(auth, ctx);
+                } else {
+                    ctx.next();
+                }
+            });
+            router.post(path).handler(ctx -> {
+                if (LargeBodies.has(ctx.request())) {
+                    sendLarge(ctx);
+                } else {
+                    ctx.next();
+                }
+            });
+        }
     }
 
     void mount(Router router) {
-        router.post("/api/messages/send").handler(this::send);
+        router.post(SEND).handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
+        router.post(DEVICE_SEND).handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
         router.get("/api/messages").respond(this::list);
         router.get("/api/messages/:jobId").respond(ctx -> job(ctx, "job"));
         router.delete("/api/messages/:jobId").respond(ctx -> job(ctx, "job-cancel"));
     }
 
-    private void send(RoutingContext ctx) {
+    private void sendLarge(RoutingContext ctx) {
+        Caller.with(ctx, Scope.MESSAGES_SEND);
+        largeBodies.read(ctx).onFailure(ctx::fail).onSuccess(request -> {
+            try {
+                send(ctx, request);
+            } catch (ProblemException e) {
+                release(request.file());
+                ctx.fail(e);
+            }
+        });
+    }
+
+    private void release(@Nullable FilePart file) {
+        if (file != null) {
+            intake.spool().release(file.entry().id());
+        }
+    }
+
+    private void send(RoutingContext ctx, SendBody request) {
         Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
-        Body body = Body.of(ctx);
+        Body body = request.fields();
+        String device = ctx.pathParam("id");
         Duration wait = wait(ctx);
         JsonObject order = Caller.command(caller)
-                .put("from", body.text("from", MAX_FROM))
-                .put("to", recipients.jid("to", body.text("to", MAX_TO)))
-                .put("kind", "text")
-                .put("content", new JsonObject().put("text", body.text("message", MAX_TEXT)))
+                .put("from", device == null ? body.text("from", MAX_FROM) : device)
                 .put("idempotencyKey", key(ctx))
                 .put("waitMillis", wait.toMillis());
+        if (!ContentBody.hasNoRecipient(body)) {
+            order.put("to", recipients.jid("to", body.text("to", MAX_TO)));
+        }
         putTerms(order, body);
-        bus.request(Addresses.fleet("send"), order, ProblemCode.STOPPING, wait.plus(DEADLINE))
+        contents.parse(request)
+                .take(() -> bus.request(Addresses.fleet("resolve"), order, ProblemCode.STOPPING, DEADLINE))
+                .onFailure(failure -> release(request.file()))
+                .compose(content -> submit(order, content, wait))
                 .onFailure(ctx::fail)
                 .onSuccess(answer -> answer(ctx, answer));
+    }
+
+    private Future<JsonObject> submit(JsonObject order, Content content, Duration wait) {
+        order.put("kind", content.kind()).put("content", content.toJson());
+        Future<JsonObject> submitted =
+                bus.request(Addresses.fleet("send"), order, ProblemCode.STOPPING, wait.plus(DEADLINE));
+        return content instanceof Media media ? submitted.onComplete(answer -> settle(media, answer)) : submitted;
+    }
+
+    /** A file stays for the job that needs it; there is none if the send was refused, or is a repeat of an earlier one. */
+    private void settle(Media media, AsyncResult<JsonObject> answer) {
+        String id = media.file().id();
+        boolean unused = answer.succeeded()
+                ? !answer.result().getString("answer").contains(id)
+                : answer.cause() instanceof ProblemException refused && isCertain(refused.problem());
+        if (unused) {
+            intake.spool().release(id);
+        }
+    }
+
+    /** When no answer came in time the job may have been stored. */
+    private static boolean isCertain(Problem problem) {
+        return problem.code() != ProblemCode.TIMEOUT && problem.code() != ProblemCode.INTERNAL;
     }
 
     /** The bytes are the service's: a repeat of the request gets the very same. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.it.ApiClient;
 import io.wafleet.it.GatewayProcess;
+import io.wafleet.it.SimulatedPhone;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -95,6 +96,27 @@ final class Fleet implements AutoCloseable {
             await(id, "running");
         }
         return id;
+    }
+
+    /** Registers simulated numbers and links them; returns when all are online. */
+    List<String> online(int count, String behaviour) throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ids.add(running(behaviour, false));
+        }
+        ids.forEach(id -> await(id, "running"));
+        for (String id : ids) {
+            String qr =
+                    api().get("/api/devices/" + id + "/qr").expect(200).json().getString("qr");
+            phone(id).scan(qr);
+        }
+        ids.forEach(gateway::awaitOnline);
+        return ids;
+    }
+
+    /** The phone of a simulated number. */
+    SimulatedPhone phone(String id) {
+        return gateway.phone(id);
     }
 
     /** From the next launch on. */

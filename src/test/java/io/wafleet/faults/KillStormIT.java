@@ -6,7 +6,6 @@ import static io.wafleet.faults.MisbehavingChild.IS_THE_SIMULATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.it.SimulatedPhone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ class KillStormIT {
         List<String> all = new ArrayList<>(calm);
         all.addAll(launched);
         all.forEach(fleet::awaitPaired);
-        String sender = Form.isLong() ? pairedSender(fleet) : null;
+        String sender = Form.isLong() ? fleet.online(1, IS_THE_SIMULATOR).get(0) : null;
         Map<String, Long> untouched = fleet.pidsOf(calm);
         reporter.publishEntry(FaultTable.MEASURED, "seed " + seed);
 
@@ -76,15 +75,6 @@ class KillStormIT {
         }
         fleet.assertUntouched(untouched);
         fleet.close();
-    }
-
-    private static String pairedSender(Fleet fleet) throws IOException {
-        String id = fleet.running(IS_THE_SIMULATOR);
-        JsonObject code =
-                fleet.api().get("/api/devices/" + id + "/qr").expect(200).json();
-        new SimulatedPhone(id, fleet.process(id).getInteger("port")).scan(code.getString("qr"));
-        fleet.gateway().awaitOnline(id);
-        return id;
     }
 
     private void restartSome(Fleet fleet, List<String> launched) {

@@ -35,7 +35,7 @@ class BenchIT {
 
     @Test
     void shouldReportEveryFigureAndLeaveNothing() throws Exception {
-        Process bench = start("--children", "3", "--restarts", "30", "--idle", "1s", "--json");
+        Process bench = start("supervisor", "--children", "3", "--restarts", "30", "--idle", "1s", "--json");
         assertThat(bench.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         JsonObject report = new JsonObject(Files.readString(out));
         assertThat(bench.exitValue()).as(Files.readString(err)).isEqualTo(report.getBoolean("met") ? 0 : 1);
@@ -66,7 +66,7 @@ class BenchIT {
 
     @Test
     void shouldLeaveNothingWhenItIsToldToEnd() throws Exception {
-        Process bench = start("--children", "3", "--restarts", "30", "--idle", "10m");
+        Process bench = start("supervisor", "--children", "3", "--restarts", "30", "--idle", "10m");
         await("the fleet is up").atMost(PATIENCE).until(() -> Files.readString(err), text -> text.contains("idling"));
         assertThat(processes()).hasSizeGreaterThanOrEqualTo(4);
         bench.destroy();
@@ -75,13 +75,49 @@ class BenchIT {
         assertThat(homes).isEmptyDirectory();
     }
 
-    private Process start(String... options) throws IOException {
+    @Test
+    void shouldReportEveryFigureOfTheSendsAndLeaveNothing() throws Exception {
+        Process bench = start(
+                "sends",
+                "--clients",
+                "4",
+                "--time",
+                "1s",
+                "--sends",
+                "5",
+                "--devices",
+                "3",
+                "--queued",
+                "90",
+                "--json");
+        assertThat(bench.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(out)).as(Files.readString(err)).isNotBlank();
+        JsonObject report = new JsonObject(Files.readString(out));
+        assertThat(bench.exitValue()).as(Files.readString(err)).isEqualTo(report.getBoolean("met") ? 0 : 1);
+        assertThat(report.getJsonArray("figures").stream().map(JsonObject.class::cast))
+                .allSatisfy(figure -> assertThat(figure.getDouble("measured"))
+                        .as(figure.encode())
+                        .isNotNull())
+                .extracting(figure -> figure.getString("name"))
+                .containsExactly(
+                        "durable accepts",
+                        "accept p99",
+                        "lane overhead",
+                        "ready with full queues",
+                        "memory for full queues",
+                        "send from a full queue");
+        assertThat(report.getJsonObject("numbers").getDouble("accepted")).isPositive();
+        assertThat(processes()).isEmpty();
+        assertThat(homes).isEmptyDirectory();
+    }
+
+    private Process start(String subject, String... options) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path jar = Path.of(System.getProperty("wafleet.jar", "target/wafleet.jar"));
         String program = Files.exists(jar) ? jar.toAbsolutePath().toString() : System.getProperty("java.class.path");
         List<String> command = Stream.concat(
                         Stream.of(java, "-XX:+UseSerialGC", "-Xmx256m", "-cp", program, "io.wafleet.Main", "bench"),
-                        Stream.concat(Stream.of("supervisor", "--in", homes.toString()), Stream.of(options)))
+                        Stream.concat(Stream.of(subject, "--in", homes.toString()), Stream.of(options)))
                 .toList();
         return new ProcessBuilder(command)
                 .directory(scratch.toFile())

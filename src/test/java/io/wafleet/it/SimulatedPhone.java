@@ -30,10 +30,12 @@ public final class SimulatedPhone {
 
     /** The texts that the child has accepted to send, in order. */
     public List<String> sentTexts() {
-        JsonArray record =
-                new JsonArray(child.get("/__simulator/record").expect(200).text());
-        return record.stream()
-                .map(send -> ((JsonObject) send).getString("body"))
-                .toList();
+        return record().stream().map(send -> send.getString("body")).toList();
+    }
+
+    /** All that the child has given to WhatsApp, in order. */
+    public List<JsonObject> record() {
+        return new JsonArray(child.get("/__simulator/record").expect(200).text())
+                .stream().map(JsonObject.class::cast).toList();
     }
 }

@@ -11,6 +11,7 @@ import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.send.Addressing.Resolution;
 import io.wafleet.store.WithDatabase;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,7 @@ abstract class AddressingContract extends WithDatabase {
     }
 
     private void openAddressing() {
-        addressing = new Addressing(new GowaClient(vertx), database, clock);
+        addressing = new Addressing(new GowaClient(vertx, Path.of("no-files")), database, clock);
     }
 
     private void answer(HttpServerRequest request) {

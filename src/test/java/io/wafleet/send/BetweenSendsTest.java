@@ -80,7 +80,7 @@ class BetweenSendsTest extends WithDatabase {
                 vertx,
                 database,
                 new DiskSpace(vertx, Map.of(), 0),
-                new GowaClient(vertx),
+                new GowaClient(vertx, Path.of("no-files")),
                 journal,
                 meters,
                 new SendService.Limits(Lanes.UNLIMITED, 100, Duration.ofHours(1), Duration.ofDays(1)),

@@ -4,67 +4,122 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.gowa.GowaAnswer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** Every answer of the child to a send, as docs/sends.md lists them. */
 class SendOutcomeTest {
-    /** Every answer of the child to a send. What may have been sent must never count as safe to repeat, nor as failed. */
+    private static final Path DOCUMENT = Path.of("docs/sends.md");
+    private static final Path RECORDINGS = Path.of("src/test/resources/gowa-recordings.json");
+    private static final Pattern REFUSED = Pattern.compile("`(\\d{3}) (\\w+)` ?(.*)");
+
+    /** A line of the table. */
+    record Line(String answer, String message, String repeatable) {
+        @Override
+        public String toString() {
+            return answer;
+        }
+    }
+
+    static List<Line> table() throws IOException {
+        try (Stream<String> lines = Files.lines(DOCUMENT)) {
+            return lines.dropWhile(line -> !line.startsWith("| the child's answer"))
+                    .skip(2)
+                    .takeWhile(line -> line.startsWith("|"))
+                    .map(line -> line.split("\\|", -1))
+                    .map(cells -> new Line(cells[1].strip(), cells[2].strip(), cells[3].strip()))
+                    .toList();
+        }
+    }
+
+    private static GowaAnswer answer(String text) {
+        Matcher refused = REFUSED.matcher(text);
+        if (refused.matches()) {
+            return new GowaAnswer.Refused(Integer.parseInt(refused.group(1)), refused.group(2), refused.group(3));
+        }
+        return switch (text) {
+            case "`200` with an id" ->
+                new GowaAnswer.Ok(new JsonObject().put("message_id", "3EB0AA").put("status", "Sent"), "Sent");
+            case "`200` without an id" -> new GowaAnswer.Ok(new JsonObject().put("status", "Sent"), "Sent");
+            case "no connection" -> new GowaAnswer.Unreachable("Connection refused");
+            case "no answer" -> new GowaAnswer.Lost("Connection was closed");
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    private static String word(SendOutcome outcome) {
+        if (outcome instanceof SendOutcome.SafeToRepeat again) {
+            return again.attempts() == Integer.MAX_VALUE ? "again" : "again, " + again.attempts() + " in all";
+        }
+        return switch (outcome.word()) {
+            case "sent", "hold" -> outcome.word();
+            case "final" -> "failed";
+            case "unknown" -> "look up";
+            default -> throw new IllegalArgumentException(outcome.word());
+        };
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "400, VALIDATION_ERROR, final",
-        "400, INVALID_JID, final",
-        "400, BAD_REQUEST, final",
-        "400, DEVICE_ID_REQUIRED, safe_to_repeat",
-        "400, TEXT, final",
-        "401, AUTHENTICATION_ERROR, safe_to_repeat",
-        "401, TEXT, safe_to_repeat",
-        "404, DEVICE_NOT_FOUND, safe_to_repeat",
-        "404, TEXT, final",
-        "413, TEXT, final",
-        "429, WA_REACHOUT_TIMELOCK, hold",
-        "500, INVALID_WA_CLI, safe_to_repeat",
-        "500, INTERNAL_SERVER_ERROR, unknown",
-        "500, UPLOAD_MEDIA_ERROR, unknown",
-        "500, TEXT, unknown",
-        "502, TEXT, unknown",
-        "503, DEVICE_MANAGER_UNAVAILABLE, unknown",
-        "504, GATEWAY_TIMEOUT, unknown",
-        "200, TEXT, unknown",
-        "202, SUCCESS, unknown",
-        "302, TEXT, unknown",
-    })
-    void shouldHaveThisOutcomeWhenTheChildRefuses(int status, String code, String word) {
-        SendOutcome outcome = SendOutcome.of(new GowaAnswer.Refused(status, code, "why"));
+    @MethodSource("table")
+    void shouldMeanForMessagesWhatTheTableSays(Line line) {
+        assertThat(word(SendOutcome.ofMessage(answer(line.answer())))).isEqualTo(line.message());
+    }
 
-        assertThat(outcome.word()).isEqualTo(word);
-        assertThat(outcome.toString()).contains(status + " " + code + ": why");
+    @ParameterizedTest
+    @MethodSource("table")
+    void shouldMeanForWhatMayBeRepeatedWhatTheTableSays(Line line) {
+        assertThat(word(SendOutcome.ofRepeatable(answer(line.answer())))).isEqualTo(line.repeatable());
+    }
+
+    /** The worst mistakes: to repeat what may have been sent, or to call it failed. */
+    @Test
+    void shouldNeverRepeatOrGiveUpAMessageAfterAnAnswerThatMayFollowASend() {
+        for (int status : new int[] {200, 201, 202, 302, 408, 500, 501, 502, 503, 504, 599}) {
+            for (String code : List.of("TEXT", "", "INTERNAL_SERVER_ERROR", "GATEWAY_TIMEOUT", "NEW_CODE")) {
+                SendOutcome outcome = SendOutcome.ofMessage(new GowaAnswer.Refused(status, code, "who knows"));
+                assertThat(outcome).as("%d %s", status, code).isInstanceOf(SendOutcome.Unknown.class);
+            }
+        }
     }
 
     @Test
-    void shouldBeSentWhenTheChildGivesAMessageId() {
-        JsonObject results = new JsonObject().put("message_id", "3EB0AA").put("status", "Message sent");
+    void shouldKnowThatNothingWasSentByANumberThatIsNotPaired() throws IOException {
+        List<SendOutcome> outcomes =
+                recordedAnswers().map(SendOutcome::ofMessage).toList();
 
-        assertThat(SendOutcome.of(new GowaAnswer.Ok(results, "Message sent")))
-                .isEqualTo(new SendOutcome.Sent("3EB0AA"));
-        assertThat(new SendOutcome.Sent("3EB0AA").word()).isEqualTo("sent");
+        assertThat(outcomes).hasSizeGreaterThan(30);
+        assertThat(outcomes)
+                .allMatch(
+                        outcome -> outcome instanceof SendOutcome.SafeToRepeat || outcome instanceof SendOutcome.Final);
     }
 
-    @Test
-    void shouldBeUnknownWhenTheChildGivesNoMessageId() {
-        assertThat(SendOutcome.of(new GowaAnswer.Ok(new JsonObject(), "")).word())
-                .isEqualTo("unknown");
-        assertThat(SendOutcome.of(new GowaAnswer.Ok(new JsonObject().put("message_id", ""), ""))
-                        .word())
-                .isEqualTo("unknown");
-        assertThat(SendOutcome.of(new GowaAnswer.Ok(new JsonObject().putNull("message_id"), ""))
-                        .word())
-                .isEqualTo("unknown");
+    /** What the real child was seen to answer to sends, when it was not paired. */
+    private static Stream<GowaAnswer> recordedAnswers() throws IOException {
+        return new JsonObject(Files.readString(RECORDINGS))
+                .getJsonArray("calls").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(call ->
+                                call.getJsonObject("request").getString("path").startsWith("/send/"))
+                        .filter(call -> call.getJsonObject("request")
+                                .getString("method")
+                                .equals("POST"))
+                        // Repeatable, and so never asked.
+                        .filter(call -> !call.encode().contains("presence"))
+                        .map(call -> refusal(call.getJsonObject("response")));
     }
 
-    @Test
-    void shouldBeSafeToRepeatOnlyWhenTheChildCannotHaveSeenIt() {
-        assertThat(SendOutcome.of(new GowaAnswer.Unreachable("refused"))).isInstanceOf(SendOutcome.SafeToRepeat.class);
-        assertThat(SendOutcome.of(new GowaAnswer.Lost("reset"))).isInstanceOf(SendOutcome.Unknown.class);
+    private static GowaAnswer refusal(JsonObject response) {
+        int status = response.getInteger("status");
+        return response.getValue("body") instanceof JsonObject body
+                ? new GowaAnswer.Refused(status, body.getString("code"), body.getString("message"))
+                : new GowaAnswer.Refused(status, "TEXT", String.valueOf(response.getValue("body")));
     }
 }

@@ -282,4 +282,24 @@ abstract class SendStoreContract extends WithDatabase {
         // Then
         assertThat(new SendStore(database).find("1").await()).isEqualTo(job);
     }
+
+    @Test
+    void shouldGiveTheJobsOfAChatWhoseOutcomeIsUnknown() {
+        // Given
+        String chat = order(DEVICE).to();
+        SendJob sending = inserted("1", DEVICE).sending(NOW);
+        SendJob uncertain = inserted("2", DEVICE).sending(NOW).ended(SendState.UNCERTAIN, "who knows", NOW);
+        SendJob sent = inserted("3", DEVICE).sending(NOW).sent("M3", NOW);
+        inserted("4", DEVICE);
+        SendJob elsewhere = inserted("5", OTHER).sending(NOW);
+        List.of(sending, uncertain, sent, elsewhere)
+                .forEach(job -> store.update(job, SendState.QUEUED).await());
+
+        // Then
+        assertThat(store.unsettled(DEVICE, Set.of("1@lid", chat)).await())
+                .extracting(SendJob::id)
+                .containsExactlyInAnyOrder("1", "2");
+        assertThat(store.unsettled(DEVICE, Set.of("1@lid")).await()).isEmpty();
+        assertThat(store.unsettled(DEVICE, Set.of()).await()).isEmpty();
+    }
 }

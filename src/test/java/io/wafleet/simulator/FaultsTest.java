@@ -120,6 +120,52 @@ class FaultsTest {
     }
 
     @Test
+    void shouldDeliverAfterItsDeathWhatTheNetworkHadTaken() throws Exception {
+        child.call("POST", "/__simulator/faults", "fault", "crash", "when", "taken");
+        assertThatThrownBy(() -> child.send(PEER, "x")).isInstanceOf(IOException.class);
+
+        assertThat(child.exitCode()).isEqualTo(2);
+        child.start();
+        child.awaitHealthy();
+        assertThat(recorded()).isEqualTo(1);
+        await().until(() -> hooks.events("message.ack").size() == 2);
+        assertThat(stored(PEER)).as("its chat storage never learns of it").isEmpty();
+    }
+
+    @Test
+    void shouldStoreNothingWhenTheNetworkAnsweredWithAnError() throws Exception {
+        child.call("POST", "/__simulator/faults", "fault", "error", "when", "taken", "status", 504, "count", 1);
+
+        assertThat(child.call("POST", "/send/message", "phone", PEER, "message", "x"))
+                .containsEntry("status", 504)
+                .containsEntry("code", "GATEWAY_TIMEOUT");
+
+        child.send(PEER, "y");
+        assertThat(recorded()).isEqualTo(2);
+        await().until(() -> !stored(PEER).isEmpty());
+        assertThat(stored(PEER)).as("x is not among them").hasSize(1);
+    }
+
+    @Test
+    void shouldAnswerGarbageAndHalfAnswersAfterTheSend() throws Exception {
+        child.call("POST", "/__simulator/faults", "fault", "garbage", "when", "after", "count", 1);
+        assertThat(new String(
+                        child.raw("POST", "/send/message", Map.of("phone", PEER, "message", "x"))
+                                .body(),
+                        java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("{\"code\":");
+        child.call("POST", "/__simulator/faults", "fault", "torn", "when", "after", "count", 1);
+        assertThatThrownBy(() -> child.send(PEER, "y")).isInstanceOf(IOException.class);
+
+        assertThat(recorded()).isEqualTo(2);
+    }
+
+    private List<?> stored(String peer) throws Exception {
+        return (List<?>) child.results("GET", "/chat/" + peer + "@s.whatsapp.net/messages")
+                .get("data");
+    }
+
+    @Test
     void shouldRefuseNumbersThatAreNotOnWhatsApp() throws Exception {
         child.call("POST", "/__simulator/faults", "fault", "unregistered", "phones", List.of(PEER));
 

@@ -261,6 +261,30 @@ abstract class DatabaseContract extends WithDatabase {
         assertThat(Future.all(changes).await().<Integer>list()).containsExactly(2, 0, 1, 1);
     }
 
+    /** SQL for a number by which {@link #assertRanOnce} sees whether a group was rolled back and run again. */
+    protected abstract String runMark();
+
+    @Test
+    void shouldRunOnceWhenItIsPartOfABatch() {
+        // Given
+        String insert = "INSERT INTO settings (name, value) VALUES (?, CAST(" + runMark() + " AS TEXT))";
+        Promise<Void> held = hold();
+
+        // When
+        List<Future<Integer>> changes = IntStream.range(0, 5)
+                .mapToObj(i -> database.change(insert, Tuple.of("n" + i)))
+                .toList();
+        held.complete();
+        Future.all(changes).await();
+
+        // Then
+        assertRanOnce(IntStream.range(0, 5)
+                .mapToObj(i -> Long.parseLong(value("n" + i)))
+                .toList());
+    }
+
+    protected abstract void assertRanOnce(List<Long> marks);
+
     @Test
     void shouldKeepTheOrderWhenBatchesAndOtherWritesFollowEachOther() {
         // Given

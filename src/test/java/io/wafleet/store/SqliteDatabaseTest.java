@@ -23,6 +23,17 @@ class SqliteDatabaseTest extends DatabaseContract {
         return TestDatabases.sqlite(temporary);
     }
 
+    @Override
+    protected String runMark() {
+        return "total_changes()";
+    }
+
+    /** Counts the changes of the connection, also those that were rolled back. */
+    @Override
+    protected void assertRanOnce(List<Long> marks) {
+        assertThat(marks).containsExactly(0L, 1L, 2L, 3L, 4L);
+    }
+
     private Future<Integer> insert(Session session) {
         return session.change("INSERT INTO settings (name, value) VALUES ('n', 'v')", Tuple.tuple());
     }

@@ -44,6 +44,11 @@ public final class BenchHome implements AutoCloseable {
         return new BenchHome(folder.toRealPath(), keep);
     }
 
+    /** Of the temporary folder; no other bench has it. */
+    String name() {
+        return String.valueOf(folder.getFileName());
+    }
+
     Path folder(String name) throws IOException {
         return Files.createDirectories(folder.resolve(name));
     }

@@ -161,6 +161,24 @@ final class MeasuredGateway {
         }
     }
 
+    int apiPort() {
+        return url.getPort();
+    }
+
+    /** What its command line shows to be let in. */
+    String token() {
+        return Objects.requireNonNull(api().endpoint().token());
+    }
+
+    Device device(String id) {
+        return Device.of(api().get("/api/devices/" + Api.segment(id)));
+    }
+
+    /** Asks for a code to scan, which starts the device's child. */
+    void askForCode(String id) {
+        api().get("/api/devices/" + Api.segment(id) + "/qr");
+    }
+
     List<Device> devices() {
         return Device.all(api().get("/api/devices"));
     }

@@ -40,9 +40,20 @@ class FigureTest {
                         .put("name", "adoption")
                         .put("measured", 0.5)
                         .put("goal", 1.0)
+                        .put("least", false)
                         .put("unit", "s")
                         .put("met", true)
                         .put("how", "by the clock"));
+    }
+
+    @Test
+    void shouldBeMetFromTheGoalOnWhenThatIsTheLeast() {
+        assertThat(Figure.atLeast("rate", 10_000, 10_000, "/s", "").isMet()).isTrue();
+        Figure missed = Figure.atLeast("rate", 9_999.99, 10_000, "/s", "");
+        assertThat(missed.isMet()).isFalse();
+        assertThat(missed.measuredText()).isEqualTo("9999.9 /s");
+        assertThat(missed.goalText()).isEqualTo(">= 10000 /s");
+        assertThat(Figure.atLeast("rate", Double.NaN, 1, "/s", "").isMet()).isFalse();
     }
 
     private static Figure figure(double measured) {

@@ -1,0 +1,160 @@
+package io.wafleet.cli.bench;
+
+import io.wafleet.cli.client.CliFailure;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A measured gateway's database, seen and filled behind the gateway's back. Blocks. */
+final class QueueStore {
+    private static final int ROWS_PER_BATCH = 1000;
+
+    private final String jdbc;
+    private final @Nullable String user;
+    private final @Nullable String password;
+
+    private QueueStore(String jdbc, @Nullable String user, @Nullable String password) {
+        this.jdbc = jdbc;
+        this.user = user;
+        this.password = password;
+    }
+
+    static QueueStore sqlite(Path file) {
+        return new QueueStore("jdbc:sqlite:" + file + "?busy_timeout=10000", null, null);
+    }
+
+    /** A database on a server, by a URL such as {@code postgres://user:password@host:5432/database}. */
+    static QueueStore postgres(URI url) {
+        String[] account = url.getUserInfo().split(":", 2);
+        return new QueueStore(
+                "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(),
+                account[0],
+                account.length > 1 ? account[1] : null);
+    }
+
+    private interface WithStore<T> {
+        T work(Connection connection) throws SQLException;
+    }
+
+    private <T> T connected(WithStore<T> store) {
+        try (Connection connection = DriverManager.getConnection(jdbc, user, password)) {
+            return store.work(connection);
+        } catch (SQLException e) {
+            throw new CliFailure(CliFailure.FAILED, "The bench's database: " + e.getMessage(), e);
+        }
+    }
+
+    void execute(String sql) {
+        connected(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
+    }
+
+    /** The ids of all jobs that are stored. */
+    Set<String> jobs() {
+        return connected(connection -> {
+            Set<String> ids = new HashSet<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT id FROM send_jobs")) {
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                }
+            }
+            return ids;
+        });
+    }
+
+    /** When a child was last called for each of a device's jobs, newest first. */
+    List<Long> attempts(String device, int limit) {
+        return connected(connection -> {
+            List<Long> times = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement("SELECT attempted_at FROM send_jobs"
+                    + " WHERE device = ? AND attempted_at > 0 ORDER BY attempted_at DESC LIMIT ?")) {
+                select.setString(1, device);
+                select.setInt(2, limit);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        times.add(rows.getLong(1));
+                    }
+                }
+            }
+            return times;
+        });
+    }
+
+    /** Gives each of the devices so many more queued jobs, each like the given one but for its id and device. */
+    void fill(String job, List<String> devices, int each) {
+        connected(connection -> {
+            connection.setAutoCommit(false);
+            List<Object> row = new ArrayList<>();
+            String columns = like(job, connection, row);
+            String marks = "?" + ", ?".repeat(row.size() - 1);
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO send_jobs (" + columns + ") VALUES (" + marks + ")")) {
+                fill(insert, row, devices, each);
+            }
+            connection.commit();
+            return true;
+        });
+        // Reaches the file, so that the next gateway does not start with a log of its size.
+        if (jdbc.startsWith("jdbc:sqlite")) {
+            execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    /** Time-ordered ids, as the gateway's own, in the past so that its next one is the last. */
+    private static void fill(PreparedStatement insert, List<Object> row, List<String> devices, int each)
+            throws SQLException {
+        long firstMillis = System.currentTimeMillis() - (long) devices.size() * each;
+        for (int i = 0; i < devices.size() * each; i++) {
+            long time = ((firstMillis + i) << Short.SIZE) | 0x7000;
+            insert.setString(1, new UUID(time, 0x8000_0000_0000_0000L | i).toString());
+            insert.setString(2, devices.get(i % devices.size()));
+            for (int column = 2; column < row.size(); column++) {
+                insert.setObject(column + 1, row.get(column));
+            }
+            insert.addBatch();
+            if (i % ROWS_PER_BATCH == ROWS_PER_BATCH - 1) {
+                insert.executeBatch();
+            }
+        }
+        insert.executeBatch();
+    }
+
+    /** Reads a job's row; its id and device come first. */
+    private static String like(String job, Connection connection, List<Object> row) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT * FROM send_jobs WHERE id = ?")) {
+            select.setString(1, job);
+            try (ResultSet found = select.executeQuery()) {
+                if (!found.next()) {
+                    throw CliFailure.failed("Job " + job + " is not stored");
+                }
+                List<String> names = new ArrayList<>(List.of("id", "device"));
+                ResultSetMetaData columns = found.getMetaData();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    if (!names.contains(columns.getColumnName(i))) {
+                        names.add(columns.getColumnName(i));
+                    }
+                }
+                for (String name : names) {
+                    row.add(found.getObject(name));
+                }
+                return String.join(", ", names);
+            }
+        }
+    }
+}

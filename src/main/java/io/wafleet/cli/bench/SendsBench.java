@@ -1,0 +1,149 @@
+package io.wafleet.cli.bench;
+
+import io.wafleet.cli.client.CliFailure;
+import io.wafleet.cli.demo.ChildProgram;
+import io.wafleet.cli.demo.StopSignal;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What accepting and carrying out sends costs: durable accepts, a lane's own time, and a fleet with full queues. */
+public final class SendsBench {
+    private static final int MOST_CLIENTS = 1000;
+    private static final int MOST_DEVICES = 900;
+    private static final int MOST_QUEUED = 10_000_000;
+
+    private final BenchHome home;
+    private final ChildProgram simulator;
+    private final StopSignal stop;
+    private final Consumer<String> progress;
+
+    public SendsBench(BenchHome home, ChildProgram simulator, StopSignal stop, Consumer<String> progress) {
+        this.home = home;
+        this.simulator = simulator;
+        this.stop = stop;
+        this.progress = progress;
+    }
+
+    /**
+     * How much is measured.
+     *
+     * @param time how long sends are accepted as fast as possible
+     * @param sends how many sends of a lane make one round
+     * @param queued over all devices
+     */
+    public record Size(int clients, Duration time, int sends, int devices, int queued) {
+        public Size {
+            if (clients < 1 || clients > MOST_CLIENTS) {
+                throw CliFailure.usage("--clients is between 1 and " + MOST_CLIENTS + ".");
+            }
+            if (devices < 1 || devices > MOST_DEVICES) {
+                throw CliFailure.usage("--devices is between 1 and " + MOST_DEVICES + ".");
+            }
+            if (sends < 2 || queued / devices < 5 * sends || queued > MOST_QUEUED) {
+                throw CliFailure.usage(
+                        "--sends is at least 2, and --queued at least five times that for each device and at" + " most "
+                                + MOST_QUEUED + ".");
+            }
+        }
+
+        /** Until then the JVM compiles what is hot. */
+        Duration warmUp() {
+            return time;
+        }
+    }
+
+    /**
+     * What all figures of this subject need.
+     *
+     * @param server of PostgreSQL, whose database is only used to make others; null for SQLite
+     */
+    record Ground(
+            BenchHome home,
+            Path binary,
+            Watch watch,
+            Consumer<String> progress,
+            @Nullable URI server) {
+        /** No pause and no cap: what is measured is the gateway. */
+        private static final Map<String, String> SETTINGS = Map.of(
+                "WAFLEET_ON_STOP", "leave",
+                "WAFLEET_STOP_GRACE", "2s",
+                "WAFLEET_QUEUE_LIMIT", "1000000",
+                "WAFLEET_SEND_INTERVAL", "0ms",
+                "WAFLEET_SEND_JITTER", "0ms",
+                "WAFLEET_SEND_PER_MINUTE", "0",
+                "WAFLEET_SEND_PER_HOUR", "0",
+                "WAFLEET_SEND_PER_DAY", "0",
+                "WAFLEET_REPLY_PER_MINUTE", "0",
+                "WAFLEET_FIRST_CONTACTS_PER_DAY", "0");
+
+        boolean isPostgres() {
+            return server != null;
+        }
+
+        String databaseName() {
+            return isPostgres() ? "PostgreSQL" : "SQLite with synchronous=FULL";
+        }
+
+        private URI database(Path folder) {
+            return URI.create(String.valueOf(server)).resolve("/" + databaseName(folder));
+        }
+
+        /** No other bench has the name. */
+        private String databaseName(Path folder) {
+            String name = home.name() + "_" + folder.getFileName();
+            return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
+        }
+
+        MeasuredGateway gateway(Path folder) {
+            Map<String, String> settings = new HashMap<>(SETTINGS);
+            if (isPostgres()) {
+                settings.put("WAFLEET_DATABASE_URL", database(folder).toString());
+            }
+            return new MeasuredGateway(home, folder, binary, watch, settings);
+        }
+
+        QueueStore store(Path folder) {
+            return isPostgres()
+                    ? QueueStore.postgres(database(folder))
+                    : QueueStore.sqlite(folder.resolve("data/wafleet.db"));
+        }
+
+        /** Makes an empty database for a gateway in the folder; SQLite needs nothing. */
+        void open(Path folder) {
+            if (server != null) {
+                QueueStore.postgres(server).execute("CREATE DATABASE " + databaseName(folder));
+            }
+        }
+
+        /** Ends what works in the folder and removes its database. */
+        void close(Path folder) {
+            home.endAll(folder);
+            if (server != null) {
+                QueueStore.postgres(server)
+                        .execute("DROP DATABASE IF EXISTS " + databaseName(folder) + " WITH (FORCE)");
+            }
+        }
+    }
+
+    /**
+     * Measures.
+     *
+     * @param server as in {@code WAFLEET_DATABASE_URL}; null for SQLite
+     */
+    public BenchReport run(Size size, @Nullable URI server) throws IOException, InterruptedException {
+        BenchReport report = new BenchReport("sends", Machine.here(), progress);
+        Path binary = home.folder("program").resolve("simulated-child");
+        simulator.install(binary, Map.of("SIM_PAIR_AFTER", "10ms"));
+        Ground ground = new Ground(home, binary, new Watch(stop), progress, server);
+        new AcceptFigures(ground).measure(size, report);
+        new LaneFigures(ground).measure(size, report);
+        return report;
+    }
+}

@@ -1,0 +1,277 @@
+package io.wafleet.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wafleet.gowa.Action;
+import io.wafleet.gowa.Content;
+import io.wafleet.gowa.Media;
+import io.wafleet.gowa.MediaKind;
+import io.wafleet.gowa.MessageOptions;
+import io.wafleet.gowa.Signal;
+import io.wafleet.media.Intake;
+import io.wafleet.problem.Problem;
+import io.wafleet.send.Recipients;
+import io.wafleet.web.SendBody.FilePart;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is to be sent out of a request: the field {@code type} and those that belong to it. */
+final class ContentBody {
+    private static final int MAX_TEXT = 65_536;
+    private static final int MAX_CAPTION = 4096;
+    private static final int MAX_NAME = 200;
+    private static final int MAX_URL = 2048;
+    private static final int MAX_EMOJI = 64;
+    private static final int MAX_MENTIONS = 1024;
+    private static final int MAX_OPTIONS = 12;
+    private static final int MAX_OPTION = 100;
+    private static final Pattern MESSAGE_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final Pattern MENTION =
+            Pattern.compile("@everyone|\\+?[1-9][0-9]{4,19}(@(s\\.whatsapp\\.net|lid))?");
+    private static final Pattern OPTION = Pattern.compile("(?s).{1," + MAX_OPTION + "}");
+    private static final Pattern MIME_TYPE = Pattern.compile("[\\w.+-]{1,64}/[\\w.+-]{1,64}(;[ -~]*)?");
+    private static final List<String> QUALITIES = List.of("compressed", "hd", "original");
+    private static final List<String> TYPES = List.of(
+            "text",
+            "image",
+            "video",
+            "audio",
+            "document",
+            "sticker",
+            "contact",
+            "location",
+            "poll",
+            "link",
+            "reaction",
+            "edit",
+            "revoke",
+            "forward",
+            "read",
+            "presence",
+            "typing");
+
+    private final Vertx vertx;
+    private final Intake intake;
+    private final Recipients recipients;
+
+    ContentBody(Vertx vertx, Intake intake, Recipients recipients) {
+        this.recipients = recipients;
+        this.vertx = vertx;
+        this.intake = intake;
+    }
+
+    /** What is to be sent, all of whose fields are fine. */
+    static final class Draft {
+        private final @Nullable Content complete;
+        private final Supplier<Future<Content>> rest;
+
+        private Draft(@Nullable Content complete, Supplier<Future<Content>> rest) {
+            this.complete = complete;
+            this.rest = rest;
+        }
+
+        private static Draft of(Content content) {
+            return new Draft(content, () -> Future.succeededFuture(content));
+        }
+
+        private static Draft lacking(Supplier<Future<Content>> rest) {
+            return new Draft(null, rest);
+        }
+
+        /**
+         * Fetches and checks what belongs to it, such as its file; to be called once.
+         *
+         * @param first must succeed before anything is fetched
+         */
+        Future<Content> take(Supplier<Future<?>> first) {
+            return complete == null ? first.get().compose(fine -> rest.get()) : Future.succeededFuture(complete);
+        }
+    }
+
+    /** Whether it is sent to nobody in particular. */
+    static boolean hasNoRecipient(Body body) {
+        return "presence".equals(body.optionalText("type", MAX_NAME));
+    }
+
+    /** The problem of the first bad field is thrown. */
+    Draft parse(SendBody request) {
+        Body body = request.fields();
+        String type = body.optionalChoice("type", TYPES);
+        MediaKind kind = type == null ? null : MediaKind.of(type);
+        if (kind != null) {
+            return media(kind, body, request.file());
+        }
+        FilePart file = request.file();
+        if (file != null) {
+            throw Problem.field(file.field(), "does not belong to a message of this type; is type missing?")
+                    .exception();
+        }
+        if (type == null || type.equals("text")) {
+            List<String> mentions = body.optionalTexts("mentions", MENTION, MAX_MENTIONS);
+            String text = body.text("message", MAX_TEXT);
+            return Draft.of(new Content.Text(text, mentions == null ? List.of() : mentions, options(body)));
+        }
+        return type.equals("link") ? link(body) : Draft.of(plain(type, body));
+    }
+
+    private static MessageOptions options(Body body) {
+        String replyTo = body.optionalText("replyTo", MESSAGE_ID);
+        String disappearAfter = body.optionalChoice("disappearAfter", MessageOptions.LIFETIMES);
+        boolean forwarded = body.flag("forwarded", false);
+        return replyTo == null && disappearAfter == null && !forwarded
+                ? MessageOptions.NONE
+                : new MessageOptions(replyTo, disappearAfter, forwarded);
+    }
+
+    /** Of those that quote nothing. */
+    private static MessageOptions optionsWithoutReply(Body body) {
+        MessageOptions options = options(body);
+        if (options.replyTo() != null) {
+            throw Problem.field("replyTo", "is not possible with a message of this type")
+                    .exception();
+        }
+        return options;
+    }
+
+    private Content plain(String type, Body body) {
+        return switch (type) {
+            case "contact" ->
+                new Content.Contact(
+                        body.text("contactName", MAX_NAME),
+                        recipients.digits("contactPhone", body.text("contactPhone", MAX_NAME)),
+                        optionsWithoutReply(body));
+            case "location" ->
+                new Content.Location(
+                        body.number("latitude", -90, 90),
+                        body.number("longitude", -180, 180),
+                        optionsWithoutReply(body));
+            case "poll" -> poll(body);
+            case "reaction" -> new Action.Reaction(messageId(body), emoji(body));
+            case "edit" -> new Action.Edit(messageId(body), body.text("message", MAX_TEXT));
+            case "revoke" -> new Action.Revoke(messageId(body));
+            case "forward" -> new Action.Forward(messageId(body));
+            case "read" -> new Signal.Read(messageId(body));
+            case "presence" -> new Signal.Presence(body.flag("available", true));
+            default -> new Signal.Typing(body.flag("typing", true));
+        };
+    }
+
+    private static Content poll(Body body) {
+        String question = body.text("question", MAX_CAPTION);
+        List<String> options = body.optionalTexts("options", OPTION, MAX_OPTIONS);
+        if (options == null || options.isEmpty()) {
+            throw Problem.field("options", "is missing").exception();
+        }
+        if (new HashSet<>(options).size() < options.size()) {
+            throw Problem.field("options", "must be different from each other").exception();
+        }
+        Long maxAnswers = body.optionalNumber("maxAnswers", 1, options.size());
+        return new Content.Poll(
+                question, options, maxAnswers == null ? 1 : maxAnswers.intValue(), optionsWithoutReply(body));
+    }
+
+    private static String messageId(Body body) {
+        String id = body.optionalText("messageId", MESSAGE_ID);
+        if (id == null) {
+            throw Problem.field("messageId", "is missing").exception();
+        }
+        return id;
+    }
+
+    /** Empty takes the reaction back, so it must be meant. */
+    private static String emoji(Body body) {
+        String emoji = body.optionalText("emoji", MAX_EMOJI);
+        if (emoji == null) {
+            throw Problem.field("emoji", "is missing; empty takes a reaction back")
+                    .exception();
+        }
+        return emoji;
+    }
+
+    private Draft link(Body body) {
+        String url = body.text("link", MAX_URL);
+        Content.Link link = new Content.Link(url, body.text("caption", MAX_CAPTION), optionsWithoutReply(body));
+        return Draft.lacking(() -> intake.checkLink("link", url).map(link));
+    }
+
+    private Draft media(MediaKind kind, Body body, @Nullable FilePart file) {
+        Function<Media.File, Content> message = message(kind, body);
+        Body media = body.inner("media");
+        if (file != null && file.field().equals("file")) {
+            if (media != null) {
+                throw Problem.field("media", "cannot come with a file").exception();
+            }
+            return draft(kind, file, new Intake.Label(file.name(), bare(file.mimeType())), message);
+        }
+        if (media == null) {
+            throw Problem.field("media", "is missing, and there is no file").exception();
+        }
+        String mimeType = bare(media.optionalText("mimeType", MIME_TYPE));
+        Intake.Label label = new Intake.Label(media.optionalText("filename", MAX_NAME), mimeType);
+        String url = media.optionalText("url", MAX_URL);
+        boolean encoded = media.has("base64") || file != null;
+        if ((url != null) == encoded) {
+            throw Problem.field("media", "must have either url or base64").exception();
+        }
+        if (url != null) {
+            return Draft.lacking(
+                    () -> intake.fetch(kind, "media.url", url, label).map(message));
+        }
+        if (file != null) {
+            return draft(kind, file, label, message);
+        }
+        byte[] text = media.text("base64", Integer.MAX_VALUE).getBytes(StandardCharsets.UTF_8);
+        return Draft.lacking(() -> vertx.executeBlocking(
+                        () -> intake.decode("media.base64", new ByteArrayInputStream(text)), false)
+                .compose(decoded -> draft(
+                                kind,
+                                new FilePart("media.base64", decoded.entry(), null, decoded.mimeType()),
+                                label,
+                                message)
+                        .rest
+                        .get()));
+    }
+
+    private Draft draft(MediaKind kind, FilePart file, Intake.Label label, Function<Media.File, Content> message) {
+        String mimeType = label.mimeType() == null ? bare(file.mimeType()) : label.mimeType();
+        Intake.Label complete = new Intake.Label(label.name(), mimeType);
+        return Draft.lacking(() ->
+                intake.identify(kind, file.field(), file.entry(), complete).map(message));
+    }
+
+    private static @Nullable String bare(@Nullable String mimeType) {
+        if (mimeType == null || !MIME_TYPE.matcher(mimeType).matches()) {
+            return null;
+        }
+        int semicolon = mimeType.indexOf(';');
+        return semicolon < 0 ? mimeType : mimeType.substring(0, semicolon);
+    }
+
+    private static Function<Media.File, Content> message(MediaKind kind, Body body) {
+        MessageOptions options = options(body);
+        String caption = body.optionalText("caption", MAX_CAPTION);
+        boolean viewOnce = body.flag("viewOnce", false);
+        Media.Quality quality = quality(body);
+        boolean gif = body.flag("gif", false);
+        boolean voice = body.flag("voice", false);
+        return switch (Objects.requireNonNull(kind)) {
+            case IMAGE -> file -> new Media.Image(file, caption, viewOnce, quality, options);
+            case VIDEO -> file -> new Media.Video(file, caption, viewOnce, quality, gif, options);
+            case AUDIO -> file -> new Media.Audio(file, voice, options);
+            case DOCUMENT -> file -> new Media.Document(file, caption, options);
+            case STICKER -> file -> new Media.Sticker(file, options);
+        };
+    }
+
+    private static Media.@Nullable Quality quality(Body body) {
+        String text = body.optionalChoice("quality", QUALITIES);
+        return text == null ? null : Media.Quality.valueOf(text.toUpperCase(java.util.Locale.ROOT));
+    }
+}

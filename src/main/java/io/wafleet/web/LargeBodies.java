@@ -1,0 +1,197 @@
+package io.wafleet.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerFileUpload;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.media.Intake;
+import io.wafleet.media.Spool;
+import io.wafleet.media.Spool.Limit;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.web.SendBody.FilePart;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Bodies with a file in them, forms and JSON with Base64: the file goes to the spool without ever being in memory whole. */
+final class LargeBodies {
+    /** What is larger comes this way, and what comes this way may have as much beside its file. */
+    static final int SMALL = 1024 * 1024;
+
+    private static final String FILE = "file";
+    private static final String BASE64 = "media.base64";
+    /** How long a client may go on sending what nobody wants, so that it gets to read the answer. */
+    private static final long LINGER_MILLIS = 10_000;
+
+    private static final Set<String> FLAGS = Set.of("viewOnce", "gif", "voice", "forwarded");
+    private static final Set<String> LISTS = Set.of("mentions");
+
+    private final Vertx vertx;
+    private final Intake intake;
+
+    LargeBodies(Vertx vertx, Intake intake) {
+        this.vertx = vertx;
+        this.intake = intake;
+    }
+
+    /** Whether the body is for this class, and not for the body handler. */
+    static boolean has(HttpServerRequest request) {
+        if (isForm(request)) {
+            return true;
+        }
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null
+                ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                : length.length() > 15 || Long.parseLong(length) > SMALL;
+    }
+
+    private static boolean isForm(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.regionMatches(true, 0, "multipart/form-data", 0, "multipart/form-data".length());
+    }
+
+    Future<SendBody> read(RoutingContext ctx) {
+        HttpServerRequest request = ctx.request();
+        if (request.headers().contains(HttpHeaders.EXPECT)) {
+            ctx.response().writeContinue();
+        }
+        return isForm(request) ? form(request) : json(request);
+    }
+
+    /** Takes what is left of a body after it was answered. */
+    void linger(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.handler(unwanted -> {});
+            request.resume();
+            long timer =
+                    vertx.setTimer(LINGER_MILLIS, late -> request.connection().close());
+            request.connection().closeHandler(closed -> vertx.cancelTimer(timer));
+        }
+    }
+
+    private Future<SendBody> json(HttpServerRequest request) {
+        Limit limit = new Limit(BASE64, intake.maxBytes() / 3 * 4 + SMALL);
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && (length.length() > 15 || Long.parseLong(length) > limit.bytes())) {
+            return Future.failedFuture(
+                    new Limit(limit.field(), intake.maxBytes()).problem().exception());
+        }
+        return intake.spool()
+                .receive(request, limit, () -> {})
+                .compose(raw -> vertx.executeBlocking(() -> cut(raw), false)
+                        .eventually(() -> intake.spool().release(raw.id())));
+    }
+
+    private SendBody cut(Spool.Entry raw) throws IOException {
+        Cut cut = new Cut();
+        try (InputStream in = new BufferedInputStream(intake.spool().read(raw.id()))) {
+            return new SendBody(new Body(new CutJson(in, SMALL, cut::take).read()), cut.file);
+        } catch (IOException | RuntimeException e) {
+            if (cut.file != null) {
+                intake.spool().delete(cut.file.entry().id());
+            }
+            throw e;
+        }
+    }
+
+    private final class Cut {
+        private @Nullable FilePart file;
+
+        private void take(InputStream characters) {
+            Intake.Decoded decoded = intake.decode(BASE64, characters);
+            file = new FilePart(BASE64, decoded.entry(), null, decoded.mimeType());
+        }
+    }
+
+    private Future<SendBody> form(HttpServerRequest request) {
+        Form form = new Form(request);
+        request.setExpectMultipart(true);
+        request.uploadHandler(form::take);
+        request.exceptionHandler(form.ended::tryFail);
+        request.endHandler(end -> form.ended.tryComplete());
+        request.resume();
+        return form.body();
+    }
+
+    /** One form while it comes in. */
+    private final class Form {
+        private final HttpServerRequest request;
+        private final Promise<Void> ended = Promise.promise();
+        private Future<@Nullable FilePart> file = Future.succeededFuture();
+        private boolean taken;
+
+        private Form(HttpServerRequest request) {
+            this.request = request;
+        }
+
+        private void take(HttpServerFileUpload upload) {
+            if (taken || !upload.name().equals(FILE)) {
+                upload.handler(unwanted -> {});
+                ended.tryFail(Problem.field(upload.name(), "is a file; there may be one, named file")
+                        .exception());
+                return;
+            }
+            taken = true;
+            file = intake.spool()
+                    .receive(upload, new Limit(FILE, intake.maxBytes()), () -> {
+                        upload.handler(unwanted -> {});
+                        upload.resume();
+                    })
+                    .map(entry -> new FilePart(FILE, entry, upload.filename(), upload.contentType()));
+            // The answer need not wait for the rest of a file that is refused.
+            file.onFailure(ended::tryFail);
+        }
+
+        private Future<SendBody> body() {
+            return ended.future()
+                    .compose(end -> file)
+                    .map(part -> new SendBody(new Body(fields(request.formAttributes())), part))
+                    .recover(failure -> {
+                        file.onSuccess(this::discard);
+                        return Future.failedFuture(readable(failure));
+                    });
+        }
+
+        private void discard(@Nullable FilePart part) {
+            if (part != null) {
+                intake.spool().release(part.entry().id());
+            }
+        }
+    }
+
+    private static Throwable readable(Throwable failure) {
+        return failure instanceof io.wafleet.problem.ProblemException
+                ? failure
+                : Problem.of(ProblemCode.INVALID_REQUEST, "the form cannot be read")
+                        .exception();
+    }
+
+    /** As JSON would have them. */
+    private static JsonObject fields(MultiMap form) {
+        JsonObject json = new JsonObject();
+        for (String name : form.names()) {
+            List<String> values = form.getAll(name);
+            String first = values.get(0);
+            if (LISTS.contains(name)) {
+                json.put(name, new JsonArray(values));
+            } else if (values.size() > 1) {
+                throw Problem.field(name, "occurs more than once").exception();
+            } else if (FLAGS.contains(name) && (first.equals("true") || first.equals("false"))) {
+                json.put(name, first.equals("true"));
+            } else {
+                json.put(name, first);
+            }
+        }
+        return json;
+    }
+}
