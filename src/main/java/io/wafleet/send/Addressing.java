@@ -11,7 +11,6 @@ import io.wafleet.send.RecipientStore.Known;
 import io.wafleet.store.Database;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,12 +54,6 @@ public final class Addressing {
 
         /** It cannot be told now. */
         record Later(String cause) implements Resolution {}
-    }
-
-    /** All ways to write the recipient, the given one among them. */
-    static List<String> spellings(String jid) {
-        Spellings spellings = Spellings.of(jid);
-        return spellings == null ? List.of(jid) : List.of(spellings.likely(), spellings.other());
     }
 
     /** Never fails. */

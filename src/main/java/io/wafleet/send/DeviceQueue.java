@@ -259,7 +259,7 @@ final class DeviceQueue implements Attempts.Owner {
     @Override
     public Future<Void> met(SendJob job) {
         Instant now = parts.clock().instant();
-        return Future.join(Addressing.spellings(job.to()).stream()
+        return Future.join(Recipient.spellings(job.to()).stream()
                         .map(jid -> parts.contacts().met(device(), jid, now))
                         .toList())
                 .mapEmpty();

@@ -305,7 +305,7 @@ public final class SendService {
      */
     public void heard(DeviceId device, List<String> jids, Instant at) {
         jids.stream()
-                .flatMap(jid -> Addressing.spellings(jid).stream())
+                .flatMap(jid -> Recipient.spellings(jid).stream())
                 .filter(jid -> noted.asMap().putIfAbsent(device + "|" + jid, true) == null)
                 .forEach(jid -> contacts.heard(device, jid, at)
                         .onSuccess(stored -> wakeIfOpen(device))
