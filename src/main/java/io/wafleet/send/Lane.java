@@ -33,6 +33,8 @@ final class Lane {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     /** The wall clock may be set: what waits for a time looks again at least this often. */
     private static final Duration MAX_SLEEP = Duration.ofSeconds(30);
+    /** After the database failed: its disk may be full. */
+    private static final Duration STORE_RETRY = Duration.ofSeconds(3);
 
     private final DeviceId device;
     private final int number;
