@@ -75,7 +75,9 @@ class QueueIT {
 
     private static String submit(JsonObject message, String... headers) {
         String[] all = IntStream.range(0, headers.length + 2)
-                .mapToObj(i -> i < headers.length ? headers[i] : List.of("Prefer", "respond-async").get(i - headers.length))
+                .mapToObj(i -> i < headers.length
+                        ? headers[i]
+                        : List.of("Prefer", "respond-async").get(i - headers.length))
                 .toArray(String[]::new);
         return api.post("/api/messages/send", message, all).expect(202).json().getString("id");
     }
@@ -140,7 +142,8 @@ class QueueIT {
                 .isEqualTo(first);
         assertThat(queue().getString("heldBy")).isEqualTo("paused: lunch");
         api.post(QUEUE + "/resume").expect(200);
-        gateway.awaitJob(new JsonObject(new String(first, java.nio.charset.StandardCharsets.UTF_8)).getString("id"), ARRIVED);
+        gateway.awaitJob(
+                new JsonObject(new String(first, java.nio.charset.StandardCharsets.UTF_8)).getString("id"), ARRIVED);
         assertThat(timesSent("after lunch")).isEqualTo(1);
     }
 
@@ -263,7 +266,12 @@ class QueueIT {
     void shouldHoldFirstContactsWhenWhatsAppRefusesThem() {
         // Given
         gateway.phone(ANA)
-                .fault("error", new JsonObject().put("status", 429).put("code", "WA_REACHOUT_TIMELOCK").put("count", 1));
+                .fault(
+                        "error",
+                        new JsonObject()
+                                .put("status", 429)
+                                .put("code", "WA_REACHOUT_TIMELOCK")
+                                .put("count", 1));
 
         // When
         String refused = submit(text(aStranger(), "refused"));
@@ -283,7 +291,12 @@ class QueueIT {
         // Given
         set(new JsonObject().put("pauseAfterFailures", 3));
         gateway.phone(ANA)
-                .fault("error", new JsonObject().put("status", 400).put("code", "VALIDATION_ERROR").put("count", 3));
+                .fault(
+                        "error",
+                        new JsonObject()
+                                .put("status", 400)
+                                .put("code", "VALIDATION_ERROR")
+                                .put("count", 3));
 
         // When
         List<String> jobs = IntStream.range(0, 4)
@@ -299,7 +312,8 @@ class QueueIT {
     /** How many pauses there will be, those of other tests among them. */
     private static int events(int more, String cause) {
         long earlier = gateway.events(ANA, "queue.paused").stream()
-                .filter(event -> !event.getJsonObject("data").getString("paused").startsWith(cause))
+                .filter(event ->
+                        !event.getJsonObject("data").getString("paused").startsWith(cause))
                 .count();
         return (int) earlier + more;
     }
@@ -338,8 +352,11 @@ class QueueIT {
     void shouldNameTheTermThatIsWrongAndStoreNothing(String name, String value) {
         int depth = queue().getInteger("depth");
 
-        api.call("POST", "/api/messages/send", "{\"from\":\"" + ANA + "\",\"to\":\"" + BIA
-                        + "\",\"message\":\"m\",\"" + name + "\":" + value + "}")
+        api.call(
+                        "POST",
+                        "/api/messages/send",
+                        "{\"from\":\"" + ANA + "\",\"to\":\"" + BIA + "\",\"message\":\"m\",\"" + name + "\":" + value
+                                + "}")
                 .expectProblem(400, "invalid-request", name);
 
         assertThat(queue().getInteger("depth")).isEqualTo(depth);
@@ -353,7 +370,8 @@ class QueueIT {
         other.patch(QUEUE, new JsonObject().put("settings", new JsonObject())).expectProblem(404, "device-not-found");
         other.post(QUEUE + "/pause").expectProblem(404, "device-not-found");
         other.delete(QUEUE).expectProblem(404, "device-not-found");
-        assertThat(other.get("/api/queues").expect(200).json().getInteger("total")).isZero();
+        assertThat(other.get("/api/queues").expect(200).json().getInteger("total"))
+                .isZero();
         String job = submit(text(BIA, "private"));
         other.get("/api/messages/" + job).expectProblem(404, "job-not-found");
         other.delete("/api/messages/" + job).expectProblem(404, "job-not-found");
