@@ -79,7 +79,7 @@ abstract class CampaignStoreContract extends WithDatabase {
                 vertx,
                 database,
                 new DiskSpace(vertx, Map.of(), 0),
-                new GowaClient(vertx),
+                new GowaClient(vertx, java.nio.file.Path.of("no-files")),
                 journal,
                 meters,
                 new SendService.Limits(lane, LIMIT, Duration.ofDays(1), Duration.ofDays(1)),
