@@ -106,7 +106,7 @@ final class Lane {
             rested();
             if (next.failed()) {
                 log.error("device {}: a send job could not be carried on", device, next.cause());
-                sleep(MAX_SLEEP);
+                sleep(STORE_RETRY);
             } else if (next.result() == Steps.Next.GO_ON) {
                 wake();
             }

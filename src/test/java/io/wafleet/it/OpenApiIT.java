@@ -171,6 +171,7 @@ class OpenApiIT {
         calls.put("startDevice", () -> api.post(device + "/start"));
         calls.put("deleteDevice", () -> api.delete(device));
         calls.put("sendMessage", () -> api.post("/api/messages/send", message));
+        calls.put("sendMessageFromDevice", () -> api.post(device + "/messages", message));
         calls.put(
                 "getMessage",
                 () -> api.get("/api/messages/"
