@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,7 +40,7 @@ class PacingPropertyTest {
         final LaneSettings settings;
         final Pacing pacing;
         final Turns turns = new Turns();
-        final TreeSet<Job> waiting = new TreeSet<>(Comparator.comparing(Job::id));
+        final Map<Priority, Map<Contact, Deque<Job>>> waiting = new EnumMap<>(Priority.class);
         final List<Send> sent = new ArrayList<>();
         final List<Job> arrivals = new ArrayList<>();
         Instant now = START;
@@ -100,44 +102,52 @@ class PacingPropertyTest {
                     now = pacing.earliest();
                     continue;
                 }
-                Priority turn = turns.next(heads(), () -> String.format("%08d", next));
+                Map<Priority, Job> heads = heads();
+                Map<Priority, String> ids = new EnumMap<>(Priority.class);
+                heads.forEach((priority, job) -> ids.put(priority, job.id()));
+                Priority turn = turns.next(ids, () -> String.format("%08d", next));
                 if (turn == null) {
-                    now = now.plusSeconds(1);
-                    continue;
+                    now = nextChange();
+                } else {
+                    send(heads.get(turn));
                 }
-                send(head(turn));
             }
+        }
+
+        /** When a job comes, or what is held may be free. */
+        private Instant nextChange() {
+            Instant arrival = next < arrivals.size() ? arrivals.get(next).came() : START.plus(RUN);
+            return Stream.of(Contact.values())
+                    .map(contact -> pacing.hold(contact, now))
+                    .filter(Objects::nonNull)
+                    .map(Hold::until)
+                    .reduce(arrival, (one, other) -> one.isBefore(other) ? one : other);
         }
 
         private void arrive() {
             while (next < arrivals.size() && !arrivals.get(next).came().isAfter(now)) {
-                waiting.add(arrivals.get(next));
+                Job job = arrivals.get(next);
+                waiting.computeIfAbsent(job.priority(), none -> new EnumMap<>(Contact.class))
+                        .computeIfAbsent(job.contact(), none -> new ArrayDeque<>())
+                        .add(job);
                 next++;
             }
         }
 
-        private Map<Priority, String> heads() {
-            Map<Priority, String> heads = new EnumMap<>(Priority.class);
-            for (Job job : waiting) {
-                if (heads.size() == Priority.values().length) {
-                    break;
+        /** The oldest of each priority that nothing holds. */
+        private Map<Priority, Job> heads() {
+            Map<Priority, Job> heads = new EnumMap<>(Priority.class);
+            waiting.forEach((priority, contacts) -> contacts.forEach((contact, jobs) -> {
+                if (!jobs.isEmpty() && pacing.hold(contact, now) == null) {
+                    heads.merge(
+                            priority, jobs.element(), (one, other) -> one.id().compareTo(other.id()) < 0 ? one : other);
                 }
-                if (!heads.containsKey(job.priority()) && pacing.hold(job.contact(), now) == null) {
-                    heads.put(job.priority(), job.id());
-                }
-            }
+            }));
             return heads;
         }
 
-        private Job head(Priority priority) {
-            return waiting.stream()
-                    .filter(job -> job.priority() == priority && pacing.hold(job.contact(), now) == null)
-                    .findFirst()
-                    .orElseThrow();
-        }
-
         private void send(Job job) {
-            waiting.remove(job);
+            waiting.get(job.priority()).get(job.contact()).remove();
             sent.add(new Send(job, now));
             now = now.plus(SEND_TIME);
             pacing.rest(now);
