@@ -28,8 +28,6 @@ final class DeviceQueue implements Attempts.Owner {
     private static final Logger log = LoggerFactory.getLogger(DeviceQueue.class);
     private static final Duration FIRST_BRAKE = Duration.ofMinutes(15);
     private static final Duration MAX_BRAKE = Duration.ofHours(12);
-    /** The wall clock may be set: what waits for a time is looked at at least this often. */
-    private static final Duration MAX_SLEEP = Duration.ofMinutes(1);
     /** So many jobs before one are counted, not more. */
     private static final int MAX_AHEAD = 1000;
 
@@ -41,11 +39,10 @@ final class DeviceQueue implements Attempts.Owner {
     private final Attempts attempts;
     private final Lane messages;
     private final Lane signals;
+    private final Schedule schedule;
     private Pacing pacing;
     private LaneRow row;
     private Duration brake = FIRST_BRAKE;
-    private long timer = -1;
-    private @Nullable Instant nextDue;
     /** Of what could go, at the last look. */
     private volatile @Nullable Instant oldest;
     /** The metrics ask from another thread. */
@@ -67,7 +64,7 @@ final class DeviceQueue implements Attempts.Owner {
             Vertx vertx,
             SendStore jobs,
             LaneStore lanes,
-            ContactStore contacts,
+            Contacts contacts,
             LaneSettings defaults,
             Lane.Parts lane,
             Attempts.Parts attempts,
@@ -96,6 +93,7 @@ final class DeviceQueue implements Attempts.Owner {
                 parts.lane(),
                 signalOwner.pacing(),
                 new Attempts(member.device(), parts.attempts(), signalOwner));
+        this.schedule = new Schedule(member.device(), parts.vertx(), parts.jobs(), parts.clock(), this::wake);
     }
 
     /** Opens the queue; what an earlier gateway left in it goes on. */
@@ -152,7 +150,7 @@ final class DeviceQueue implements Attempts.Owner {
         closed = true;
         messages.close();
         signals.close();
-        parts.vertx().cancelTimer(timer);
+        schedule.close();
     }
 
     void wake() {
@@ -160,34 +158,9 @@ final class DeviceQueue implements Attempts.Owner {
         signals.wake();
     }
 
-    /** Lets scheduled jobs go whose time has come, and sleeps until the next one's. */
+    /** Jobs may have been let go, or be scheduled otherwise. */
     Future<Void> reschedule() {
-        Instant now = parts.clock().instant();
-        return parts.jobs()
-                .release(member.device(), now)
-                .compose(released -> parts.jobs().nextDue(member.device()))
-                .onSuccess(due -> {
-                    sleepUntil(due);
-                    wake();
-                })
-                .mapEmpty();
-    }
-
-    private void sleepUntil(@Nullable Instant due) {
-        nextDue = due;
-        parts.vertx().cancelTimer(timer);
-        if (due == null) {
-            return;
-        }
-        Duration rest = Duration.between(parts.clock().instant(), due);
-        Duration bounded = rest.compareTo(MAX_SLEEP) < 0 ? rest : MAX_SLEEP;
-        timer = parts.vertx()
-                .setTimer(
-                        Math.max(1, bounded.toMillis()),
-                        fired -> reschedule().onFailure(failure -> {
-                            log.error("device {}: scheduled jobs could not be released", device(), failure);
-                            sleepUntil(parts.clock().instant().plus(MAX_SLEEP));
-                        }));
+        return schedule.look();
     }
 
     /** Succeeds at once where nothing is being sent, else right after it, before the next send. */
@@ -229,8 +202,8 @@ final class DeviceQueue implements Attempts.Owner {
         Instant sendAt = job.terms().sendAt();
         if (sendAt == null) {
             (job.content().isSignal() ? signals : messages).wake();
-        } else if (nextDue == null || sendAt.isBefore(nextDue)) {
-            sleepUntil(sendAt);
+        } else {
+            schedule.expect(sendAt);
         }
     }
 
@@ -258,11 +231,7 @@ final class DeviceQueue implements Attempts.Owner {
 
     @Override
     public Future<Void> met(SendJob job) {
-        Instant now = parts.clock().instant();
-        return Future.join(Recipient.spellings(job.to()).stream()
-                        .map(jid -> parts.contacts().met(device(), jid, now))
-                        .toList())
-                .mapEmpty();
+        return parts.contacts().met(device(), job.to());
     }
 
     @Override
@@ -305,7 +274,7 @@ final class DeviceQueue implements Attempts.Owner {
 
     /** Forgets what was set, and who was in touch. */
     Future<Void> forget() {
-        return Future.join(parts.lanes().delete(device()), parts.contacts().delete(device()))
+        return Future.join(parts.lanes().delete(device()), parts.contacts().forget(device()))
                 .mapEmpty();
     }
 

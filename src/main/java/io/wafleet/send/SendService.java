@@ -1,7 +1,5 @@
 package io.wafleet.send;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -36,13 +34,9 @@ public final class SendService {
     private static final Logger log = LoggerFactory.getLogger(SendService.class);
     private static final int CLEAR_BATCH = 500;
     private static final String DELETED = "the device was deleted";
-    /** Who wrote is noted again after this time at the earliest: replies are told by the day, not by the minute. */
-    private static final Duration NOTED = Duration.ofMinutes(10);
-
-    private static final int MAX_NOTED = 100_000;
 
     private final SendStore store;
-    private final ContactStore contacts;
+    private final Contacts contacts;
     private final Clock clock;
     private final Upkeep upkeep;
     private final Meters meters;
@@ -51,9 +45,6 @@ public final class SendService {
     private final DeviceQueue.Parts queueParts;
     /** The metrics sum up from another thread. */
     private final Map<DeviceId, DeviceQueue> queues = new ConcurrentHashMap<>();
-
-    private final Cache<String, Boolean> noted =
-            Caffeine.newBuilder().maximumSize(MAX_NOTED).expireAfterWrite(NOTED).build();
 
     /** How sends are taken and paced where nothing else is set. */
     public record Limits(LaneSettings lane, int queueLimit, Duration keyRetention, Duration jobRetention) {}
@@ -69,7 +60,7 @@ public final class SendService {
             Limits limits,
             Clock clock) {
         this.store = new SendStore(database);
-        this.contacts = new ContactStore(database);
+        this.contacts = new Contacts(new ContactStore(database), clock);
         this.clock = clock;
         this.meters = meters;
         this.ledger = new Ledger(store, spool, journal, meters, clock, queues::get);
@@ -304,15 +295,9 @@ public final class SendService {
      * @param jids all that is known of the chat, its number and its hidden number
      */
     public void heard(DeviceId device, List<String> jids, Instant at) {
-        jids.stream()
-                .flatMap(jid -> Recipient.spellings(jid).stream())
-                .filter(jid -> noted.asMap().putIfAbsent(device + "|" + jid, true) == null)
-                .forEach(jid -> contacts.heard(device, jid, at)
-                        .onSuccess(stored -> wakeIfOpen(device))
-                        .onFailure(failure -> {
-                            noted.invalidate(device + "|" + jid);
-                            log.error("device {}: a contact could not be noted", device, failure);
-                        }));
+        contacts.heard(device, jids, at)
+                .onSuccess(noted -> wakeIfOpen(device))
+                .onFailure(failure -> log.error("device {}: a contact could not be noted", device, failure));
     }
 
     private void wakeIfOpen(DeviceId device) {

@@ -1,19 +1,11 @@
 package io.wafleet.send;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.DeviceId;
-import io.wafleet.gowa.Content;
-import io.wafleet.gowa.Media;
 import io.wafleet.send.IdempotencyStore.Use;
-import io.wafleet.send.Order.CampaignRow;
-import io.wafleet.send.Order.OnUncertain;
-import io.wafleet.send.Order.Terms;
 import io.wafleet.store.Database;
 import io.wafleet.store.Session;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,31 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code send_jobs}. */
 public final class SendStore {
-    /** A message is a reply if the recipient wrote within this time. */
-    static final Duration REPLY_WINDOW = Duration.ofHours(24);
-
     /** So many rows at once do not keep the event loop from others. */
     private static final int CHUNK = 250;
 
     /** No contact's number. */
     private static final int NOBODY = -1;
-
-    private static final String COLUMNS =
-            "id, tenant, device, recipient, kind, body, state, cause, attempts, attempted_at, message_id, created_at,"
-                    + " updated_at, lane, priority, contact, send_at, expires_at, campaign, campaign_row, on_uncertain,"
-                    + " history";
-    private static final String SELECT = "SELECT " + COLUMNS + " FROM send_jobs ";
-    /** Priority and contact are settled by what is known of the recipient when the row is written. */
-    private static final String INSERT = """
-            INSERT INTO send_jobs
-              (id, tenant, device, recipient, kind, body, state, attempts, created_at, updated_at, lane, priority, contact,
-               due, send_at, expires_at, campaign, campaign_row, on_uncertain, history, file)
-            VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?, ?,
-              COALESCE(CAST(? AS INTEGER), (SELECT CASE WHEN last_in > ? THEN 0 ELSE 1 END
-                FROM contacts WHERE device = ? AND jid = ?), 1),
-              COALESCE((SELECT CASE WHEN last_in > ? THEN 0 ELSE 1 END
-                FROM contacts WHERE device = ? AND jid = ?), ?),
-              ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final Database database;
 
@@ -59,7 +31,7 @@ public final class SendStore {
     }
 
     Future<Void> insert(SendJob job) {
-        return database.change(INSERT, row(job)).mapEmpty();
+        return database.change(JobRow.INSERT, JobRow.of(job)).mapEmpty();
     }
 
     /** Stores the job if the key is free: null then, else how the key was used before. */
@@ -67,7 +39,7 @@ public final class SendStore {
         return database.write(session -> IdempotencyStore.claim(session, key, job.id(), job.createdAt())
                 .compose(use -> use != null
                         ? Future.<@Nullable Use>succeededFuture(use)
-                        : session.change(INSERT, row(job)).map(inserted -> null)));
+                        : session.change(JobRow.INSERT, JobRow.of(job)).map(inserted -> null)));
     }
 
     /**
@@ -81,45 +53,11 @@ public final class SendStore {
             for (int from = 0; use == null && from < jobs.size(); from += CHUNK) {
                 List<SendJob> chunk = jobs.subList(from, Math.min(from + CHUNK, jobs.size()));
                 chain = chain.compose(before -> session.changeEach(
-                                INSERT, chunk.stream().map(SendStore::row).toList())
+                                JobRow.INSERT, chunk.stream().map(JobRow::of).toList())
                         .mapEmpty());
             }
             return chain.map(use);
         }));
-    }
-
-    private static Tuple row(SendJob job) {
-        Terms terms = job.terms();
-        CampaignRow place = terms.row();
-        String device = job.device().value();
-        long repliesSince = job.createdAt().minus(REPLY_WINDOW).toEpochMilli();
-        Long sendAt = millis(terms.sendAt());
-        return Tuple.wrap(Arrays.asList(
-                job.id(),
-                job.tenant(),
-                device,
-                job.to(),
-                job.content().kind(),
-                job.content().toJson().encode(),
-                job.createdAt().toEpochMilli(),
-                job.updatedAt().toEpochMilli(),
-                lane(job),
-                terms.priority() == null ? null : terms.priority().stored(),
-                repliesSince,
-                device,
-                job.to(),
-                repliesSince,
-                device,
-                job.to(),
-                (Recipient.isPerson(job.to()) ? Contact.FIRST : Contact.KNOWN).stored(),
-                sendAt == null ? 0L : sendAt,
-                sendAt,
-                millis(terms.expiresAt()),
-                place == null ? null : place.campaign(),
-                place == null ? null : place.number(),
-                terms.onUncertain().text(),
-                job.history().toJson().encode(),
-                job.content() instanceof Media media ? media.file().id() : null));
     }
 
     /** Moves the job on from a state; false if it is not in that state any more, and nothing is changed. */
@@ -139,7 +77,7 @@ public final class SendStore {
                                 job.state().text(),
                                 job.cause(),
                                 job.attempts(),
-                                millis(job.attemptedAt()),
+                                JobRow.millis(job.attemptedAt()),
                                 job.messageId(),
                                 job.updatedAt().toEpochMilli(),
                                 job.history().toJson().encode(),
@@ -150,12 +88,14 @@ public final class SendStore {
     }
 
     Future<@Nullable SendJob> find(String id) {
-        return database.read(session -> session.first(SELECT + "WHERE id = ?", Tuple.of(id), SendStore::job));
+        return database.read(session -> session.first(JobRow.SELECT + "WHERE id = ?", Tuple.of(id), JobRow::job));
     }
 
     Future<@Nullable SendJob> findByMessage(DeviceId device, String messageId) {
         return database.read(session -> session.first(
-                SELECT + "WHERE device = ? AND message_id = ?", Tuple.of(device.value(), messageId), SendStore::job));
+                JobRow.SELECT + "WHERE device = ? AND message_id = ?",
+                Tuple.of(device.value(), messageId),
+                JobRow::job));
     }
 
     /**
@@ -163,15 +103,15 @@ public final class SendStore {
      * that waits for a recipient of these.
      */
     Future<List<SendJob>> heads(DeviceId device, int lane, Set<Contact> contacts) {
-        String waiting = "SELECT * FROM (" + SELECT
+        String waiting = "SELECT * FROM (" + JobRow.SELECT
                 + "WHERE device = ? AND lane = ? AND state = 'queued' AND due = 0 AND priority = %d"
                 + " AND contact IN (?, ?, ?) ORDER BY id LIMIT 1) AS p%d";
-        String sql = "SELECT * FROM (" + SELECT
+        String sql = "SELECT * FROM (" + JobRow.SELECT
                 + "WHERE device = ? AND lane = ? AND state = 'sending' ORDER BY id LIMIT 1) AS s UNION ALL "
                 + Arrays.stream(Priority.values())
                         .map(priority -> String.format(waiting, priority.stored(), priority.stored()))
                         .collect(Collectors.joining(" UNION ALL "));
-        return database.read(session -> session.list(sql, headParameters(device, lane, contacts), SendStore::job));
+        return database.read(session -> session.list(sql, headParameters(device, lane, contacts), JobRow::job));
     }
 
     private static Tuple headParameters(DeviceId device, int lane, Set<Contact> contacts) {
@@ -197,37 +137,38 @@ public final class SendStore {
         return database.read(session -> session.first(
                 "SELECT min(due) AS due FROM send_jobs WHERE device = ? AND state = 'queued' AND due > 0",
                 Tuple.of(device.value()),
-                row -> instant(row.getLong("due"))));
+                row -> JobRow.instant(row.getLong("due"))));
     }
 
     /** Some of the jobs that wait beyond their time, of all devices. */
     Future<List<SendJob>> overdue(Instant now, int limit) {
         return database.read(session -> session.list(
-                SELECT + "WHERE state = 'queued' AND expires_at > 0 AND expires_at <= ? ORDER BY expires_at LIMIT ?",
+                JobRow.SELECT
+                        + "WHERE state = 'queued' AND expires_at > 0 AND expires_at <= ? ORDER BY expires_at LIMIT ?",
                 Tuple.of(now.toEpochMilli(), limit),
-                SendStore::job));
+                JobRow::job));
     }
 
     /** Some of the device's jobs that wait, in no special order. */
     Future<List<SendJob>> waiting(DeviceId device, int limit) {
         return database.read(session -> session.list(
-                SELECT + "WHERE device = ? AND state = 'queued' LIMIT ?",
+                JobRow.SELECT + "WHERE device = ? AND state = 'queued' LIMIT ?",
                 Tuple.of(device.value(), limit),
-                SendStore::job));
+                JobRow::job));
     }
 
     /** Some of a campaign's jobs that wait. */
     Future<List<SendJob>> waiting(String campaign, int limit) {
         return database.read(session -> session.list(
-                SELECT + "WHERE campaign = ? AND campaign IS NOT NULL AND state IN ('queued', 'sending')"
+                JobRow.SELECT + "WHERE campaign = ? AND campaign IS NOT NULL AND state IN ('queued', 'sending')"
                         + " AND state = 'queued' LIMIT ?",
                 Tuple.of(campaign, limit),
-                SendStore::job));
+                JobRow::job));
     }
 
     /** Jobs, newest first. */
     Future<List<SendJob>> list(JobFilter filter) {
-        StringBuilder sql = new StringBuilder(SELECT + "WHERE device = ?");
+        StringBuilder sql = new StringBuilder(JobRow.SELECT + "WHERE device = ?");
         List<Object> parameters = new ArrayList<>(List.of(filter.device().value()));
         filter.conditions().forEach((condition, value) -> {
             sql.append(" AND ").append(condition);
@@ -235,7 +176,7 @@ public final class SendStore {
         });
         sql.append(" ORDER BY id DESC LIMIT ?");
         parameters.add(filter.limit());
-        return database.read(session -> session.list(sql.toString(), Tuple.from(parameters), SendStore::job));
+        return database.read(session -> session.list(sql.toString(), Tuple.from(parameters), JobRow::job));
     }
 
     /** Deletes some of the jobs whose outcome is older than this. */
@@ -258,7 +199,9 @@ public final class SendStore {
                 """
                 SELECT count(*) AS n FROM (SELECT 1 FROM send_jobs
                   WHERE device = ? AND lane = ? AND state = 'queued' AND due = 0
-                    AND (priority < ? OR (priority = ? AND id < ?)) LIMIT ?) AS before""", Tuple.of(job.device().value(), lane(job), priority.stored(), priority.stored(), job.id(), limit));
+                    AND (priority < ? OR (priority = ? AND id < ?)) LIMIT ?) AS before""",
+                Tuple.of(
+                        job.device().value(), JobRow.lane(job), priority.stored(), priority.stored(), job.id(), limit));
     }
 
     /** The device's last calls that may have sent something, oldest first: at most as many as the caps ask for. */
@@ -279,9 +222,9 @@ public final class SendStore {
     /** The job that a child was called for last, without an outcome yet; null if there is none. */
     Future<@Nullable SendJob> sending(DeviceId device) {
         return database.read(session -> session.first(
-                SELECT + "WHERE device = ? AND state = 'sending' ORDER BY id LIMIT 1",
+                JobRow.SELECT + "WHERE device = ? AND state = 'sending' ORDER BY id LIMIT 1",
                 Tuple.of(device.value()),
-                SendStore::job));
+                JobRow::job));
     }
 
     /** Jobs of a device to a chat that were attempted and whose outcome nobody knows, or not yet: a few at most. */
@@ -290,14 +233,14 @@ public final class SendStore {
             return Future.succeededFuture(List.of());
         }
         String names = chats.stream().map(chat -> "?").collect(Collectors.joining(", "));
-        String of = SELECT + "WHERE device = ? AND recipient IN (" + names + ") AND state = ";
+        String of = JobRow.SELECT + "WHERE device = ? AND recipient IN (" + names + ") AND state = ";
         List<Object> parameters = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             parameters.add(device.value());
             parameters.addAll(chats);
         }
         return database.read(session ->
-                session.list(of + "'sending' UNION ALL " + of + "'uncertain'", Tuple.wrap(parameters), SendStore::job));
+                session.list(of + "'sending' UNION ALL " + of + "'uncertain'", Tuple.wrap(parameters), JobRow::job));
     }
 
     /** The spool files that jobs without an outcome are about to send. */
@@ -332,46 +275,5 @@ public final class SendStore {
     private Future<Long> count(String sql, Tuple parameters) {
         return database.read(session -> session.first(sql, parameters, row -> row.getLong("n")))
                 .map(count -> count == null ? 0 : count);
-    }
-
-    private static SendJob job(Row row) {
-        return new SendJob(
-                row.getString("id"),
-                row.getString("tenant"),
-                new DeviceId(row.getString("device")),
-                row.getString("recipient"),
-                Content.of(row.getString("kind"), new JsonObject(row.getString("body"))),
-                terms(row),
-                Contact.of(row.getInteger("contact")),
-                SendState.parse(row.getString("state")),
-                row.getString("cause"),
-                row.getInteger("attempts"),
-                instant(row.getLong("attempted_at")),
-                row.getString("message_id"),
-                History.parse(row.getString("history")),
-                Instant.ofEpochMilli(row.getLong("created_at")),
-                Instant.ofEpochMilli(row.getLong("updated_at")));
-    }
-
-    private static Terms terms(Row row) {
-        String campaign = row.getString("campaign");
-        return new Terms(
-                Priority.of(row.getInteger("priority")),
-                instant(row.getLong("send_at")),
-                instant(row.getLong("expires_at")),
-                OnUncertain.parse(row.getString("on_uncertain")),
-                campaign == null ? null : new CampaignRow(campaign, row.getInteger("campaign_row")));
-    }
-
-    private static int lane(SendJob job) {
-        return job.content().isSignal() ? Lane.SIGNALS : Lane.MESSAGES;
-    }
-
-    private static @Nullable Long millis(@Nullable Instant time) {
-        return time == null ? null : time.toEpochMilli();
-    }
-
-    private static @Nullable Instant instant(@Nullable Long millis) {
-        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 }

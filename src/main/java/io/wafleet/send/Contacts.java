@@ -1,0 +1,62 @@
+package io.wafleet.send;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Future;
+import io.wafleet.bus.DeviceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Who is in touch with which device, under all spellings of its number. */
+final class Contacts {
+    /** Who wrote is noted again after this time at the earliest: replies are told by the day, not by the minute. */
+    private static final Duration NOTED = Duration.ofMinutes(10);
+
+    private static final int MAX_NOTED = 100_000;
+
+    private final ContactStore store;
+    private final Clock clock;
+    private final Cache<String, Boolean> noted =
+            Caffeine.newBuilder().maximumSize(MAX_NOTED).expireAfterWrite(NOTED).build();
+
+    Contacts(ContactStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * Somebody wrote.
+     *
+     * @param jids all that is known of the chat, its number and its hidden number
+     */
+    Future<Void> heard(DeviceId device, List<String> jids, Instant at) {
+        List<String> news = jids.stream()
+                .flatMap(jid -> Recipient.spellings(jid).stream())
+                .filter(jid -> noted.asMap().putIfAbsent(key(device, jid), true) == null)
+                .toList();
+        return Future.join(
+                        news.stream().map(jid -> store.heard(device, jid, at)).toList())
+                .onFailure(failure -> news.forEach(jid -> noted.invalidate(key(device, jid))))
+                .mapEmpty();
+    }
+
+    /** We have written to it, or its chat is known to the child. */
+    Future<Void> met(DeviceId device, String jid) {
+        Instant now = clock.instant();
+        return Future.join(Recipient.spellings(jid).stream()
+                        .map(spelling -> store.met(device, spelling, now))
+                        .toList())
+                .mapEmpty();
+    }
+
+    Future<Void> forget(DeviceId device) {
+        noted.asMap().keySet().removeIf(key -> key.startsWith(device + "|"));
+        return store.delete(device);
+    }
+
+    private static String key(DeviceId device, String jid) {
+        return device + "|" + jid;
+    }
+}
