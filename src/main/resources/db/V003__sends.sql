@@ -9,6 +9,8 @@ ALTER TABLE send_jobs ADD COLUMN expires_at BIGINT;
 ALTER TABLE send_jobs ADD COLUMN campaign TEXT;
 ALTER TABLE send_jobs ADD COLUMN campaign_row INTEGER;
 ALTER TABLE send_jobs ADD COLUMN on_uncertain TEXT NOT NULL DEFAULT 'hold';
+-- The name of the spool file that is sent.
+ALTER TABLE send_jobs ADD COLUMN file TEXT;
 ALTER TABLE send_jobs ADD COLUMN history TEXT NOT NULL DEFAULT '[]';
 
 -- Each names just the rows that its question is about, so that a lane with a long past is as quick as a new one. A query must
@@ -22,6 +24,7 @@ CREATE INDEX send_jobs_expiring ON send_jobs (expires_at) WHERE state = 'queued'
 CREATE INDEX send_jobs_by_recipient ON send_jobs (device, recipient) WHERE state = 'queued';
 CREATE INDEX send_jobs_attempted ON send_jobs (device, attempted_at) WHERE attempted_at > 0;
 CREATE INDEX send_jobs_by_message ON send_jobs (device, message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX send_jobs_files ON send_jobs (file) WHERE file IS NOT NULL AND state IN ('queued', 'sending');
 CREATE INDEX send_jobs_sent ON send_jobs (device) WHERE state IN ('sent', 'delivered', 'read');
 CREATE INDEX send_jobs_uncertain ON send_jobs (device, recipient) WHERE state = 'uncertain';
 CREATE INDEX send_jobs_of_campaign ON send_jobs (campaign, campaign_row) WHERE campaign IS NOT NULL;

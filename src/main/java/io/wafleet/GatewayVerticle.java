@@ -85,7 +85,7 @@ final class GatewayVerticle extends VerticleBase {
                                     .compose(key -> {
                                         localKey = key;
                                         return DeviceService.open(
-                                                vertx, configuration, database, disk, bus, meters, clock);
+                                                vertx, configuration, database, disk, spool, bus, meters, clock);
                                     })
                                     .compose(devices -> {
                                         closers.push(() -> devices.close(onStop));

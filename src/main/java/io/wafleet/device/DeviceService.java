@@ -9,6 +9,7 @@ import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.EventStore;
 import io.wafleet.journal.Journal;
+import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
 import io.wafleet.mirror.Mirror;
 import io.wafleet.send.Caps;
@@ -61,6 +62,7 @@ public final class DeviceService {
             Configuration configuration,
             Database database,
             DiskSpace disk,
+            Spool spool,
             Bus bus,
             Meters meters,
             Clock clock) {
@@ -69,7 +71,7 @@ public final class DeviceService {
         return Journal.open(database, bus, meters).compose(journal -> {
             Mirror mirror = new Mirror(vertx, journal, clock);
             SendService sends = new SendService(
-                    vertx, database, disk, client, journal, meters, limits(configuration.sends()), clock);
+                    vertx, database, disk, spool, client, journal, meters, limits(configuration.sends()), clock);
             DeviceParts parts = new DeviceParts(
                     vertx,
                     configuration,

@@ -212,6 +212,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
             case LOGGED_OUT -> {
                 keepJid(null);
                 pairing.forget();
+                pauseSends();
             }
             // A code may be on its way already: its spacing counts on.
             case UNPAIRED -> keepJid(null);
@@ -219,6 +220,15 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         }
         if (now.isOnline()) {
             parts.sends().wake(id());
+        }
+    }
+
+    /** What was meant for one session is not sent by the next before somebody has looked: it may be another account. */
+    private void pauseSends() {
+        if (parts.sends().depth(id()) > 0) {
+            parts.sends()
+                    .pause(id(), "the number was logged out")
+                    .onFailure(failure -> log.error("device {}: its queue could not be paused", id(), failure));
         }
     }
 

@@ -63,6 +63,8 @@ public enum MediaKind {
                 Map.entry("audio/wav", WAV),
                 Map.entry("audio/x-wav", WAV),
                 Map.entry("audio/vnd.wave", WAV),
+                // Recorders of phones name the same container so.
+                Map.entry("video/mp4", M4A),
                 Map.entry("audio/mp4", M4A),
                 Map.entry("audio/m4a", M4A),
                 Map.entry("audio/x-m4a", M4A),

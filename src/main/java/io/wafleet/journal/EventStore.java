@@ -6,9 +6,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.store.Database;
+import io.wafleet.store.Session;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,27 +22,35 @@ public final class EventStore {
         this.database = database;
     }
 
-    /** Stores the draft under the next number; null if the same thing is stored already. */
-    Future<@Nullable Event> append(Draft draft, String id, LongSupplier nextSeq) {
-        return database.write(session -> {
-            // Numbered inside the transaction: the order of the numbers is the order of the commits.
-            Event event = new Event(
-                    nextSeq.getAsLong(), id, draft.tenant(), draft.device(), draft.type(), draft.at(), draft.data());
-            return session.change(
-                            """
-                            INSERT INTO events (seq, id, tenant, device, type, at, dedup, data)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device, dedup) DO NOTHING""",
-                            Tuple.of(
-                                    event.seq(),
-                                    id,
-                                    event.tenant(),
-                                    event.device().value(),
-                                    event.type(),
-                                    event.at().toEpochMilli(),
-                                    draft.dedup(),
-                                    event.data().encode()))
-                    .<@Nullable Event>map(inserted -> inserted == 1 ? event : null);
-        });
+    /**
+     * Stores the draft under the next number, in one transaction with the change that it tells of; null if the change did
+     * not take place, or the same thing is stored already.
+     */
+    Future<@Nullable Event> append(
+            Function<Session, Future<Boolean>> change, Draft draft, String id, LongSupplier nextSeq) {
+        return database.write(session -> change.apply(session)
+                .compose(changed ->
+                        changed ? append(session, draft, id, nextSeq) : Future.<@Nullable Event>succeededFuture(null)));
+    }
+
+    private static Future<@Nullable Event> append(Session session, Draft draft, String id, LongSupplier nextSeq) {
+        // Numbered inside the transaction: the order of the numbers is the order of the commits.
+        Event event = new Event(
+                nextSeq.getAsLong(), id, draft.tenant(), draft.device(), draft.type(), draft.at(), draft.data());
+        return session.change(
+                        """
+                        INSERT INTO events (seq, id, tenant, device, type, at, dedup, data)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device, dedup) DO NOTHING""",
+                        Tuple.of(
+                                event.seq(),
+                                id,
+                                event.tenant(),
+                                event.device().value(),
+                                event.type(),
+                                event.at().toEpochMilli(),
+                                draft.dedup(),
+                                event.data().encode()))
+                .map(inserted -> inserted == 1 ? event : null);
     }
 
     /** Whether an event with this mark is stored. */

@@ -7,7 +7,9 @@ import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.Database;
+import io.wafleet.store.Session;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Stores what happened, then tells it to the device's room and to the fleet's. In the order of the numbers. */
@@ -38,9 +40,27 @@ public final class Journal {
 
     /** Stores the draft and publishes it; null if it was stored before, and then nobody is told again. */
     public Future<@Nullable Event> append(Draft draft) {
+        return append(session -> Future.succeededFuture(true), draft)
+                .onSuccess(event -> meters.event(draft.type(), event == null));
+    }
+
+    /**
+     * Makes a change and stores what tells of it in one transaction, then publishes that. One commit for both, and no gateway
+     * that is killed leaves one without the other.
+     *
+     * @param change gives false if it did not take place; then nothing is told, and the event is null
+     */
+    public Future<@Nullable Event> appendWith(Function<Session, Future<Boolean>> change, Draft draft) {
+        return append(change, draft).onSuccess(event -> {
+            if (event != null) {
+                meters.event(draft.type(), false);
+            }
+        });
+    }
+
+    private Future<@Nullable Event> append(Function<Session, Future<Boolean>> change, Draft draft) {
         String id = UuidCreator.getTimeOrderedEpoch().toString();
-        return store.append(draft, id, seq::incrementAndGet).onSuccess(event -> {
-            meters.event(draft.type(), event == null);
+        return store.append(change, draft, id, seq::incrementAndGet).onSuccess(event -> {
             if (event != null) {
                 bus.publish(Addresses.events(event.device()), event.toJson());
                 bus.publish(Addresses.FLEET_EVENTS, event.toJson());

@@ -49,7 +49,26 @@ public final class Base64Text {
     }
 
     private static InputStream decoded(InputStream text) {
-        return Base64.getDecoder().wrap(new OneAlphabet(text));
+        OneAlphabet letters = new OneAlphabet(text);
+        return new FilterInputStream(Base64.getDecoder().wrap(letters)) {
+            @Override
+            public int read() throws IOException {
+                return checked(super.read());
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return checked(super.read(buffer, offset, length));
+            }
+
+            /** The decoder ends at the padding, whatever follows. */
+            private int checked(int result) throws IOException {
+                if (result < 0 && letters.read() >= 0) {
+                    throw new IOException("something follows the end");
+                }
+                return result;
+            }
+        };
     }
 
     /** The bytes; reading fails where the text is no Base64. */

@@ -3,6 +3,7 @@ package io.wafleet.media;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.tika.metadata.Metadata;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what a file is. Everything blocks. */
 final class Sniffer {
+    private static final int BEGIN = 16;
+    private static final String QUICKTIME = "video/quicktime";
     private static final String UNKNOWN = "application/octet-stream";
 
     /** What the bytes say; what the sender calls the file does not count. */
@@ -31,11 +34,25 @@ final class Sniffer {
 
     private static String detect(Path file, Metadata metadata) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return MimeTypes.getDefaultMimeTypes()
+            in.mark(BEGIN);
+            byte[] begin = in.readNBytes(BEGIN);
+            in.reset();
+            String type = MimeTypes.getDefaultMimeTypes()
                     .detect(in, metadata)
                     .getBaseType()
                     .toString();
+            return refined(type, new String(begin, StandardCharsets.ISO_8859_1));
         }
+    }
+
+    /** The library takes most MP4 files for QuickTime's, of which they are a kind, and does not know AAC. */
+    private static String refined(String type, String begin) {
+        if (type.equals(QUICKTIME) && begin.startsWith("ftyp", 4) && !begin.startsWith("qt", 8)) {
+            return "video/mp4";
+        }
+        // The sync word of ADTS, and no layer: that would be MP3.
+        boolean adts = begin.length() > 1 && begin.charAt(0) == 0xff && (begin.charAt(1) & 0xf6) == 0xf0;
+        return isUnknown(type) && adts ? "audio/aac" : type;
     }
 
     static boolean isUnknown(String type) {

@@ -1,15 +1,19 @@
 package io.wafleet.send;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.gowa.Content;
 import io.wafleet.gowa.GowaClient;
+import io.wafleet.gowa.Signal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.send.Addressing.Resolution;
 import io.wafleet.send.Lane.Steps;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,10 @@ final class Attempts implements Steps {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     /** How often a message that may come twice is sent once more. */
     private static final int MAX_UNCERTAIN_ATTEMPTS = 3;
+    /** A quick typist's. */
+    private static final long MILLIS_PER_LETTER = 60;
+
+    private static final long MAX_TYPING_MILLIS = 10_000;
 
     private final DeviceId device;
     private final Parts parts;
@@ -35,7 +43,7 @@ final class Attempts implements Steps {
     private int refusals;
 
     /** What all lanes share. */
-    record Parts(SendStore store, GowaClient client, Addressing addressing, Meters meters, Clock clock) {}
+    record Parts(Vertx vertx, SendStore store, GowaClient client, Addressing addressing, Meters meters, Clock clock) {}
 
     /** The queue that the lane is of. */
     interface Owner {
@@ -93,7 +101,7 @@ final class Attempts implements Steps {
 
     private Future<Next> approach(SendJob job, ChildEndpoint endpoint) {
         boolean stranger = job.contact() == Contact.FIRST && !job.content().isSignal();
-        return stranger ? introduce(job, endpoint) : begin(job, endpoint);
+        return stranger ? introduce(job, endpoint) : typed(job, endpoint);
     }
 
     /** Nothing was begun, and it is tried again after a while. */
@@ -107,9 +115,22 @@ final class Attempts implements Steps {
     private Future<Next> introduce(SendJob job, ChildEndpoint endpoint) {
         return parts.client()
                 .hasChat(endpoint, job.to())
-                .compose(known -> known ? owner.met(job).map(Next.GO_ON) : begin(job, endpoint))
+                .compose(known -> known ? owner.met(job).map(Next.GO_ON) : typed(job, endpoint))
                 .recover(failure ->
                         later("the child does not tell whether it knows the recipient: " + failure.getMessage()));
+    }
+
+    /** Shows the recipient for a while that somebody types, where that is wished. That it fails does not matter. */
+    private Future<Next> typed(SendJob job, ChildEndpoint endpoint) {
+        if (!owner.pacing().settings().typing() || !(job.content() instanceof Content.Text text)) {
+            return begin(job, endpoint);
+        }
+        long millis =
+                Math.min(MAX_TYPING_MILLIS, MILLIS_PER_LETTER * text.text().length());
+        return parts.client()
+                .send(endpoint, job.to(), new Signal.Typing(true))
+                .compose(shown -> parts.vertx().timer(Math.max(1, millis), TimeUnit.MILLISECONDS))
+                .compose(typed -> begin(job, endpoint));
     }
 
     private Future<Next> begin(SendJob job, ChildEndpoint endpoint) {

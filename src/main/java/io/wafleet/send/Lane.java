@@ -33,6 +33,8 @@ final class Lane {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     /** The wall clock may be set: what waits for a time looks again at least this often. */
     private static final Duration MAX_SLEEP = Duration.ofSeconds(30);
+    /** After the database failed: its disk may be full. */
+    private static final Duration STORE_RETRY = Duration.ofSeconds(3);
 
     private final DeviceId device;
     private final int number;
@@ -104,7 +106,7 @@ final class Lane {
             rested();
             if (next.failed()) {
                 log.error("device {}: a send job could not be carried on", device, next.cause());
-                sleep(MAX_SLEEP);
+                sleep(STORE_RETRY);
             } else if (next.result() == Steps.Next.GO_ON) {
                 wake();
             }

@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.gowa.Media;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
+import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +25,7 @@ final class Ledger implements DeviceQueue.Announcer {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
     private final SendStore store;
+    private final Spool spool;
     private final Journal journal;
     private final Meters meters;
     private final Clock clock;
@@ -33,11 +36,13 @@ final class Ledger implements DeviceQueue.Announcer {
     /** @param queues gives null for a device that is gone */
     Ledger(
             SendStore store,
+            Spool spool,
             Journal journal,
             Meters meters,
             Clock clock,
             Function<DeviceId, @Nullable DeviceQueue> queues) {
         this.store = store;
+        this.spool = spool;
         this.journal = journal;
         this.meters = meters;
         this.clock = clock;
@@ -47,13 +52,17 @@ final class Ledger implements DeviceQueue.Announcer {
 
     @Override
     public Future<Boolean> save(SendJob job, SendState from) {
-        return store.update(job, from).compose(ours -> {
-            if (!ours) {
-                return Future.succeededFuture(false);
-            }
-            settled(job, from);
-            return announce(job).onSuccess(announced -> applyEarlyReceipt(job)).map(true);
-        });
+        JsonObject data = new JsonObject().put("job", job.toJson());
+        Draft draft = new Draft(job.tenant(), job.device(), "send.changed", job.updatedAt(), null, data);
+        return journal.appendWith(session -> SendStore.update(session, job, from), draft)
+                .map(event -> {
+                    if (event == null) {
+                        return false;
+                    }
+                    settled(job, from);
+                    applyEarlyReceipt(job);
+                    return true;
+                });
     }
 
     private void settled(SendJob job, SendState from) {
@@ -65,9 +74,20 @@ final class Ledger implements DeviceQueue.Announcer {
         if (queue != null) {
             queue.count(job, from);
         }
+        if (!from.isOutcome()) {
+            release(job);
+        }
         Promise<SendJob> promise = waiting.remove(job.id());
         if (promise != null) {
             promise.complete(job);
+        }
+    }
+
+    /** A campaign's file is for all of its jobs: that one is removed by the sweep, when none of them waits any more. */
+    private void release(SendJob job) {
+        if (job.content() instanceof Media media && job.terms().row() == null) {
+            String file = media.file().id();
+            spool.release(file).onFailure(failure -> log.warn("spool file {} could not be removed", file, failure));
         }
     }
 
@@ -77,12 +97,6 @@ final class Ledger implements DeviceQueue.Announcer {
         Instant since = sendAt != null && sendAt.isAfter(job.createdAt()) ? sendAt : job.createdAt();
         Duration age = Duration.between(since, job.updatedAt());
         return age.isNegative() ? Duration.ZERO : age;
-    }
-
-    private Future<Void> announce(SendJob job) {
-        JsonObject data = new JsonObject().put("job", job.toJson());
-        return journal.append(new Draft(job.tenant(), job.device(), "send.changed", job.updatedAt(), null, data))
-                .mapEmpty();
     }
 
     private void applyEarlyReceipt(SendJob job) {

@@ -62,8 +62,10 @@ public record SendJob(
         return next(SendState.QUEUED, why, attempts, null, messageId, now);
     }
 
+    /** Of what is done to another message the id is not kept: receipts are about that one. */
     SendJob sent(String whatsappId, Instant now) {
-        return next(SendState.SENT, null, attempts, attemptedAt, whatsappId, now);
+        String own = content.isRepeatable() ? messageId : whatsappId;
+        return next(SendState.SENT, null, attempts, attemptedAt, own, now);
     }
 
     SendJob ended(SendState outcome, String why, Instant now) {

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.Journal;
+import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -61,6 +62,7 @@ public final class SendService {
             Vertx vertx,
             Database database,
             DiskSpace disk,
+            Spool spool,
             GowaClient client,
             Journal journal,
             Meters meters,
@@ -70,7 +72,7 @@ public final class SendService {
         this.contacts = new ContactStore(database);
         this.clock = clock;
         this.meters = meters;
-        this.ledger = new Ledger(store, journal, meters, clock, queues::get);
+        this.ledger = new Ledger(store, spool, journal, meters, clock, queues::get);
         IdempotencyStore keys = new IdempotencyStore(database);
         this.acceptance = new Acceptance(
                 store,
@@ -87,10 +89,10 @@ public final class SendService {
                 contacts,
                 limits.lane(),
                 new Lane.Parts(vertx, store, clock, Acceptance::newId),
-                new Attempts.Parts(store, client, new Addressing(client, database, clock), meters, clock),
+                new Attempts.Parts(vertx, store, client, new Addressing(client, database, clock), meters, clock),
                 clock,
                 ledger);
-        this.upkeep = new Upkeep(vertx, store, keys, ledger, queues.values(), limits, clock);
+        this.upkeep = new Upkeep(vertx, store, keys, ledger, spool, queues.values(), limits, clock);
         meters.queueDepth(
                 queues,
                 all -> all.values().stream().mapToLong(DeviceQueue::depth).sum());

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.Content;
+import io.wafleet.gowa.Media;
 import io.wafleet.send.IdempotencyStore.Use;
 import io.wafleet.send.Order.CampaignRow;
 import io.wafleet.send.Order.OnUncertain;
@@ -43,13 +44,13 @@ public final class SendStore {
     private static final String INSERT = """
             INSERT INTO send_jobs
               (id, tenant, device, recipient, kind, body, state, attempts, created_at, updated_at, lane, priority, contact,
-               due, send_at, expires_at, campaign, campaign_row, on_uncertain, history)
+               due, send_at, expires_at, campaign, campaign_row, on_uncertain, history, file)
             VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?, ?,
               COALESCE(CAST(? AS INTEGER), (SELECT CASE WHEN last_in > ? THEN 0 ELSE 1 END
                 FROM contacts WHERE device = ? AND jid = ?), 1),
               COALESCE((SELECT CASE WHEN last_in > ? THEN 0 ELSE 1 END
                 FROM contacts WHERE device = ? AND jid = ?), ?),
-              ?, ?, ?, ?, ?, ?, ?)""";
+              ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final Database database;
 
@@ -117,13 +118,18 @@ public final class SendStore {
                 place == null ? null : place.campaign(),
                 place == null ? null : place.number(),
                 terms.onUncertain().text(),
-                job.history().toJson().encode()));
+                job.history().toJson().encode(),
+                job.content() instanceof Media media ? media.file().id() : null));
     }
 
     /** Moves the job on from a state; false if it is not in that state any more, and nothing is changed. */
     Future<Boolean> update(SendJob job, SendState from) {
+        return database.write(session -> update(session, job, from));
+    }
+
+    static Future<Boolean> update(Session session, SendJob job, SendState from) {
         Contact contact = job.contact();
-        return database.change(
+        return session.change(
                         """
                         UPDATE send_jobs SET recipient = ?, state = ?, cause = ?, attempts = ?, attempted_at = ?,
                           message_id = ?, updated_at = ?, history = ?, contact = COALESCE(CAST(? AS INTEGER), contact)
@@ -292,6 +298,15 @@ public final class SendStore {
         }
         return database.read(session ->
                 session.list(of + "'sending' UNION ALL " + of + "'uncertain'", Tuple.wrap(parameters), SendStore::job));
+    }
+
+    /** The spool files that jobs without an outcome are about to send. */
+    Future<Set<String>> filesInUse() {
+        return database.read(session -> session.list(
+                        "SELECT DISTINCT file FROM send_jobs WHERE file IS NOT NULL AND state IN ('queued', 'sending')",
+                        Tuple.tuple(),
+                        row -> row.getString("file")))
+                .map(Set::copyOf);
     }
 
     /** Succeeds when all is stored that was asked for before. */

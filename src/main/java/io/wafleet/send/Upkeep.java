@@ -2,6 +2,7 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wafleet.media.Spool;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,12 +18,14 @@ final class Upkeep {
     private static final long EXPIRE_MILLIS = 2000;
     private static final long AGES_MILLIS = 15_000;
     private static final long FORGET_MILLIS = 600_000;
+    private static final long SWEEP_MILLIS = 3_600_000;
     private static final int BATCH = 200;
 
     private final Vertx vertx;
     private final SendStore store;
     private final IdempotencyStore keys;
     private final Ledger ledger;
+    private final Spool spool;
     private final Collection<DeviceQueue> queues;
     private final SendService.Limits limits;
     private final Clock clock;
@@ -33,6 +36,7 @@ final class Upkeep {
             SendStore store,
             IdempotencyStore keys,
             Ledger ledger,
+            Spool spool,
             Collection<DeviceQueue> queues,
             SendService.Limits limits,
             Clock clock) {
@@ -40,6 +44,7 @@ final class Upkeep {
         this.store = store;
         this.keys = keys;
         this.ledger = ledger;
+        this.spool = spool;
         this.queues = queues;
         this.limits = limits;
         this.clock = clock;
@@ -49,6 +54,8 @@ final class Upkeep {
         every(EXPIRE_MILLIS, "expiring jobs", this::expire);
         every(AGES_MILLIS, "looking at the ages of queues", this::lookAtAges);
         every(FORGET_MILLIS, "forgetting old jobs", this::forget);
+        every(SWEEP_MILLIS, "sweeping the spool", this::sweep);
+        sweep().onFailure(failure -> log.error("sweeping the spool failed", failure));
     }
 
     void stop() {
@@ -66,6 +73,11 @@ final class Upkeep {
         work.get()
                 .onFailure(failure -> log.error("{} failed", what, failure))
                 .onComplete(done -> timers.set(index, vertx.setTimer(millis, fired -> run(index, millis, what, work))));
+    }
+
+    /** Files that came with a request that was refused in the end, or with a job that is gone. */
+    private Future<Void> sweep() {
+        return store.filesInUse().compose(spool::sweep).mapEmpty();
     }
 
     private Future<Void> expire() {

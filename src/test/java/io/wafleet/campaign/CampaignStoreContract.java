@@ -15,6 +15,7 @@ import io.wafleet.campaign.Campaign.State;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.Journal;
+import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -31,6 +32,7 @@ import io.wafleet.send.Recipients;
 import io.wafleet.send.SendService;
 import io.wafleet.store.DiskSpace;
 import io.wafleet.store.WithDatabase;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +81,8 @@ abstract class CampaignStoreContract extends WithDatabase {
                 vertx,
                 database,
                 new DiskSpace(vertx, Map.of(), 0),
-                new GowaClient(vertx, folder),
+                new Spool(vertx, Path.of("no-files"), 0, new DiskSpace(vertx, Map.of(), 0), Clock.systemUTC()),
+                new GowaClient(vertx, Path.of("no-files")),
                 journal,
                 meters,
                 new SendService.Limits(lane, LIMIT, Duration.ofDays(1), Duration.ofDays(1)),

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class SendStormIT {
     private static final int DEVICES = Form.times(3, 10);
-    private static final int PER_DEVICE = Form.times(200, 1000);
-    private static final int KILLS = Form.times(3, 20);
+    private static final int PER_DEVICE = Form.times(100, 1000);
+    private static final int KILLS = Form.times(2, 20);
 
     /** Two answers of a hundred are lost after the network took the message. Receipts come well after the row is stored. */
     private static final String LOSES_ANSWERS = "export SIM_ACK_DELAY=1s SIM_WEBHOOK_PAUSE=4s SIM_WEBHOOK_TOTAL=5m"
@@ -49,8 +49,8 @@ class SendStormIT {
     @Test
     @Fault(
             id = "S1",
-            injected = "600 sends over 3 devices (10000 over 10 in the long form) while gateway and children are killed"
-                    + " 3 (20) times each and 2 % of the answers are lost",
+            injected = "300 sends over 3 devices (10000 over 10 in the long form) while gateway and children are killed"
+                    + " 2 (20) times each and 2 % of the answers are lost",
             holds = "every accepted job ends, none is lost, none doubled; no job that the network took stays uncertain")
     void shouldLoseAndDoubleNothing(TestReporter reporter) throws Exception {
         storm("SendStorm", Map.of(), reporter);

@@ -223,7 +223,7 @@ class BadInputIT {
                 "/api/",
                 "/api/nothing",
                 "/api/devices/5531911110001/nothing",
-                "/api/messages",
+                "/api/message",
                 "/favicon.ico",
                 "/"
             })

@@ -163,6 +163,30 @@ class DiskIT {
     }
 
     @Test
+    void shouldSettleASendOnceItsOutcomeCanBeStored() throws IOException {
+        // Given
+        String text = "sent while the disk filled up";
+        gateway.phone(ANA).fault("hang", new JsonObject().put("when", "after").put("count", 1));
+        String job = gateway.submit(ANA, BIA, text);
+        gateway.awaitReceived(BIA, text);
+        home.fill();
+
+        // When
+        gateway.phone(ANA).endFaults();
+
+        // Then
+        await("the outcome could not be stored")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(() -> gateway.output().contains("a send job could not be carried on"));
+        home.free();
+        awaitDisk("ok");
+        gateway.submit(ANA, BIA, "which wakes the lane");
+        JsonObject settled = gateway.awaitJob(job, "sent", "delivered", "read");
+        assertThat(settled.getInteger("attempts")).isEqualTo(1);
+        assertThat(gateway.phone(ANA).sentTexts()).containsOnlyOnce(text);
+    }
+
+    @Test
     void shouldTryAgainUntilThereIsRoomWhenAChildCannotBeLaunched() throws IOException {
         Path run = sessions.folder().resolve(ANA).resolve(".wafleet/run");
         long pid = gateway.pid(ANA);

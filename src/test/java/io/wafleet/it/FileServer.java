@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A web server with files for the gateway to fetch, and with tricks. */
@@ -16,6 +17,7 @@ final class FileServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private final AtomicLong zeros = new AtomicLong();
+    private final AtomicBoolean brokenOff = new AtomicBoolean();
     private final byte[] picture;
     private final HttpServer server;
 
@@ -47,6 +49,11 @@ final class FileServer implements AutoCloseable {
     /** How many bytes of the endless file were written. */
     long zeros() {
         return zeros.get();
+    }
+
+    /** Whether the reader of an endless file had enough. */
+    boolean brokenOff() {
+        return brokenOff.get();
     }
 
     private void answer(HttpServerRequest request) {
@@ -85,7 +92,7 @@ final class FileServer implements AutoCloseable {
 
     private void pour(HttpServerResponse response) {
         if (zeros.addAndGet(ZEROS.length()) < 10_000_000_000L) {
-            response.write(ZEROS).onSuccess(written -> pour(response));
+            response.write(ZEROS).onSuccess(written -> pour(response)).onFailure(closed -> brokenOff.set(true));
         } else {
             response.end();
         }

@@ -173,6 +173,16 @@ class OpenApiIT {
         calls.put("startDevice", () -> api.post(device + "/start"));
         calls.put("deleteDevice", () -> api.delete(device));
         calls.put("sendMessage", () -> api.post("/api/messages/send", message));
+        String ana = "/api/devices/" + ANA;
+        calls.put("sendMessageFromDevice", () -> api.post(ana + "/messages", message));
+        calls.put("listMessages", () -> api.get("/api/messages?device=" + ANA));
+        calls.put("pauseQueue", () -> api.post(ana + "/queue/pause"));
+        calls.put("cancelMessage", () -> api.delete("/api/messages/" + gateway.submit(ANA, BIA, "taken back")));
+        calls.put("clearQueue", () -> api.delete(ana + "/queue"));
+        calls.put("resumeQueue", () -> api.post(ana + "/queue/resume"));
+        calls.put("setQueue", () -> api.patch(ana + "/queue", new JsonObject().put("settings", new JsonObject())));
+        calls.put("getQueue", () -> api.get(ana + "/queue"));
+        calls.put("listQueues", () -> api.get("/api/queues"));
         calls.put(
                 "getMessage",
                 () -> api.get("/api/messages/"

@@ -24,6 +24,11 @@ public final class SimulatedPhone {
         control("faults", settings.copy().put("fault", fault));
     }
 
+    /** Ends all faults; what hangs is cut off. */
+    public void endFaults() {
+        child.delete("/__simulator/faults").expect(200);
+    }
+
     public void control(String call, JsonObject body) {
         child.post("/__simulator/" + call, body).expect(200);
     }

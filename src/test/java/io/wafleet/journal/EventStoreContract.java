@@ -1,15 +1,18 @@
 package io.wafleet.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.metrics.Meters;
+import io.wafleet.store.Session;
 import io.wafleet.store.WithDatabase;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +45,8 @@ abstract class EventStoreContract extends WithDatabase {
     }
 
     private Event append(Draft draft) {
-        return store.append(draft, "id-" + seq.get(), seq::incrementAndGet).await();
+        return store.append(session -> Future.succeededFuture(true), draft, "id-" + seq.get(), seq::incrementAndGet)
+                .await();
     }
 
     private static List<Long> numbers(Future<List<Event>> events) {
@@ -146,6 +150,55 @@ abstract class EventStoreContract extends WithDatabase {
 
         // Then
         assertThat(after.seq()).isGreaterThan(before.seq());
+    }
+
+    private static Future<Boolean> setting(Session session, String name) {
+        return session.change("INSERT INTO settings (name, value) VALUES (?, 'x')", Tuple.of(name))
+                .map(inserted -> inserted == 1);
+    }
+
+    private List<String> settings() {
+        return database.read(session ->
+                        session.list("SELECT name FROM settings", Tuple.tuple(), row -> row.getString("name")))
+                .await();
+    }
+
+    @Test
+    void shouldTellOnlyOfAChangeThatTookPlaceWhenBothAreOneTransaction() {
+        // Given
+        Queue<Long> room = new ConcurrentLinkedQueue<>();
+        listen(Addresses.events(DEVICE), room);
+        Journal journal = journal();
+        Draft draft = draft("acme", DEVICE, "send.changed", null);
+
+        // When
+        Event told =
+                journal.appendWith(session -> setting(session, "made"), draft).await();
+        Event untold = journal.appendWith(session -> Future.succeededFuture(false), draft)
+                .await();
+        Future<Event> failed = journal.appendWith(session -> setting(session, "made"), draft);
+
+        // Then
+        assertThat(told).isNotNull();
+        assertThat(untold).isNull();
+        assertThatThrownBy(failed::await).isNotNull();
+        assertThat(settings()).containsExactly("made");
+        assertThat(numbers(store.list(null, null, 0, 10))).containsExactly(told.seq());
+        Awaitility.await().untilAsserted(() -> assertThat(room).containsExactly(told.seq()));
+    }
+
+    @Test
+    void shouldNotChangeWhatCannotBeToldOf() {
+        // Given
+        append(draft("acme", DEVICE, "message.received", null));
+
+        // When
+        Future<Event> failed = store.append(
+                session -> setting(session, "made"), draft("acme", DEVICE, "send.changed", null), "id", () -> 1);
+
+        // Then
+        assertThatThrownBy(failed::await).isNotNull();
+        assertThat(settings()).isEmpty();
     }
 
     private Journal journal() {

@@ -15,6 +15,7 @@ import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.Content;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.Journal;
+import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
 import io.wafleet.store.DatabaseUrl;
@@ -80,6 +81,7 @@ class BetweenSendsTest extends WithDatabase {
                 vertx,
                 database,
                 new DiskSpace(vertx, Map.of(), 0),
+                new Spool(vertx, Path.of("no-files"), 0, new DiskSpace(vertx, Map.of(), 0), Clock.systemUTC()),
                 new GowaClient(vertx, Path.of("no-files")),
                 journal,
                 meters,

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MeasuredGateway {
     static final Duration LOOK_EVERY = Duration.ofMillis(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long FIRST_NUMBER = 5511900000001L;
     private static final int OWN_PORTS = 900;
 
