@@ -36,6 +36,7 @@ public final class Cli {
                 new RestartCommand(shell),
                 new QrCommand(shell),
                 new SendCommand(shell),
+                new QueueCommand(shell),
                 new EventsCommand(shell),
                 new LogsCommand(shell),
                 new TokenCommand(shell),

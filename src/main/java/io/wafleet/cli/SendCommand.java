@@ -3,10 +3,16 @@ package io.wafleet.cli;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.cli.client.Api;
 import io.wafleet.cli.client.CliFailure;
+import io.wafleet.cli.client.FileUpload;
+import io.wafleet.cli.terminal.LiveArea;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,26 +21,93 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "send", description = "Send a text and show what became of it.")
+@Command(
+        name = "send",
+        description = "Send a text or a file, or to all rows of a CSV file, and show what became of it.",
+        footer = {
+            "",
+            "The CSV file's first line names its columns: to, and those that {{name}} in the template stands for.",
+            "A campaign goes on in the gateway when this command is interrupted; --follow ID shows it again."
+        })
 final class SendCommand implements Callable<Integer> {
     private static final Set<String> BAD_OUTCOMES = Set.of("failed", "uncertain", "cancelled", "expired");
+    private static final Set<String> TYPES_OF_FILES = Set.of("image", "video", "audio");
     private static final int LONGEST_WAIT_SECONDS = 60;
     private static final Duration MARGIN = Duration.ofSeconds(10);
+    private static final Duration UPLOAD = Duration.ofMinutes(10);
+    private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     private final Shell shell;
 
-    @Parameters(index = "0", paramLabel = "<from>", description = "The sending device, by id or number.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "<from>",
+            description = "The sending device, by id or number.")
     String from = "";
 
-    @Parameters(index = "1", paramLabel = "<to>", description = "A number in international format, or a JID.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "<to>", description = "A phone number or a JID.")
     String to = "";
 
     @Parameters(
             index = "2..*",
             paramLabel = "<text>",
-            arity = "1..*",
-            description = "The text, or - to read it from the input.")
+            arity = "0..*",
+            description = "The text, or - to read it from the input; with --file its caption.")
     List<String> text = List.of();
+
+    @Option(names = "--file", paramLabel = "PATH", description = "Send this file.")
+    @Nullable
+    Path file;
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "image, video, audio, document or sticker; by default as the file looks.")
+    @Nullable
+    String type;
+
+    @Option(names = "--caption", paramLabel = "TEXT", description = "What stands below the file.")
+    @Nullable
+    String caption;
+
+    @Option(names = "--csv", paramLabel = "PATH", description = "Send to all rows of this file.")
+    @Nullable
+    Path csv;
+
+    @Option(names = "--template", paramLabel = "TEXT", description = "What they get, such as \"Olá {{nome}}\".")
+    @Nullable
+    String template;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What the campaign is called.")
+    @Nullable
+    String name;
+
+    @Option(names = "--dry-run", description = "Only say what would be sent to the rows.")
+    boolean dryRun;
+
+    @Option(names = "--skip-invalid", description = "Leave rows out that cannot be sent.")
+    boolean skipInvalid;
+
+    @Option(names = "--follow", paramLabel = "ID", description = "Show how far a campaign is.")
+    @Nullable
+    String follow;
+
+    @Option(names = "--at", paramLabel = "TIME", description = "Not before, such as 2026-01-31T09:00:00-03:00.")
+    @Nullable
+    String at;
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Give up after so long, such as 10m.")
+    @Nullable
+    Duration ttl;
+
+    @Option(names = "--priority", paramLabel = "PRIORITY", description = "high, normal or low.")
+    @Nullable
+    String priority;
 
     @Option(names = "--async", description = "Do not wait for the outcome.")
     boolean async;
@@ -57,19 +130,101 @@ final class SendCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (wait < 0 || wait > LONGEST_WAIT_SECONDS) {
             throw CliFailure.usage("--wait is between 0 and " + LONGEST_WAIT_SECONDS + " seconds.");
         }
-        JsonObject message = new JsonObject().put("from", from).put("to", to).put("message", message());
-        Api api = gateway.api(shell);
-        String prefer = async ? "respond-async" : "wait=" + wait;
-        JsonObject job = api.send(message, prefer, Duration.ofSeconds(wait).plus(MARGIN));
+        if (follow != null) {
+            return bulk().follow(follow);
+        }
+        if (csv != null) {
+            return bulk().send(csv, query(), dryRun, !async);
+        }
+        if (from.isEmpty() || to.isEmpty() || (text.isEmpty() && file == null)) {
+            throw CliFailure.usage("Missing required parameter: who sends what to whom? (see 'wafleet send --help')");
+        }
+        JsonObject job = file == null ? message() : upload(file);
         output.show(shell.terminal(), job, List.of(summary(job)));
         return BAD_OUTCOMES.contains(job.getString("state", "")) ? CliFailure.FAILED : 0;
     }
 
-    private String message() throws IOException {
+    private BulkSend bulk() {
+        return new BulkSend(gateway.api(shell), shell, output);
+    }
+
+    private Map<String, String> query() {
+        if (from.isEmpty() || !to.isEmpty() || file != null) {
+            throw CliFailure.usage("--csv needs the sending device, and takes neither recipient nor file.");
+        }
+        Map<String, String> query = new LinkedHashMap<>();
+        terms().forEach(field -> query.put(field.getKey(), field.getValue().toString()));
+        query.put("from", from);
+        put(query, "message", template);
+        put(query, "name", name);
+        query.put("dryRun", String.valueOf(dryRun));
+        query.put("skipInvalid", String.valueOf(skipInvalid));
+        return query;
+    }
+
+    private static void put(Map<String, String> query, String field, @Nullable String value) {
+        if (value != null) {
+            query.put(field, value);
+        }
+    }
+
+    private JsonObject terms() {
+        JsonObject terms = new JsonObject();
+        if (at != null) {
+            terms.put("sendAt", at);
+        }
+        if (ttl != null) {
+            terms.put("ttl", Math.max(1, ttl.toSeconds()));
+        }
+        return priority == null ? terms : terms.put("priority", priority);
+    }
+
+    private JsonObject message() throws IOException {
+        JsonObject message = terms().put("from", from).put("to", to).put("message", text());
+        return gateway.api(shell)
+                .send(message, prefer(), Duration.ofSeconds(wait).plus(MARGIN));
+    }
+
+    private JsonObject upload(Path path) throws IOException {
+        if (!Files.isReadable(path)) {
+            throw CliFailure.usage(path + " cannot be read.");
+        }
+        String probed = Files.probeContentType(path);
+        String mimeType = probed == null ? UNKNOWN_TYPE : probed;
+        JsonObject fields = terms().put("from", from).put("to", to).put("type", type == null ? typeOf(mimeType) : type);
+        String below = caption == null && !text.isEmpty() ? text() : caption;
+        if (below != null) {
+            fields.put("caption", below);
+        }
+        Api api = gateway.api(shell);
+        LiveArea area = new LiveArea(shell.terminal());
+        long size = Math.max(1, Files.size(path));
+        int[] shown = {-1};
+        JsonObject job = api.upload(new FileUpload(fields, path, mimeType), prefer(), UPLOAD, sent -> {
+            int percent = (int) (sent * 100 / size);
+            if (percent != shown[0] && shell.terminal().outIsTty() && !output.json) {
+                shown[0] = percent;
+                area.draw(List.of("uploading %s: %d %%".formatted(path.getFileName(), percent)));
+            }
+        });
+        area.above(List.of());
+        return job;
+    }
+
+    private static String typeOf(String mimeType) {
+        String family = mimeType.substring(0, mimeType.indexOf('/'));
+        return TYPES_OF_FILES.contains(family) ? family : "document";
+    }
+
+    private String prefer() {
+        return async ? "respond-async" : "wait=" + wait;
+    }
+
+    private String text() throws IOException {
         if (text.equals(List.of("-"))) {
             String read = new String(shell.terminal().in().readAllBytes(), StandardCharsets.UTF_8);
             return read.endsWith("\n") ? read.substring(0, read.length() - 1) : read;

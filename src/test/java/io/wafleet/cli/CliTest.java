@@ -36,7 +36,8 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "stop", "devices", "restart", "qr", "send", "events", "logs", "token"})
+    @ValueSource(
+            strings = {"demo", "run", "stop", "devices", "restart", "qr", "send", "queue", "events", "logs", "token"})
     void shouldExplainEveryCommand(String command) {
         assertThat(cli.run(command, "--help")).isZero();
         assertThat(cli.out()).startsWith("Usage: wafleet " + command).contains("--json");

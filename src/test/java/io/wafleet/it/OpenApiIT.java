@@ -47,7 +47,9 @@ class OpenApiIT {
         }
 
         String pathWithDevice(String device) {
-            return path.replace("{id}", device).replace("{jobId}", "01890000-0000-7000-8000-000000000000");
+            return path.replace("{id}", device)
+                    .replace("{jobId}", "01890000-0000-7000-8000-000000000000")
+                    .replace("{campaignId}", "01890000-0000-7000-8000-000000000000");
         }
 
         @Override
@@ -185,6 +187,19 @@ class OpenApiIT {
                 "getMessage",
                 () -> api.get("/api/messages/"
                         + api.post("/api/messages/send", message).json().getString("id")));
+        JsonObject bulk = new JsonObject()
+                .put("from", ANA)
+                .put("message", "hi")
+                .put("rows", new io.vertx.core.json.JsonArray().add(new JsonObject().put("to", "+14155552671")));
+        Supplier<String> campaign = () ->
+                "/api/campaigns/" + api.post("/api/messages/bulk", bulk).json().getString("id");
+        calls.put("sendBulk", () -> api.post("/api/messages/bulk", bulk));
+        calls.put("listCampaigns", () -> api.get("/api/campaigns"));
+        calls.put("getCampaign", () -> api.get(campaign.get()));
+        calls.put("campaignResult", () -> api.get(campaign.get() + "/result"));
+        calls.put("pauseCampaign", () -> api.post(campaign.get() + "/pause"));
+        calls.put("resumeCampaign", () -> api.post(campaign.get() + "/resume"));
+        calls.put("cancelCampaign", () -> api.post(campaign.get() + "/cancel"));
         calls.put("listEvents", () -> api.get("/api/events"));
         calls.put("healthDetailed", () -> api.get("/api/health/detailed"));
         calls.put("healthDevices", () -> api.get("/api/health/devices"));

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,11 +60,38 @@ public final class Api {
         call(request("DELETE", path, null).build());
     }
 
+    /** Deletes, and gives what the answer says. */
+    public JsonObject deleted(String path) {
+        return call(request("DELETE", path, null).build());
+    }
+
     /** Sends a text; {@code prefer} is the header that says how long to wait for the outcome. */
     public JsonObject send(JsonObject message, String prefer, Duration timeout) {
         return call(request("POST", "/api/messages/send", message)
                 .header("Prefer", prefer)
                 .timeout(timeout)
+                .build());
+    }
+
+    /** As {@link #send}, with a file; {@code sent} is told how much of it is on its way. */
+    public JsonObject upload(FileUpload upload, String prefer, Duration timeout, LongConsumer sent) {
+        try {
+            return call(request("POST", "/api/messages/send", null)
+                    .header("Prefer", prefer)
+                    .header("Content-Type", upload.contentType())
+                    .timeout(timeout)
+                    .POST(upload.body(sent))
+                    .build());
+        } catch (IOException e) {
+            throw new CliFailure(CliFailure.FAILED, "The file cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Posts a CSV file. */
+    public JsonObject postCsv(String path, byte[] csv) {
+        return call(request("POST", path, null)
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofByteArray(csv))
                 .build());
     }
 
