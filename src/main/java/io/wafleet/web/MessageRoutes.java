@@ -37,8 +37,9 @@ final class MessageRoutes {
     private static final int MAX_WAIT_SECONDS = 60;
     private static final int MAX_FROM = 64;
     private static final int MAX_TO = 64;
-    private static final String SEND = "/api/messages/send";
-    private static final String DEVICE_SEND = "/api/devices/:id/messages";
+    /** Where bodies may be large. */
+    private static final List<String> UPLOADS = List.of("/api/messages/send", "/api/devices/:id/messages");
+
     private static final int MAX_PREFER = 200;
     private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();
     private static final Duration MAX_AHEAD = Duration.ofDays(365);
@@ -65,7 +66,7 @@ final class MessageRoutes {
 
     /** For the bodies that the body handler must not read: they are large, and read only when the caller is known. */
     void mountLarge(Router router) {
-        for (String path : List.of(SEND, DEVICE_SEND)) {
+        for (String path : UPLOADS) {
             router.post(path).handler(ctx -> {
                 if (LargeBodies.has(ctx.request())) {
                     ctx.request().pause();
@@ -86,8 +87,8 @@ final class MessageRoutes {
     }
 
     void mount(Router router) {
-        router.post(SEND).handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
-        router.post(DEVICE_SEND).handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
+        router.post("/api/messages/send").handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
+        router.post("/api/devices/:id/messages").handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
         router.get("/api/messages").respond(this::list);
         router.get("/api/messages/:jobId").respond(ctx -> job(ctx, "job"));
         router.delete("/api/messages/:jobId").respond(ctx -> job(ctx, "job-cancel"));

@@ -82,11 +82,12 @@ class ProcFsTest {
         Awaitility.await().until(() -> !procFs.isAlive(child.pid(), ticks));
     }
 
-    /** The shell becomes a sleep that never waits for the child it had. */
+    /** The shell becomes a sleep that never waits for the child it had, which ends after that: a shell might. */
     @Test
     void shouldBeDeadWhenAProcessIsAZombie() throws Exception {
         // Given
-        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 30").start();
+        String child = "while [ \"$(cat /proc/$PPID/comm)\" != sleep ]; do :; done";
+        Process parent = new ProcessBuilder("sh", "-c", "sh -c '" + child + "' & echo $!; exec sleep 30").start();
 
         // Then
         try (var lines = parent.inputReader()) {
