@@ -285,6 +285,14 @@ final class DeviceQueue implements Attempts.Owner {
         if (cause != null || job.terms().priority() == null) {
             return Future.succeededFuture(cause);
         }
+        return job.terms().row() == null
+                ? turn(job, now)
+                : parts.jobs()
+                        .isHeldBack(job.id(), now)
+                        .compose(paused -> paused ? Future.succeededFuture("the campaign is paused") : turn(job, now));
+    }
+
+    private Future<@Nullable String> turn(SendJob job, Instant now) {
         return parts.jobs().ahead(job, MAX_AHEAD).map(ahead -> {
             if (ahead > 0) {
                 return (ahead == MAX_AHEAD ? MAX_AHEAD + " or more" : ahead) + " jobs before it";

@@ -140,6 +140,14 @@ public final class SendStore {
                 row -> JobRow.instant(row.getLong("due"))));
     }
 
+    /** Whether a job waits for a later time, or for nobody knows when. */
+    Future<Boolean> isHeldBack(String id, Instant now) {
+        return count(
+                        "SELECT count(*) AS n FROM send_jobs WHERE id = ? AND state = 'queued' AND due > ?",
+                        Tuple.of(id, now.toEpochMilli()))
+                .map(count -> count == 1);
+    }
+
     /** Some of the jobs that wait beyond their time, of all devices. */
     Future<List<SendJob>> overdue(Instant now, int limit) {
         return database.read(session -> session.list(

@@ -7,7 +7,7 @@ import io.vertx.sqlclient.Tuple;
 
 /**
  * Hands parameters to SQLite as they are: strings, whole numbers and nulls. The client's own encoder first asks the driver
- * for each parameter's type, which SQLite does not have; the exceptions that come of it take most of the time of a write.
+ * for each parameter's type, which SQLite does not have, and catches the exceptions that come of it.
  */
 public final class SqliteEncoder implements JDBCEncoder {
     @Override
