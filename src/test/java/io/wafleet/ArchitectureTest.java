@@ -150,6 +150,8 @@ class ArchitectureTest {
             .resideOutsideOfPackage("io.wafleet.store..")
             .and()
             .haveSimpleNameNotEndingWith("Store")
+            .and()
+            .haveSimpleNameNotEndingWith("Row")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.jdbcclient..", "io.vertx.pgclient..", "java.sql..");
