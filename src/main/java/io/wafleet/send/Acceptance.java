@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -136,10 +135,15 @@ final class Acceptance {
                             .exception());
         }
         Answer given = use.answer();
-        return given != null
-                ? Future.succeededFuture(given)
-                : store.find(use.subject())
-                        .compose(job -> conclude(Objects.requireNonNull(job, "a key without its job"), key, wait));
+        if (given != null) {
+            return Future.succeededFuture(given);
+        }
+        // Its retention may be shorter than the key's.
+        return store.find(use.subject())
+                .compose(job -> job == null
+                        ? Future.failedFuture(
+                                Problem.of(ProblemCode.JOB_NOT_FOUND).exception())
+                        : conclude(job, key, wait));
     }
 
     private Future<Answer> conclude(SendJob job, IdempotencyKey key, Duration wait) {
