@@ -40,6 +40,7 @@ final class DeviceQueue implements Attempts.Owner {
     private final Lane messages;
     private final Lane signals;
     private final Schedule schedule;
+    private final SignalOwner signalOwner = new SignalOwner();
     private Pacing pacing;
     private LaneRow row;
     private Duration brake = FIRST_BRAKE;
@@ -85,7 +86,6 @@ final class DeviceQueue implements Attempts.Owner {
         this.pacing = pacing(row);
         this.attempts = new Attempts(member.device(), parts.attempts(), this);
         this.messages = new Lane(member.device(), Lane.MESSAGES, member.child(), parts.lane(), pacing, attempts);
-        SignalOwner signalOwner = new SignalOwner();
         this.signals = new Lane(
                 member.device(),
                 Lane.SIGNALS,
@@ -126,21 +126,14 @@ final class DeviceQueue implements Attempts.Owner {
     /** Begins anew with these settings and all that was sent so far. */
     private Future<Void> repace(LaneRow next) {
         Pacing paced = pacing(next);
-        LaneSettings settings = paced.settings();
-        int memory = settings.caps().memory() + settings.replyCaps().memory() + settings.firstContactsPerDay();
-        return parts.jobs()
-                .attempts(member.device(), parts.clock().instant().minus(Caps.DAY), memory)
-                .map(past -> {
+        return paced.recall((from, to, limit) -> parts.jobs()
+                        .attempts(device(), from, to, parts.clock().instant().minus(Caps.DAY), limit))
+                .map(recalled -> {
                     paced.inherit(pacing);
-                    past.forEach(attempt -> paced.sent(attempt.contact(), attempt.at()));
-                    if (!past.isEmpty()) {
-                        paced.rest(past.get(past.size() - 1).at());
-                    }
                     row = next;
                     pacing = paced;
-                    messages.pause(next.paused());
-                    signals.pause(next.paused());
-                    messages.pace(paced);
+                    messages.set(paced, next.paused());
+                    signals.set(signalOwner.pacing(), next.paused());
                     return null;
                 });
     }

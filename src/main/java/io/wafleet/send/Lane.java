@@ -79,14 +79,14 @@ final class Lane {
         parts.vertx().cancelTimer(timer);
     }
 
-    /** @param cause null to go on */
-    void pause(@Nullable String cause) {
-        paused = cause;
-        wake();
-    }
-
-    void pace(Pacing next) {
+    /**
+     * Goes on with these.
+     *
+     * @param why nothing is sent; null if it is
+     */
+    void set(Pacing next, @Nullable String why) {
         pacing = next;
+        paused = why;
         wake();
     }
 

@@ -1,8 +1,12 @@
 package io.wafleet.send;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * a reply keeps the quiet hours, and the first contacts among it their own cap and WhatsApp's brake.
  */
 final class Pacing {
+    private static final int COUNTED = 1000;
+
     private final LaneSettings settings;
     private final Warmth warmth;
     private final RandomGenerator random;
@@ -25,16 +31,43 @@ final class Pacing {
         this.settings = settings;
         this.warmth = warmth;
         this.random = random;
-        this.replies = new SendLog(settings.replyCaps().memory());
-        this.others = new SendLog(settings.caps().memory());
+        this.replies = new SendLog(memory(settings.replyCaps()));
+        this.others = new SendLog(memory(settings.caps()));
         this.firstContacts = new SendLog(settings.firstContactsPerDay());
+    }
+
+    /** So many are counted for the users' eyes where no cap asks for them. */
+    private static int memory(Caps caps) {
+        return Math.max(caps.memory(), COUNTED);
+    }
+
+    /** Where to find what was sent before: the times of the last messages to contacts of a range, oldest first. */
+    interface Past {
+        Future<List<Instant>> last(Contact from, Contact to, int limit);
+    }
+
+    /** Takes up what an earlier gateway, or another pacing, has sent. */
+    Future<Void> recall(Past past) {
+        return Future.all(
+                        past.last(Contact.REPLY, Contact.REPLY, memory(settings.replyCaps())),
+                        past.last(Contact.KNOWN, Contact.FIRST, memory(settings.caps())),
+                        past.last(Contact.FIRST, Contact.FIRST, settings.firstContactsPerDay()))
+                .map(times -> {
+                    times.<List<Instant>>resultAt(0).forEach(replies::add);
+                    times.<List<Instant>>resultAt(1).forEach(others::add);
+                    times.<List<Instant>>resultAt(2).forEach(firstContacts::add);
+                    Stream.of(replies.nthLast(1), others.nthLast(1))
+                            .filter(Objects::nonNull)
+                            .forEach(this::rest);
+                    return null;
+                });
     }
 
     LaneSettings settings() {
         return settings;
     }
 
-    /** A send that was made, this time or by an earlier gateway; in the order of their times. */
+    /** A send was made; in the order of their times. */
     void sent(Contact contact, Instant at) {
         (contact == Contact.REPLY ? replies : others).add(at);
         if (contact == Contact.FIRST) {

@@ -212,20 +212,16 @@ public final class SendStore {
                         job.device().value(), JobRow.lane(job), priority.stored(), priority.stored(), job.id(), limit));
     }
 
-    /** The device's last calls that may have sent something, oldest first: at most as many as the caps ask for. */
-    Future<List<Attempt>> attempts(DeviceId device, Instant since, int limit) {
+    /** When the last messages to such contacts were or may have been sent, oldest first. */
+    Future<List<Instant>> attempts(DeviceId device, Contact from, Contact to, Instant since, int limit) {
         return database.read(session -> session.list(
                 """
-                SELECT contact, attempted_at FROM (SELECT contact, attempted_at FROM send_jobs
-                  WHERE device = ? AND attempted_at > 0 AND attempted_at > ? AND lane = 0
+                SELECT attempted_at FROM (SELECT attempted_at FROM send_jobs
+                  WHERE device = ? AND attempted_at > 0 AND attempted_at > ? AND lane = 0 AND contact BETWEEN ? AND ?
                   ORDER BY attempted_at DESC LIMIT ?) AS newest ORDER BY attempted_at""",
-                Tuple.of(device.value(), since.toEpochMilli(), limit),
-                row -> new Attempt(
-                        Contact.of(row.getInteger("contact")), Instant.ofEpochMilli(row.getLong("attempted_at")))));
+                Tuple.of(device.value(), since.toEpochMilli(), from.stored(), to.stored(), limit),
+                row -> Instant.ofEpochMilli(row.getLong("attempted_at"))));
     }
-
-    /** A call of a child. */
-    record Attempt(Contact contact, Instant at) {}
 
     /** The job that a child was called for last, without an outcome yet; null if there is none. */
     Future<@Nullable SendJob> sending(DeviceId device) {

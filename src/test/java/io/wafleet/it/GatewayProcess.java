@@ -152,6 +152,8 @@ public final class GatewayProcess implements AutoCloseable {
         List<String> line = builder.command();
         line.remove(line.size() - 1);
         line.addAll(List.of(arguments));
+        // As bin/wafleet does.
+        builder.environment().put("LC_ALL", "C.UTF-8");
         Process command = builder.start();
         assertThat(command.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return command.exitValue();

@@ -23,6 +23,8 @@ class MetricsIT {
     private static final String ANA = "5551911110001";
     private static final String BIA = "5551911110002";
 
+    private static final String STRANGER = "12025550166";
+
     private static GatewayProcess gateway;
 
     @TempDir
@@ -35,6 +37,7 @@ class MetricsIT {
         gateway.pair(BIA);
         gateway.createStopped("5551911110003");
         gateway.awaitJob(gateway.submit(ANA, BIA, "counted"), "read");
+        gateway.awaitJob(gateway.submit(ANA, "+" + STRANGER, "told to nobody"), "sent", "delivered", "read");
         ProcessHandle.of(gateway.pid(BIA)).orElseThrow().destroyForcibly();
         gateway.awaitDevice(
                 BIA,
@@ -81,8 +84,28 @@ class MetricsIT {
     }
 
     @Test
-    void shouldTellNothingOfNumbersOrSecrets() {
-        assertThat(metrics()).doesNotContain(ANA, BIA, "5551911110003", GatewayProcess.PASSWORD);
+    void shouldTellNothingOfRecipientsTextsOrSecrets() {
+        assertThat(metrics()).doesNotContain(STRANGER, "told to nobody", GatewayProcess.PASSWORD);
+    }
+
+    @Test
+    void shouldNameDevicesOnlyWhereItMattersWhichOneIsStuck() {
+        assertThat(metrics().lines().filter(line -> line.contains(ANA)))
+                .isNotEmpty()
+                .allMatch(line ->
+                        line.matches("gateway_send_(queue_(jobs|oldest_age_seconds)|jobs_total|latency_seconds\\w*)"
+                                + "\\{device=\"" + ANA + "\".*"));
+    }
+
+    @Test
+    void shouldForgetADeviceThatIsDeleted() {
+        String gone = "5551911110004";
+        gateway.createStopped(gone);
+        assertThat(metrics()).contains(gone);
+
+        gateway.api().delete("/api/devices/" + gone).expect(204);
+
+        assertThat(metrics()).doesNotContain(gone);
     }
 
     @Test

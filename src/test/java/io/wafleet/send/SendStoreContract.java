@@ -246,6 +246,29 @@ abstract class SendStoreContract extends WithDatabase {
     }
 
     @Test
+    void shouldKnowWhenWhichContactsWereWrittenToWhenTheGatewayIsStartedAgain() {
+        // Given
+        new ContactStore(database).heard(DEVICE, "1@s.whatsapp.net", NOW).await();
+        String[] recipients = {"1@s.whatsapp.net", "2@g.us", "3@s.whatsapp.net", "4@s.whatsapp.net"};
+        for (int i = 0; i < recipients.length; i++) {
+            Order order = new Order("acme", DEVICE, recipients[i], new Content.Text("hi"), Order.Terms.DEFAULT);
+            store.insert(SendJob.of("a" + i, order, NOW)).await();
+            SendJob job = Objects.requireNonNull(store.find("a" + i).await());
+            store.update(job.sending(NOW.plusSeconds(i)), SendState.QUEUED).await();
+        }
+
+        // Then
+        assertThat(attempts(Contact.REPLY, Contact.REPLY, 10)).containsExactly(NOW);
+        assertThat(attempts(Contact.KNOWN, Contact.FIRST, 10))
+                .containsExactly(NOW.plusSeconds(1), NOW.plusSeconds(2), NOW.plusSeconds(3));
+        assertThat(attempts(Contact.FIRST, Contact.FIRST, 1)).containsExactly(NOW.plusSeconds(3));
+    }
+
+    private List<Instant> attempts(Contact from, Contact to, int limit) {
+        return store.attempts(DEVICE, from, to, NOW.minusSeconds(1), limit).await();
+    }
+
+    @Test
     void shouldGiveTheFirstAnswerWhenAKeyIsUsedAgain() {
         // Given
         IdempotencyKey key = new IdempotencyKey("acme", "k1", "fingerprint");
