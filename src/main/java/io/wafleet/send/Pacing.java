@@ -31,14 +31,14 @@ final class Pacing {
         this.settings = settings;
         this.warmth = warmth;
         this.random = random;
-        this.replies = new SendLog(memory(settings.replyCaps()));
-        this.others = new SendLog(memory(settings.caps()));
-        this.firstContacts = new SendLog(settings.firstContactsPerDay());
+        this.replies = new SendLog(memory(settings.replyCaps().memory()));
+        this.others = new SendLog(memory(settings.caps().memory()));
+        this.firstContacts = new SendLog(memory(settings.firstContactsPerDay()));
     }
 
     /** So many are counted for the users' eyes where no cap asks for them. */
-    private static int memory(Caps caps) {
-        return Math.max(caps.memory(), COUNTED);
+    private static int memory(int cap) {
+        return Math.max(cap, COUNTED);
     }
 
     /** Where to find what was sent before: the times of the last messages to contacts of a range, oldest first. */
@@ -49,9 +49,15 @@ final class Pacing {
     /** Takes up what an earlier gateway, or another pacing, has sent. */
     Future<Void> recall(Past past) {
         return Future.all(
-                        past.last(Contact.REPLY, Contact.REPLY, memory(settings.replyCaps())),
-                        past.last(Contact.KNOWN, Contact.FIRST, memory(settings.caps())),
-                        past.last(Contact.FIRST, Contact.FIRST, settings.firstContactsPerDay()))
+                        past.last(
+                                Contact.REPLY,
+                                Contact.REPLY,
+                                memory(settings.replyCaps().memory())),
+                        past.last(
+                                Contact.KNOWN,
+                                Contact.FIRST,
+                                memory(settings.caps().memory())),
+                        past.last(Contact.FIRST, Contact.FIRST, memory(settings.firstContactsPerDay())))
                 .map(times -> {
                     times.<List<Instant>>resultAt(0).forEach(replies::add);
                     times.<List<Instant>>resultAt(1).forEach(others::add);

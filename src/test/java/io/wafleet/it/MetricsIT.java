@@ -74,7 +74,7 @@ class MetricsIT {
         assertThat(value(metrics, "gateway_child_restarts_total{reason=\"crashed\"}"))
                 .isEqualTo(1);
         assertThat(value(metrics, "gateway_send_duration_seconds_count{outcome=\"sent\"}"))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(metrics)
                 .contains("gateway_send_duration_seconds_sum{outcome=\"sent\"}", "\ngateway_send_queue_depth 0.0\n");
         assertThat(metrics)
