@@ -311,12 +311,13 @@ class BulkIT {
 
     @Test
     @Order(8)
-    void shouldSendEachRowOnceWhenTheGatewayIsKilledInTheMiddle() throws IOException {
+    void shouldSendNoRowTwiceAndTellOfEachWhenTheGatewayIsKilledInTheMiddle() throws IOException {
         // Given
         String id = submit(bulk("kill {{nome}}", rows(7000, 150))).getString("id");
 
         // When
-        for (int sent : List.of(20, 80)) {
+        List<Integer> kills = List.of(20, 80);
+        for (int sent : kills) {
             await().atMost(PATIENCE).until(() -> sentTexts("kill ").size() >= sent);
             gateway.kill9();
             gateway.start();
@@ -325,11 +326,17 @@ class BulkIT {
         // Then
         JsonObject done = awaitState(id, "done");
         assertThat(done.getInteger("accepted")).isEqualTo(150);
+        List<JsonObject> rows = result(id).stream().map(JsonObject.class::cast).toList();
+        List<JsonObject> sent =
+                rows.stream().filter(row -> row.getString("messageId") != null).toList();
         assertThat(sentTexts("kill "))
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.range(7000, 7150).mapToObj(i -> "kill n" + i).toList());
-        assertThat(result(id).stream().map(row -> ((JsonObject) row).getString("messageId")))
-                .doesNotContainNull()
-                .doesNotHaveDuplicates();
+                .containsExactlyInAnyOrderElementsOf(sent.stream()
+                        .map(row -> "kill n" + (6999 + row.getInteger("row")))
+                        .toList());
+        assertThat(sent.stream().map(row -> row.getString("messageId"))).doesNotHaveDuplicates();
+        // The call that a kill cut off may not have reached the child: nobody can tell, and nobody repeats it.
+        assertThat(rows.stream().filter(row -> !sent.contains(row)))
+                .hasSizeLessThanOrEqualTo(kills.size())
+                .allMatch(row -> row.getString("state").equals("uncertain"));
     }
 }
