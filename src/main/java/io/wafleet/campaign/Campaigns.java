@@ -99,16 +99,11 @@ public final class Campaigns {
             @Nullable Campaign campaign, @Nullable Use use) {}
 
     private Future<Answer> repeated(Use use, IdempotencyKey key) {
-        if (!use.fingerprint().equals(key.fingerprint())) {
-            return Future.failedFuture(
-                    Problem.of(ProblemCode.KEY_REUSED, "the key belongs to another request, which was accepted before")
-                            .exception());
-        }
-        return use.answer() != null
-                ? Future.succeededFuture(use.answer())
-                : store.find(use.subject())
-                        .compose(campaign ->
-                                keys.keep(key, answer(Objects.requireNonNull(campaign, "a key without its campaign"))));
+        return use.answerTo(
+                key,
+                () -> store.find(use.subject())
+                        .compose(campaign -> keys.keep(
+                                key, answer(Objects.requireNonNull(campaign, "a key without its campaign")))));
     }
 
     private static Answer answer(Campaign campaign) {

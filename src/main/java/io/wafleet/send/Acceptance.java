@@ -129,21 +129,14 @@ final class Acceptance {
     }
 
     private Future<Answer> repeated(Use use, IdempotencyKey key, Duration wait) {
-        if (!use.fingerprint().equals(key.fingerprint())) {
-            return Future.failedFuture(
-                    Problem.of(ProblemCode.KEY_REUSED, "the key belongs to another request, which was accepted before")
-                            .exception());
-        }
-        Answer given = use.answer();
-        if (given != null) {
-            return Future.succeededFuture(given);
-        }
-        // Its retention may be shorter than the key's.
-        return store.find(use.subject())
-                .compose(job -> job == null
-                        ? Future.failedFuture(
-                                Problem.of(ProblemCode.JOB_NOT_FOUND).exception())
-                        : conclude(job, key, wait));
+        // The job's retention may be shorter than the key's.
+        return use.answerTo(
+                key,
+                () -> store.find(use.subject())
+                        .compose(job -> job == null
+                                ? Future.failedFuture(
+                                        Problem.of(ProblemCode.JOB_NOT_FOUND).exception())
+                                : conclude(job, key, wait)));
     }
 
     private Future<Answer> conclude(SendJob job, IdempotencyKey key, Duration wait) {

@@ -2,9 +2,12 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Database;
 import io.wafleet.store.Session;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,21 @@ public final class IdempotencyStore {
      * @param answer null while there is none
      */
     public record Use(
-            String fingerprint, String subject, @Nullable Answer answer) {}
+            String fingerprint, String subject, @Nullable Answer answer) {
+        /**
+         * The answer that was given first; fails with {@code key-reused} if that was to another request.
+         *
+         * @param missing makes the answer where none was kept
+         */
+        public Future<Answer> answerTo(IdempotencyKey key, Supplier<Future<Answer>> missing) {
+            if (!fingerprint.equals(key.fingerprint())) {
+                return Future.failedFuture(Problem.of(
+                                ProblemCode.KEY_REUSED, "the key belongs to another request, which was accepted before")
+                        .exception());
+            }
+            return answer != null ? Future.succeededFuture(answer) : missing.get();
+        }
+    }
 
     public Future<@Nullable Use> find(String tenant, String key) {
         return database.read(session -> find(session, tenant, key));

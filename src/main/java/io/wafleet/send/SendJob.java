@@ -172,11 +172,6 @@ public record SendJob(
         return json;
     }
 
-    /** As {@link #toJson}, with all that it went through. */
-    public JsonObject toDetailedJson() {
-        return toJson().put("history", history.toJson());
-    }
-
     private static @Nullable String text(@Nullable Instant time) {
         return time == null ? null : time.toString();
     }

@@ -172,11 +172,6 @@ public final class SendService {
         return key == null ? acceptance.answer(queue, order, wait) : acceptance.answerOnce(queue, order, wait, key);
     }
 
-    /** The job as it is when it has an outcome, or as it is when the time is over. */
-    public Future<SendJob> await(SendJob job, Duration atMost) {
-        return ledger.await(job, atMost);
-    }
-
     /** Null if there is no such job. */
     public Future<@Nullable SendJob> find(String id) {
         return store.find(id);
