@@ -37,7 +37,7 @@ final class WebhookTranslator {
         }
         JsonObject payload = payload(webhook);
         return new ChildEvent(
-                type(event, payload), at(webhook, payload, received), dedup(event, payload), data(webhook));
+                type(event, payload), at(webhook, payload, received), mark(event, payload), data(webhook));
     }
 
     private static JsonObject payload(JsonObject webhook) {
@@ -66,20 +66,18 @@ final class WebhookTranslator {
     }
 
     /** Only what is certainly one thing: a message by its chat and id, a receipt by its kind and ids too. */
-    private static @Nullable String dedup(String event, JsonObject payload) {
-        String chat = text(payload, "chat_id");
+    private static ChildEvent.@Nullable Mark mark(String event, JsonObject payload) {
         if (event.equals("message.ack")) {
-            if (!(payload.getValue("ids") instanceof JsonArray ids)) {
-                return null;
-            }
-            String receipt = text(payload, "receipt_type");
-            return event + "|" + chat + "|" + text(payload, "from") + "|" + receipt + "|" + ids.encode();
+            return payload.getValue("ids") instanceof JsonArray ids
+                    ? ChildEvent.Mark.bySender(event, text(payload, "receipt_type") + "|" + ids.encode())
+                    : null;
+        }
+        String call = text(payload, "call_id");
+        if (event.equals("call.offer") && !call.isEmpty()) {
+            return ChildEvent.Mark.of("call", call);
         }
         String id = text(payload, "id");
-        if (id.isEmpty() || !event.startsWith("message")) {
-            return null;
-        }
-        return event.equals("message") ? ChildEvent.dedupOfMessage(chat, id) : event + "|" + chat + "|" + id;
+        return id.isEmpty() || !event.startsWith("message") ? null : ChildEvent.Mark.inChat(event, id);
     }
 
     private static JsonObject data(JsonObject webhook) {
@@ -95,6 +93,7 @@ final class WebhookTranslator {
         copy(payload, "replied_to_id", data, "replyTo");
         copy(payload, "ids", data, "messageIds");
         copy(payload, "receipt_type", data, "receipt");
+        copy(payload, "call_id", data, "callId");
         if (text(webhook, "event").equals("message")) {
             data.put(
                     "kind",

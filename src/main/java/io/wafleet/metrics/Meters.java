@@ -74,6 +74,26 @@ public final class Meters {
                 .register(registry);
     }
 
+    /** A child's webhook call was answered. */
+    public void hook(int status) {
+        Counter.builder("gateway.hooks.calls")
+                .description("Webhook calls of the children, by the answer")
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .increment();
+    }
+
+    /** How many bytes of webhook calls are in memory, and how many calls wait unread for their turn. */
+    public <T> void hooks(T source, ToDoubleFunction<T> bytes, ToDoubleFunction<T> waiting) {
+        Gauge.builder("gateway.hooks", source, bytes)
+                .description("Bytes of webhook calls that are not stored yet")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("gateway.hooks.waiting", source, waiting)
+                .description("Webhook calls that wait for room")
+                .register(registry);
+    }
+
     /** A child that an earlier gateway left was taken over. */
     public void adopted() {
         Counter.builder("gateway.child.adoptions")

@@ -7,9 +7,11 @@ import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEvent;
 import io.wafleet.gowa.GowaSocket;
+import io.wafleet.gowa.HookLimits;
 import io.wafleet.gowa.WebhookReceiver;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
+import io.wafleet.metrics.Meters;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,14 +29,16 @@ public final class Mirror {
 
     private final Vertx vertx;
     private final Journal journal;
+    private final Meters meters;
     private final Clock clock;
     private final WebSocketClient sockets;
     private final Map<DeviceId, Source> sources = new HashMap<>();
     private @Nullable WebhookReceiver receiver;
 
-    public Mirror(Vertx vertx, Journal journal, Clock clock) {
+    public Mirror(Vertx vertx, Journal journal, Meters meters, Clock clock) {
         this.vertx = vertx;
         this.journal = journal;
+        this.meters = meters;
         this.clock = clock;
         this.sockets = GowaSocket.client(vertx);
     }
@@ -56,16 +60,30 @@ public final class Mirror {
 
     /** Opens the receiver of webhooks and gives its port; 0 asks for any free one. */
     public Future<Integer> open(int port) {
-        return WebhookReceiver.open(vertx, port, this::secret, this::record, clock)
+        HookLimits limits = HookLimits.ofHeap(Runtime.getRuntime().maxMemory());
+        return WebhookReceiver.open(vertx, port, new Hooks(), limits, meters, clock)
                 .map(open -> {
                     receiver = open;
                     return open.port();
                 });
     }
 
-    private @Nullable String secret(DeviceId device) {
-        Source source = sources.get(device);
-        return source == null ? null : source.secret;
+    private final class Hooks implements WebhookReceiver.Hooks {
+        @Override
+        public @Nullable String secret(DeviceId device) {
+            Source source = sources.get(device);
+            return source == null ? null : source.secret;
+        }
+
+        @Override
+        public Future<Void> store(DeviceId device, ChildEvent event) {
+            return record(device, event);
+        }
+
+        @Override
+        public void refused(DeviceId device) {
+            log.debug("device {}: a webhook call was refused", device);
+        }
     }
 
     /**

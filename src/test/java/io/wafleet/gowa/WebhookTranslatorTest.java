@@ -179,7 +179,7 @@ class WebhookTranslatorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"chat_presence", "group.participants", "group.joined", "call.offer", "label.edit", "message"})
-    void shouldCountEveryReportWhenRepeatsCannotBeTold(String event) {
+    void shouldHaveNoMarkWhenNothingInItSaysWhatItIs(String event) {
         JsonObject payload = message();
         payload.remove("id");
 
