@@ -12,6 +12,7 @@ import io.wafleet.gowa.WebhookReceiver;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
+import io.wafleet.store.Database;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,15 +33,18 @@ public final class Mirror {
     private final Meters meters;
     private final Clock clock;
     private final WebSocketClient sockets;
+    private final Identities identities;
     private final Map<DeviceId, Source> sources = new HashMap<>();
     private @Nullable WebhookReceiver receiver;
+    private boolean closing;
 
-    public Mirror(Vertx vertx, Journal journal, Meters meters, Clock clock) {
+    public Mirror(Vertx vertx, Database database, Journal journal, Meters meters, Clock clock) {
         this.vertx = vertx;
         this.journal = journal;
         this.meters = meters;
         this.clock = clock;
         this.sockets = GowaSocket.client(vertx);
+        this.identities = new Identities(new IdentityStore(database));
     }
 
     private static final class Source {
@@ -104,10 +108,16 @@ public final class Mirror {
                     vertx,
                     sockets,
                     child,
-                    event -> record(device, event)
-                            .onFailure(failure ->
-                                    log.error("device {}: a WebSocket frame could not be stored", device, failure)),
+                    event -> heard(device, event),
                     clock);
+        }
+    }
+
+    private void heard(DeviceId device, ChildEvent event) {
+        if (sources.containsKey(device) && !closing) {
+            record(device, event)
+                    .onFailure(
+                            failure -> log.error("device {}: {} could not be stored", device, event.type(), failure));
         }
     }
 
@@ -120,13 +130,15 @@ public final class Mirror {
         }
     }
 
-    /** Nothing more is accepted from the device. */
+    /** Nothing more is accepted from the device, and nothing remembered of it. */
     public void detach(DeviceId device) {
         disconnect(device);
         sources.remove(device);
+        identities.forget(device).onFailure(failure -> log.error("device {}: not forgotten", device, failure));
     }
 
     public Future<Void> close() {
+        closing = true;
         sources.keySet().forEach(this::disconnect);
         return receiver == null ? Future.succeededFuture() : receiver.close();
     }
@@ -136,7 +148,10 @@ public final class Mirror {
         if (source == null) {
             return Future.failedFuture("the device is gone");
         }
-        return journal.append(new Draft(source.tenant, device, event.type(), event.at(), event.dedup(), event.data()))
+        return identities
+                .complete(device, event.data())
+                .compose(complete -> journal.append(
+                        new Draft(source.tenant, device, event.type(), event.at(), event.dedup(), event.data())))
                 .onSuccess(stored -> {
                     if (stored != null) {
                         source.listener.accept(event);
