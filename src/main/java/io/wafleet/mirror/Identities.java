@@ -90,8 +90,7 @@ final class Identities {
         if (known != null) {
             return Future.succeededFuture(known.orElse(null));
         }
-        Future<@Nullable String> asked =
-                jid.endsWith(HIDDEN) ? store.phoneOf(device, jid) : store.lidOf(device, jid);
+        Future<@Nullable String> asked = jid.endsWith(HIDDEN) ? store.phoneOf(device, jid) : store.lidOf(device, jid);
         return asked.map(found -> {
             // Learned meanwhile counts more than not found then.
             Optional<String> before = others.asMap().putIfAbsent(name, Optional.ofNullable(found));

@@ -18,8 +18,7 @@ final class IdentityStore {
     Future<Void> learn(DeviceId device, String lid, String phone) {
         return database.change("""
                         INSERT INTO identities (device, lid, phone) VALUES (?, ?, ?)
-                        ON CONFLICT (device, lid) DO UPDATE SET phone = excluded.phone""", Tuple.of(device.value(), lid, phone))
-                .mapEmpty();
+                        ON CONFLICT (device, lid) DO UPDATE SET phone = excluded.phone""", Tuple.of(device.value(), lid, phone)).mapEmpty();
     }
 
     Future<@Nullable String> phoneOf(DeviceId device, String lid) {

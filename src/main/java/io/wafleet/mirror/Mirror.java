@@ -104,12 +104,7 @@ public final class Mirror {
         disconnect(device);
         Source source = sources.get(device);
         if (source != null) {
-            source.socket = GowaSocket.open(
-                    vertx,
-                    sockets,
-                    child,
-                    event -> heard(device, event),
-                    clock);
+            source.socket = GowaSocket.open(vertx, sockets, child, event -> heard(device, event), clock);
         }
     }
 

@@ -278,8 +278,12 @@ class WebhookReceiverTest {
         sendSigned(typing.formatted("2026-03-01T10:00:01Z"));
         sendSigned("{\"event\":\"call.offer\",\"payload\":{\"call_id\":\"C1\"}}");
 
-        assertThat(stored.get(0).dedup()).startsWith("body|").isEqualTo(stored.get(1).dedup());
-        assertThat(stored.get(2).dedup()).startsWith("body|").isNotEqualTo(stored.get(0).dedup());
+        assertThat(stored.get(0).dedup())
+                .startsWith("body|")
+                .isEqualTo(stored.get(1).dedup());
+        assertThat(stored.get(2).dedup())
+                .startsWith("body|")
+                .isNotEqualTo(stored.get(0).dedup());
         assertThat(stored.get(3).dedup()).isEqualTo("call|C1");
     }
 
@@ -357,7 +361,10 @@ class WebhookReceiverTest {
         held.get(0).complete();
         assertThat(first.await()).startsWith("HTTP/1.1 200 ");
         assertThat(refusals).hasValue(2);
-        assertThat(registry.get("gateway.hooks.calls").tag("status", "503").counter().count())
+        assertThat(registry.get("gateway.hooks.calls")
+                        .tag("status", "503")
+                        .counter()
+                        .count())
                 .isEqualTo(2);
         assertThat(stored).hasSize(1);
         assertThat(receiver.budget().usedBytes()).isZero();
