@@ -7,3 +7,15 @@ CREATE TABLE identities (
 );
 
 CREATE INDEX identities_by_phone ON identities (device, phone);
+
+-- How far a device's messages are in the journal. Nothing older than floor, when the phone was linked, is ever filled in.
+-- gap: from when on messages may be missing; null if none are.
+CREATE TABLE backfills (
+  device TEXT NOT NULL PRIMARY KEY,
+  account TEXT NOT NULL,
+  floor BIGINT NOT NULL,
+  since BIGINT NOT NULL,
+  gap BIGINT
+);
+
+CREATE INDEX events_by_message ON events (device, at) WHERE type IN ('message.received', 'message.sent');

@@ -159,7 +159,7 @@ public final class WebhookReceiver {
             call.answer(400);
             return;
         }
-        ChildEvent event = WebhookTranslator.translate(webhook, clock.instant());
+        ChildEvent event = WebhookTranslator.translate(device, webhook, clock.instant());
         // Nothing in it says what it is: then only the very same bytes are the same.
         ChildEvent told =
                 event.mark() == null ? event.markedBy(ChildEvent.Mark.of("body", signatures.fingerprint(body))) : event;

@@ -2,6 +2,7 @@ package io.wafleet.gowa;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.DeviceId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -30,14 +31,14 @@ final class WebhookTranslator {
     private WebhookTranslator() {}
 
     /** Never fails: what is not as the contract says is kept under {@code raw} all the same. */
-    static ChildEvent translate(JsonObject webhook, Instant received) {
+    static ChildEvent translate(DeviceId device, JsonObject webhook, Instant received) {
         String event = text(webhook, "event");
         if (event.isEmpty()) {
             event = "unknown";
         }
         JsonObject payload = payload(webhook);
         return new ChildEvent(
-                type(event, payload), at(webhook, payload, received), mark(event, payload), data(webhook));
+                type(event, payload), at(webhook, payload, received), mark(event, payload), data(device, webhook));
     }
 
     private static JsonObject payload(JsonObject webhook) {
@@ -80,7 +81,7 @@ final class WebhookTranslator {
         return id.isEmpty() || !event.startsWith("message") ? null : ChildEvent.Mark.inChat(event, id);
     }
 
-    private static JsonObject data(JsonObject webhook) {
+    private static JsonObject data(DeviceId device, JsonObject webhook) {
         JsonObject payload = payload(webhook);
         JsonObject data = new JsonObject();
         copy(payload, "id", data, "messageId");
@@ -98,6 +99,10 @@ final class WebhookTranslator {
             data.put(
                     "kind",
                     KINDS.stream().filter(payload::containsKey).findFirst().orElse("text"));
+            JsonObject media = ReceivedMedia.of(device, payload);
+            if (media != null) {
+                data.put("media", media);
+            }
         }
         return data.put("raw", webhook);
     }

@@ -146,7 +146,7 @@ class WebhookReceiverTest {
 
         // Then
         assertThat(answer.await()).startsWith("HTTP/1.1 200 ").containsIgnoringCase("\r\nConnection: close\r\n");
-        assertThat(stored).containsExactly(WebhookTranslator.translate(new JsonObject(BODY), NOW));
+        assertThat(stored).containsExactly(WebhookTranslator.translate(DEVICE, new JsonObject(BODY), NOW));
     }
 
     @Test
