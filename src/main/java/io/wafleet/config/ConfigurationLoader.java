@@ -1,6 +1,7 @@
 package io.wafleet.config;
 
 import io.wafleet.config.Configuration.Access;
+import io.wafleet.config.Configuration.Backfill;
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.config.Configuration.Disk;
@@ -108,6 +109,7 @@ public final class ConfigurationLoader {
                         value(Settings.MEDIA_MAX_AGE),
                         value(Settings.MEDIA_MAX_SIZE)),
                 new Uploads(value(Settings.MAX_UPLOAD), value(Settings.SPOOL_SIZE), value(Settings.FETCH_PRIVATE)),
+                new Backfill(value(Settings.BACKFILL_DELAY), value(Settings.BACKFILL_CHECK)),
                 sends(),
                 value(Settings.DEFAULT_COUNTRY),
                 access(),

@@ -94,6 +94,33 @@ public final class Meters {
                 .register(registry);
     }
 
+    /** A child's chats were read for what is missing, and this came of it. */
+    public void backfill(String result) {
+        Counter.builder("gateway.backfill.runs")
+                .description("Times that a child's chats were read for what is missing")
+                .tag("result", result)
+                .register(registry)
+                .increment();
+    }
+
+    /** A message was missing and is in the journal now. */
+    public void backfilled() {
+        Counter.builder("gateway.backfill.events")
+                .description("Events that no webhook brought, read from the children's chats")
+                .register(registry)
+                .increment();
+    }
+
+    /** How many children's chats are being read, and of how many devices messages may be missing. */
+    public <T> void backfills(T source, ToDoubleFunction<T> running, ToDoubleFunction<T> gaps) {
+        Gauge.builder("gateway.backfill.running", source, running)
+                .description("Children whose chats are being read for what is missing")
+                .register(registry);
+        Gauge.builder("gateway.backfill.gaps", source, gaps)
+                .description("Devices of which messages may be missing")
+                .register(registry);
+    }
+
     /** A child that an earlier gateway left was taken over. */
     public void adopted() {
         Counter.builder("gateway.child.adoptions")
