@@ -85,7 +85,8 @@ final class Connections {
         return stalled ? Ending.SLOW_READER : connection.due(now);
     }
 
-    private void end(Connection connection, Ending ending) {
+    /** Sends the client away. */
+    void end(Connection connection, Ending ending) {
         log.debug("a stream of {} ends: {}", connection.principal().name(), ending.reason());
         meters.streamEnded(ending.reason());
         closed(connection);

@@ -132,6 +132,6 @@ final class EventStreams {
         connections.opened(connection);
         follower.follow(wish.filter(), outlet, wish.start())
                 .onSuccess(connection::begin)
-                .onFailure(unknown -> connection.end(Ending.STOPPING));
+                .onFailure(unknown -> connections.end(connection, Ending.STOPPING));
     }
 }

@@ -42,4 +42,13 @@ abstract class OneReader implements Connection, Outlet {
         gone = true;
         connections.closed(this);
     }
+
+    @Override
+    public final void end(Ending ending) {
+        gone = true;
+        sayGoodbye(ending);
+    }
+
+    /** Tells the client why, and closes. */
+    abstract void sayGoodbye(Ending ending);
 }

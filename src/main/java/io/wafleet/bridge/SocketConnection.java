@@ -44,7 +44,7 @@ final class SocketConnection extends OneReader {
     }
 
     @Override
-    public void end(Ending ending) {
+    void sayGoodbye(Ending ending) {
         tell("dropped", new JsonObject().put("reason", ending.reason()))
                 .onFailure(gone -> log.trace("an event socket was closed"));
         socket.close((short) ending.code(), ending.reason()).onFailure(gone -> log.trace("an event socket was closed"));

@@ -60,7 +60,7 @@ final class SseConnection extends OneReader {
     }
 
     @Override
-    public void end(Ending ending) {
+    void sayGoodbye(Ending ending) {
         JsonObject body = new JsonObject().put("reason", ending.reason());
         // Who takes nothing is not waited for: a reset also frees what is on the way.
         if (ending == Ending.SLOW_READER) {
