@@ -1,0 +1,227 @@
+package io.wafleet.mirror;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.gowa.ChatHistory;
+import io.wafleet.gowa.ChildEvent;
+import io.wafleet.gowa.GowaClient;
+import io.wafleet.journal.Draft;
+import io.wafleet.journal.Journal;
+import io.wafleet.metrics.Meters;
+import io.wafleet.store.DatabaseUrl;
+import io.wafleet.store.TestDatabases;
+import io.wafleet.store.WithDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeviceBackfillTest extends WithDatabase {
+    private static final DeviceId DEVICE = new DeviceId("5511999990001");
+    private static final String ACCOUNT = "5511999990001@s.whatsapp.net";
+    private static final String ANA = "5521988887777@s.whatsapp.net";
+    private static final String BIA = "5521988886666@s.whatsapp.net";
+    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final List<ChildEvent> recorded = new CopyOnWriteArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private FakeChats chats;
+    private Journal journal;
+    private BackfillStore store;
+    private DeviceBackfill backfill;
+
+    @Override
+    protected DatabaseUrl emptyDatabase(Path temporary) {
+        return TestDatabases.sqlite(temporary);
+    }
+
+    @BeforeEach
+    void open() {
+        Meters meters = new Meters(registry);
+        chats = new FakeChats(vertx);
+        journal = Journal.open(database, new Bus(vertx), meters).await();
+        store = new BackfillStore(database);
+        ChatHistory history = new GowaClient(vertx, folder).history();
+        DeviceBackfill.Parts parts = new DeviceBackfill.Parts(
+                vertx,
+                store,
+                new Identities(new IdentityStore(database)),
+                history,
+                new Turnstile(1),
+                meters,
+                Clock.systemUTC(),
+                Duration.ofMillis(100));
+        backfill = new DeviceBackfill(DEVICE, parts, new Host());
+    }
+
+    private final class Host implements DeviceBackfill.Host {
+        @Override
+        public Future<Boolean> record(ChildEvent event) {
+            return journal.append(new Draft("acme", DEVICE, event.type(), event.at(), event.dedup(), event.data()))
+                    .map(stored -> stored != null && recorded.add(event));
+        }
+
+        @Override
+        public void announce(String type, JsonObject data) {
+            told.add(type + " " + data.getString("cause", "") + data.getValue("added", ""));
+        }
+    }
+
+    private static Instant ago(int seconds) {
+        return NOW.minusSeconds(seconds);
+    }
+
+    private void linked(int secondsAgo) {
+        store.save(DEVICE, new BackfillStore.State(ACCOUNT, ago(secondsAgo), ago(secondsAgo), null))
+                .await();
+        backfill.open(ACCOUNT).await();
+    }
+
+    private List<String> ids() {
+        return recorded.stream().map(event -> event.data().getString("messageId")).toList();
+    }
+
+    private void awaitTold(String last) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> told.contains(last));
+    }
+
+    @Test
+    void shouldDoNothingWhenNobodyIsLinked() {
+        chats.add("1", ANA, ago(10));
+        backfill.open(null).await();
+
+        backfill.gap(Backfills.REFUSED);
+        backfill.connected(chats.endpoint());
+
+        assertThat(backfill.isOpen()).isFalse();
+        assertThat(told).isEmpty();
+        assertThat(store.find(DEVICE).await()).isNull();
+    }
+
+    @Test
+    void shouldJournalWhatIsMissingInTheOrderOfTimeOverAllChats() {
+        // Given
+        linked(3600);
+        chats.add("before", ANA, ago(4000));
+        chats.add("1", ANA, ago(3000));
+        chats.add("2", BIA, ago(2000));
+        chats.add("known", ANA, ago(1900));
+        chats.add("3", BIA, ago(1800));
+        chats.add("4", ANA, ago(100));
+        journal.append(new Draft(
+                        "acme",
+                        DEVICE,
+                        "message.received",
+                        ago(3590),
+                        ChildEvent.dedupOfMessage(ANA, "known"),
+                        new JsonObject()))
+                .await();
+
+        // When
+        backfill.connected(chats.endpoint());
+        awaitTold("sync.completed 4");
+
+        // Then
+        assertThat(ids()).containsExactly("1", "2", "3", "4");
+        assertThat(told).containsExactly("sync.started gateway-started", "sync.completed 4");
+        assertThat(recorded).allSatisfy(event -> assertThat(event.data().getBoolean("backfilled")).isTrue());
+        assertThat(store.find(DEVICE).await().gap()).isNull();
+        assertThat(store.find(DEVICE).await().since()).isAfter(ago(2));
+        assertThat(registry.get("gateway.backfill.events").counter().count()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldRunOnceForSeveralReasonsAndOnceMoreForWhatComesWhileItRuns() {
+        // Given
+        linked(3600);
+        chats.add("1", ANA, ago(10));
+
+        // When
+        backfill.gap(Backfills.REFUSED);
+        backfill.connected(chats.endpoint());
+        backfill.gap(Backfills.REFUSED);
+        backfill.soon();
+        backfill.soon();
+        awaitTold("sync.completed 1");
+        await().until(() -> !backfill.isOpen());
+
+        // Then
+        assertThat(told).containsExactly("sync.started gateway-started", "sync.completed 1");
+        chats.add("2", ANA, ago(5));
+        backfill.gap(Backfills.REFUSED);
+        backfill.soon();
+        awaitTold("sync.started webhook-refused");
+        await().until(() -> ids().equals(List.of("1", "2")));
+    }
+
+    @Test
+    void shouldHalveTheWindowUntilItsRowsAreNotTooMany() {
+        // Given
+        linked(20_000);
+        int count = 2 * BackfillRun.MAX_ROWS + 100;
+        for (int i = 0; i < count; i++) {
+            chats.add("m" + i, i % 2 == 0 ? ANA : BIA, ago(count - i + 10));
+        }
+
+        // When
+        backfill.connected(chats.endpoint());
+        awaitTold("sync.completed " + count);
+
+        // Then
+        assertThat(told.size()).as("%s", told).isGreaterThan(3);
+        assertThat(recorded).hasSize(count).isSortedAccordingTo((one, other) -> one.at().compareTo(other.at()));
+        assertThat(recorded.stream().map(ChildEvent::dedup)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldStayOpenWhenTheChildDoesNotAnswerAndGoOnWhenAnotherDoes() {
+        // Given
+        linked(3600);
+        chats.add("1", ANA, ago(10));
+        chats.broken = true;
+
+        // When
+        backfill.connected(chats.endpoint());
+        await().until(() -> told.stream().anyMatch(event -> event.startsWith("sync.failed")));
+        assertThat(store.find(DEVICE).await().gap()).isNotNull();
+        backfill.disconnected();
+        chats.broken = false;
+        backfill.connected(chats.endpoint());
+
+        // Then
+        awaitTold("sync.completed 1");
+        assertThat(ids()).containsExactly("1");
+    }
+
+    @Test
+    void shouldForgetWhatWasWhenThePhoneIsLinkedAnew() {
+        // Given
+        linked(3600);
+        chats.add("of the time without a link", ANA, ago(10));
+
+        // When
+        backfill.account(null);
+        await().until(() -> store.find(DEVICE).await() == null);
+        backfill.account(ACCOUNT);
+        await().until(() -> store.find(DEVICE).await() != null);
+        backfill.gap(Backfills.DISCONNECTED);
+        backfill.connected(chats.endpoint());
+        await().until(() -> !backfill.isOpen());
+
+        // Then
+        assertThat(ids()).isEmpty();
+        assertThat(store.find(DEVICE).await().floor()).isAfterOrEqualTo(NOW);
+    }
+}
