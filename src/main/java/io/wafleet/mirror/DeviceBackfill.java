@@ -40,6 +40,9 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     private volatile @Nullable String cause;
 
     private @Nullable BackfillRun current;
+    /** When something was last missed. A run reaches only up to a while ago, and is not the last one if this is later. */
+    private Instant trouble = Instant.MIN;
+
     private Duration retry = FIRST_RETRY;
     private long timer = -1;
     private boolean running;
@@ -128,6 +131,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     void gap(String why) {
         BackfillStore.State now = state;
         if (now != null) {
+            trouble = parts.clock().instant();
             cause = cause == null ? why : cause;
             if (now.gap() == null) {
                 logged(save(with(now, now.since(), parts.clock().instant())));
@@ -300,14 +304,17 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     @Override
     public Future<Void> reached(Instant time, @Nullable BackfillRun run) {
         BackfillStore.State now = state;
-        if (now == null) {
+        if (now == null || (run != null && now.floor().isAfter(run.from()))) {
             return Future.failedFuture("the number was unlinked");
         }
         if (run != null && announced && run.until().isAfter(time)) {
             host.announce("sync.progress", counts(run).put("until", time.toString()));
         }
         boolean over = run == null || !time.isBefore(run.until());
-        Instant gap = over ? (cause == null ? null : time) : time;
+        if (over && cause == null && trouble.isAfter(time)) {
+            cause = Backfills.RETRY;
+        }
+        Instant gap = over && cause == null ? null : time;
         boolean same = Objects.equals(gap, now.gap()) && time.equals(now.since());
         return same ? Future.succeededFuture() : save(with(now, later(time, now.since()), gap));
     }

@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +39,7 @@ class DeviceBackfillTest extends WithDatabase {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<ChildEvent> recorded = new CopyOnWriteArrayList<>();
     private final List<String> told = new CopyOnWriteArrayList<>();
+    private volatile Duration shift = Duration.ZERO;
     private FakeChats chats;
     private Journal journal;
     private BackfillStore store;
@@ -61,9 +64,26 @@ class DeviceBackfillTest extends WithDatabase {
                 history,
                 new Turnstile(1),
                 meters,
-                Clock.systemUTC(),
+                new MutableClock(),
                 Duration.ofMillis(100));
         backfill = new DeviceBackfill(DEVICE, parts, new Host());
+    }
+
+    private final class MutableClock extends Clock {
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(shift);
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
     }
 
     private final class Host implements DeviceBackfill.Host {
@@ -90,7 +110,9 @@ class DeviceBackfillTest extends WithDatabase {
     }
 
     private List<String> ids() {
-        return recorded.stream().map(event -> event.data().getString("messageId")).toList();
+        return recorded.stream()
+                .map(event -> event.data().getString("messageId"))
+                .toList();
     }
 
     private void awaitTold(String last) {
@@ -136,7 +158,9 @@ class DeviceBackfillTest extends WithDatabase {
         // Then
         assertThat(ids()).containsExactly("1", "2", "3", "4");
         assertThat(told).containsExactly("sync.started gateway-started", "sync.completed 4");
-        assertThat(recorded).allSatisfy(event -> assertThat(event.data().getBoolean("backfilled")).isTrue());
+        assertThat(recorded)
+                .allSatisfy(event ->
+                        assertThat(event.data().getBoolean("backfilled")).isTrue());
         assertThat(store.find(DEVICE).await().gap()).isNull();
         assertThat(store.find(DEVICE).await().since()).isAfter(ago(2));
         assertThat(registry.get("gateway.backfill.events").counter().count()).isEqualTo(4);
@@ -167,6 +191,28 @@ class DeviceBackfillTest extends WithDatabase {
     }
 
     @Test
+    void shouldRunAgainWhenSomethingWasMissedAfterWhatARunReaches() {
+        // Given
+        linked(3600);
+        chats.add("1", ANA, ago(100));
+        chats.add("2", ANA, NOW.plusSeconds(45));
+        shift = Duration.ofSeconds(60);
+        backfill.gap(Backfills.REFUSED);
+
+        // When
+        shift = Duration.ofSeconds(20);
+        backfill.connected(chats.endpoint());
+        awaitTold("sync.completed 1");
+        assertThat(backfill.isOpen()).isTrue();
+        shift = Duration.ofSeconds(90);
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).until(() -> !backfill.isOpen());
+        assertThat(ids()).containsExactly("1", "2");
+        assertThat(store.find(DEVICE).await().gap()).isNull();
+    }
+
+    @Test
     void shouldHalveTheWindowUntilItsRowsAreNotTooMany() {
         // Given
         linked(20_000);
@@ -181,7 +227,9 @@ class DeviceBackfillTest extends WithDatabase {
 
         // Then
         assertThat(told.size()).as("%s", told).isGreaterThan(3);
-        assertThat(recorded).hasSize(count).isSortedAccordingTo((one, other) -> one.at().compareTo(other.at()));
+        assertThat(recorded)
+                .hasSize(count)
+                .isSortedAccordingTo((one, other) -> one.at().compareTo(other.at()));
         assertThat(recorded.stream().map(ChildEvent::dedup)).doesNotHaveDuplicates();
     }
 
