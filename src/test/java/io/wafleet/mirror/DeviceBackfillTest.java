@@ -116,7 +116,7 @@ class DeviceBackfillTest extends WithDatabase {
     }
 
     private void awaitTold(String last) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> told.contains(last));
+        await().atMost(Duration.ofSeconds(50)).until(() -> told.contains(last));
     }
 
     @Test

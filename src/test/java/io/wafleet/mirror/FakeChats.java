@@ -9,17 +9,19 @@ import io.wafleet.gowa.ChildEndpoint;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /** A child of which only the chats are there (contract 7). */
 final class FakeChats {
     private final HttpServer server;
-    private final List<JsonObject> rows = new CopyOnWriteArrayList<>();
-    final AtomicInteger reads = new AtomicInteger();
+    /** Newest first, by chat. */
+    private final Map<String, Deque<Row>> rows = new LinkedHashMap<>();
+
     volatile boolean broken;
 
     FakeChats(Vertx vertx) {
@@ -33,15 +35,19 @@ final class FakeChats {
         return new ChildEndpoint(server.actualPort(), "user", "secret", "slot");
     }
 
-    void add(String id, String chat, Instant at) {
-        rows.add(new JsonObject()
+    private record Row(Instant at, JsonObject json) {}
+
+    /** Within a chat in the order of time. */
+    synchronized void add(String id, String chat, Instant at) {
+        JsonObject json = new JsonObject()
                 .put("id", id)
                 .put("chat_jid", chat)
                 .put("sender_jid", chat)
                 .put("content", "text of " + id)
                 .put("timestamp", at.toString())
                 .put("is_from_me", false)
-                .put("media_type", ""));
+                .put("media_type", "");
+        rows.computeIfAbsent(chat, first -> new ArrayDeque<>()).addFirst(new Row(at, json));
     }
 
     private void answer(HttpServerRequest request) {
@@ -61,35 +67,24 @@ final class FakeChats {
                         .encode());
     }
 
-    private List<JsonObject> chats() {
-        return rows.stream()
-                .map(row -> row.getString("chat_jid"))
-                .distinct()
-                .map(chat -> new JsonObject()
-                        .put("jid", chat)
-                        .put(
-                                "last_message_time",
-                                newestFirst(chat).findFirst().orElseThrow().getString("timestamp")))
-                .sorted(Comparator.comparing((JsonObject chat) -> chat.getString("last_message_time"))
+    private synchronized List<JsonObject> chats() {
+        return rows.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, Deque<Row>> chat) ->
+                                chat.getValue().element().at())
                         .reversed())
+                .map(chat -> new JsonObject()
+                        .put("jid", chat.getKey())
+                        .put("last_message_time", chat.getValue().element().at().toString()))
                 .toList();
     }
 
-    private Stream<JsonObject> newestFirst(String chat) {
-        return rows.stream()
-                .filter(row -> row.getString("chat_jid").equals(chat))
-                .sorted(Comparator.comparing((JsonObject row) -> Instant.parse(row.getString("timestamp")))
-                        .reversed());
-    }
-
-    private List<JsonObject> messages(HttpServerRequest request) {
-        reads.incrementAndGet();
+    private synchronized List<JsonObject> messages(HttpServerRequest request) {
         String chat = URLDecoder.decode(request.path().split("/", -1)[2], StandardCharsets.UTF_8);
         Instant from = Instant.parse(request.getParam("start_time"));
         Instant until = Instant.parse(request.getParam("end_time"));
-        return newestFirst(chat)
-                .filter(row -> !Instant.parse(row.getString("timestamp")).isBefore(from))
-                .filter(row -> !Instant.parse(row.getString("timestamp")).isAfter(until))
+        return rows.getOrDefault(chat, new ArrayDeque<>()).stream()
+                .filter(row -> !row.at().isBefore(from) && !row.at().isAfter(until))
+                .map(Row::json)
                 .toList();
     }
 }
