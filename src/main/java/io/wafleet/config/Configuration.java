@@ -22,6 +22,7 @@ public record Configuration(
         Disk disk,
         Uploads uploads,
         Sends sends,
+        Webhooks webhooks,
         String defaultCountry,
         Access access,
         OnStop onStop,
@@ -145,6 +146,24 @@ public record Configuration(
             int queueLimit,
             Duration keyRetention,
             Duration jobRetention) {}
+
+    /**
+     * How events are delivered to other systems.
+     *
+     * @param timeout of one attempt, from the lookup of the name to the status of the answer
+     * @param retryDelay after the first failure; doubled after each further one
+     * @param keepTrying how long a delivery is tried
+     * @param pauseAfter how long nothing succeeds before a webhook is paused; zero for never
+     * @param deliveryRetention how long a delivered one is kept in the log
+     * @param deadLetterRetention how long one is kept that was given up
+     */
+    public record Webhooks(
+            Duration timeout,
+            Duration retryDelay,
+            Duration keepTrying,
+            Duration pauseAfter,
+            Duration deliveryRetention,
+            Duration deadLetterRetention) {}
 
     /** At most so many in any minute, hour, day; 0 for no limit. */
     public record SendCaps(int perMinute, int perHour, int perDay) {}

@@ -19,6 +19,8 @@ import io.wafleet.metrics.Meters;
 import io.wafleet.send.Recipients;
 import io.wafleet.store.Database;
 import io.wafleet.store.DiskSpace;
+import io.wafleet.webhook.WebhookReader;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +107,7 @@ public final class ApiServer extends VerticleBase {
         campaigns.mount(router);
         new QueueRoutes(parts.bus()).mount(router);
         new EventRoutes(new EventStore(parts.database())).mount(router);
+        new WebhookRoutes(parts.bus(), new WebhookReader(parts.database(), Clock.systemUTC())).mount(router);
         health.mount(router);
         system.mount(router);
         return router;

@@ -3,7 +3,6 @@ package io.wafleet.webhook;
 import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import io.wafleet.webhook.Delivery.Key;
 import io.wafleet.webhook.Delivery.State;
 import java.time.Instant;
 
@@ -27,7 +26,7 @@ final class DeliveryRow {
 
     static Delivery of(Row row) {
         return new Delivery(
-                new Key(row.getString("subscription"), row.getLong("seq")),
+                new Delivery.Key(row.getString("subscription"), row.getLong("seq")),
                 row.getString("device"),
                 row.getString("type"),
                 State.parse(row.getString("state")),

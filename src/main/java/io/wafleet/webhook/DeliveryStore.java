@@ -6,7 +6,6 @@ import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.journal.Event;
 import io.wafleet.store.Database;
-import io.wafleet.webhook.Delivery.Key;
 import io.wafleet.webhook.Delivery.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,8 +54,7 @@ final class DeliveryStore {
                 + ", e.id AS event_id, e.tenant AS event_tenant, e.at AS event_at, e.data AS event_data"
                 + " FROM deliveries d LEFT JOIN events e ON e.seq = d.seq"
                 + " WHERE d.state = 'pending' AND d.subscription = ? AND d.device = ? ORDER BY d.seq LIMIT ?";
-        return database.read(
-                session -> session.list(sql, Tuple.of(webhook, device, limit), DeliveryStore::waiting));
+        return database.read(session -> session.list(sql, Tuple.of(webhook, device, limit), DeliveryStore::waiting));
     }
 
     private static Waiting waiting(Row row) {
@@ -96,7 +94,7 @@ final class DeliveryStore {
                 .mapEmpty();
     }
 
-    Future<@Nullable Delivery> find(Key key) {
+    Future<@Nullable Delivery> find(Delivery.Key key) {
         return database.read(session -> session.first(
                 "SELECT " + DeliveryRow.COLUMNS + " FROM deliveries d WHERE d.subscription = ? AND d.seq = ?",
                 Tuple.of(key.webhook(), key.seq()),
@@ -125,12 +123,10 @@ final class DeliveryStore {
     }
 
     /** Makes a delivery pending again, as if it were new. False if there is none. */
-    Future<Boolean> redeliver(Key key, Instant now) {
-        return database.change(
-                        """
+    Future<Boolean> redeliver(Delivery.Key key, Instant now) {
+        return database.change("""
                         UPDATE deliveries SET state = 'pending', cause = NULL, attempts = 0, next_at = 0, queued_at = ?,
-                          history = '[]', updated_at = ? WHERE subscription = ? AND seq = ?""",
-                        Tuple.of(now.toEpochMilli(), now.toEpochMilli(), key.webhook(), key.seq()))
+                          history = '[]', updated_at = ? WHERE subscription = ? AND seq = ?""", Tuple.of(now.toEpochMilli(), now.toEpochMilli(), key.webhook(), key.seq()))
                 .map(changed -> changed == 1);
     }
 
@@ -181,13 +177,10 @@ final class DeliveryStore {
 
     /** Gives up some that have waited since before a time; how many. */
     Future<Integer> expire(Instant queuedBefore, Instant now) {
-        return database.change(
-                """
+        return database.change("""
                 UPDATE deliveries SET state = 'dead', cause = 'expired', updated_at = ?
                 WHERE state = 'pending' AND (subscription, seq) IN (
-                  SELECT subscription, seq FROM deliveries WHERE state = 'pending' AND queued_at < ? LIMIT"""
-                        + " " + CHUNK + ")",
-                Tuple.of(now.toEpochMilli(), queuedBefore.toEpochMilli()));
+                  SELECT subscription, seq FROM deliveries WHERE state = 'pending' AND queued_at < ? LIMIT""" + " " + CHUNK + ")", Tuple.of(now.toEpochMilli(), queuedBefore.toEpochMilli()));
     }
 
     /** Removes some that ended before a time; how many. */

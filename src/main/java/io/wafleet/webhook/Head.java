@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param device empty for an event of no device
  * @param aboutWebhook which webhook it tells of; null for most events
  */
-record Head(long seq, String tenant, String device, String type, @Nullable String aboutWebhook) {
+record Head(
+        long seq,
+        String tenant,
+        String device,
+        String type,
+        @Nullable String aboutWebhook) {
     @Nullable
     DeviceId deviceId() {
         return device.isEmpty() ? null : new DeviceId(device);

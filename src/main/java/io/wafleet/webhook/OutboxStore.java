@@ -67,8 +67,8 @@ final class OutboxStore {
      */
     Future<Void> catchUp(String webhook, Collection<Entry> entries, @Nullable Long upTo, Instant now) {
         return database.write(session -> insert(session, entries, now)
-                .compose(inserted -> session.change(
-                        "UPDATE webhooks SET caught_up_to = ? WHERE id = ?", Tuple.of(upTo, webhook)))
+                .compose(inserted ->
+                        session.change("UPDATE webhooks SET caught_up_to = ? WHERE id = ?", Tuple.of(upTo, webhook)))
                 .mapEmpty());
     }
 
@@ -85,14 +85,11 @@ final class OutboxStore {
                 .map(seq -> Tuple.of(millis, millis, again.webhook, seq))
                 .toList();
         return database.write(session -> insert(session, entries, now)
-                .compose(inserted -> ended.isEmpty()
-                        ? Future.succeededFuture(List.<Integer>of())
-                        : session.changeEach(
-                                """
+                .compose(inserted ->
+                        ended.isEmpty() ? Future.succeededFuture(List.<Integer>of()) : session.changeEach("""
                                 UPDATE deliveries SET state = 'pending', cause = NULL, attempts = 0, next_at = 0,
                                   queued_at = ?, history = '[]', updated_at = ?
-                                WHERE subscription = ? AND seq = ? AND state <> 'pending'""",
-                                ended))
+                                WHERE subscription = ? AND seq = ? AND state <> 'pending'""", ended))
                 .mapEmpty());
     }
 

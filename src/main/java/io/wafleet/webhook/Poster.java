@@ -213,8 +213,9 @@ final class Poster {
     }
 
     private static @Nullable String printable(Buffer start) {
-        String text =
-                start.toString(StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ").strip();
+        String text = start.toString(StandardCharsets.UTF_8)
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
         if (text.isEmpty()) {
             return null;
         }

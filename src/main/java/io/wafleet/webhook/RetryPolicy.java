@@ -44,7 +44,7 @@ record RetryPolicy(Duration firstDelay, Duration keepTrying, RandomGenerator ran
 
     Duration delay(int failures, Duration max) {
         double millis = firstDelay.toMillis() * Math.pow(2, Math.min(failures - 1, 30));
-        double capped = Math.min(millis, max.toMillis());
+        double capped = Math.min(millis, (double) max.toMillis());
         return Duration.ofMillis(Math.round(capped * (1 - JITTER + 2 * JITTER * random.nextDouble())));
     }
 }

@@ -28,7 +28,11 @@ record Subscription(
     static final String FORMAT = "v1";
 
     /** Where deliveries go, and how. */
-    record Target(String url, CustomHeaders headers, String format, @Nullable String description) {
+    record Target(
+            String url,
+            CustomHeaders headers,
+            String format,
+            @Nullable String description) {
         /** All of the address that may stand in logs and events: paths and queries often hold a token. */
         String host() {
             return String.valueOf(URI.create(url).getHost());
@@ -46,7 +50,8 @@ record Subscription(
      * @param cause why it is paused
      * @param failingSince since when no delivery succeeded; null while some do
      */
-    record Status(State state, @Nullable String cause, @Nullable Instant failingSince) {
+    record Status(
+            State state, @Nullable String cause, @Nullable Instant failingSince) {
         static final Status ACTIVE = new Status(State.ACTIVE, null, null);
 
         Status failing(@Nullable Instant since) {

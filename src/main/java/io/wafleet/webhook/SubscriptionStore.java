@@ -35,8 +35,7 @@ final class SubscriptionStore {
 
     /** All, also those that are being deleted. */
     Future<List<Stored>> list() {
-        return database.read(
-                session -> session.list(SELECT + "ORDER BY id", Tuple.tuple(), SubscriptionStore::stored));
+        return database.read(session -> session.list(SELECT + "ORDER BY id", Tuple.tuple(), SubscriptionStore::stored));
     }
 
     /** Those of a tenant in the order of their making, or of all if it is null. */
@@ -62,13 +61,10 @@ final class SubscriptionStore {
      */
     Future<Long> insert(Subscription subscription, @Nullable Long after) {
         return database.write(session -> lastSeq(session, after)
-                .compose(from -> session.change(
-                                """
+                .compose(from -> session.change("""
                                 INSERT INTO webhooks (id, tenant, url, devices, types, headers, format, description, state,
                                   cause, failing_since, secret, old_secret, old_until, caught_up_to, created_at, updated_at)
-                                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                                row(subscription, from))
-                        .map(inserted -> from)));
+                                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", row(subscription, from)).map(inserted -> from)));
     }
 
     private static Future<Long> lastSeq(Session session, @Nullable Long after) {
@@ -180,16 +176,15 @@ final class SubscriptionStore {
     }
 
     private static List<String> words(Row row, String column) {
-        return new JsonArray(row.getString(column)).stream().map(String::valueOf).toList();
+        return new JsonArray(row.getString(column))
+                .stream().map(String::valueOf).toList();
     }
 
     private static SigningKeys keys(Row row) {
         String old = row.getString("old_secret");
         return new SigningKeys(
                 new SigningSecret(row.getString("secret")),
-                old == null
-                        ? null
-                        : new Old(new SigningSecret(old), Instant.ofEpochMilli(row.getLong("old_until"))));
+                old == null ? null : new Old(new SigningSecret(old), Instant.ofEpochMilli(row.getLong("old_until"))));
     }
 
     private static @Nullable Instant time(@Nullable Long millis) {
