@@ -52,17 +52,19 @@ final class WebhooksCommand implements Callable<Integer> {
     @Command(name = "list", description = "All webhooks, and how they are.")
     int list(@Mixin GatewayOptions where, @Mixin OutputOptions how) {
         JsonObject webhooks = where.api(shell).get(ALL);
-        TextTable table = new TextTable("WEBHOOK", "STATE", "URL", "PENDING", "LAG", "DEAD", "DEVICES", "TYPES", "CAUSE");
-        objects(webhooks, "webhooks").forEach(each -> table.row(
-                each.getString("id"),
-                state(each),
-                each.getString("url"),
-                each.getLong("pending"),
-                age(each.getString("oldestPendingAt")),
-                each.getLong("dead"),
-                words(each, "devices"),
-                words(each, "types"),
-                each.getString("cause")));
+        TextTable table =
+                new TextTable("WEBHOOK", "STATE", "URL", "PENDING", "LAG", "DEAD", "DEVICES", "TYPES", "CAUSE");
+        objects(webhooks, "webhooks")
+                .forEach(each -> table.row(
+                        each.getString("id"),
+                        state(each),
+                        each.getString("url"),
+                        each.getLong("pending"),
+                        age(each.getString("oldestPendingAt")),
+                        each.getLong("dead"),
+                        words(each, "devices"),
+                        words(each, "types"),
+                        each.getString("cause")));
         how.show(shell.terminal(), webhooks, table.lines());
         return 0;
     }
@@ -74,7 +76,9 @@ final class WebhooksCommand implements Callable<Integer> {
 
     private static String words(JsonObject webhook, String field) {
         JsonArray words = webhook.getJsonArray(field, new JsonArray());
-        return words.isEmpty() ? "all" : String.join(",", words.stream().map(String::valueOf).toList());
+        return words.isEmpty()
+                ? "all"
+                : String.join(",", words.stream().map(String::valueOf).toList());
     }
 
     private static @Nullable String age(@Nullable String since) {
@@ -101,7 +105,8 @@ final class WebhooksCommand implements Callable<Integer> {
             @Option(names = "--type", paramLabel = "TYPE", description = "Only these, e.g. message.*; may be repeated.")
                     @Nullable
                     List<String> types,
-            @Option(names = "--header", paramLabel = "NAME:VALUE", description = "Sent along; may be repeated.") @Nullable
+            @Option(names = "--header", paramLabel = "NAME:VALUE", description = "Sent along; may be repeated.")
+                    @Nullable
                     List<String> headers,
             @Option(names = "--from", paramLabel = "SEQ", description = "Begin with this event; else with the next.")
                     @Nullable
@@ -122,10 +127,7 @@ final class WebhooksCommand implements Callable<Integer> {
             order.put("from", from);
         }
         JsonObject made = where.api(shell).post(ALL, order);
-        how.show(
-                shell.terminal(),
-                made,
-                List.of("Webhook " + made.getString("id") + " is active.", secret(made)));
+        how.show(shell.terminal(), made, List.of("Webhook " + made.getString("id") + " is active.", secret(made)));
         return 0;
     }
 
@@ -136,7 +138,8 @@ final class WebhooksCommand implements Callable<Integer> {
             if (colon < 1) {
                 throw CliFailure.usage("A header looks like NAME:VALUE.");
             }
-            headers.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).strip(), line.substring(colon + 1).strip());
         }
         return headers;
     }
@@ -188,7 +191,9 @@ final class WebhooksCommand implements Callable<Integer> {
         how.show(
                 shell.terminal(),
                 rotated,
-                List.of(until == null ? "The old secret signs no more." : "The old secret signs until " + until + ".", secret(rotated)));
+                List.of(
+                        until == null ? "The old secret signs no more." : "The old secret signs until " + until + ".",
+                        secret(rotated)));
         return 0;
     }
 
@@ -222,19 +227,21 @@ final class WebhooksCommand implements Callable<Integer> {
                 + (device == null ? "" : "&device=" + Api.segment(device))
                 + (after == null ? "" : "&after=" + after);
         JsonObject page = where.api(shell).get(path(id) + "/deliveries" + query);
-        TextTable table = new TextTable("EVENT", "TYPE", "DEVICE", "STATE", "ATTEMPTS", "STATUS", "MS", "ERROR", "ANSWER");
-        objects(page, "deliveries").forEach(each -> table.row(
-                each.getLong("seq"),
-                each.getString("type"),
-                each.getString("device"),
-                each.getString("cause") == null
-                        ? each.getString("state")
-                        : each.getString("state") + ": " + each.getString("cause"),
-                each.getInteger("attempts"),
-                each.getInteger("status"),
-                each.getLong("durationMs"),
-                each.getString("error"),
-                each.getString("answer")));
+        TextTable table =
+                new TextTable("EVENT", "TYPE", "DEVICE", "STATE", "ATTEMPTS", "STATUS", "MS", "ERROR", "ANSWER");
+        objects(page, "deliveries")
+                .forEach(each -> table.row(
+                        each.getLong("seq"),
+                        each.getString("type"),
+                        each.getString("device"),
+                        each.getString("cause") == null
+                                ? each.getString("state")
+                                : each.getString("state") + ": " + each.getString("cause"),
+                        each.getInteger("attempts"),
+                        each.getInteger("status"),
+                        each.getLong("durationMs"),
+                        each.getString("error"),
+                        each.getString("answer")));
         List<String> lines = new ArrayList<>(table.lines());
         if (page.getBoolean("more", false)) {
             lines.add("There may be more: --after " + page.getLong("last"));
