@@ -80,9 +80,15 @@ final class Poster {
     Future<Outcome> post(Call call) {
         Attempt attempt = new Attempt(call);
         long timer = vertx.setTimer(timeout.toMillis(), late -> attempt.giveUp());
-        return Future.any(
-                        attempt.tooLate.future(),
-                        lookUp(call.subscription.target().url()).compose(attempt::send))
+        lookUp(call.subscription.target().url()).compose(attempt::send).onComplete(done -> {
+            if (done.succeeded()) {
+                attempt.end.tryComplete();
+            } else {
+                attempt.end.tryFail(done.cause());
+            }
+        });
+        return attempt.end
+                .future()
                 .transform(done -> Future.succeededFuture(attempt.outcome(attempt.failure(done.cause()))))
                 .onComplete(done -> vertx.cancelTimer(timer));
     }
@@ -107,7 +113,7 @@ final class Poster {
         private final Call call;
         private final Instant at = clock.instant();
         private final long started = System.nanoTime();
-        private final Promise<Void> tooLate = Promise.promise();
+        private final Promise<Void> end = Promise.promise();
         private final Buffer start = Buffer.buffer();
         private @Nullable HttpClientRequest request;
         private @Nullable HttpClientResponse response;
@@ -120,7 +126,7 @@ final class Poster {
 
         private void giveUp() {
             late = true;
-            tooLate.tryComplete();
+            end.tryFail("too late");
             if (request != null) {
                 request.reset();
             }

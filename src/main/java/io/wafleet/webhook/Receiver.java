@@ -311,6 +311,8 @@ final class Receiver {
             return;
         }
         if (outcome.status() == Outcome.GONE) {
+            // Nothing more until it is paused.
+            hold(now.plus(MAX_PROBE_DELAY));
             parts.watcher.gone(this);
             return;
         }

@@ -17,6 +17,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,7 +57,7 @@ class WebhooksIT {
                 "WebhooksIT",
                 Map.of(
                         "WAFLEET_FETCH_PRIVATE", receiver.host(),
-                        "WAFLEET_WEBHOOK_RETRY_DELAY", "20ms",
+                        "WAFLEET_WEBHOOK_RETRY_DELAY", "10ms",
                         "WAFLEET_WEBHOOK_TIMEOUT", "3s",
                         "WAFLEET_WEBHOOK_PAUSE_AFTER", "0"));
         api = gateway.api();
@@ -122,7 +124,15 @@ class WebhooksIT {
         await("all " + expected.size() + " texts have come to " + path)
                 .atMost(GatewayProcess.PATIENCE.multipliedBy(3))
                 .until(() -> bodies(path, device).size() >= expected.size());
-        assertThat(bodies(path, device)).isEqualTo(expected);
+        assertThat(bodies(path, device)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** In the order of the journal: a child may report messages in another than that in which they came. */
+    private static void assertInOrder(String path, String device) {
+        assertThat(receiver.taken(path).stream()
+                        .filter(event -> device.equals(event.getString("device")))
+                        .map(event -> event.getLong("seq")))
+                .isSorted();
     }
 
     private static JsonObject awaitWebhook(JsonObject webhook, String what, java.util.function.Predicate<JsonObject> is) {
@@ -145,6 +155,8 @@ class WebhooksIT {
         // Then
         awaitBodies("/plain", ANA, ana);
         awaitBodies("/plain", BIA, bia);
+        assertInOrder("/plain", ANA);
+        assertInOrder("/plain", BIA);
         Hook hook = receiver.hooks("/plain").get(0);
         assertThat(hook.headers())
                 .containsEntry("x-shop", "seven")
@@ -182,6 +194,7 @@ class WebhooksIT {
         gateway.start();
         // Then
         awaitBodies("/torn", ANA, sent);
+        assertInOrder("/torn", ANA);
     }
 
     @Test
@@ -267,31 +280,40 @@ class WebhooksIT {
     @Test
     void shouldGiveUpWhatIsRefusedAndDeliverItAgainWhenAsked() {
         // Given
-        AtomicInteger bad = new AtomicInteger();
-        receiver.answer(hook -> hook.path().equals("/dead") && bad.get() == 0 ? Reply.of(422) : Reply.OK);
+        AtomicInteger good = new AtomicInteger();
+        Set<String> refused = ConcurrentHashMap.newKeySet();
+        receiver.answer(hook -> {
+            if (good.get() == 0 && refused.size() < 2) {
+                refused.add(hook.id());
+            }
+            return good.get() == 0 && refused.contains(hook.id()) ? Reply.of(422) : Reply.OK;
+        });
         JsonObject webhook = create(order("/dead"));
-        List<String> sent = receive(ANA, 3);
-        awaitWebhook(webhook, "left with dead letters", it -> it.getInteger("dead") == 3);
+        List<String> sent = receive(ANA, 4);
+        await("the others have come")
+                .atMost(GatewayProcess.PATIENCE.multipliedBy(3))
+                .until(() -> bodies("/dead", ANA).size() == 2);
         List<JsonObject> dead = deliveries(webhook, "?state=dead");
         // Then
-        assertThat(dead).allSatisfy(each -> {
+        assertInOrder("/dead", ANA);
+        assertThat(dead).hasSize(2).allSatisfy(each -> {
             assertThat(each.getString("cause")).isEqualTo("refused");
             assertThat(each.getInteger("attempts")).isEqualTo(10);
             assertThat(each.getJsonArray("history")).hasSize(10);
             assertThat(each.getString("answer")).isEqualTo("no, 422");
         });
         // When
-        bad.set(1);
+        good.set(1);
         long first = dead.get(0).getLong("seq");
         operator.post(path(webhook) + "/deliveries/" + first + "/redeliver").expect(200);
-        awaitBodies("/dead", ANA, sent.subList(0, 1));
+        await("it has come").atMost(GatewayProcess.PATIENCE).until(() -> bodies("/dead", ANA).size() == 3);
         JsonObject range = new JsonObject()
                 .put("from", first)
-                .put("to", dead.get(2).getLong("seq"))
+                .put("to", dead.get(1).getLong("seq") + 100)
                 .put("states", new JsonArray().add("dead"));
         JsonObject result = operator.post(path(webhook) + "/redeliver", range).expect(200).json();
         // Then
-        assertThat(result.getInteger("redelivered")).isEqualTo(2);
+        assertThat(result.getInteger("redelivered")).isEqualTo(1);
         assertThat(result.getInteger("added")).isZero();
         assertThat(result.getBoolean("more")).isFalse();
         awaitBodies("/dead", ANA, sent);
