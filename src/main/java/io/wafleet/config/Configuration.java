@@ -23,6 +23,7 @@ public record Configuration(
         Uploads uploads,
         Sends sends,
         Webhooks webhooks,
+        Events events,
         String defaultCountry,
         Access access,
         OnStop onStop,
@@ -164,6 +165,15 @@ public record Configuration(
             Duration pauseAfter,
             Duration deliveryRetention,
             Duration deadLetterRetention) {}
+
+    /**
+     * How events are kept and followed.
+     *
+     * @param retention how long an event is kept
+     * @param maxBytes how much all events may hold; the oldest go first
+     * @param maxStreams how many sockets and streams may be open
+     */
+    public record Events(Duration retention, long maxBytes, int maxStreams) {}
 
     /** At most so many in any minute, hour, day; 0 for no limit. */
     public record SendCaps(int perMinute, int perHour, int perDay) {}

@@ -266,6 +266,21 @@ final class Settings {
             "30d",
             duration(Duration.ofHours(1), Duration.ofDays(365)),
             "How long deliveries that were given up are kept.");
+    static final Setting<Duration> EVENT_RETENTION = Setting.of(
+            "WAFLEET_EVENT_RETENTION",
+            "30d",
+            duration(Duration.ofMinutes(1), Duration.ofDays(3650)),
+            "How long an event is kept; also the longest time that a client may be away without missing one.");
+    static final Setting<Long> EVENT_SIZE = Setting.of(
+            "WAFLEET_EVENT_SIZE",
+            "4GB",
+            size(MB, 1024 * TB),
+            "The oldest events are removed when all hold more than this.");
+    static final Setting<Integer> MAX_STREAMS = Setting.of(
+            "WAFLEET_MAX_STREAMS",
+            "10000",
+            number(1, 1_000_000),
+            "How many sockets and streams may follow events at the same time; each takes a file descriptor.");
     static final Setting<String> DEFAULT_COUNTRY = Setting.of(
             "WAFLEET_DEFAULT_COUNTRY",
             "BR",
@@ -343,6 +358,9 @@ final class Settings {
             WEBHOOK_PAUSE_AFTER,
             DELIVERY_RETENTION,
             DEAD_LETTER_RETENTION,
+            EVENT_RETENTION,
+            EVENT_SIZE,
+            MAX_STREAMS,
             DEFAULT_COUNTRY,
             ADMIN_USER,
             ADMIN_PASSWORD,

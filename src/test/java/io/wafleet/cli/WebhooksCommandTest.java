@@ -48,7 +48,10 @@ class WebhooksCommandTest {
         JsonObject failing = WEBHOOK.copy().put("failingSince", "2026-03-01T10:00:00Z");
         gateway.on(
                 "GET " + HOOKS,
-                call -> Answer.json(200, new JsonObject().put("webhooks", new JsonArray().add(WEBHOOK).add(failing))));
+                call -> Answer.json(
+                        200,
+                        new JsonObject()
+                                .put("webhooks", new JsonArray().add(WEBHOOK).add(failing))));
         assertThat(cli.run("webhooks")).isZero();
         assertThat(cli.run("webhooks", "list")).isZero();
         assertThat(cli.out().lines().toList())
@@ -61,8 +64,19 @@ class WebhooksCommandTest {
     void shouldAddOneAndShowItsSecretOnce() {
         gateway.on("POST " + HOOKS, call -> Answer.json(201, WEBHOOK.copy().put("secret", "whsec_abc")));
         int code = cli.run(
-                "webhooks", "add", "https://crm.example.com/hook", "--device", "a", "--device", "b", "--type",
-                "message.*", "--header", "Authorization: Bearer 1", "--from", "5");
+                "webhooks",
+                "add",
+                "https://crm.example.com/hook",
+                "--device",
+                "a",
+                "--device",
+                "b",
+                "--type",
+                "message.*",
+                "--header",
+                "Authorization: Bearer 1",
+                "--from",
+                "5");
         assertThat(code).isZero();
         assertThat(cli.out()).contains("w1 is active", "whsec_abc");
         assertThat(lastBody())
@@ -76,7 +90,9 @@ class WebhooksCommandTest {
 
     @Test
     void shouldPauseResumeRotateAndRemove() {
-        gateway.on("POST " + HOOKS + "/w1/pause", call -> Answer.json(200, WEBHOOK.copy().put("state", "paused")))
+        gateway.on(
+                        "POST " + HOOKS + "/w1/pause",
+                        call -> Answer.json(200, WEBHOOK.copy().put("state", "paused")))
                 .on("POST " + HOOKS + "/w1/resume", call -> Answer.json(200, WEBHOOK))
                 .on(
                         "POST " + HOOKS + "/w1/rotate",
@@ -137,14 +153,20 @@ class WebhooksCommandTest {
         assertThat(cli.run("webhooks", "deliveries", "w1", "--state", "dead")).isZero();
         assertThat(gateway.calls.get(0).query()).containsEntry("state", "dead");
         assertThat(cli.run("webhooks", "redeliver", "w1", "--seq", "7")).isZero();
-        assertThat(cli.run("webhooks", "redeliver", "w1", "--from", "7", "--to", "20", "--delivered")).isZero();
+        assertThat(cli.run("webhooks", "redeliver", "w1", "--from", "7", "--to", "20", "--delivered"))
+                .isZero();
         assertThat(lastBody())
                 .isEqualTo(new JsonObject()
                         .put("from", 7)
                         .put("to", 20)
                         .put("states", new JsonArray().add("dead").add("delivered")));
         assertThat(cli.out())
-                .contains("dead: refused", "--after 7", "Event 7 is delivered again", "2 are delivered again, 1 for", "--from 10");
+                .contains(
+                        "dead: refused",
+                        "--after 7",
+                        "Event 7 is delivered again",
+                        "2 are delivered again, 1 for",
+                        "--from 10");
         assertThat(cli.run("webhooks", "redeliver", "w1")).isEqualTo(2);
         assertThat(cli.run("webhooks", "redeliver", "w1", "--from", "1")).isEqualTo(2);
     }

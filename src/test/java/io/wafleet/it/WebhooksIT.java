@@ -61,7 +61,8 @@ class WebhooksIT {
                         "WAFLEET_WEBHOOK_TIMEOUT", "3s",
                         "WAFLEET_WEBHOOK_PAUSE_AFTER", "0"));
         api = gateway.api();
-        operator = gateway.user("olga", "operator", api.get("/api/auth/me").json().getString("tenant"));
+        operator =
+                gateway.user("olga", "operator", api.get("/api/auth/me").json().getString("tenant"));
         stranger = gateway.user("sam", "operator", "strangers");
         gateway.pair(ANA);
         gateway.pair(BIA);
@@ -135,14 +136,16 @@ class WebhooksIT {
                 .isSorted();
     }
 
-    private static JsonObject awaitWebhook(JsonObject webhook, String what, java.util.function.Predicate<JsonObject> is) {
+    private static JsonObject awaitWebhook(
+            JsonObject webhook, String what, java.util.function.Predicate<JsonObject> is) {
         return await("the webhook is " + what)
                 .atMost(GatewayProcess.PATIENCE)
                 .until(() -> api.get(path(webhook)).expect(200).json(), is);
     }
 
     private static List<JsonObject> deliveries(JsonObject webhook, String query) {
-        return objects(api.get(path(webhook) + "/deliveries" + query).expect(200).json(), "deliveries");
+        return objects(
+                api.get(path(webhook) + "/deliveries" + query).expect(200).json(), "deliveries");
     }
 
     @Test
@@ -163,13 +166,16 @@ class WebhooksIT {
                 .containsEntry("content-type", "application/json")
                 .containsEntry("x-wafleet-event-type", "message.received")
                 .containsEntry("x-wafleet-attempt", "1")
-                .containsEntry("x-wafleet-delivery", webhook.getString("id") + "/" + hook.json().getLong("seq"))
+                .containsEntry(
+                        "x-wafleet-delivery",
+                        webhook.getString("id") + "/" + hook.json().getLong("seq"))
                 .containsEntry("webhook-id", hook.json().getString("id"));
         assertThat(hook.headers().get("user-agent")).startsWith("wafleet/");
         long seq = hook.json().getLong("seq");
         assertThat(api.get("/api/events?after=" + (seq - 1) + "&limit=1").json().getJsonArray("events"))
                 .containsExactly(hook.json());
-        JsonObject delivery = api.get(path(webhook) + "/deliveries/" + seq).expect(200).json();
+        JsonObject delivery =
+                api.get(path(webhook) + "/deliveries/" + seq).expect(200).json();
         assertThat(delivery.getString("state")).isEqualTo("delivered");
         assertThat(delivery.getInteger("status")).isEqualTo(200);
         assertThat(delivery.getString("answer")).isEqualTo("ok");
@@ -200,7 +206,8 @@ class WebhooksIT {
     @Test
     void shouldGoOnWithOthersWhenAReceiverOrADeviceHangs() {
         // Given
-        receiver.answer(hook -> hook.path().equals("/hangs") || (hook.path().equals("/half") && hook.body().contains(ANA))
+        receiver.answer(hook -> hook.path().equals("/hangs")
+                        || (hook.path().equals("/half") && hook.body().contains(ANA))
                 ? Reply.of(0)
                 : Reply.OK);
         JsonObject hangs = create(order("/hangs"));
@@ -237,8 +244,12 @@ class WebhooksIT {
         // Then
         assertThat(second).isNotEqualTo(first);
         assertSigned(awaitHook("/signed", receive(ANA, 1).get(0)), List.of(second, first));
-        String own = "whsec_" + Base64.getEncoder().encodeToString("0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.UTF_8));
-        operator.post(path(webhook) + "/rotate", new JsonObject().put("overlap", "0s").put("secret", own))
+        String own = "whsec_"
+                + Base64.getEncoder()
+                        .encodeToString("0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.UTF_8));
+        operator.post(
+                        path(webhook) + "/rotate",
+                        new JsonObject().put("overlap", "0s").put("secret", own))
                 .expect(200);
         assertSigned(awaitHook("/signed", receive(ANA, 1).get(0)), List.of(own));
     }
@@ -256,7 +267,8 @@ class WebhooksIT {
     }
 
     private void assertSigned(Hook hook, List<String> secrets) throws Exception {
-        List<String> signatures = List.of(hook.headers().get("webhook-signature").split(" ", -1));
+        List<String> signatures =
+                List.of(hook.headers().get("webhook-signature").split(" ", -1));
         assertThat(signatures).hasSameSizeAs(secrets);
         for (int i = 0; i < secrets.size(); i++) {
             assertThat(signatures.get(i)).isEqualTo("v1," + openssl(hook, secrets.get(i)));
@@ -268,8 +280,15 @@ class WebhooksIT {
         String signed = hook.id() + "." + hook.headers().get("webhook-timestamp") + "." + hook.body();
         Path file = Files.writeString(folder.resolve("signed"), signed);
         Process openssl = new ProcessBuilder(
-                        "openssl", "dgst", "-sha256", "-mac", "HMAC", "-macopt",
-                        "hexkey:" + HexFormat.of().formatHex(key), "-binary", file.toString())
+                        "openssl",
+                        "dgst",
+                        "-sha256",
+                        "-mac",
+                        "HMAC",
+                        "-macopt",
+                        "hexkey:" + HexFormat.of().formatHex(key),
+                        "-binary",
+                        file.toString())
                 .redirectErrorStream(true)
                 .start();
         byte[] mac = openssl.getInputStream().readAllBytes();
@@ -306,12 +325,15 @@ class WebhooksIT {
         good.set(1);
         long first = dead.get(0).getLong("seq");
         operator.post(path(webhook) + "/deliveries/" + first + "/redeliver").expect(200);
-        await("it has come").atMost(GatewayProcess.PATIENCE).until(() -> bodies("/dead", ANA).size() == 3);
+        await("it has come")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(() -> bodies("/dead", ANA).size() == 3);
         JsonObject range = new JsonObject()
                 .put("from", first)
                 .put("to", dead.get(1).getLong("seq") + 100)
                 .put("states", new JsonArray().add("dead"));
-        JsonObject result = operator.post(path(webhook) + "/redeliver", range).expect(200).json();
+        JsonObject result =
+                operator.post(path(webhook) + "/redeliver", range).expect(200).json();
         // Then
         assertThat(result.getInteger("redelivered")).isEqualTo(1);
         assertThat(result.getInteger("added")).isZero();
@@ -333,7 +355,9 @@ class WebhooksIT {
         JsonObject late = create(order("/late"));
         List<String> next = receive(ANA, 2);
         awaitBodies("/late", ANA, next);
-        JsonObject added = operator.post(path(late) + "/redeliver", new JsonObject().put("from", from).put("to", to))
+        JsonObject added = operator.post(
+                        path(late) + "/redeliver",
+                        new JsonObject().put("from", from).put("to", to))
                 .expect(200)
                 .json();
         // Then
@@ -367,7 +391,8 @@ class WebhooksIT {
         JsonObject webhook = create(order("/gone"));
         create(new JsonObject().put("url", receiver.url("/watch")).put("types", new JsonArray().add("webhook.*")));
         receive(ANA, 3);
-        JsonObject paused = awaitWebhook(webhook, "paused", it -> it.getString("state").equals("paused"));
+        JsonObject paused =
+                awaitWebhook(webhook, "paused", it -> it.getString("state").equals("paused"));
         assertThat(paused.getString("cause")).startsWith("gone");
         assertThat(receiver.hooks("/gone")).hasSize(1);
         awaitTold("/watch", webhook, "webhook.paused");
@@ -428,7 +453,8 @@ class WebhooksIT {
             // When
             receive(ANA, 2);
             // Then
-            JsonObject paused = awaitWebhook(webhook, "paused", it -> it.getString("state").equals("paused"));
+            JsonObject paused =
+                    awaitWebhook(webhook, "paused", it -> it.getString("state").equals("paused"));
             assertThat(paused.getString("cause")).startsWith("failing since ");
             assertThat(paused.getInteger("pending")).isEqualTo(2);
         } finally {
@@ -539,7 +565,9 @@ class WebhooksIT {
                 .expectProblem(400, "invalid-request", "overlap");
         operator.post(path(webhook) + "/rotate", new JsonObject().put("overlap", "soon"))
                 .expectProblem(400, "invalid-request", "overlap");
-        operator.post(path(webhook) + "/redeliver", new JsonObject().put("from", 5).put("to", 4))
+        operator.post(
+                        path(webhook) + "/redeliver",
+                        new JsonObject().put("from", 5).put("to", 4))
                 .expectProblem(400, "invalid-request", "to");
         operator.post(path(webhook) + "/redeliver", new JsonObject().put("to", 4))
                 .expectProblem(400, "invalid-request", "from");
@@ -556,7 +584,8 @@ class WebhooksIT {
     @Test
     void shouldShowNoSecretAgain() throws IOException {
         // Given
-        JsonObject made = create(order("/quiet").put("headers", new JsonObject().put("Authorization", "Bearer t0p-s3cr3t")));
+        JsonObject made =
+                create(order("/quiet").put("headers", new JsonObject().put("Authorization", "Bearer t0p-s3cr3t")));
         String secret = made.getString("secret");
         String second = operator.post(path(made) + "/rotate").expect(200).json().getString("secret");
         receive(ANA, 1);
@@ -567,7 +596,8 @@ class WebhooksIT {
         List<String> seen = List.of(
                 operator.get(HOOKS).text(),
                 operator.get(path(made)).text(),
-                operator.patch(path(made), new JsonObject().put("description", "mine")).text(),
+                operator.patch(path(made), new JsonObject().put("description", "mine"))
+                        .text(),
                 operator.post(path(made) + "/pause").text(),
                 operator.post(path(made) + "/resume").text(),
                 operator.get(path(made) + "/deliveries").text(),
@@ -614,7 +644,8 @@ class WebhooksIT {
 
     @Test
     void shouldDeliverNothingOfOneTenantToAnother() {
-        stranger.post(HOOKS, new JsonObject().put("url", receiver.url("/theirs"))).expect(201);
+        stranger.post(HOOKS, new JsonObject().put("url", receiver.url("/theirs")))
+                .expect(201);
         create(order("/ours"));
         awaitBodies("/ours", ANA, receive(ANA, 5));
         assertThat(receiver.hooks("/theirs")).isEmpty();
@@ -659,14 +690,16 @@ class WebhooksIT {
         JsonObject fine = create(order("/counted"));
         JsonObject bad = create(order("/uncounted"));
         awaitBodies("/counted", ANA, receive(ANA, 2));
-        await("the metrics have seen it").atMost(GatewayProcess.PATIENCE).untilAsserted(() -> assertThat(
-                        gateway.management().get("/metrics").text())
-                .contains(
-                        "gateway_webhook_pending{webhook=\"" + fine.getString("id") + "\"} 0.0",
-                        "gateway_webhook_pending{webhook=\"" + bad.getString("id") + "\"} 2.0",
-                        "gateway_webhook_attempt_duration_seconds_count{outcome=\"delivered\"}",
-                        "gateway_webhook_attempt_duration_seconds_count{outcome=\"status-5xx\"}",
-                        "gateway_webhook_subscriptions{state=\"active\"} 2.0"));
+        await("the metrics have seen it")
+                .atMost(GatewayProcess.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(gateway.management().get("/metrics").text())
+                                .contains(
+                                        "gateway_webhook_pending{webhook=\"" + fine.getString("id") + "\"} 0.0",
+                                        "gateway_webhook_pending{webhook=\"" + bad.getString("id") + "\"} 2.0",
+                                        "gateway_webhook_attempt_duration_seconds_count{outcome=\"delivered\"}",
+                                        "gateway_webhook_attempt_duration_seconds_count{outcome=\"status-5xx\"}",
+                                        "gateway_webhook_subscriptions{state=\"active\"} 2.0"));
         assertThat(gateway.management().get("/metrics").text())
                 .containsPattern("gateway_webhook_oldest_age_seconds\\{webhook=\"" + bad.getString("id") + "\"} [1-9.]")
                 .containsPattern("gateway_webhook_lag_seconds [1-9.]");
