@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -665,6 +666,50 @@ class WebhooksIT {
         viewer.post(HOOKS, order("/viewed")).expectProblem(403, "forbidden");
         viewer.post(path(webhook) + "/test").expectProblem(403, "forbidden");
         viewer.delete(path(webhook)).expectProblem(403, "forbidden");
+    }
+
+    @Test
+    void shouldKeepOnlyThePrintableStartOfALongAnswer() {
+        // Given
+        receiver.answer(hook -> new Reply(200, Map.of(), "a\u0000\u001b[31mb\n" + "ü".repeat(500_000)));
+        JsonObject webhook = create(order("/long"));
+        // When
+        List<String> sent = receive(ANA, 2);
+        // Then
+        awaitBodies("/long", ANA, sent);
+        JsonObject delivery = await("it is delivered")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(() -> deliveries(webhook, "?state=delivered"), found -> found.size() == 2)
+                .get(0);
+        assertThat(delivery.getString("answer"))
+                .hasSize(500)
+                .startsWith("a [31mb ü")
+                .doesNotContainPattern("\\p{Cntrl}");
+        assertThat(delivery.getInteger("attempts")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWaitAsLongAsTheReceiverAsksFor() {
+        // Given
+        receiver.answer(hook -> new Reply(429, Map.of("Retry-After", "300"), "slowly"));
+        JsonObject webhook = create(order("/slowly"));
+        // When
+        receive(ANA, 1);
+        receive(BIA, 1);
+        JsonObject delivery = await("it was tried")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(
+                        () -> deliveries(webhook, ""),
+                        found -> found.size() == 2 && found.stream().anyMatch(each -> each.getInteger("attempts") > 0))
+                .stream()
+                .filter(each -> each.getInteger("attempts") > 0)
+                .findFirst()
+                .orElseThrow();
+        // Then
+        JsonObject attempt = delivery.getJsonArray("history").getJsonObject(0);
+        assertThat(Instant.parse(delivery.getString("nextAt")))
+                .isAfterOrEqualTo(Instant.parse(attempt.getString("at")).plusSeconds(300));
+        assertThat(delivery.getString("state")).isEqualTo("pending");
     }
 
     @Test
