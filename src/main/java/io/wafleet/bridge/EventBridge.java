@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class EventBridge {
     private static final Logger log = LoggerFactory.getLogger(EventBridge.class);
     private static final Pattern ROOM = Pattern.compile("device\\.(" + DeviceId.PATTERN + ")\\.events");
+    private static final String FLEET = "fleet.events";
     private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final String PRINCIPAL = "wafleet.principal";
     private static final int MAX_ADDRESS_LENGTH = 100;
@@ -60,6 +61,7 @@ public final class EventBridge {
     }
 
     public void mount(Router router) {
+        vertx.eventBus().<JsonObject>consumer(Addresses.EVENTS, message -> tell(message.body()));
         SockJSHandler handler = SockJSHandler.create(
                 vertx,
                 new SockJSHandlerOptions()
@@ -67,12 +69,21 @@ public final class EventBridge {
                         .setInsertJSESSIONID(false));
         SockJSBridgeOptions options = new SockJSBridgeOptions()
                 .addOutboundPermitted(new PermittedOptions().setAddressRegex(ROOM.pattern()))
-                .addOutboundPermitted(new PermittedOptions().setAddress(Addresses.FLEET_EVENTS))
+                .addOutboundPermitted(new PermittedOptions().setAddress(FLEET))
                 .setMaxAddressLength(MAX_ADDRESS_LENGTH)
                 .setMaxHandlersPerSocket(MAX_ROOMS)
                 .setPingTimeout(PING_TIMEOUT_MILLIS);
         router.route("/eventbus/*").handler(this::authenticate);
         router.route("/eventbus/*").subRouter(handler.bridge(options, this::decide));
+    }
+
+    private void tell(JsonObject stored) {
+        String event = stored.getString("event");
+        if (event != null) {
+            JsonObject body = new JsonObject(event);
+            bus.publish(FLEET, body);
+            bus.publish("device." + stored.getString("device") + ".events", body);
+        }
     }
 
     private void authenticate(RoutingContext ctx) {
@@ -135,7 +146,7 @@ public final class EventBridge {
         Matcher room = ROOM.matcher(address);
         if (!principal.may(Scope.EVENTS_READ)) {
             event.complete(false);
-        } else if (address.equals(Addresses.FLEET_EVENTS)) {
+        } else if (address.equals(FLEET)) {
             event.complete(principal.isAdmin());
         } else if (room.matches()) {
             JsonObject question = new JsonObject().put("tenant", principal.isAdmin() ? null : principal.tenant());

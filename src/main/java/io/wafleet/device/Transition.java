@@ -16,7 +16,7 @@ final class Transition {
     }
 
     private static JsonObject of(Event event) {
-        JsonObject data = event.data();
+        JsonObject data = new JsonObject(event.data());
         return new JsonObject()
                 .put("at", event.at().toString())
                 .put("kind", event.type().equals("link.changed") ? "link" : "process")

@@ -2,29 +2,31 @@ package io.wafleet.journal;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.Database;
 import io.wafleet.store.Session;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Stores what happened, then tells it to the device's room and to the fleet's. In the order of the numbers. */
+/**
+ * Stores what happened, then tells it once at {@link Addresses#EVENTS}. In the order of the numbers, so all appends come
+ * from one context.
+ */
 public final class Journal {
     private final EventStore store;
     private final Bus bus;
     private final Meters meters;
-    /** Written on whatever thread runs the transaction, so atomic. */
-    private final AtomicLong seq;
+    private long seq;
 
     private Journal(EventStore store, Bus bus, Meters meters, long last) {
         this.store = store;
         this.bus = bus;
         this.meters = meters;
-        this.seq = new AtomicLong(last);
+        this.seq = last;
     }
 
     /** Finds out where the numbers go on. */
@@ -40,7 +42,7 @@ public final class Journal {
 
     /** Stores the draft and publishes it; null if it was stored before, and then nobody is told again. */
     public Future<@Nullable Event> append(Draft draft) {
-        return append(session -> Future.succeededFuture(true), draft)
+        return told(draft, event -> store.append(event, draft.dedup()))
                 .onSuccess(event -> meters.event(draft.type(), event == null));
     }
 
@@ -51,20 +53,50 @@ public final class Journal {
      * @param change gives false if it did not take place; then nothing is told, and the event is null
      */
     public Future<@Nullable Event> appendWith(Function<Session, Future<Boolean>> change, Draft draft) {
-        return append(change, draft).onSuccess(event -> {
-            if (event != null) {
-                meters.event(draft.type(), false);
-            }
-        });
+        return told(draft, event -> store.appendWith(change, event, draft.dedup()))
+                .onSuccess(event -> {
+                    if (event != null) {
+                        meters.event(draft.type(), false);
+                    }
+                });
     }
 
-    private Future<@Nullable Event> append(Function<Session, Future<Boolean>> change, Draft draft) {
-        String id = UuidCreator.getTimeOrderedEpoch().toString();
-        return store.append(change, draft, id, seq::incrementAndGet).onSuccess(event -> {
-            if (event != null) {
-                bus.publish(Addresses.events(event.device()), event.toJson());
-                bus.publish(Addresses.FLEET_EVENTS, event.toJson());
-            }
-        });
+    /**
+     * The number is given in the same moment in which the write is handed in, and writes are committed in the order in which
+     * they were: whoever has seen a number will not see a lower one appear.
+     */
+    private synchronized Future<@Nullable Event> told(Draft draft, Function<Event, Future<Boolean>> storing) {
+        seq++;
+        Event event = new Event(
+                seq,
+                UuidCreator.getTimeOrderedEpoch().toString(),
+                draft.tenant(),
+                draft.device(),
+                draft.type(),
+                draft.at(),
+                draft.data().encode());
+        return storing.apply(event)
+                .onFailure(unknown -> bus.publish(Addresses.EVENTS, hole(event)))
+                .map(stored -> {
+                    if (stored) {
+                        bus.publish(Addresses.EVENTS, message(event));
+                    }
+                    return stored ? event : null;
+                });
+    }
+
+    /** The envelope as text: the bus copies what it carries for each listener, and most only pass it on. */
+    private static JsonObject message(Event event) {
+        return new JsonObject()
+                .put("seq", event.seq())
+                .put("tenant", event.tenant())
+                .put("device", event.device() == null ? null : event.device().value())
+                .put("type", event.type())
+                .put("event", event.encoded());
+    }
+
+    /** It may have been stored all the same (a commit whose answer was lost): listeners look before they go past it. */
+    private static JsonObject hole(Event event) {
+        return new JsonObject().put("seq", event.seq()).put("hole", true);
     }
 }

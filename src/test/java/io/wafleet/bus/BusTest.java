@@ -121,12 +121,11 @@ class BusTest {
         // Given
         Promise<JsonObject> one = Promise.promise();
         Promise<JsonObject> two = Promise.promise();
-        DeviceId device = new DeviceId("a");
-        vertx.eventBus().<JsonObject>consumer(Addresses.events(device), message -> one.complete(message.body()));
-        vertx.eventBus().<JsonObject>consumer(Addresses.events(device), message -> two.complete(message.body()));
+        vertx.eventBus().<JsonObject>consumer(Addresses.EVENTS, message -> one.complete(message.body()));
+        vertx.eventBus().<JsonObject>consumer(Addresses.EVENTS, message -> two.complete(message.body()));
 
         // When
-        bus.publish(Addresses.events(device), new JsonObject().put("seq", 7));
+        bus.publish(Addresses.EVENTS, new JsonObject().put("seq", 7));
 
         // Then
         assertThat(one.future().await()).isEqualTo(new JsonObject().put("seq", 7));
@@ -136,9 +135,7 @@ class BusTest {
     @Test
     void shouldBeBuiltOfDeviceAndVerbWhenItIsAnAddress() {
         assertThat(Addresses.device(new DeviceId("5511"), "send")).isEqualTo("device.5511.send");
-        assertThat(Addresses.events(new DeviceId("5511"))).isEqualTo("device.5511.events");
         assertThat(Addresses.fleet("list")).isEqualTo("fleet.list");
-        assertThat(Addresses.FLEET_EVENTS).isEqualTo("fleet.events");
     }
 
     @ParameterizedTest

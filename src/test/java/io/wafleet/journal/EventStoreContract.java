@@ -15,8 +15,10 @@ import io.wafleet.metrics.Meters;
 import io.wafleet.store.Session;
 import io.wafleet.store.WithDatabase;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -45,25 +47,53 @@ abstract class EventStoreContract extends WithDatabase {
     }
 
     private Event append(Draft draft) {
-        return store.append(session -> Future.succeededFuture(true), draft, "id-" + seq.get(), seq::incrementAndGet)
-                .await();
+        Event event = event(draft);
+        return store.append(event, draft.dedup()).await() ? event : null;
     }
 
-    private static List<Long> numbers(Future<List<Event>> events) {
-        return events.await().stream().map(Event::seq).toList();
+    private Event event(Draft draft) {
+        long number = seq.incrementAndGet();
+        return new Event(
+                number,
+                "id-" + number,
+                draft.tenant(),
+                draft.device(),
+                draft.type(),
+                draft.at(),
+                draft.data().encode());
+    }
+
+    private static EventFilter of(String tenant, DeviceId... devices) {
+        return new EventFilter(tenant, Set.of(devices), List.of());
+    }
+
+    private static EventFilter types(String... types) {
+        return new EventFilter(null, Set.of(), List.of(types));
+    }
+
+    private List<Event> all() {
+        return store.page(EventFilter.ALL, 0, 1000).await().events();
+    }
+
+    private List<Long> numbers(EventFilter filter, long after, int limit) {
+        return numbers(store.page(filter, after, limit).await().events());
+    }
+
+    private static List<Long> numbers(List<Event> events) {
+        return events.stream().map(Event::seq).toList();
     }
 
     @Test
     void shouldBeginWithZeroWhenItIsEmpty() {
         assertThat(store.lastSeq().await()).isZero();
-        assertThat(store.list(null, null, 0, 10).await()).isEmpty();
+        assertThat(all()).isEmpty();
     }
 
     @Test
     void shouldGiveBackTheSameEventWhenItWasAppended() {
         Event event = append(draft("acme", DEVICE, "message.received", "message|chat|1"));
 
-        assertThat(store.list(null, null, 0, 10).await()).containsExactly(event);
+        assertThat(all()).containsExactly(event);
         assertThat(store.lastSeq().await()).isEqualTo(event.seq());
     }
 
@@ -77,7 +107,7 @@ abstract class EventStoreContract extends WithDatabase {
 
         // Then
         assertThat(second).isNull();
-        assertThat(store.list(null, null, 0, 10).await()).containsExactly(first);
+        assertThat(all()).containsExactly(first);
     }
 
     @Test
@@ -88,7 +118,7 @@ abstract class EventStoreContract extends WithDatabase {
         append(draft("acme", DEVICE, "call.received", null));
         append(draft("acme", DEVICE, "call.received", null));
 
-        assertThat(store.list(null, null, 0, 10).await()).hasSize(5);
+        assertThat(all()).hasSize(5);
     }
 
     @Test
@@ -100,14 +130,14 @@ abstract class EventStoreContract extends WithDatabase {
         append(draft("acme", OTHER, "message.ack", null));
 
         // Then
-        assertThat(numbers(store.list(null, null, 0, 10))).containsExactly(1L, 2L, 3L, 4L);
-        assertThat(numbers(store.list("acme", null, 0, 10))).containsExactly(1L, 3L, 4L);
-        assertThat(numbers(store.list(null, DEVICE, 0, 10))).containsExactly(1L, 3L);
-        assertThat(numbers(store.list("acme", OTHER, 0, 10))).containsExactly(4L);
-        assertThat(numbers(store.list("other", DEVICE, 0, 10))).isEmpty();
-        assertThat(numbers(store.list(null, null, 2, 10))).containsExactly(3L, 4L);
-        assertThat(numbers(store.list(null, null, 1, 2))).containsExactly(2L, 3L);
-        assertThat(numbers(store.list(null, null, 4, 2))).isEmpty();
+        assertThat(numbers(EventFilter.ALL, 0, 10)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(numbers(of("acme"), 0, 10)).containsExactly(1L, 3L, 4L);
+        assertThat(numbers(of(null, DEVICE), 0, 10)).containsExactly(1L, 3L);
+        assertThat(numbers(of("acme", OTHER), 0, 10)).containsExactly(4L);
+        assertThat(numbers(of("other", DEVICE), 0, 10)).isEmpty();
+        assertThat(numbers(EventFilter.ALL, 2, 10)).containsExactly(3L, 4L);
+        assertThat(numbers(EventFilter.ALL, 1, 2)).containsExactly(2L, 3L);
+        assertThat(numbers(EventFilter.ALL, 4, 2)).isEmpty();
         assertThat(store.count(DEVICE, "message.ack").await()).isEqualTo(1);
         assertThat(store.count(DEVICE, "message.edited").await()).isZero();
     }
@@ -115,10 +145,8 @@ abstract class EventStoreContract extends WithDatabase {
     @Test
     void shouldPublishInTheOrderOfNumbersAndOnlyOnceWhenManyAreAppendedAtOnce() {
         // Given
-        Queue<Long> room = new ConcurrentLinkedQueue<>();
-        Queue<Long> fleet = new ConcurrentLinkedQueue<>();
-        listen(Addresses.events(DEVICE), room);
-        listen(Addresses.FLEET_EVENTS, fleet);
+        Queue<Long> told = new ConcurrentLinkedQueue<>();
+        listen(told);
         Journal journal = journal();
 
         // When
@@ -129,12 +157,10 @@ abstract class EventStoreContract extends WithDatabase {
                 }));
 
         // Then
-        Awaitility.await().untilAsserted(() -> assertThat(fleet).hasSize(200));
-        Awaitility.await().untilAsserted(() -> assertThat(room).hasSize(200));
-        List<Long> stored = numbers(store.list(null, null, 0, 1000));
+        Awaitility.await().untilAsserted(() -> assertThat(told).hasSize(200));
+        List<Long> stored = numbers(all());
         assertThat(stored).hasSize(200).isSorted().doesNotHaveDuplicates();
-        assertThat(List.copyOf(room)).isEqualTo(stored);
-        assertThat(List.copyOf(fleet)).isEqualTo(stored);
+        assertThat(List.copyOf(told)).isEqualTo(stored);
     }
 
     @Test
@@ -166,8 +192,8 @@ abstract class EventStoreContract extends WithDatabase {
     @Test
     void shouldTellOnlyOfAChangeThatTookPlaceWhenBothAreOneTransaction() {
         // Given
-        Queue<Long> room = new ConcurrentLinkedQueue<>();
-        listen(Addresses.events(DEVICE), room);
+        Queue<Long> numbers = new ConcurrentLinkedQueue<>();
+        listen(numbers);
         Journal journal = journal();
         Draft draft = draft("acme", DEVICE, "send.changed", null);
 
@@ -183,18 +209,17 @@ abstract class EventStoreContract extends WithDatabase {
         assertThat(untold).isNull();
         assertThatThrownBy(failed::await).isNotNull();
         assertThat(settings()).containsExactly("made");
-        assertThat(numbers(store.list(null, null, 0, 10))).containsExactly(told.seq());
-        Awaitility.await().untilAsserted(() -> assertThat(room).containsExactly(told.seq()));
+        assertThat(numbers(all())).containsExactly(told.seq());
+        Awaitility.await().untilAsserted(() -> assertThat(numbers).contains(told.seq()));
     }
 
     @Test
     void shouldNotChangeWhatCannotBeToldOf() {
         // Given
-        append(draft("acme", DEVICE, "message.received", null));
+        Event stored = append(draft("acme", DEVICE, "message.received", null));
 
         // When
-        Future<Event> failed = store.append(
-                session -> setting(session, "made"), draft("acme", DEVICE, "send.changed", null), "id", () -> 1);
+        Future<Boolean> failed = store.appendWith(session -> setting(session, "made"), stored, null);
 
         // Then
         assertThatThrownBy(failed::await).isNotNull();
@@ -206,12 +231,102 @@ abstract class EventStoreContract extends WithDatabase {
                 .await();
     }
 
-    private void listen(String address, Queue<Long> numbers) {
+    /** Collects the numbers of what was stored; of what may not have been, negative. */
+    private void listen(Queue<Long> numbers) {
         vertx.eventBus()
-                .<JsonObject>consumer(
-                        address, message -> numbers.add(message.body().getLong("seq")))
+                .<JsonObject>consumer(Addresses.EVENTS, message -> {
+                    long number = message.body().getLong("seq");
+                    numbers.add(message.body().getBoolean("hole", false) ? -number : number);
+                })
                 .completion()
                 .await();
+    }
+
+    @Test
+    void shouldKeepWhatHappenedToNoDevice() {
+        Event event = append(draft("acme", null, "webhook.paused", null));
+
+        assertThat(all()).containsExactly(event);
+        assertThat(numbers(of("acme"), 0, 10)).containsExactly(event.seq());
+        assertThat(numbers(of(null, DEVICE), 0, 10)).isEmpty();
+        assertThat(event.toJson().getValue("device")).isNull();
+    }
+
+    @Test
+    void shouldGiveOnlyTheTypesThatWereAskedFor() {
+        // Given
+        append(draft("acme", DEVICE, "message.received", null));
+        append(draft("acme", DEVICE, "message.ack", null));
+        append(draft("acme", OTHER, "link.changed", null));
+        append(draft("acme", OTHER, "messages", null));
+
+        // Then
+        assertThat(numbers(types("message.*"), 0, 10)).containsExactly(1L, 2L);
+        assertThat(numbers(types("message.ack", "link.*"), 0, 10)).containsExactly(2L, 3L);
+        assertThat(numbers(types("*"), 0, 10)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(numbers(types("message"), 0, 10)).isEmpty();
+        assertThat(numbers(of("acme", DEVICE, OTHER), 1, 2)).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void shouldReachEveryEventPageByPageWhenFewAreWanted() {
+        // Given
+        int between = EventStore.MAX_LOOKED_AT + 10;
+        List<Future<Boolean>> stored = new ArrayList<>();
+        IntStream.range(0, between)
+                .forEach(i -> stored.add(store.append(event(draft("acme", DEVICE, "message.ack", null)), null)));
+        Future.all(stored).await();
+        Event wanted = append(draft("acme", DEVICE, "link.changed", null));
+
+        // When
+        Page first = store.page(types("link.*"), 0, 10).await();
+        Page second = store.page(types("link.*"), first.last(), 10).await();
+
+        // Then
+        assertThat(first.events()).isEmpty();
+        assertThat(first.more()).isTrue();
+        assertThat(second.events()).containsExactly(wanted);
+        assertThat(second.more()).isFalse();
+        assertThat(second.last()).isEqualTo(wanted.seq());
+        assertThat(store.oldestSeq().await()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepTheOrderOfNumbersWhenChangesAndPlainEventsTakeTurns() {
+        // Given
+        Queue<Long> told = new ConcurrentLinkedQueue<>();
+        listen(told);
+        Journal journal = journal();
+
+        // When
+        vertx.getOrCreateContext()
+                .runOnContext(go -> IntStream.range(0, 300).forEach(i -> {
+                    journal.append(draft("acme", DEVICE, "message.received", null));
+                    journal.appendWith(
+                            session -> Future.succeededFuture(true), draft("acme", DEVICE, "send.changed", null));
+                }));
+
+        // Then
+        Awaitility.await().untilAsserted(() -> assertThat(told).hasSize(600));
+        assertThat(List.copyOf(told)).isSorted();
+    }
+
+    @Test
+    void shouldTellOfAHoleWhenNobodyKnowsWhetherAnEventWasStored() {
+        // Given
+        Queue<Long> told = new ConcurrentLinkedQueue<>();
+        listen(told);
+        Journal journal = journal();
+        Event before =
+                journal.append(draft("acme", DEVICE, "link.changed", null)).await();
+
+        // When
+        Future<Event> failed =
+                journal.appendWith(session -> Future.failedFuture("lost"), draft("acme", DEVICE, "send.changed", null));
+
+        // Then
+        assertThatThrownBy(failed::await).isNotNull();
+        Awaitility.await().untilAsserted(() -> assertThat(told).containsExactly(before.seq(), -(before.seq() + 1)));
     }
 
     @Test
@@ -225,7 +340,7 @@ abstract class EventStoreContract extends WithDatabase {
         append(draft("acme", DEVICE, "process.changed", null));
 
         // Then
-        assertThat(numbers(store.transitions("acme", DEVICE, 10))).containsExactly(6L, 3L, 1L);
-        assertThat(numbers(store.transitions("acme", DEVICE, 2))).containsExactly(6L, 3L);
+        assertThat(numbers(store.transitions("acme", DEVICE, 10).await())).containsExactly(6L, 3L, 1L);
+        assertThat(numbers(store.transitions("acme", DEVICE, 2).await())).containsExactly(6L, 3L);
     }
 }

@@ -1,0 +1,100 @@
+package io.wafleet.journal;
+
+import io.wafleet.bus.DeviceId;
+import io.wafleet.problem.Problem;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events somebody gets.
+ *
+ * @param tenant null for those of all tenants
+ * @param devices empty for all; else only events of these, and none that is of no device
+ * @param types words such as {@code message.received}, or beginnings such as {@code message.*}; empty for all
+ */
+public record EventFilter(@Nullable String tenant, Set<DeviceId> devices, List<String> types) {
+    public static final EventFilter ALL = new EventFilter(null, Set.of(), List.of());
+
+    /** How many types, and how many devices, one filter may name. */
+    public static final int MAX_NAMES = 1000;
+
+    private static final Pattern TYPE = Pattern.compile("[a-zA-Z0-9_.-]{1,100}(\\.\\*)?|\\*");
+    private static final Pattern COMMA = Pattern.compile(",");
+
+    public EventFilter {
+        devices = Set.copyOf(devices);
+        types = types.contains("*") ? List.of() : List.copyOf(types);
+    }
+
+    public boolean matches(String ofTenant, @Nullable DeviceId device, String type) {
+        return (tenant == null || tenant.equals(ofTenant))
+                && (devices.isEmpty() || (device != null && devices.contains(device)))
+                && matchesType(type);
+    }
+
+    private boolean matchesType(String type) {
+        return types.isEmpty()
+                || types.stream()
+                        .anyMatch(wanted ->
+                                isBeginning(wanted) ? type.startsWith(beginning(wanted)) : type.equals(wanted));
+    }
+
+    static boolean isBeginning(String type) {
+        return type.endsWith("*");
+    }
+
+    static String beginning(String type) {
+        return type.substring(0, type.length() - 1);
+    }
+
+    /** Type words from a list in the API; fails with a problem that names the field. */
+    public static List<String> types(String field, List<String> words) {
+        requireFew(field, words);
+        words.forEach(word -> {
+            if (!TYPE.matcher(word).matches()) {
+                throw Problem.field(field, "must hold event types such as message.received or message.*: " + word)
+                        .exception();
+            }
+        });
+        return words.stream().distinct().toList();
+    }
+
+    /** As {@link #types(String, List)} from a list with commas; null and empty text are no words. */
+    public static List<String> types(String field, @Nullable String list) {
+        return types(field, words(list));
+    }
+
+    /** Device ids from a list in the API; fails with a problem that names the field. */
+    public static Set<DeviceId> devices(String field, List<String> words) {
+        requireFew(field, words);
+        words.forEach(word -> {
+            if (!DeviceId.isValid(word)) {
+                throw Problem.field(field, "must match " + DeviceId.PATTERN).exception();
+            }
+        });
+        return words.stream().map(DeviceId::new).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** As {@link #devices(String, List)} from a list with commas; null and empty text are no devices. */
+    public static Set<DeviceId> devices(String field, @Nullable String list) {
+        return devices(field, words(list));
+    }
+
+    private static List<String> words(@Nullable String list) {
+        return list == null || list.isBlank()
+                ? List.of()
+                : Arrays.stream(COMMA.split(list, -1)).map(String::strip).toList();
+    }
+
+    private static void requireFew(String field, List<String> words) {
+        if (words.size() > MAX_NAMES) {
+            throw Problem.field(field, "must have at most " + MAX_NAMES + " entries")
+                    .exception();
+        }
+    }
+}
