@@ -1,14 +1,15 @@
 package io.wafleet.cli.bench;
 
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What one listener has heard of a posting: each message once, none lost, and how late. Written by one thread. */
 final class Heard {
     private final Posting posting;
     private final Latencies latencies;
     private final BitSet numbers = new BitSet();
-    private volatile int count;
-    private volatile int doubled;
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger doubled = new AtomicInteger();
 
     /** @param latencies of this listener and perhaps others */
     Heard(Posting posting, Latencies latencies) {
@@ -23,23 +24,23 @@ final class Heard {
         }
         int index = (int) (number - posting.first());
         if (numbers.get(index)) {
-            doubled = doubled + 1;
+            doubled.incrementAndGet();
             return;
         }
         numbers.set(index);
         latencies.add(now - posting.due((int) number));
-        count = count + 1;
+        count.incrementAndGet();
     }
 
     boolean isComplete() {
-        return count >= posting.count();
+        return count.get() >= posting.count();
     }
 
     int lost() {
-        return posting.count() - count;
+        return posting.count() - count.get();
     }
 
     int doubled() {
-        return doubled;
+        return doubled.get();
     }
 }
