@@ -44,7 +44,14 @@ final class FanOutFigures {
             Audience toPlain = new Audience(plain, posting);
             Audience toBridged = new Audience(bridged, posting);
             HookCalls.Outcome outcome = run(hooks, sockets, posting, List.of(toPlain, toBridged));
-            report(size, posting, outcome.refused() * size.sockets(), toPlain, toBridged, sockets.dropped(), report);
+            report(
+                    size,
+                    posting,
+                    (long) outcome.refused() * size.sockets(),
+                    toPlain,
+                    toBridged,
+                    sockets.dropped(),
+                    report);
         }
     }
 
@@ -102,13 +109,13 @@ final class FanOutFigures {
                         .formatted(posting.perSecond(), size.sockets())));
         report.add(new Figure(
                 "fan-out lost or doubled",
-                refused + plain.lost() + bridged.lost() + plain.doubled() + bridged.doubled(),
+                (double) (refused + plain.lost() + bridged.lost() + plain.doubled() + bridged.doubled()),
                 0,
                 "",
                 "of %d frames' worth".formatted((long) posting.count() * size.sockets())));
         report.number("fan-out median ms", all.millis(MEDIAN));
         report.number("fan-out p99 to plain WebSockets ms", plain.latencies.millis(P99));
         report.number("fan-out p99 to rooms of the bridge ms", bridged.latencies.millis(P99));
-        report.number("fan-out sockets dropped", dropped);
+        report.number("fan-out sockets dropped", (double) dropped);
     }
 }

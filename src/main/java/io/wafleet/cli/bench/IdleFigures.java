@@ -43,7 +43,7 @@ final class IdleFigures {
             report.number("an idle plain WebSocket KB", KB_PER_MB * (withPlain - before) / plain);
             report.number("an idle socket of the bridge KB", KB_PER_MB * (after - withPlain) / bridged);
             report.number("resident without sockets MB", before);
-            report.number("idle sockets dropped", sockets.dropped());
+            report.number("idle sockets dropped", (double) sockets.dropped());
         }
     }
 

@@ -89,7 +89,11 @@ final class StoringFigures {
                 "from the POST's turn to the frame in the device's room (plain WebSocket)"));
         report.add(new Figure(
                 "events lost",
-                run.outcome.refused() + Math.max(notStored, 0) + run.devices.lost() + run.all.lost() + dropped,
+                (double) (run.outcome.refused()
+                        + Math.max(notStored, 0)
+                        + run.devices.lost()
+                        + run.all.lost()
+                        + dropped),
                 0,
                 "",
                 "of %d: refused, not stored, not in the device's room, not in fleet.events (SockJS bridge)"
