@@ -1,6 +1,5 @@
 package io.wafleet.cli.bench;
 
-import io.wafleet.cli.client.CliFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +19,9 @@ final class HookCalls {
     private static final long BREATH_MILLIS = 1;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** As many more are refused here, without a call: the gateway lags behind by seconds. */
     private static final int MOST_OPEN = 8_000;
+
     private static final byte[] OK = Scan.ascii("HTTP/1.1 200");
 
     private final List<HookAddress> children;
@@ -86,7 +87,8 @@ final class HookCalls {
 
     private void post(int number, Posting posting, Selector selector, Outcome outcome) throws IOException {
         if (outcome.open == MOST_OPEN) {
-            throw CliFailure.failed("The gateway lags behind by " + MOST_OPEN + " webhooks");
+            outcome.refused++;
+            return;
         }
         HookAddress child = children.get(number % children.size());
         SocketChannel channel = SocketChannel.open();

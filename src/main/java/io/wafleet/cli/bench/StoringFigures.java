@@ -44,8 +44,10 @@ final class StoringFigures {
             }
             EventSocket ofFleet = sockets.bridge("fleet.events");
             sockets.awaitInside();
-            ground.progress().accept(PER_SECOND + " webhooks a second; warming up");
-            Run warm = run(hooks, sockets, ofDevices, ofFleet, Posting.over(size.warmUp(), PER_SECOND, 0));
+            ground.progress().accept(PER_SECOND + " webhooks a second; warming up, at a quarter of that first");
+            Run slow = run(hooks, sockets, ofDevices, ofFleet, Posting.over(size.warmUp(), PER_SECOND / 4, 0));
+            Run warm = run(
+                    hooks, sockets, ofDevices, ofFleet, Posting.over(size.warmUp(), PER_SECOND, slow.posting.next()));
             ground.progress().accept("measuring for " + size.time().toSeconds() + " s");
             double cpuBefore = fleet.gateway().view().cpuSeconds();
             Run run =
