@@ -25,8 +25,8 @@ bus.onclose = (close) => tell('close', { code: close.code });
 bus.onerror = (error) => tell('error', { error });
 
 const commands = {
-  register: ({ address }) =>
-    bus.registerHandler(address, (error, message) =>
+  register: ({ address, headers }) =>
+    bus.registerHandler(address, headers || {}, (error, message) =>
       tell('message', { address, error, body: message && message.body })),
   send: ({ address, body }) =>
     bus.send(address, body, (error, message) => tell('reply', { address, error, body: message && message.body })),

@@ -8,6 +8,7 @@ import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.device.DeviceService;
+import io.wafleet.journal.Retention;
 import io.wafleet.media.Intake;
 import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
@@ -89,6 +90,7 @@ final class GatewayVerticle extends VerticleBase {
                                     })
                                     .compose(devices -> {
                                         closers.push(() -> devices.close(onStop));
+                                        openRetention(database, meters, clock);
                                         return deploy(new ApiServer(new ApiServer.Parts(
                                                 configuration,
                                                 database,
@@ -103,6 +105,17 @@ final class GatewayVerticle extends VerticleBase {
                 })
                 .onSuccess(up -> ready = true)
                 .recover(failure -> closeAll().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private void openRetention(Database database, Meters meters, Clock clock) {
+        Configuration.Events events = configuration.events();
+        Retention retention = new Retention(
+                vertx, database, new Retention.Limits(events.retention(), events.maxBytes()), meters, clock);
+        retention.open();
+        closers.push(() -> {
+            retention.close();
+            return Future.succeededFuture();
+        });
     }
 
     private Destinations destinations(Configuration.FetchPrivate allowed) {

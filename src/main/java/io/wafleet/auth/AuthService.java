@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wafleet.auth.Principal.RoomPass;
+import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration.Access;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -12,6 +14,8 @@ import io.wafleet.store.KeptSettings;
 import io.wafleet.store.Secrets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,6 +136,20 @@ public final class AuthService {
 
     private Login login(User user) {
         Tokens.Issued issued = tokens.issue(user.username(), user.tenant(), user.role());
+        return new Login(issued.token(), issued.principal());
+    }
+
+    /**
+     * A token that lets its bearer listen to events only; ends with the credential that it was asked for with, at the
+     * latest.
+     *
+     * @param devices whose events; empty for all that the principal sees
+     */
+    public Login roomToken(Principal principal, Set<DeviceId> devices, Duration timeToLive) {
+        Instant end = clock.instant().plus(timeToLive);
+        Instant expiresAt = end.isBefore(principal.expiresAt()) ? end : principal.expiresAt();
+        Tokens.Issued issued = tokens.issue(new Principal(
+                principal.name(), principal.tenant(), principal.role(), expiresAt, new RoomPass(devices)));
         return new Login(issued.token(), issued.principal());
     }
 

@@ -1,9 +1,12 @@
 package io.wafleet.auth;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is asking.
@@ -11,18 +14,39 @@ import java.time.Instant;
  * @param name a user's or an API key's name
  * @param tenant whose devices it may see
  * @param expiresAt when the credential that it came with ends
+ * @param pass what the credential is limited to; null for all that the role may do
  */
-public record Principal(String name, String tenant, Role role, Instant expiresAt) {
+public record Principal(
+        String name,
+        String tenant,
+        Role role,
+        Instant expiresAt,
+        @Nullable RoomPass pass) {
+
+    /**
+     * A room token lets listen to events and do nothing else.
+     *
+     * @param devices whose events; empty for all that its principal sees
+     */
+    public record RoomPass(Set<DeviceId> devices) {
+        public RoomPass {
+            devices = Set.copyOf(devices);
+        }
+    }
+
+    public Principal(String name, String tenant, Role role, Instant expiresAt) {
+        this(name, tenant, role, expiresAt, null);
+    }
 
     public boolean may(Scope scope) {
-        return role.has(scope);
+        return role.has(scope) && (pass == null || scope == Scope.EVENTS_READ);
     }
 
     /** Fails with {@code forbidden} unless the principal has the scope. */
     public void require(Scope scope) {
         if (!may(scope)) {
-            throw Problem.of(ProblemCode.FORBIDDEN, "the role " + role.text() + " lacks " + scope)
-                    .exception();
+            String who = pass == null ? "the role " + role.text() : "a room token";
+            throw Problem.of(ProblemCode.FORBIDDEN, who + " lacks " + scope).exception();
         }
     }
 

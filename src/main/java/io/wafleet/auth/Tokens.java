@@ -2,19 +2,25 @@ package io.wafleet.auth;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import io.wafleet.auth.Principal.RoomPass;
+import io.wafleet.bus.DeviceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Collectors;
 
 /** Signs and checks bearer tokens: JWT with HS256. */
 final class Tokens {
     private static final String ISSUER = "wafleet";
+    /** The claim {@code use} of a token that lets listen only. */
+    private static final String ROOMS = "events";
 
     private final JWTAuth jwt;
     private final Clock clock;
@@ -33,26 +39,52 @@ final class Tokens {
 
     /** A token for the principal, and until when it is valid. */
     Issued issue(String name, String tenant, Role role) {
-        Instant expiresAt = clock.instant().plus(timeToLive);
+        return issue(new Principal(name, tenant, role, clock.instant().plus(timeToLive)));
+    }
+
+    /** A token that lets do what the principal may, until its time; full seconds. */
+    Issued issue(Principal principal) {
         JsonObject claims = new JsonObject()
-                .put("sub", name)
-                .put("tenant", tenant)
-                .put("role", role.text())
-                .put("exp", expiresAt.getEpochSecond());
+                .put("sub", principal.name())
+                .put("tenant", principal.tenant())
+                .put("role", principal.role().text())
+                .put("exp", principal.expiresAt().getEpochSecond());
+        RoomPass pass = principal.pass();
+        if (pass != null) {
+            claims.put("use", ROOMS)
+                    .put(
+                            "devices",
+                            new JsonArray(
+                                    pass.devices().stream().map(DeviceId::value).toList()));
+        }
         String token =
                 jwt.generateToken(claims, new JWTOptions().setIssuer(ISSUER).setAlgorithm("HS256"));
-        return new Issued(token, new Principal(name, tenant, role, Instant.ofEpochSecond(expiresAt.getEpochSecond())));
+        return new Issued(token, principal(claims));
     }
 
     /** Fails if the token is not ours, was changed, or is over. */
     Future<Principal> check(String token) {
         return jwt.authenticate(new TokenCredentials(token))
                 .map(user -> user.attributes().getJsonObject("accessToken"))
-                .map(claims -> new Principal(
-                        claims.getString("sub"),
-                        claims.getString("tenant"),
-                        Role.parse(claims.getString("role")),
-                        Instant.ofEpochSecond(claims.getLong("exp"))));
+                .map(Tokens::principal);
+    }
+
+    private static Principal principal(JsonObject claims) {
+        return new Principal(
+                claims.getString("sub"),
+                claims.getString("tenant"),
+                Role.parse(claims.getString("role")),
+                Instant.ofEpochSecond(claims.getLong("exp")),
+                claims.containsKey("use") ? pass(claims) : null);
+    }
+
+    private static RoomPass pass(JsonObject claims) {
+        if (!claims.getString("use").equals(ROOMS)) {
+            throw new IllegalArgumentException("a token for another use");
+        }
+        return new RoomPass(claims.getJsonArray("devices").stream()
+                .map(id -> new DeviceId(String.valueOf(id)))
+                .collect(Collectors.toSet()));
     }
 
     record Issued(String token, Principal principal) {}

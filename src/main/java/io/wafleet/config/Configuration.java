@@ -22,6 +22,7 @@ public record Configuration(
         Disk disk,
         Uploads uploads,
         Sends sends,
+        Events events,
         String defaultCountry,
         Access access,
         OnStop onStop,
@@ -145,6 +146,15 @@ public record Configuration(
             int queueLimit,
             Duration keyRetention,
             Duration jobRetention) {}
+
+    /**
+     * How events are kept and followed.
+     *
+     * @param retention how long an event is kept
+     * @param maxBytes how much all events may hold; the oldest go first
+     * @param maxStreams how many sockets and streams may be open
+     */
+    public record Events(Duration retention, long maxBytes, int maxStreams) {}
 
     /** At most so many in any minute, hour, day; 0 for no limit. */
     public record SendCaps(int perMinute, int perHour, int perDay) {}

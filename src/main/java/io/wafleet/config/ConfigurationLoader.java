@@ -4,6 +4,7 @@ import io.wafleet.config.Configuration.Access;
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.config.Configuration.Disk;
+import io.wafleet.config.Configuration.Events;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.Places;
 import io.wafleet.config.Configuration.Restarts;
@@ -109,6 +110,7 @@ public final class ConfigurationLoader {
                         value(Settings.MEDIA_MAX_SIZE)),
                 new Uploads(value(Settings.MAX_UPLOAD), value(Settings.SPOOL_SIZE), value(Settings.FETCH_PRIVATE)),
                 sends(),
+                new Events(value(Settings.EVENT_RETENTION), value(Settings.EVENT_SIZE), value(Settings.MAX_STREAMS)),
                 value(Settings.DEFAULT_COUNTRY),
                 access(),
                 value(Settings.ON_STOP),

@@ -236,6 +236,21 @@ final class Settings {
             "How long a send job is kept after its outcome.");
     static final Setting<Integer> QUEUE_LIMIT =
             Setting.of("WAFLEET_QUEUE_LIMIT", "10000", number(1, 1_000_000), "How many jobs of one device may wait.");
+    static final Setting<Duration> EVENT_RETENTION = Setting.of(
+            "WAFLEET_EVENT_RETENTION",
+            "30d",
+            duration(Duration.ofMinutes(1), Duration.ofDays(3650)),
+            "How long an event is kept; also the longest time that a client may be away without missing one.");
+    static final Setting<Long> EVENT_SIZE = Setting.of(
+            "WAFLEET_EVENT_SIZE",
+            "4GB",
+            size(MB, 1024 * TB),
+            "The oldest events are removed when all hold more than this.");
+    static final Setting<Integer> MAX_STREAMS = Setting.of(
+            "WAFLEET_MAX_STREAMS",
+            "10000",
+            number(1, 1_000_000),
+            "How many sockets and streams may follow events at the same time; each takes a file descriptor.");
     static final Setting<String> DEFAULT_COUNTRY = Setting.of(
             "WAFLEET_DEFAULT_COUNTRY",
             "BR",
@@ -307,6 +322,9 @@ final class Settings {
             KEY_RETENTION,
             JOB_RETENTION,
             QUEUE_LIMIT,
+            EVENT_RETENTION,
+            EVENT_SIZE,
+            MAX_STREAMS,
             DEFAULT_COUNTRY,
             ADMIN_USER,
             ADMIN_PASSWORD,

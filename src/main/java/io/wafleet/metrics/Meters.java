@@ -200,10 +200,36 @@ public final class Meters {
                 .increment((double) bytes);
     }
 
-    /** How many sockets the event-bus bridge has open. */
-    public <T> void bridgeSockets(T source, ToDoubleFunction<T> count) {
-        Gauge.builder("gateway.bridge.sockets", source, count)
-                .description("Open sockets of the event-bus bridge")
+    /** How much the journal holds. */
+    public <T> void journalSize(T source, ToDoubleFunction<T> bytes) {
+        Gauge.builder("gateway.journal.size", source, bytes)
+                .description("What all stored events hold, as of the last look")
+                .baseUnit("bytes")
                 .register(registry);
+    }
+
+    /** Events were removed for their age, or because all hold too much. */
+    public void eventsRemoved(int count) {
+        Counter.builder("gateway.journal.removed")
+                .description("Events removed by retention")
+                .baseUnit("events")
+                .register(registry)
+                .increment(count);
+    }
+
+    /** How many clients follow events live. */
+    public <T> void streams(T source, ToDoubleFunction<T> count) {
+        Gauge.builder("gateway.streams.open", source, count)
+                .description("Open sockets and streams that events are followed by")
+                .register(registry);
+    }
+
+    /** The gateway ended a client's stream. */
+    public void streamEnded(String reason) {
+        Counter.builder("gateway.streams.ended")
+                .description("Streams that the gateway ended")
+                .tag("reason", reason)
+                .register(registry)
+                .increment();
     }
 }

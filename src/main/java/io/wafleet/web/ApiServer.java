@@ -8,6 +8,7 @@ import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.wafleet.auth.AuthService;
+import io.wafleet.bridge.EventAccess;
 import io.wafleet.bridge.EventBridge;
 import io.wafleet.bus.Bus;
 import io.wafleet.campaign.CampaignStore;
@@ -34,6 +35,7 @@ public final class ApiServer extends VerticleBase {
 
     private final Parts parts;
     private @Nullable HttpServer server;
+    private @Nullable EventBridge bridge;
 
     public ApiServer(Parts parts) {
         this.parts = parts;
@@ -57,21 +59,33 @@ public final class ApiServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        EventStore store = new EventStore(parts.database());
+        EventBridge opened = new EventBridge(
+                vertx,
+                parts.auth(),
+                parts.bus(),
+                store,
+                parts.meters(),
+                parts.configuration().events().maxStreams());
+        bridge = opened;
         HttpServer created = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(parts.configuration().listeners().host())
                 .setPort(parts.configuration().listeners().apiPort())
                 .setIdleTimeout(IDLE_SECONDS)
                 .setMaxFormAttributeSize(MAX_FORM_TEXT)
                 .setMaxFormBufferedBytes(MAX_FORM_TEXT)
+                .setMaxWebSocketFrameSize(EventBridge.MAX_MESSAGE_BYTES)
+                .setMaxWebSocketMessageSize(EventBridge.MAX_MESSAGE_BYTES)
                 .setCompressionSupported(false));
         server = created;
-        return created.requestHandler(router())
-                .listen()
+        created.requestHandler(router(opened, store));
+        return opened.open()
+                .compose(hearing -> created.listen())
                 .recover(failure -> Future.failedFuture(
                         "API_PORT " + parts.configuration().listeners().apiPort() + ": " + failure.getMessage()));
     }
 
-    private Router router() {
+    private Router router(EventBridge events, EventStore store) {
         AuthRoutes auth = new AuthRoutes(parts.auth());
         HealthRoutes health = new HealthRoutes(vertx, parts);
         Recipients recipients = new Recipients(parts.configuration().defaultCountry());
@@ -85,7 +99,7 @@ public final class ApiServer extends VerticleBase {
                                 : AllowForwardHeaders.NONE);
         Problems.mount(router);
         // Before the body handler: it would swallow the bridge's bodies.
-        new EventBridge(vertx, parts.auth(), parts.bus(), parts.meters()).mount(router);
+        events.mount(router);
         MessageRoutes messages = new MessageRoutes(vertx, parts.bus(), parts.auth(), parts.intake(), recipients);
         messages.mountLarge(router);
         CampaignRoutes campaigns =
@@ -104,7 +118,7 @@ public final class ApiServer extends VerticleBase {
         messages.mount(router);
         campaigns.mount(router);
         new QueueRoutes(parts.bus()).mount(router);
-        new EventRoutes(new EventStore(parts.database())).mount(router);
+        new EventRoutes(parts.auth(), new EventAccess(parts.bus()), store).mount(router);
         health.mount(router);
         system.mount(router);
         return router;
@@ -112,6 +126,7 @@ public final class ApiServer extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return server == null ? Future.succeededFuture() : server.close();
+        Future<Void> told = bridge == null ? Future.succeededFuture() : bridge.close();
+        return told.compose(closed -> server == null ? Future.succeededFuture() : server.close());
     }
 }

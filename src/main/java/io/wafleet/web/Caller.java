@@ -51,7 +51,7 @@ final class Caller {
 
     /** Administrators only. */
     static void requireAdmin(RoutingContext ctx) {
-        if (!of(ctx).isAdmin()) {
+        if (!of(ctx).may(Scope.ADMIN)) {
             throw Problem.of(ProblemCode.FORBIDDEN, "administrators only").exception();
         }
     }

@@ -1,36 +1,58 @@
 package io.wafleet.web;
 
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.AuthService;
+import io.wafleet.auth.Login;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
+import io.wafleet.bridge.EventAccess;
+import io.wafleet.bus.DeviceId;
 import io.wafleet.journal.Event;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventStore;
 import io.wafleet.journal.Page;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** {@code /api/events}: what was missed. */
+/** {@code /api/events}: what happened, page by page, and tokens to follow it with. */
 final class EventRoutes {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
 
+    private static final Duration TOKEN_TTL = Duration.ofMinutes(5);
+    private static final Duration MIN_TOKEN_TTL = Duration.ofSeconds(1);
+    private static final Pattern ID = Pattern.compile(DeviceId.PATTERN);
+    private static final Duration MAX_TOKEN_TTL = Duration.ofHours(1);
+
+    private final AuthService auth;
+    private final EventAccess access;
     private final EventStore events;
 
-    EventRoutes(EventStore events) {
+    EventRoutes(AuthService auth, EventAccess access, EventStore events) {
+        this.auth = auth;
+        this.access = access;
         this.events = events;
     }
 
     void mount(Router router) {
         router.get("/api/events").handler(this::list);
+        router.post("/api/events/token").respond(this::token);
     }
 
     private void list(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.EVENTS_READ);
         long after = Query.number(ctx, "after", 0, Long.MAX_VALUE, 0);
         int limit = (int) Query.number(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-        EventFilter filter = new EventFilter(
-                caller.isAdmin() ? null : caller.tenant(),
+        EventFilter filter = EventAccess.visible(
+                caller,
                 EventFilter.devices("device", ctx.request().getParam("device")),
                 EventFilter.types("type", ctx.request().getParam("type")));
         events.page(filter, after, limit)
@@ -38,6 +60,27 @@ final class EventRoutes {
                 .onSuccess(page -> ctx.response()
                         .putHeader("Content-Type", "application/json")
                         .end(body(page)));
+    }
+
+    /** A token for a browser, which shows it in addresses: it lets listen only, and not for long. */
+    private Future<JsonObject> token(RoutingContext ctx) {
+        Principal caller = Caller.with(ctx, Scope.EVENTS_READ);
+        if (caller.pass() != null) {
+            throw Problem.of(ProblemCode.FORBIDDEN, "a room token makes no others")
+                    .exception();
+        }
+        Body body = Body.of(ctx);
+        List<String> ids = body.optionalTexts("devices", ID, EventFilter.MAX_NAMES);
+        Set<DeviceId> devices = EventFilter.devices("devices", ids == null ? List.of() : ids);
+        Long ttl = body.optionalNumber("ttl", MIN_TOKEN_TTL.toSeconds(), MAX_TOKEN_TTL.toSeconds());
+        Duration wanted = ttl == null ? TOKEN_TTL : Duration.ofSeconds(ttl);
+        return access.existing(caller, devices, List.of()).map(visible -> {
+            Login login = auth.roomToken(caller, devices, wanted);
+            ctx.response().setStatusCode(201);
+            return new JsonObject()
+                    .put("token", login.token())
+                    .put("expiresAt", login.principal().expiresAt().toString());
+        });
     }
 
     /** Made of the events' text, which would take longer to parse than to read. */

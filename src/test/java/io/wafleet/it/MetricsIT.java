@@ -79,7 +79,7 @@ class MetricsIT {
                 .contains("gateway_send_duration_seconds_sum{outcome=\"sent\"}", "\ngateway_send_queue_depth 0.0\n");
         assertThat(metrics)
                 .contains("gateway_events_mirrored_total{result=\"stored\",type=\"message.received\"} 1.0")
-                .contains("\ngateway_bridge_sockets 0.0\n")
+                .contains("\ngateway_streams_open 0.0\n")
                 .contains("jvm_memory_used_bytes");
     }
 

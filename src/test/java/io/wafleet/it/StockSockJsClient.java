@@ -25,7 +25,7 @@ final class StockSockJsClient implements AutoCloseable {
     private static final Path FOLDER = Path.of("target", "sockjs").toAbsolutePath();
     private static final List<String> PACKAGES =
             List.of("sockjs-client@1.6.1", "@vertx/eventbus-bridge-client.js@1.0.0");
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Process node;
     private final BufferedWriter commands;
@@ -82,8 +82,10 @@ final class StockSockJsClient implements AutoCloseable {
 
     /** {@code register}, {@code follow}, {@code send}, {@code publish} or {@code close}. */
     void tell(String command, String address, JsonObject body) {
-        JsonObject line =
-                new JsonObject().put("do", command).put("address", address).put("body", body);
+        write(new JsonObject().put("do", command).put("address", address).put("body", body));
+    }
+
+    private void write(JsonObject line) {
         try {
             commands.write(line.encode());
             commands.newLine();
@@ -100,6 +102,14 @@ final class StockSockJsClient implements AutoCloseable {
     /** Registers with {@code since}, and again with the last number heard whenever the client has connected again. */
     void follow(String address, long since) {
         tell("follow", address, new JsonObject().put("since", String.valueOf(since)));
+    }
+
+    /** Enters a room and asks for what came after the number. */
+    void register(String address, long since) {
+        write(new JsonObject()
+                .put("do", "register")
+                .put("address", address)
+                .put("headers", new JsonObject().put("since", String.valueOf(since))));
     }
 
     /** The next event, which must be of this kind. */

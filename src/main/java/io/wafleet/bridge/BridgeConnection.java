@@ -1,0 +1,221 @@
+package io.wafleet.bridge;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import io.wafleet.auth.Principal;
+import io.wafleet.journal.EventFilter;
+import io.wafleet.problem.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A socket that speaks the protocol of Vert.x's event-bus bridge, as far as listening goes: {@code register}, {@code
+ * unregister}, {@code ping}; the errors have the words of that bridge, so that its clients know them.
+ */
+final class BridgeConnection implements Connection {
+    private static final Logger log = LoggerFactory.getLogger(BridgeConnection.class);
+    private static final int MAX_ROOMS = 1000;
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(60);
+
+    private final SockJSSocket socket;
+    private final Principal principal;
+    private final EventAccess access;
+    private final Follower follower;
+    private final Connections connections;
+    /** Null while it is not decided whether the client may enter. */
+    private final Map<String, @Nullable Reader> rooms = new HashMap<>();
+
+    private Instant heard = Instant.now();
+    private boolean closed;
+
+    BridgeConnection(
+            SockJSSocket socket, Principal principal, EventAccess access, Follower follower, Connections connections) {
+        this.socket = socket;
+        this.principal = principal;
+        this.access = access;
+        this.follower = follower;
+        this.connections = connections;
+    }
+
+    void open() {
+        connections.opened(this);
+        socket.handler(this::heard)
+                .closeHandler(end -> gone())
+                .exceptionHandler(broken -> log.debug("a socket broke: {}", broken.toString()));
+    }
+
+    private void gone() {
+        closed = true;
+        connections.closed(this);
+        rooms.clear();
+    }
+
+    @Override
+    public Principal principal() {
+        return principal;
+    }
+
+    @Override
+    public Collection<Reader> readers() {
+        return rooms.values().stream().filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    public void beat() {
+        // SockJS has its own.
+    }
+
+    @Override
+    public @Nullable Ending due(Instant now) {
+        return Duration.between(heard, now).compareTo(MAX_SILENCE) > 0 ? Ending.NO_PING : null;
+    }
+
+    @Override
+    public void end(Ending ending) {
+        closed = true;
+        rooms.clear();
+        error(ending.reason());
+        socket.close(ending.code(), ending.reason());
+    }
+
+    private void error(String body) {
+        send("{\"type\":\"err\",\"body\":" + Json.encode(body) + "}")
+                .onFailure(gone -> log.trace("a socket was closed"));
+    }
+
+    private Future<Void> send(String message) {
+        return socket.write(message);
+    }
+
+    private void heard(Buffer data) {
+        heard = Instant.now();
+        JsonObject message;
+        try {
+            message = new JsonObject(data);
+        } catch (DecodeException | ClassCastException notJson) {
+            error("invalid_json");
+            return;
+        }
+        if (!(message.getValue("type") instanceof String type)) {
+            error("missing_type");
+        } else if (type.equals("ping")) {
+            log.trace("ping");
+        } else if (!(message.getValue("address") instanceof String address)) {
+            error("missing_address");
+        } else if (address.length() > RoomName.MAX_LENGTH) {
+            error("max_address_length_reached");
+        } else {
+            heard(type, address, message.getValue("headers"));
+        }
+    }
+
+    private void heard(String type, String address, @Nullable Object headers) {
+        switch (type) {
+            case "register" -> register(address, headers);
+            case "unregister" -> unregister(address);
+            // Clients listen, and say nothing to others.
+            case "send", "publish" -> error("access_denied");
+            default -> error("invalid_type");
+        }
+    }
+
+    private void register(String address, @Nullable Object headers) {
+        RoomName room = RoomName.parse(address);
+        if (room == null || !room.isOpenTo(principal)) {
+            error("rejected");
+        } else if (rooms.containsKey(address)) {
+            error("address_already_registered");
+        } else if (rooms.size() >= MAX_ROOMS) {
+            error("max_handlers_reached");
+        } else {
+            enter(room, headers);
+        }
+    }
+
+    private void enter(RoomName room, @Nullable Object headers) {
+        Long since;
+        try {
+            since = since(headers);
+        } catch (ProblemException bad) {
+            error("invalid_since");
+            return;
+        }
+        rooms.put(room.address(), null);
+        Outlet outlet = new RoomOutlet(room.address());
+        // What is thrown on the way is a refusal, too.
+        Future.succeededFuture()
+                .compose(go -> access.existing(principal, room.devices(), List.of()))
+                .map(filter -> room.tenant() == null
+                        ? filter
+                        : new EventFilter(room.tenant(), filter.devices(), filter.types()))
+                .compose(filter -> follower.follow(filter, outlet, new Follower.Start(since, since != null)))
+                .onSuccess(reader -> entered(room.address(), reader))
+                .onFailure(refused -> {
+                    log.debug("{} may not enter {}: {}", principal.name(), room.address(), refused.toString());
+                    if (rooms.remove(room.address(), null)) {
+                        error("rejected");
+                    }
+                });
+    }
+
+    /** The client may have gone, or left the room, or left and asked again, while the questions were under way. */
+    private void entered(String address, Reader reader) {
+        if (closed || !rooms.containsKey(address) || rooms.get(address) != null) {
+            follower.feed().leave(reader);
+            return;
+        }
+        rooms.put(address, reader);
+        reader.catchUp();
+    }
+
+    private static @Nullable Long since(@Nullable Object headers) {
+        Object since = headers instanceof JsonObject given ? given.getValue("since") : null;
+        return since == null ? null : EventStreams.number("since", since.toString());
+    }
+
+    private void unregister(String address) {
+        Reader reader = rooms.remove(address);
+        if (reader != null) {
+            follower.feed().leave(reader);
+        }
+    }
+
+    /** One room's way to the client. */
+    private final class RoomOutlet implements Outlet {
+        private final String address;
+
+        RoomOutlet(String address) {
+            this.address = address;
+        }
+
+        @Override
+        public Future<Void> write(Chunk chunk) {
+            Future<Void> last = Future.succeededFuture();
+            for (String message : chunk.messages(address)) {
+                last = send(message);
+            }
+            return last;
+        }
+
+        @Override
+        public Future<Void> tell(String what, JsonObject body) {
+            JsonObject message = new JsonObject()
+                    .put("type", "rec")
+                    .put("address", address)
+                    .put("body", body.put("type", "room." + what));
+            return send(message.encode());
+        }
+    }
+}

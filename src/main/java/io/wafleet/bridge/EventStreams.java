@@ -1,0 +1,137 @@
+package io.wafleet.bridge;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.AuthService;
+import io.wafleet.auth.Principal;
+import io.wafleet.journal.EventFilter;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events for those who do not speak SockJS: server-sent events at {@code GET /api/events}, where the client accepts them,
+ * and a plain WebSocket at {@code /api/events/ws}. Both take {@code device}, {@code type}, {@code after} and {@code
+ * snapshot} in the query.
+ */
+final class EventStreams {
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    private final AuthService auth;
+    private final EventAccess access;
+    private final Follower follower;
+    private final Connections connections;
+
+    EventStreams(AuthService auth, EventAccess access, Follower follower, Connections connections) {
+        this.auth = auth;
+        this.access = access;
+        this.follower = follower;
+        this.connections = connections;
+    }
+
+    void mount(Router router) {
+        router.get("/api/events").handler(ctx -> {
+            if (String.valueOf(ctx.request().getHeader("Accept")).contains(EVENT_STREAM)) {
+                stream(ctx);
+            } else {
+                ctx.next();
+            }
+        });
+        router.get("/api/events/ws").handler(this::socket);
+    }
+
+    /** What a client asked for. */
+    private record Wish(Principal principal, EventFilter filter, Follower.Start start) {}
+
+    /** Nothing is read meanwhile: a request that was read to its end can no longer become a socket. */
+    private Future<Wish> wish(RoutingContext ctx) {
+        ctx.request().pause();
+        return Credentials.check(ctx, auth).compose(principal -> {
+            if (connections.isFull()) {
+                throw Problem.of(ProblemCode.OVERLOADED, "too many streams are open")
+                        .exception();
+            }
+            HttpServerRequest request = ctx.request();
+            Follower.Start start = new Follower.Start(after(request), flag(request.getParam("snapshot")));
+            Set<io.wafleet.bus.DeviceId> devices = EventFilter.devices("device", request.getParam("device"));
+            return access.existing(principal, devices, EventFilter.types("type", request.getParam("type")))
+                    .map(filter -> new Wish(principal, filter, start));
+        });
+    }
+
+    /** A client that comes back names the last event that it has in a header, and that one counts. */
+    private static @Nullable Long after(HttpServerRequest request) {
+        String last = request.getHeader("Last-Event-ID");
+        return last == null || last.isEmpty()
+                ? number("after", request.getParam("after"))
+                : number("Last-Event-ID", last);
+    }
+
+    static @Nullable Long number(String name, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            long number = Long.parseLong(text.strip());
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw Problem.field(name, "must be the number of an event").exception();
+        }
+        throw Problem.field(name, "must not be negative").exception();
+    }
+
+    private static boolean flag(@Nullable String text) {
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true")) {
+            return true;
+        }
+        throw Problem.field("snapshot", "must be true or false").exception();
+    }
+
+    private void stream(RoutingContext ctx) {
+        wish(ctx)
+                .onComplete(known -> ctx.request().resume())
+                .onFailure(ctx::fail)
+                .onSuccess(wish -> {
+                    SseConnection connection =
+                            new SseConnection(wish.principal(), ctx.response(), connections, follower.feed());
+                    connection.open();
+                    follow(connection, connection, wish);
+                });
+    }
+
+    private void socket(RoutingContext ctx) {
+        wish(ctx)
+                .compose(wish -> upgrade(ctx).map(socket -> {
+                    SocketConnection connection = new SocketConnection(wish.principal(), socket, connections);
+                    follow(connection, connection, wish);
+                    return connection;
+                }))
+                .onFailure(refused -> {
+                    ctx.request().resume();
+                    ctx.fail(refused);
+                });
+    }
+
+    private static Future<ServerWebSocket> upgrade(RoutingContext ctx) {
+        return ctx.request().canUpgradeToWebSocket()
+                ? ctx.request().toWebSocket()
+                : Future.failedFuture(
+                        Problem.field("Upgrade", "must be websocket").exception());
+    }
+
+    private <C extends OneReader> void follow(C connection, Outlet outlet, Wish wish) {
+        connections.opened(connection);
+        follower.follow(wish.filter(), outlet, wish.start())
+                .onSuccess(connection::begin)
+                .onFailure(unknown -> connections.end(connection, Ending.STOPPING));
+    }
+}

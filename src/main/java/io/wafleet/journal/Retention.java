@@ -1,0 +1,94 @@
+package io.wafleet.journal;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wafleet.metrics.Meters;
+import io.wafleet.store.Database;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes old events, by age and by size, some at a time between other writes, so that nobody waits for it. Their room in the
+ * database is used again.
+ */
+public final class Retention {
+    private static final Logger log = LoggerFactory.getLogger(Retention.class);
+    private static final Duration INTERVAL = Duration.ofSeconds(60);
+    private static final Duration BREATH = Duration.ofMillis(50);
+
+    private final Vertx vertx;
+    private final RetentionStore store;
+    private final Limits limits;
+    private final Meters meters;
+    private final Clock clock;
+    private long timer = -1;
+    private boolean closed;
+    private volatile long bytes;
+
+    /** How much is kept. */
+    public record Limits(Duration age, long bytes) {}
+
+    public Retention(Vertx vertx, Database database, Limits limits, Meters meters, Clock clock) {
+        this.vertx = vertx;
+        this.store = new RetentionStore(database);
+        this.limits = limits;
+        this.meters = meters;
+        this.clock = clock;
+        meters.journalSize(this, retention -> retention.bytes);
+    }
+
+    /** Looks now and then, from now on. */
+    public void open() {
+        round();
+    }
+
+    public void close() {
+        closed = true;
+        vertx.cancelTimer(timer);
+    }
+
+    private void round() {
+        tidy().onComplete(done -> {
+            if (done.failed()) {
+                log.warn("old events could not be removed: {}", done.cause().toString());
+            } else if (done.result() > 0) {
+                log.info("{} old events removed", done.result());
+            }
+            again(INTERVAL, this::round);
+        });
+    }
+
+    private void again(Duration pause, Runnable work) {
+        if (!closed) {
+            timer = vertx.setTimer(pause.toMillis(), due -> work.run());
+        }
+    }
+
+    /** Measures what is new and removes what is too much; gives how many events that were. */
+    Future<Long> tidy() {
+        return store.size()
+                .compose(this::measure)
+                .compose(size -> store.keep(size).compose(kept -> remove(0)));
+    }
+
+    private Future<RetentionStore.Size> measure(RetentionStore.Size size) {
+        return store.measureOn(size)
+                .compose(more -> more.upTo() == size.upTo() ? Future.succeededFuture(size) : measure(more));
+    }
+
+    private Future<Long> remove(long soFar) {
+        return store.size().compose(size -> {
+            bytes = size.bytes();
+            return store.removeOldest(clock.instant().minus(limits.age()), size.bytes() - limits.bytes())
+                    .compose(removed -> {
+                        meters.eventsRemoved(removed);
+                        long all = soFar + removed;
+                        return removed < RetentionStore.BATCH || closed
+                                ? Future.succeededFuture(all)
+                                : vertx.timer(BREATH.toMillis()).compose(rested -> remove(all));
+                    });
+        });
+    }
+}

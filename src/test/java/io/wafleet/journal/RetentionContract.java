@@ -1,0 +1,107 @@
+package io.wafleet.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.metrics.Meters;
+import io.wafleet.store.WithDatabase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+abstract class RetentionContract extends WithDatabase {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final DeviceId DEVICE = new DeviceId("5511999990001");
+    private static final long MUCH = 1_000_000_000;
+
+    private final Meters meters = new Meters(new SimpleMeterRegistry());
+
+    private List<Long> append(int count, Instant at) {
+        Journal journal = Journal.open(database, new Bus(vertx), meters).await();
+        List<Future<Event>> stored = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            JsonObject data = new JsonObject().put("body", "x".repeat(989));
+            stored.add(journal.append(new Draft("acme", DEVICE, "message.received", at, null, data)));
+        }
+        return Future.all(stored).await().<Event>list().stream().map(Event::seq).toList();
+    }
+
+    private long tidy(Duration age, long bytes) {
+        Retention retention = new Retention(
+                vertx, database, new Retention.Limits(age, bytes), meters, Clock.fixed(NOW, ZoneOffset.UTC));
+        return retention.tidy().await();
+    }
+
+    private List<Long> left() {
+        return new EventStore(database)
+                .page(EventFilter.ALL, 0, 10_000).await().events().stream()
+                        .map(Event::seq)
+                        .toList();
+    }
+
+    private long bytes() {
+        return new RetentionStore(database).size().await().bytes();
+    }
+
+    @Test
+    void shouldRemoveNothingWhenAllIsYoungAndSmall() {
+        List<Long> all = append(20, NOW.minusSeconds(59));
+
+        assertThat(tidy(Duration.ofMinutes(1), MUCH)).isZero();
+
+        assertThat(left()).isEqualTo(all);
+        assertThat(bytes()).isEqualTo(20 * 1000);
+    }
+
+    @Test
+    void shouldRemoveWhatIsTooOldInManySteps() {
+        append(1234, NOW.minus(Duration.ofDays(2)));
+        List<Long> young = append(7, NOW);
+
+        assertThat(tidy(Duration.ofDays(1), MUCH)).isEqualTo(1234);
+
+        assertThat(left()).isEqualTo(young);
+        assertThat(bytes()).isEqualTo(7 * 1000);
+    }
+
+    @Test
+    void shouldRemoveTheOldestWhenAllHoldTooMuch() {
+        List<Long> all = append(100, NOW);
+
+        assertThat(tidy(Duration.ofDays(1), 30_000)).isEqualTo(70);
+
+        assertThat(left()).isEqualTo(all.subList(70, 100));
+        assertThat(tidy(Duration.ofDays(1), 30_000)).isZero();
+        assertThat(bytes()).isEqualTo(30_000);
+    }
+
+    @Test
+    void shouldKeepTheNewestSoThatTheNumbersGoOn() {
+        List<Long> all = append(10, NOW.minus(Duration.ofDays(2)));
+
+        assertThat(tidy(Duration.ofDays(1), MUCH)).isEqualTo(9);
+
+        assertThat(left()).isEqualTo(all.subList(9, 10));
+        reopenDatabase();
+        assertThat(append(1, NOW).get(0)).isGreaterThan(all.get(9));
+    }
+
+    @Test
+    void shouldMeasureOnFromWhereItWas() {
+        append(10, NOW);
+        tidy(Duration.ofDays(1), MUCH);
+        append(5, NOW);
+
+        tidy(Duration.ofDays(1), MUCH);
+
+        assertThat(bytes()).isEqualTo(15 * 1000);
+    }
+}
