@@ -21,6 +21,7 @@ public record Configuration(
         ChildLogs childLogs,
         Disk disk,
         Uploads uploads,
+        Backfill backfill,
         Sends sends,
         Events events,
         String defaultCountry,
@@ -122,6 +123,14 @@ public record Configuration(
      * @param hosts names or addresses, some with a port
      */
     public record FetchPrivate(boolean all, Set<String> hosts) {}
+
+    /**
+     * How what children could not report is read from their chats.
+     *
+     * @param delay after a gap
+     * @param check between two looks for gaps that nobody knows of; zero for never
+     */
+    public record Backfill(Duration delay, Duration check) {}
 
     /**
      * How sends are taken, and paced where a device is not set otherwise.

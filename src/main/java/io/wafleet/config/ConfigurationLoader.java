@@ -1,6 +1,7 @@
 package io.wafleet.config;
 
 import io.wafleet.config.Configuration.Access;
+import io.wafleet.config.Configuration.Backfill;
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.config.Configuration.Disk;
@@ -109,6 +110,7 @@ public final class ConfigurationLoader {
                         value(Settings.MEDIA_MAX_AGE),
                         value(Settings.MEDIA_MAX_SIZE)),
                 new Uploads(value(Settings.MAX_UPLOAD), value(Settings.SPOOL_SIZE), value(Settings.FETCH_PRIVATE)),
+                new Backfill(value(Settings.BACKFILL_DELAY), value(Settings.BACKFILL_CHECK)),
                 sends(),
                 new Events(value(Settings.EVENT_RETENTION), value(Settings.EVENT_SIZE), value(Settings.MAX_STREAMS)),
                 value(Settings.DEFAULT_COUNTRY),

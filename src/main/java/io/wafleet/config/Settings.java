@@ -53,6 +53,17 @@ final class Settings {
             "0",
             number(0, MAX_PORT),
             "Port on 127.0.0.1 that children post their webhooks to; 0 takes a free one at the first start and keeps it.");
+    static final Setting<Duration> BACKFILL_DELAY = Setting.of(
+            "WAFLEET_BACKFILL_DELAY",
+            "20s",
+            duration(Duration.ofMillis(100), Duration.ofHours(1)),
+            "How long after a gap a child's chats are read for what is missing; a child repeats its own reports for half a"
+                    + " minute.");
+    static final Setting<Duration> BACKFILL_CHECK = Setting.of(
+            "WAFLEET_BACKFILL_CHECK",
+            "5m",
+            duration(Duration.ZERO, Duration.ofDays(1)),
+            "Time between two looks at each child for messages that it could not report; 0 for never.");
     static final Setting<Path> CHILD_BINARY = Setting.of(
             "WAFLEET_CHILD_BINARY", "bin/whatsapp", Path::of, "The GOWA binary that is started for every number.");
     static final Setting<Path> CHILD_BINARIES = Setting.of(
@@ -282,6 +293,8 @@ final class Settings {
             MANAGEMENT_HOST,
             MANAGEMENT_PORT,
             HOOK_PORT,
+            BACKFILL_DELAY,
+            BACKFILL_CHECK,
             CHILD_BINARY,
             CHILD_BINARIES,
             BASE_PORT,

@@ -36,6 +36,7 @@ final class DeviceCommands {
     private final Vertx vertx;
     private final SendCommands sending;
     private final CampaignCommands campaigns;
+    private final MediaDownloads downloads;
     private final Clock clock;
     private final Duration qrTimeout;
     private final List<MessageConsumer<JsonObject>> fleet = new ArrayList<>();
@@ -49,6 +50,7 @@ final class DeviceCommands {
         this.vertx = parts.vertx();
         this.sending = new SendCommands(devices, parts.sends(), parts.clock());
         this.campaigns = new CampaignCommands(devices, parts.campaigns(), sending);
+        this.downloads = new MediaDownloads(parts.client());
         this.clock = parts.clock();
         Duration patience = parts.configuration().children().startupTimeout().plus(RESTART_EXTRA);
         this.restarts = new RollingRestarts(
@@ -92,6 +94,7 @@ final class DeviceCommands {
         List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
         verbs.forEach((verb, command) -> consumers.add(serve(device, verb, command)));
         sending.perDevice().forEach((verb, command) -> consumers.add(serve(device, verb, command)));
+        consumers.add(serve(device, "media", downloads::download));
         perDevice.put(device.id(), consumers);
     }
 

@@ -69,7 +69,7 @@ public final class DeviceService {
         KeptSettings kept = new KeptSettings(database);
         GowaClient client = new GowaClient(vertx, configuration.places().spool());
         return Journal.open(database, bus, meters).compose(journal -> {
-            Mirror mirror = new Mirror(vertx, journal, clock);
+            Mirror mirror = new Mirror(vertx, database, client, journal, configuration.backfill(), meters, clock);
             SendService sends = new SendService(
                     vertx, database, disk, spool, client, journal, meters, limits(configuration.sends()), clock);
             DeviceParts parts = new DeviceParts(

@@ -88,11 +88,13 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
 
     /** Counts what the journal has, and takes the device's events from now on. */
     Future<Void> open() {
-        parts.mirror().attach(id(), device.tenant(), device.registration().hookSecret(), this::onChildEvent);
+        String secret = device.registration().hookSecret();
         return parts.events().count(id(), "message.received").compose(count -> {
             received += count;
             return parts.sends()
-                    .open(id(), device.tenant(), device.registration().createdAt(), this);
+                    .open(id(), device.tenant(), device.registration().createdAt(), this)
+                    .compose(open ->
+                            parts.mirror().attach(id(), device.tenant(), secret, device.jid(), this::onChildEvent));
         });
     }
 
@@ -234,6 +236,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
 
     private void keepJid(@Nullable String jid) {
         if (!Objects.equals(jid, device.jid())) {
+            parts.mirror().linked(id(), jid);
             boolean linkedHere = jid != null && pairing.isUnderWay();
             ProcessHistory process = linkedHere ? device.process().linked() : device.process();
             update(row -> row.withJid(jid, parts.clock().instant()).withProcess(process))

@@ -173,7 +173,8 @@ public final class GowaClient {
         });
     }
 
-    private static boolean isOwn(JsonObject row) {
+    /** Whether the child sent it by its API. */
+    static boolean isOwn(JsonObject row) {
         return row.getBoolean("is_from_me", false)
                 && row.getString("sender_jid", "").indexOf(':') > 0;
     }
@@ -203,6 +204,37 @@ public final class GowaClient {
                     String phone = results.getString("resolved_phone", "");
                     return phone.isEmpty() ? null : phone + "@s.whatsapp.net";
                 });
+    }
+
+    /**
+     * Has the child fetch the media of a message from WhatsApp into its volume.
+     *
+     * @param chat under which the child has stored the message
+     * @return the path for {@link VolumeMedia}; fails with {@code media-not-found} if the child has or gets none
+     */
+    public Future<String> download(ChildEndpoint child, String chat, String messageId) {
+        String path = "/message/" + encoded(messageId) + "/download?phone=" + encoded(chat);
+        return http.call(child, HttpMethod.GET, path, null, SLOW).compose(answer -> {
+            String file = answer instanceof GowaAnswer.Ok ok
+                    ? VolumeMedia.relative(ok.results().getString("file_path", ""))
+                    : null;
+            if (file != null) {
+                return Future.succeededFuture(file);
+            }
+            return answer instanceof GowaAnswer.Refused refused && refused.status() != 401
+                    ? Future.failedFuture(Problem.of(ProblemCode.MEDIA_NOT_FOUND, refused.message())
+                            .exception())
+                    : failed("GET " + path, answer);
+        });
+    }
+
+    /** What the child has stored of its chats. */
+    public ChatHistory history() {
+        return new ChatHistory(this);
+    }
+
+    Future<JsonObject> results(ChildEndpoint child, String path, Duration patience) {
+        return ok(child, HttpMethod.GET, path, null, patience);
     }
 
     private static String encoded(String text) {

@@ -1,14 +1,15 @@
 package io.wafleet.gowa;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,10 @@ public final class GowaSocket {
     private static final Logger log = LoggerFactory.getLogger(GowaSocket.class);
     private static final Duration FIRST_DELAY = Duration.ofMillis(200);
     private static final Duration MAX_DELAY = Duration.ofSeconds(10);
+    /** After a socket that lasted so long, the next is opened at once. */
+    private static final Duration STEADY = Duration.ofSeconds(10);
+
+    private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
     private static final long PING_MILLIS = 30_000;
 
     private final Vertx vertx;
@@ -30,6 +35,7 @@ public final class GowaSocket {
     private final Consumer<ChildEvent> listener;
     private final Clock clock;
     private @Nullable WebSocket socket;
+    private Duration delay = FIRST_DELAY;
     private long timer = -1;
     private boolean closed;
 
@@ -44,18 +50,22 @@ public final class GowaSocket {
 
     /** The client that all sockets share. */
     public static WebSocketClient client(Vertx vertx) {
-        int maxBytes = 1024 * 1024;
         return vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setMaxFrameSize(maxBytes)
-                .setMaxMessageSize(maxBytes)
+                .setMaxFrameSize(MAX_MESSAGE_BYTES)
+                .setMaxMessageSize(MAX_MESSAGE_BYTES)
                 .setMaxConnections(Integer.MAX_VALUE));
     }
 
-    /** Opens the socket, and opens it again whenever it closes, until {@link #close}. The child must have its slot. */
+    /**
+     * Opens the socket, and opens it again whenever it closes, until {@link #close}. The child must have its slot.
+     *
+     * @param listener told of every frame, and of each time that the socket was opened ({@code mirror.connected}) or
+     *     closed ({@code mirror.disconnected})
+     */
     public static GowaSocket open(
             Vertx vertx, WebSocketClient client, ChildEndpoint child, Consumer<ChildEvent> listener, Clock clock) {
         GowaSocket socket = new GowaSocket(vertx, client, child, listener, clock);
-        socket.connect(FIRST_DELAY);
+        socket.connect();
         return socket;
     }
 
@@ -67,7 +77,7 @@ public final class GowaSocket {
         }
     }
 
-    private void connect(Duration delay) {
+    private void connect() {
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(child.port())
@@ -76,7 +86,7 @@ public final class GowaSocket {
                 .addHeader("X-Device-Id", child.slot());
         client.connect(options).onSuccess(this::opened).onFailure(failure -> {
             log.debug("child {}: WebSocket: {}", child, failure.getMessage());
-            again(delay);
+            again();
         });
     }
 
@@ -86,32 +96,44 @@ public final class GowaSocket {
             return;
         }
         socket = open;
+        long since = System.nanoTime();
         long pinger = vertx.setPeriodic(
                 PING_MILLIS,
-                tick -> open.writePing(io.vertx.core.buffer.Buffer.buffer("wafleet"))
+                tick -> open.writePing(Buffer.buffer("wafleet"))
                         .onFailure(gone -> log.trace("child {}: ping failed", child)));
-        open.textMessageHandler(this::frame)
+        open.textMessageHandler(text -> listener.accept(FrameTranslator.text(text, clock.instant())))
+                .binaryMessageHandler(bytes -> listener.accept(FrameTranslator.binary(bytes, clock.instant())))
                 .exceptionHandler(failure -> log.debug("child {}: WebSocket: {}", child, failure.getMessage()))
                 .closeHandler(end -> {
                     vertx.cancelTimer(pinger);
                     socket = null;
-                    again(FIRST_DELAY);
+                    if (System.nanoTime() - since > STEADY.toNanos()) {
+                        delay = FIRST_DELAY;
+                    }
+                    changed("mirror.disconnected", open.closeStatusCode(), open.closeReason());
+                    again();
                 });
+        changed("mirror.connected", null, null);
     }
 
-    private void again(Duration delay) {
-        if (!closed) {
-            Duration next = delay.multipliedBy(2);
-            timer = vertx.setTimer(
-                    delay.toMillis(), fired -> connect(next.compareTo(MAX_DELAY) < 0 ? next : MAX_DELAY));
+    private void changed(String type, @Nullable Short code, @Nullable String reason) {
+        JsonObject data = new JsonObject().put("port", child.port());
+        if (code != null) {
+            data.put("code", code.intValue());
         }
+        if (reason != null) {
+            data.put("reason", reason);
+        }
+        listener.accept(new ChildEvent(type, clock.instant(), null, data));
     }
 
-    private void frame(String text) {
-        try {
-            listener.accept(FrameTranslator.translate(new JsonObject(text), clock.instant()));
-        } catch (DecodeException notJson) {
-            log.warn("child {}: a WebSocket frame is not JSON: {} characters", child, text.length());
+    private void again() {
+        if (!closed) {
+            // A fleet whose children were all away must not come back in step.
+            long jitter = ThreadLocalRandom.current().nextLong(delay.toMillis() / 2 + 1);
+            timer = vertx.setTimer(delay.toMillis() + jitter, fired -> connect());
+            Duration next = delay.multipliedBy(2);
+            delay = next.compareTo(MAX_DELAY) < 0 ? next : MAX_DELAY;
         }
     }
 }

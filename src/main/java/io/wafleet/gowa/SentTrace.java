@@ -3,12 +3,16 @@ package io.wafleet.gowa;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.gowa.GowaClient.OwnMessage;
 import java.math.BigDecimal;
+import java.util.Set;
 
 /**
  * How a content shows in the child's chat store after it was sent: one row, with a text that the child makes of it and a
  * kind of media. Reactions, edits, revokes and signals leave none.
  */
 public final class SentTrace {
+    private static final Set<String> PLACEHOLDERS =
+            Set.of("🖼️ Image", "🎥 Video", "🎵 Audio", "🎨 Sticker", "🎨 Animated Sticker", "📄 Document");
+
     private SentTrace() {}
 
     /** Whether the row may be what became of the content. */
@@ -33,6 +37,14 @@ public final class SentTrace {
             case "forward" -> true;
             default -> false;
         };
+    }
+
+    /** What the storage has of a file's caption: it puts words of its own in the place of none, and an icon before some. */
+    static String caption(String mediaType, String content) {
+        String plain = plain(content);
+        boolean words = plain.startsWith("📄 ") || PLACEHOLDERS.contains(plain);
+        boolean icon = mediaType.equals("video") && plain.startsWith("🎥 ");
+        return words ? "" : icon ? plain.substring("🎥 ".length()) : plain;
     }
 
     private static boolean is(OwnMessage row, String mediaType, String content) {

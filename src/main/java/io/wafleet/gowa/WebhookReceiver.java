@@ -3,6 +3,7 @@ package io.wafleet.gowa;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -10,65 +11,78 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import io.wafleet.metrics.Meters;
 import java.time.Clock;
-import java.util.HexFormat;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Receives the children's webhooks, on 127.0.0.1 only. A call is answered 200 after its event is stored; anything else
- * makes the child try again, up to 5 times within 30 s (contract 6.1).
+ * makes the child try again, up to 5 times within 30 s (contract 6.1). Under load calls are not refused but left unread
+ * for a while: {@link HookLimits}.
  */
 public final class WebhookReceiver {
-    static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
-
     private static final Logger log = LoggerFactory.getLogger(WebhookReceiver.class);
     private static final String HOST = "127.0.0.1";
     private static final String PATH = "/hooks/";
-    private static final String SIGNATURE_PREFIX = "sha256=";
-    private static final int IDLE_TIMEOUT_SECONDS = 30;
+    private static final int MAX_LINE_BYTES = 1024;
+    private static final int MAX_HEADER_BYTES = 8 * 1024;
 
+    private final Vertx vertx;
     private final HttpServer server;
-    private final Function<DeviceId, @Nullable String> secrets;
-    private final BiFunction<DeviceId, ChildEvent, Future<Void>> store;
+    private final Hooks hooks;
+    private final HookLimits limits;
+    private final Meters meters;
     private final Clock clock;
+    private final ByteBudget budget;
+    private final Signatures signatures = new Signatures();
+    private int connections;
 
     private WebhookReceiver(
-            HttpServer server,
-            Function<DeviceId, @Nullable String> secrets,
-            BiFunction<DeviceId, ChildEvent, Future<Void>> store,
-            Clock clock) {
+            Vertx vertx, HttpServer server, Hooks hooks, HookLimits limits, Meters meters, Clock clock) {
+        this.vertx = vertx;
         this.server = server;
-        this.secrets = secrets;
-        this.store = store;
+        this.hooks = hooks;
+        this.limits = limits;
+        this.meters = meters;
         this.clock = clock;
+        this.budget = new ByteBudget(limits.totalBytes(), limits.deviceBytes(), limits.maxWaiting());
+        meters.hooks(budget, ByteBudget::usedBytes, ByteBudget::waitingCount);
+    }
+
+    /** Whose webhooks are received, and what becomes of them. */
+    public interface Hooks {
+        /** A device's webhook secret, null for an unknown device. */
+        @Nullable
+        String secret(DeviceId device);
+
+        /** Succeeds when the event is stored. */
+        Future<Void> store(DeviceId device, ChildEvent event);
+
+        /** The child was told that its event is not stored; it may have given up before that is mended. */
+        void refused(DeviceId device);
     }
 
     /**
      * Opens the receiver.
      *
      * @param port 0 for any free one; {@link #port} tells which
-     * @param secrets a device's webhook secret, null for an unknown device
-     * @param store completes when the event is stored
      */
     public static Future<WebhookReceiver> open(
-            Vertx vertx,
-            int port,
-            Function<DeviceId, @Nullable String> secrets,
-            BiFunction<DeviceId, ChildEvent, Future<Void>> store,
-            Clock clock) {
-        HttpServer server = vertx.createHttpServer(
-                new HttpServerOptions().setHost(HOST).setPort(port).setIdleTimeout(IDLE_TIMEOUT_SECONDS));
-        WebhookReceiver receiver = new WebhookReceiver(server, secrets, store, clock);
-        return server.requestHandler(receiver::receive)
+            Vertx vertx, int port, Hooks hooks, HookLimits limits, Meters meters, Clock clock) {
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(HOST)
+                .setPort(port)
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) limits.deadline().multipliedBy(3).toMillis()));
+        WebhookReceiver receiver = new WebhookReceiver(vertx, server, hooks, limits, meters, clock);
+        return server.connectionHandler(receiver::connected)
+                .requestHandler(receiver::receive)
                 .listen()
                 .map(receiver)
                 .recover(failure -> Future.failedFuture("WAFLEET_HOOK_PORT " + port + ": " + failure.getMessage()
@@ -88,78 +102,72 @@ public final class WebhookReceiver {
         return server.close();
     }
 
-    private void receive(HttpServerRequest request) {
-        request.response().putHeader("Connection", "close");
-        String name = request.path().startsWith(PATH) ? request.path().substring(PATH.length()) : "";
-        String secret = DeviceId.isValid(name) ? secrets.apply(new DeviceId(name)) : null;
-        if (secret == null || !request.method().equals(HttpMethod.POST)) {
-            answer(request, 404);
+    ByteBudget budget() {
+        return budget;
+    }
+
+    /** A connection serves one call; headers that trickle in have as long as a whole call, and storing has it once more. */
+    private void connected(HttpConnection connection) {
+        if (connections >= limits.maxConnections()) {
+            meters.hook(503);
+            closed(connection.close());
             return;
         }
-        readBody(request)
-                .onSuccess(body -> verified(request, new DeviceId(name), secret, body))
-                .onFailure(tooLarge -> answer(request, 413));
+        connections++;
+        long timer = vertx.setTimer(limits.deadline().multipliedBy(3).toMillis(), tooOld -> closed(connection.close()));
+        connection.closeHandler(closed -> {
+            connections--;
+            vertx.cancelTimer(timer);
+        });
     }
 
-    private static Future<Buffer> readBody(HttpServerRequest request) {
-        Buffer body = Buffer.buffer();
-        return Future.future(promise -> request.handler(chunk -> {
-                    if (body.length() + chunk.length() > MAX_BODY_BYTES) {
-                        promise.tryFail("too large");
-                    } else {
-                        body.appendBuffer(chunk);
-                    }
-                })
-                .exceptionHandler(promise::tryFail)
-                .endHandler(end -> promise.tryComplete(body)));
+    private static void closed(Future<Void> closing) {
+        closing.onFailure(gone -> log.trace("a connection was closed already"));
     }
 
-    private void verified(HttpServerRequest request, DeviceId device, String secret, Buffer body) {
-        if (!isSignedBy(secret, request.getHeader("X-Hub-Signature-256"), body)) {
+    private void receive(HttpServerRequest request) {
+        String name = request.path().startsWith(PATH) ? request.path().substring(PATH.length()) : "";
+        String secret = DeviceId.isValid(name) ? hooks.secret(new DeviceId(name)) : null;
+        if (secret == null || !request.method().equals(HttpMethod.POST)) {
+            meters.hook(404);
+            WebhookCall.respond(request, 404);
+            return;
+        }
+        DeviceId device = new DeviceId(name);
+        WebhookCall call = new WebhookCall(vertx, request, device, status -> answered(device, status));
+        call.read(budget, limits, body -> verified(call, secret, body));
+    }
+
+    private void answered(DeviceId device, int status) {
+        meters.hook(status);
+        if (status == 503) {
+            hooks.refused(device);
+        }
+    }
+
+    private void verified(WebhookCall call, String secret, Buffer body) {
+        DeviceId device = call.device();
+        if (!signatures.isRight(secret, call.signature(), body)) {
             log.warn("device {}: a webhook call was not signed with the device's secret; refused", device);
-            answer(request, 401);
+            call.answer(401);
             return;
         }
         JsonObject webhook;
         try {
             webhook = body.toJsonObject();
         } catch (DecodeException | ClassCastException notJson) {
-            answer(request, 400);
+            call.answer(400);
             return;
         }
-        Future.<Void>future(promise -> store.apply(device, WebhookTranslator.translate(webhook, clock.instant()))
-                        .onComplete(promise))
-                .onSuccess(stored -> answer(request, 200))
+        ChildEvent event = WebhookTranslator.translate(device, webhook, clock.instant());
+        // Nothing in it says what it is: then only the very same bytes are the same.
+        ChildEvent told =
+                event.mark() == null ? event.markedBy(ChildEvent.Mark.of("body", signatures.fingerprint(body))) : event;
+        Future.<Void>future(promise -> hooks.store(device, told).onComplete(promise))
+                .onSuccess(stored -> call.answer(200))
                 .onFailure(failure -> {
                     log.error("device {}: a webhook could not be stored", device, failure);
-                    answer(request, 503);
+                    call.answer(503);
                 });
-    }
-
-    private static boolean isSignedBy(String secret, @Nullable String signature, Buffer body) {
-        if (signature == null || !signature.startsWith(SIGNATURE_PREFIX)) {
-            return false;
-        }
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            byte[] expected =
-                    HexFormat.of().formatHex(mac.doFinal(body.getBytes())).getBytes(StandardCharsets.US_ASCII);
-            byte[] given = signature.substring(SIGNATURE_PREFIX.length()).getBytes(StandardCharsets.US_ASCII);
-            return MessageDigest.isEqual(expected, given);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has HmacSHA256", e);
-        }
-    }
-
-    private static void answer(HttpServerRequest request, int status) {
-        if (!request.response().ended() && !request.response().closed()) {
-            // The child opens a connection per delivery and leaves it open until we close it.
-            request.response()
-                    .setStatusCode(status)
-                    .end()
-                    .eventually(() -> request.connection().close())
-                    .onFailure(gone -> log.debug("a child did not wait for the answer {}", status));
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.wafleet.gowa;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.DeviceId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -30,14 +31,14 @@ final class WebhookTranslator {
     private WebhookTranslator() {}
 
     /** Never fails: what is not as the contract says is kept under {@code raw} all the same. */
-    static ChildEvent translate(JsonObject webhook, Instant received) {
+    static ChildEvent translate(DeviceId device, JsonObject webhook, Instant received) {
         String event = text(webhook, "event");
         if (event.isEmpty()) {
             event = "unknown";
         }
         JsonObject payload = payload(webhook);
         return new ChildEvent(
-                type(event, payload), at(webhook, payload, received), dedup(event, payload), data(webhook));
+                type(event, payload), at(webhook, payload, received), mark(event, payload), data(device, webhook));
     }
 
     private static JsonObject payload(JsonObject webhook) {
@@ -66,23 +67,21 @@ final class WebhookTranslator {
     }
 
     /** Only what is certainly one thing: a message by its chat and id, a receipt by its kind and ids too. */
-    private static @Nullable String dedup(String event, JsonObject payload) {
-        String chat = text(payload, "chat_id");
+    private static ChildEvent.@Nullable Mark mark(String event, JsonObject payload) {
         if (event.equals("message.ack")) {
-            if (!(payload.getValue("ids") instanceof JsonArray ids)) {
-                return null;
-            }
-            String receipt = text(payload, "receipt_type");
-            return event + "|" + chat + "|" + text(payload, "from") + "|" + receipt + "|" + ids.encode();
+            return payload.getValue("ids") instanceof JsonArray ids
+                    ? ChildEvent.Mark.bySender(event, text(payload, "receipt_type") + "|" + ids.encode())
+                    : null;
+        }
+        String call = text(payload, "call_id");
+        if (event.equals("call.offer") && !call.isEmpty()) {
+            return ChildEvent.Mark.of("call", call);
         }
         String id = text(payload, "id");
-        if (id.isEmpty() || !event.startsWith("message")) {
-            return null;
-        }
-        return event.equals("message") ? ChildEvent.dedupOfMessage(chat, id) : event + "|" + chat + "|" + id;
+        return id.isEmpty() || !event.startsWith("message") ? null : ChildEvent.Mark.inChat(event, id);
     }
 
-    private static JsonObject data(JsonObject webhook) {
+    private static JsonObject data(DeviceId device, JsonObject webhook) {
         JsonObject payload = payload(webhook);
         JsonObject data = new JsonObject();
         copy(payload, "id", data, "messageId");
@@ -95,10 +94,15 @@ final class WebhookTranslator {
         copy(payload, "replied_to_id", data, "replyTo");
         copy(payload, "ids", data, "messageIds");
         copy(payload, "receipt_type", data, "receipt");
+        copy(payload, "call_id", data, "callId");
         if (text(webhook, "event").equals("message")) {
             data.put(
                     "kind",
                     KINDS.stream().filter(payload::containsKey).findFirst().orElse("text"));
+            JsonObject media = ReceivedMedia.of(device, payload);
+            if (media != null) {
+                data.put("media", media);
+            }
         }
         return data.put("raw", webhook);
     }

@@ -13,13 +13,13 @@ import org.apache.tika.mime.MimeTypes;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what a file is. Everything blocks. */
-final class Sniffer {
+public final class Sniffer {
     private static final int BEGIN = 16;
     private static final String QUICKTIME = "video/quicktime";
     private static final String UNKNOWN = "application/octet-stream";
 
     /** What the bytes say; what the sender calls the file does not count. */
-    String typeOf(Path file) throws IOException {
+    public String typeOf(Path file) throws IOException {
         return detect(file, new Metadata());
     }
 

@@ -74,6 +74,53 @@ public final class Meters {
                 .register(registry);
     }
 
+    /** A child's webhook call was answered. */
+    public void hook(int status) {
+        Counter.builder("gateway.hooks.calls")
+                .description("Webhook calls of the children, by the answer")
+                .tag("status", Integer.toString(status))
+                .register(registry)
+                .increment();
+    }
+
+    /** How many bytes of webhook calls are in memory, and how many calls wait unread for their turn. */
+    public <T> void hooks(T source, ToDoubleFunction<T> bytes, ToDoubleFunction<T> waiting) {
+        Gauge.builder("gateway.hooks", source, bytes)
+                .description("Bytes of webhook calls that are not stored yet")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("gateway.hooks.waiting", source, waiting)
+                .description("Webhook calls that wait for room")
+                .register(registry);
+    }
+
+    /** A child's chats were read for what is missing, and this came of it. */
+    public void backfill(String result) {
+        Counter.builder("gateway.backfill.runs")
+                .description("Times that a child's chats were read for what is missing")
+                .tag("result", result)
+                .register(registry)
+                .increment();
+    }
+
+    /** A message was missing and is in the journal now. */
+    public void backfilled() {
+        Counter.builder("gateway.backfill.events")
+                .description("Events that no webhook brought, read from the children's chats")
+                .register(registry)
+                .increment();
+    }
+
+    /** How many children's chats are being read, and of how many devices messages may be missing. */
+    public <T> void backfills(T source, ToDoubleFunction<T> running, ToDoubleFunction<T> gaps) {
+        Gauge.builder("gateway.backfill.running", source, running)
+                .description("Children whose chats are being read for what is missing")
+                .register(registry);
+        Gauge.builder("gateway.backfill.gaps", source, gaps)
+                .description("Devices of which messages may be missing")
+                .register(registry);
+    }
+
     /** A child that an earlier gateway left was taken over. */
     public void adopted() {
         Counter.builder("gateway.child.adoptions")

@@ -12,6 +12,7 @@ public enum ProblemCode {
     NOT_FOUND("not-found", 404, "There is nothing here"),
     DEVICE_NOT_FOUND("device-not-found", 404, "There is no such device"),
     JOB_NOT_FOUND("job-not-found", 404, "There is no such send job"),
+    MEDIA_NOT_FOUND("media-not-found", 404, "There is no such file, or not any more"),
     CAMPAIGN_NOT_FOUND("campaign-not-found", 404, "There is no such campaign"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This method is not offered here"),
     DEVICE_EXISTS("device-exists", 409, "The number or id is taken"),

@@ -27,7 +27,7 @@ public record Receipt(List<String> messageIds, SendState state, Set<String> chat
                         .map(String::valueOf)
                         .toList(),
                 read ? SendState.READ : SendState.DELIVERED,
-                Stream.of("chat", "from", "fromLid")
+                Stream.of("chat", "chatLid", "from", "fromLid")
                         .map(name -> data.getString(name, ""))
                         .filter(name -> !name.isEmpty())
                         .collect(Collectors.toSet()),

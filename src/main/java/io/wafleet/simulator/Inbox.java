@@ -110,6 +110,7 @@ final class Inbox {
             case "message" -> message(slot, session, stanza);
             case "receipt" -> receipt(slot, session, stanza);
             case "chat_presence" -> webhooks.forward(slot, "chat_presence", presence(session, stanza), Instant.now());
+            case "call" -> call(slot, session, stanza);
             case "group" -> webhooks.forward(slot, stanza.detail("event"), group(stanza), Instant.now());
             default -> change(slot, session, stanza);
         }
@@ -172,10 +173,37 @@ final class Inbox {
         payload.put("ids", stanza.detail().getOrDefault("ids", List.of()));
         payload.put("chat_id", stanza.chat());
         payload.put("from", stanza.from());
+        putIfGiven(payload, "from_lid", stanza.detail("from_lid"));
         payload.put("sender_display_name", senderName(session, stanza));
         payload.put("receipt_type", type);
         payload.put("receipt_type_description", DESCRIPTIONS.getOrDefault(type, "unknown receipt type"));
         webhooks.forward(slot, "message.ack", payload, Instant.now());
+    }
+
+    /** Stored among the messages, with {@code call:} before its id (contract 7). */
+    private void call(Slot slot, Session session, Stanza stanza) {
+        long at = ChatRow.number(stanza.detail(), "at");
+        store.put(
+                new ChatRow(
+                        session.jid(),
+                        "call:" + stanza.id(),
+                        stanza.chat(),
+                        stanza.from(),
+                        "",
+                        at,
+                        false,
+                        "call",
+                        "",
+                        "",
+                        0),
+                stanza.detail("chat_name"));
+        Map<String, Object> payload = new TreeMap<>();
+        payload.put("call_id", stanza.id());
+        payload.put("from", stanza.from());
+        putIfGiven(payload, "from_lid", stanza.detail("from_lid"));
+        payload.put("sender_display_name", senderName(session, stanza));
+        payload.put("auto_rejected", false);
+        webhooks.forward(slot, "call.offer", payload, Instant.ofEpochMilli(at));
     }
 
     /** Reactions, revocations and edits refer to an earlier message. */
@@ -212,7 +240,9 @@ final class Inbox {
         payload.put("timestamp", Times.seconds(ChatRow.number(stanza.detail(), "at")));
         payload.put("is_from_me", stanza.isFromMe());
         payload.put("chat_id", stanza.chat());
+        putIfGiven(payload, "chat_lid", stanza.detail("chat_lid"));
         payload.put("from", stanza.from());
+        putIfGiven(payload, "from_lid", stanza.detail("from_lid"));
         payload.put("sender_display_name", senderName(session, stanza));
         putIfGiven(payload, "from_name", stanza.detail("name"));
         return payload;

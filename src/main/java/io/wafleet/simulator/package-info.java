@@ -35,8 +35,9 @@
  *       {@code document}, {@code sticker} or {@code video_note}, {@code data} its bytes in base64. {@code kind} is {@code
  *       message} (default), {@code reaction} (with {@code target}, {@code emoji}), {@code revoke} ({@code target}), {@code
  *       edit} ({@code target}, {@code body}), {@code receipt} ({@code ids}, {@code type}), {@code chat_presence} ({@code
- *       state}) or {@code group} ({@code event} and its payload). {@code extra} is an object of further payload. Waits in
- *       the mailbox while the device is offline. Answers {@code {"id"}}; 409 when not paired.
+ *       state}), {@code call} or {@code group} ({@code event} and its payload). {@code extra} is an object of further
+ *       payload; {@code chat_lid} and {@code from_lid} are hidden numbers. Waits in the mailbox while the device is
+ *       offline. Answers {@code {"id"}}; 409 when not paired.
  *   <li>{@code GET record?limit=}: everything of this volume that WhatsApp was given, oldest first: {@code
  *       [{id,to,body,kind,at,from,asked?}]}; {@code asked} has the other fields of the request, a file with its hash. It
  *       is kept in {@code storages/simulator-record.jsonl}, written before the send is answered, delivered or stored, and

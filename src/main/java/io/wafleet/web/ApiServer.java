@@ -114,6 +114,7 @@ public final class ApiServer extends VerticleBase {
         router.route("/api/*").handler(ctx -> Caller.authenticate(parts.auth(), ctx));
         auth.mount(router);
         new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
+        new MediaRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
         new FleetRoutes(parts.bus()).mount(router);
         messages.mount(router);
         campaigns.mount(router);

@@ -121,7 +121,7 @@ final class DeviceRoutes {
         return bus.request(Addresses.device(device(ctx), verb), command, ProblemCode.DEVICE_NOT_FOUND, deadline);
     }
 
-    private static DeviceId device(RoutingContext ctx) {
+    static DeviceId device(RoutingContext ctx) {
         String id = ctx.pathParam("id");
         if (!DeviceId.isValid(id)) {
             throw Problem.of(ProblemCode.DEVICE_NOT_FOUND).exception();

@@ -2,8 +2,10 @@ package io.wafleet.gowa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +32,7 @@ class FrameTranslatorTest {
                 .putNull("result");
 
         // When
-        ChildEvent event = FrameTranslator.translate(frame, RECEIVED);
+        ChildEvent event = FrameTranslator.text(frame.encode(), RECEIVED);
 
         // Then
         assertThat(event)
@@ -46,9 +48,27 @@ class FrameTranslatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"code\":null,\"message\":null}", "{\"code\":5,\"message\":{}}"})
     void shouldKeepTheOriginalWhenItIsNotAsTheContractSays(String text) {
-        ChildEvent event = FrameTranslator.translate(new JsonObject(text), RECEIVED);
+        ChildEvent event = FrameTranslator.text(text, RECEIVED);
 
         assertThat(event.type()).isEqualTo("child.frame");
         assertThat(event.data().getJsonObject("raw")).isEqualTo(new JsonObject(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no JSON", "{\"code\":", "[1,2]", "\"text\"", "null", "7"})
+    void shouldKeepTheTextWhenItIsNoObject(String text) {
+        ChildEvent event = FrameTranslator.text(text, RECEIVED);
+
+        assertThat(event.type()).isEqualTo("child.frame");
+        assertThat(event.data().getString("raw")).isEqualTo(text);
+    }
+
+    @Test
+    void shouldKeepTheBytesWhenTheFrameIsBinary() {
+        ChildEvent event = FrameTranslator.binary(Buffer.buffer(new byte[] {0, -1, 7}), RECEIVED);
+
+        assertThat(event.type()).isEqualTo("child.frame");
+        assertThat(event.data().getString("raw")).isEqualTo("AP8H");
+        assertThat(event.data().getString("encoding")).isEqualTo("base64");
     }
 }

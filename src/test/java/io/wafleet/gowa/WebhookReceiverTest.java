@@ -1,7 +1,9 @@
 package io.wafleet.gowa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,16 +12,21 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.metrics.Meters;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 10, unit = TimeUnit.SECONDS)
 class WebhookReceiverTest {
     private static final DeviceId DEVICE = new DeviceId("5511999990001");
+    private static final DeviceId OTHER = new DeviceId("5511999990002");
     private static final String SECRET = "hook-secret";
     private static final String BODY =
             "{\"event\":\"message\",\"payload\":{\"body\":\"Ol\\u00e1 \\u003cb\\u003e\",\"id\":\"3EB0AA\"}}";
@@ -38,22 +46,38 @@ class WebhookReceiverTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final NetClient client = vertx.createNetClient();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AtomicInteger refusals = new AtomicInteger();
     private final List<ChildEvent> stored = new CopyOnWriteArrayList<>();
     private Supplier<Future<Void>> storing = Future::succeededFuture;
     private WebhookReceiver receiver;
 
     @BeforeEach
     void open() {
+        open(HookLimits.ofHeap(Long.MAX_VALUE));
+    }
+
+    private void open(HookLimits limits) {
         receiver = WebhookReceiver.open(
-                        vertx,
-                        0,
-                        device -> device.equals(DEVICE) ? SECRET : null,
-                        (device, event) -> {
-                            assertThat(device).isEqualTo(DEVICE);
-                            return storing.get().onSuccess(done -> stored.add(event));
-                        },
-                        Clock.fixed(NOW, ZoneOffset.UTC))
+                        vertx, 0, new Hooks(), limits, new Meters(registry), Clock.fixed(NOW, ZoneOffset.UTC))
                 .await();
+    }
+
+    private final class Hooks implements WebhookReceiver.Hooks {
+        @Override
+        public @Nullable String secret(DeviceId device) {
+            return device.equals(DEVICE) || device.equals(OTHER) ? SECRET : null;
+        }
+
+        @Override
+        public Future<Void> store(DeviceId device, ChildEvent event) {
+            return storing.get().onSuccess(done -> stored.add(event));
+        }
+
+        @Override
+        public void refused(DeviceId device) {
+            refusals.incrementAndGet();
+        }
     }
 
     @AfterEach
@@ -122,7 +146,7 @@ class WebhookReceiverTest {
 
         // Then
         assertThat(answer.await()).startsWith("HTTP/1.1 200 ").containsIgnoringCase("\r\nConnection: close\r\n");
-        assertThat(stored).containsExactly(WebhookTranslator.translate(new JsonObject(BODY), NOW));
+        assertThat(stored).containsExactly(WebhookTranslator.translate(DEVICE, new JsonObject(BODY), NOW));
     }
 
     @Test
@@ -199,10 +223,21 @@ class WebhookReceiverTest {
     }
 
     @Test
-    void shouldRefuseWhenTheBodyIsTooLarge() throws Exception {
-        String large = "{\"event\":\"" + "x".repeat(WebhookReceiver.MAX_BODY_BYTES) + "\"}";
+    void shouldRefuseWhenTheBodyTurnsOutTooLarge() throws Exception {
+        NetSocket socket = connect();
+        Future<String> answer = answer(socket);
+        socket.write("POST /hooks/" + DEVICE + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+        String chunk = Integer.toHexString(HookLimits.MAX_BODY_BYTES / 4) + "\r\n"
+                + "x".repeat(HookLimits.MAX_BODY_BYTES / 4) + "\r\n";
+        for (int i = 0; i < 4; i++) {
+            socket.write(chunk).await();
+        }
+        assertThat(answer.isComplete()).isFalse();
 
-        assertThat(sendSigned(large)).startsWith("HTTP/1.1 413 ");
+        socket.write("1\r\nx\r\n");
+
+        assertThat(answer.await()).startsWith("HTTP/1.1 413 ");
+        assertThat(receiver.budget().usedBytes()).isZero();
         assertThat(stored).isEmpty();
     }
 
@@ -219,6 +254,186 @@ class WebhookReceiverTest {
         storing = Future::succeededFuture;
         assertThat(sendSigned(BODY)).startsWith("HTTP/1.1 200 ");
         assertThat(stored).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseUnreadWhenTheLengthIsTooLarge() {
+        String head = "POST /hooks/" + DEVICE + " HTTP/1.1\r\nHost: x\r\nContent-Length: %s\r\n\r\n";
+
+        assertThat(send(head.formatted(HookLimits.MAX_BODY_BYTES + 1L))).startsWith("HTTP/1.1 413 ");
+        assertThat(send(head.formatted(Long.MAX_VALUE))).startsWith("HTTP/1.1 413 ");
+        assertThat(send(head.formatted("9".repeat(30)))).startsWith("HTTP/1.1 4");
+        assertThat(send(head.formatted("-1"))).startsWith("HTTP/1.1 4");
+        assertThat(send(post("/hooks/" + DEVICE, "x".repeat(9000), BODY))).startsWith("HTTP/1.1 4");
+        assertThat(stored).isEmpty();
+        assertThat(receiver.budget().usedBytes()).isZero();
+    }
+
+    @Test
+    void shouldKnowAPostByItsBytesWhenNothingInItSaysWhatItIs() throws Exception {
+        String typing = "{\"event\":\"chat_presence\",\"payload\":{\"state\":\"composing\"},\"timestamp\":\"%s\"}";
+
+        sendSigned(typing.formatted("2026-03-01T10:00:00Z"));
+        sendSigned(typing.formatted("2026-03-01T10:00:00Z"));
+        sendSigned(typing.formatted("2026-03-01T10:00:01Z"));
+        sendSigned("{\"event\":\"call.offer\",\"payload\":{\"call_id\":\"C1\"}}");
+
+        assertThat(stored.get(0).dedup())
+                .startsWith("body|")
+                .isEqualTo(stored.get(1).dedup());
+        assertThat(stored.get(2).dedup())
+                .startsWith("body|")
+                .isNotEqualTo(stored.get(0).dedup());
+        assertThat(stored.get(3).dedup()).isEqualTo("call|C1");
+    }
+
+    private static HookLimits limits(int devicePosts, int posts, int maxWaiting, Duration deadline) {
+        long post = BODY.getBytes(StandardCharsets.UTF_8).length + HookLimits.OVERHEAD_BYTES;
+        return new HookLimits(posts * post, devicePosts * post, deadline, maxWaiting, 100);
+    }
+
+    /** Posts of which each holds its share until it is answered. */
+    private List<Promise<Void>> holdStoring() {
+        List<Promise<Void>> held = new CopyOnWriteArrayList<>();
+        storing = () -> {
+            Promise<Void> disk = Promise.promise();
+            held.add(disk);
+            return disk.future();
+        };
+        return held;
+    }
+
+    private Future<String> begin(DeviceId device) throws Exception {
+        NetSocket socket = connect();
+        Future<String> answer = answer(socket);
+        socket.write(post("/hooks/" + device, signature(BODY, SECRET), BODY));
+        return answer;
+    }
+
+    @Test
+    void shouldLetCallsWaitAndTakeThemAllWhenThereIsNoRoom() throws Exception {
+        // Given
+        open(limits(2, 3, 100, Duration.ofSeconds(10)));
+        List<Promise<Void>> held = holdStoring();
+
+        // When
+        List<Future<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            answers.add(begin(DEVICE));
+        }
+        await().until(() -> receiver.budget().waitingCount() == 8);
+        answers.add(begin(OTHER));
+        await("one device does not starve another").until(() -> held.size() == 3);
+        answers.add(begin(OTHER));
+        await().until(() -> receiver.budget().waitingCount() == 9);
+        long most = receiver.budget().usedBytes();
+        for (int i = 0; i < 12; i++) {
+            int next = i;
+            await().until(() -> held.size() > next);
+            held.get(i).complete();
+        }
+
+        // Then
+        answers.forEach(answer -> assertThat(answer.await()).startsWith("HTTP/1.1 200 "));
+        assertThat(stored).hasSize(12);
+        assertThat(refusals).hasValue(0);
+        assertThat(most).isEqualTo(limits(2, 3, 0, Duration.ZERO).totalBytes());
+        assertThat(receiver.budget().usedBytes()).isZero();
+        assertThat(receiver.budget().waitingCount()).isZero();
+    }
+
+    @Test
+    void shouldAskForARepeatWhenTooManyWaitOrForTooLong() throws Exception {
+        // Given
+        open(limits(1, 1, 1, Duration.ofMillis(500)));
+        List<Promise<Void>> held = holdStoring();
+        Future<String> first = begin(DEVICE);
+        await().until(() -> held.size() == 1);
+
+        // When
+        Future<String> waits = begin(DEVICE);
+        await().until(() -> receiver.budget().waitingCount() == 1);
+        Future<String> tooMany = begin(DEVICE);
+
+        // Then
+        assertThat(tooMany.await()).startsWith("HTTP/1.1 503 ");
+        assertThat(waits.await()).startsWith("HTTP/1.1 503 ");
+        held.get(0).complete();
+        assertThat(first.await()).startsWith("HTTP/1.1 200 ");
+        assertThat(refusals).hasValue(2);
+        assertThat(registry.get("gateway.hooks.calls")
+                        .tag("status", "503")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+        assertThat(stored).hasSize(1);
+        assertThat(receiver.budget().usedBytes()).isZero();
+    }
+
+    @Test
+    void shouldFreeItsRoomWhenACallBreaksOffOrDrips() throws Exception {
+        // Given
+        open(limits(1, 1, 100, Duration.ofMillis(700)));
+        String whole = post("/hooks/" + DEVICE, signature(BODY, SECRET), BODY);
+        NetSocket truncated = connect();
+        truncated.write(whole.substring(0, whole.length() - 1)).await();
+        await().until(() -> receiver.budget().usedBytes() > 0);
+
+        // When
+        NetSocket dripping = connect();
+        Future<String> slow = answer(dripping);
+        dripping.write(whole.substring(0, whole.length() - BODY.length())).await();
+        await().until(() -> receiver.budget().waitingCount() == 1);
+        truncated.close().await();
+        await().until(() -> receiver.budget().waitingCount() == 0);
+        long dripper = vertx.setPeriodic(20, tick -> dripping.write(" "));
+
+        // Then
+        assertThat(slow.await()).startsWith("HTTP/1.1 408 ");
+        vertx.cancelTimer(dripper);
+        assertThat(receiver.budget().usedBytes()).isZero();
+        assertThat(stored).isEmpty();
+        assertThat(sendSigned(BODY)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void shouldForgetWhoWaitsWhenItGivesUp() throws Exception {
+        // Given
+        open(limits(1, 1, 100, Duration.ofSeconds(10)));
+        List<Promise<Void>> held = holdStoring();
+        Future<String> first = begin(DEVICE);
+        await().until(() -> held.size() == 1);
+
+        // When
+        NetSocket leaving = connect();
+        leaving.write(post("/hooks/" + DEVICE, signature(BODY, SECRET), BODY)).await();
+        await().until(() -> receiver.budget().waitingCount() == 1);
+        leaving.close().await();
+
+        // Then
+        await().until(() -> receiver.budget().waitingCount() == 0);
+        held.get(0).complete();
+        assertThat(first.await()).startsWith("HTTP/1.1 200 ");
+        assertThat(stored).hasSize(1);
+    }
+
+    @Test
+    void shouldCloseConnectionsWhenThereAreTooManyOrNothingComesOfThem() throws Exception {
+        // Given
+        open(new HookLimits(1 << 20, 1 << 20, Duration.ofMillis(300), 100, 3));
+        List<Future<String>> silent = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            NetSocket socket = connect();
+            silent.add(answer(socket));
+            socket.write("POST /hooks/").await();
+        }
+        await("each is counted").until(() -> send("").isEmpty());
+
+        // When
+        silent.forEach(answer -> assertThat(answer.await()).isEmpty());
+
+        // Then
+        assertThat(sendSigned(BODY)).startsWith("HTTP/1.1 200 ");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.DeviceId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookTranslatorTest {
+    private static final DeviceId DEVICE = new DeviceId("5511999990001");
     private static final Instant RECEIVED = Instant.parse("2026-03-01T10:00:05Z");
 
     private static JsonObject webhook(String event, JsonObject payload) {
@@ -35,7 +37,7 @@ class WebhookTranslatorTest {
     }
 
     private static ChildEvent translate(String event, JsonObject payload) {
-        return WebhookTranslator.translate(webhook(event, payload), RECEIVED);
+        return WebhookTranslator.translate(DEVICE, webhook(event, payload), RECEIVED);
     }
 
     @Test
@@ -90,6 +92,48 @@ class WebhookTranslatorTest {
                 .isEqualTo(kind);
     }
 
+    @Test
+    void shouldSayWhereItsFileIsWhenTheChildHasPutItIntoItsVolume() {
+        JsonObject plain = media("image", "statics/media/1700000000-ab cd.jpe");
+        JsonObject captioned = media(
+                "video", new JsonObject().put("path", "statics/media/x.mp4").put("caption", "Hi"));
+
+        assertThat(plain.getMap())
+                .containsEntry("url", "/api/devices/5511999990001/media/1700000000-ab%20cd.jpe")
+                .containsEntry("path", "1700000000-ab cd.jpe")
+                .containsEntry("type", "image/jpeg");
+        assertThat(captioned.getString("url")).isEqualTo("/api/devices/5511999990001/media/x.mp4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"statics/media/../../x.db", "storages/x.db", "statics/media/", "/etc/passwd", "statics/media/.x"
+            })
+    void shouldHaveTheFileFetchedWhenItIsNotAmongTheMedia(String path) {
+        assertThat(media("document", path).getString("url"))
+                .isEqualTo("/api/devices/5511999990001/media?message=3EB0AA&chat=5521988887777%40s.whatsapp.net");
+    }
+
+    @Test
+    void shouldKnowTheNameWhenTheChildSaysIt() {
+        JsonObject document = media(
+                "document",
+                new JsonObject().put("url", "https://mmg.whatsapp.net/v/1").put("filename", "Relatório 1.pdf"));
+
+        assertThat(document.getMap())
+                .containsEntry("name", "Relatório 1.pdf")
+                .containsEntry("type", "application/pdf")
+                .containsEntry(
+                        "url",
+                        "/api/devices/5511999990001/media?message=3EB0AA&chat=5521988887777%40s.whatsapp.net"
+                                + "&name=Relat%C3%B3rio%201.pdf");
+        assertThat(translate("message", message()).data().containsKey("media")).isFalse();
+    }
+
+    private static JsonObject media(String kind, Object value) {
+        return translate("message", message().put(kind, value)).data().getJsonObject("media");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "message.reaction, message.reaction",
@@ -125,7 +169,7 @@ class WebhookTranslatorTest {
 
         // When
         ChildEvent event = WebhookTranslator.translate(
-                webhook("message.ack", payload).put("timestamp", "2026-03-01T09:59:59Z"), RECEIVED);
+                DEVICE, webhook("message.ack", payload).put("timestamp", "2026-03-01T09:59:59Z"), RECEIVED);
 
         // Then
         assertThat(event.at()).isEqualTo(Instant.parse("2026-03-01T09:59:59Z"));
@@ -179,7 +223,7 @@ class WebhookTranslatorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"chat_presence", "group.participants", "group.joined", "call.offer", "label.edit", "message"})
-    void shouldCountEveryReportWhenRepeatsCannotBeTold(String event) {
+    void shouldHaveNoMarkWhenNothingInItSaysWhatItIs(String event) {
         JsonObject payload = message();
         payload.remove("id");
 
@@ -200,7 +244,7 @@ class WebhookTranslatorTest {
     void shouldKeepTheOriginalWhenItIsNotAsTheContractSays(String text) {
         JsonObject webhook = new JsonObject(text);
 
-        ChildEvent event = WebhookTranslator.translate(webhook, RECEIVED);
+        ChildEvent event = WebhookTranslator.translate(DEVICE, webhook, RECEIVED);
 
         assertThat(event.type()).isNotEmpty();
         assertThat(event.at()).isEqualTo(RECEIVED);

@@ -102,6 +102,13 @@ public final class GatewayProcess implements AutoCloseable {
         return new GatewayProcess(name, settings);
     }
 
+    /** Gives the children to come settings of the simulator beside the usual ones. */
+    public void simulate(Map<String, String> settings) throws IOException {
+        Map<String, String> all = new TreeMap<>(QUICK_CHILDREN);
+        all.putAll(settings);
+        SimulatorScript.install(binary(), program(), all);
+    }
+
     /** Makes {@link #api()} the administrator's. */
     public void logIn() {
         api = api.withToken(login(ADMIN, PASSWORD));

@@ -49,6 +49,7 @@ class OpenApiIT {
 
         String pathWithDevice(String device) {
             return path.replace("{id}", device)
+                    .replace("{path}", "x.png")
                     .replace("{jobId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{campaignId}", "01890000-0000-7000-8000-000000000000");
         }
@@ -106,7 +107,7 @@ class OpenApiIT {
     }
 
     private static String described(MatchResult route) {
-        String path = route.group(2).replaceAll(":([A-Za-z]+)", "{$1}");
+        String path = route.group(2).replaceAll(":([A-Za-z]+)", "{$1}").replace("*", "{path}");
         return route.group(1).toUpperCase(java.util.Locale.ROOT) + " " + path;
     }
 
@@ -205,6 +206,8 @@ class OpenApiIT {
         calls.put("pauseCampaign", () -> api.post(campaign.get() + "/pause"));
         calls.put("resumeCampaign", () -> api.post(campaign.get() + "/resume"));
         calls.put("cancelCampaign", () -> api.post(campaign.get() + "/cancel"));
+        calls.put("getMedia", () -> api.get(receivedPicture().getString("url")));
+        calls.put("downloadMedia", () -> api.get(ana + "/media?message=MEDIA1&chat=" + BIA + "@s.whatsapp.net"));
         calls.put("listEvents", () -> api.get("/api/events"));
         calls.put("createRoomToken", () -> api.post("/api/events/token", new JsonObject()));
         calls.put("healthDetailed", () -> api.get("/api/health/detailed"));
@@ -216,12 +219,30 @@ class OpenApiIT {
         return calls;
     }
 
+    private static JsonObject receivedPicture() {
+        gateway.phone(ANA)
+                .control(
+                        "receive",
+                        new JsonObject().put("from", BIA).put("id", "MEDIA1").put("media", "image"));
+        await().until(() -> !picture().isEmpty());
+        return picture();
+    }
+
+    private static JsonObject picture() {
+        return gateway.events(ANA, "message.received").stream()
+                .map(event -> event.getJsonObject("data").getJsonObject("media"))
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(new JsonObject());
+    }
+
     private static void assertAsDescribed(Operation operation, Answer answer) {
         JsonObject responses = operation.description().getJsonObject("responses");
-        JsonObject response = responses.getJsonObject(String.valueOf(answer.status()));
-        assertThat(response)
+        JsonObject named = responses.getJsonObject(String.valueOf(answer.status()));
+        assertThat(named)
                 .as("%s answered %s %s", operation, answer.status(), answer.text())
                 .isNotNull();
+        JsonObject response = resolved(named);
         assertThat(answer.status()).as("%s %s", operation, answer.text()).isLessThan(300);
         if (response.containsKey("headers")) {
             response.getJsonObject("headers")

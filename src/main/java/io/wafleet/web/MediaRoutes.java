@@ -1,0 +1,167 @@
+package io.wafleet.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.Scope;
+import io.wafleet.bus.Addresses;
+import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.gowa.VolumeMedia;
+import io.wafleet.media.Sniffer;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /api/devices/{id}/media}: the files that messages came with, straight from the device's volume. */
+final class MediaRoutes {
+    private static final Logger log = LoggerFactory.getLogger(MediaRoutes.class);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    /** A child itself gives up after 45 s, or less. */
+    private static final Duration DOWNLOAD = Duration.ofSeconds(90);
+
+    private static final Pattern MESSAGE = Pattern.compile("[A-Za-z0-9:._-]{1,128}");
+    private static final Pattern CHAT = Pattern.compile("[A-Za-z0-9:._-]{1,64}@[a-z.]{1,32}");
+    private static final int MAX_NAME = 150;
+    private static final String ANY = "*";
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Path sessions;
+    private final Sniffer sniffer = new Sniffer();
+
+    MediaRoutes(Vertx vertx, Bus bus, Path sessions) {
+        this.vertx = vertx;
+        this.bus = bus;
+        this.sessions = sessions;
+    }
+
+    void mount(Router router) {
+        router.get("/api/devices/:id/media").handler(this::onDemand);
+        router.get("/api/devices/:id/media/*").handler(this::stored);
+        router.head("/api/devices/:id/media/*").handler(this::stored);
+    }
+
+    private void stored(RoutingContext ctx) {
+        DeviceId device = DeviceRoutes.device(ctx);
+        JsonObject question = Caller.command(Caller.with(ctx, Scope.EVENTS_READ));
+        String path = ctx.pathParam(ANY);
+        bus.request(Addresses.device(device, "get"), question, ProblemCode.DEVICE_NOT_FOUND, DEADLINE)
+                .compose(allowed -> answer(ctx, device, path == null ? "" : path))
+                .onFailure(failure -> failed(ctx, failure));
+    }
+
+    private void onDemand(RoutingContext ctx) {
+        DeviceId device = DeviceRoutes.device(ctx);
+        JsonObject command = Caller.command(Caller.with(ctx, Scope.EVENTS_READ))
+                .put("message", parameter(ctx, "message", MESSAGE))
+                .put("chat", parameter(ctx, "chat", CHAT));
+        bus.request(Addresses.device(device, "media"), command, ProblemCode.DEVICE_NOT_FOUND, DOWNLOAD)
+                .compose(file -> answer(ctx, device, file.getString("path")))
+                .onFailure(failure -> failed(ctx, failure));
+    }
+
+    private static String parameter(RoutingContext ctx, String name, Pattern pattern) {
+        String value = ctx.request().getParam(name, "");
+        if (!pattern.matcher(value).matches()) {
+            throw Problem.field(name, "must be as in the event").exception();
+        }
+        return value;
+    }
+
+    private static void failed(RoutingContext ctx, Throwable failure) {
+        if (ctx.response().headWritten()) {
+            log.debug("a file was not sent to its end: {}", failure.getMessage());
+            ctx.response().reset();
+        } else {
+            ctx.fail(failure);
+        }
+    }
+
+    /** Opened once: what is sent is what was looked at, even if the file is removed meanwhile. */
+    private record OpenFile(FileChannel bytes, String type, long size) {}
+
+    private Future<Void> answer(RoutingContext ctx, DeviceId device, String path) {
+        return vertx.executeBlocking(() -> open(sessions.resolve(device.value()), path), false)
+                .compose(file -> {
+                    if (file == null) {
+                        return Future.failedFuture(
+                                Problem.of(ProblemCode.MEDIA_NOT_FOUND).exception());
+                    }
+                    return send(ctx, file, path)
+                            .eventually(() -> vertx.executeBlocking(
+                                    () -> {
+                                        file.bytes().close();
+                                        return true;
+                                    },
+                                    false));
+                });
+    }
+
+    private @Nullable OpenFile open(Path volume, String path) throws IOException {
+        Path file = VolumeMedia.find(volume, path);
+        if (file == null) {
+            return null;
+        }
+        FileChannel bytes = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        try {
+            return new OpenFile(bytes, sniffer.typeOf(file), bytes.size());
+        } catch (NoSuchFileException removedMeanwhile) {
+            bytes.close();
+            return null;
+        } catch (IOException e) {
+            bytes.close();
+            throw e;
+        }
+    }
+
+    private static Future<Void> send(RoutingContext ctx, OpenFile file, String path) {
+        HttpServerResponse response = ctx.response()
+                .putHeader("Content-Type", file.type())
+                .putHeader("Content-Disposition", disposition(ctx.request().getParam("name"), path))
+                // What strangers sent must never act as a page of ours.
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
+                .putHeader("Cache-Control", "private")
+                .putHeader("Accept-Ranges", "bytes");
+        ByteRange range = ByteRange.of(ctx.request().getHeader("Range"), file.size());
+        if (range == null) {
+            return response.setStatusCode(416)
+                    .putHeader("Content-Range", "bytes */" + file.size())
+                    .end();
+        }
+        if (!range.isWhole(file.size())) {
+            response.setStatusCode(206).putHeader("Content-Range", range.contentRange(file.size()));
+        }
+        response.putHeader("Content-Length", Long.toString(range.length()));
+        return ctx.request().method().equals(HttpMethod.HEAD) || range.length() == 0
+                ? response.end()
+                : response.sendFile(file.bytes(), range.offset(), range.length());
+    }
+
+    /** RFC 6266: a plain name for old clients, and the whole one. */
+    private static String disposition(@Nullable String given, String path) {
+        String name = given == null || given.isBlank() ? path.substring(path.lastIndexOf('/') + 1) : given;
+        String safe = name.replaceAll("[\\p{Cntrl}/\\\\\"<>:|?*%;]", "_");
+        String cut = safe.length() > MAX_NAME ? safe.substring(safe.length() - MAX_NAME) : safe;
+        String whole = URLEncoder.encode(cut, StandardCharsets.UTF_8).replace("+", "%20");
+        return "attachment; filename=\"" + cut.replaceAll("[^\\x20-\\x7e]", "_") + "\"; filename*=UTF-8''" + whole;
+    }
+}
