@@ -49,6 +49,7 @@ class EventStormIT {
     private final long seed = Long.getLong("wafleet.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final AtomicInteger received = new AtomicInteger();
+    private final AtomicInteger wanted = new AtomicInteger();
 
     @Test
     @Fault(
@@ -115,7 +116,7 @@ class EventStormIT {
         try {
             Future<?> receiving = outside.scheduleAtFixedRate(
                     () -> {
-                        if (received.get() < MESSAGES) {
+                        if (received.get() < wanted.get()) {
                             receive(phone, received.get());
                             received.incrementAndGet();
                         }
@@ -124,7 +125,8 @@ class EventStormIT {
                     BETWEEN.toMillis(),
                     TimeUnit.MILLISECONDS);
             injectAll(fleet, receiving);
-            await(MESSAGES, receiving);
+            wanted.set(MESSAGES);
+            await(receiving);
         } finally {
             outside.shutdownNow();
         }
@@ -139,25 +141,29 @@ class EventStormIT {
                         .put("body", "message " + number));
     }
 
-    private void await(int count, Future<?> receiving) {
-        Fleet.until(count + " messages were received", () -> {
+    private void await(Future<?> receiving) {
+        Fleet.until(wanted + " messages were received", () -> {
             if (receiving.isDone()) {
                 receiving.get();
             }
-            return received.get() >= count;
+            return received.get() >= wanted.get();
         });
     }
 
+    /** Half of the messages come in peace, the others while something is injected. */
     private void injectAll(Fleet fleet, Future<?> receiving) throws IOException {
         List<Injection> injections = new ArrayList<>(List.of(this::leaveDown, this::freeze));
         for (int i = 0; i < KILLS; i++) {
             injections.add(this::kill);
         }
         Collections.shuffle(injections, random);
-        for (int i = 0; i < injections.size(); i++) {
-            await(MESSAGES * (i + 1) / (injections.size() + 1), receiving);
+        int step = MESSAGES / (2 * injections.size() + 1);
+        for (Injection injection : injections) {
+            wanted.addAndGet(step);
+            await(receiving);
+            wanted.addAndGet(step);
             Fleet.letPass(Duration.ofMillis(random.nextInt(200)));
-            injections.get(i).into(fleet);
+            injection.into(fleet);
         }
     }
 
