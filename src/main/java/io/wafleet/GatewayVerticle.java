@@ -18,6 +18,7 @@ import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.DiskSpace;
 import io.wafleet.web.ApiServer;
 import io.wafleet.web.ManagementServer;
+import io.wafleet.webhook.WebhookService;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -70,7 +71,8 @@ final class GatewayVerticle extends VerticleBase {
         DiskSpace disk = diskSpace();
         Configuration.Uploads uploads = configuration.uploads();
         Spool spool = new Spool(vertx, configuration.places().spool(), uploads.spoolBytes(), disk, clock);
-        Intake intake = new Intake(vertx, spool, destinations(uploads.fetchPrivate()), uploads.maxBytes());
+        Destinations destinations = destinations(uploads.fetchPrivate());
+        Intake intake = new Intake(vertx, spool, destinations, uploads.maxBytes());
         meters.disk(disk, disk.places(), DiskSpace::freeBytes, DiskSpace::isLow);
         return deploy(new ManagementServer(configuration.listeners(), registry, () -> ready, disk))
                 .compose(up -> {
@@ -90,6 +92,19 @@ final class GatewayVerticle extends VerticleBase {
                                     })
                                     .compose(devices -> {
                                         closers.push(() -> devices.close(onStop));
+                                        return WebhookService.open(new WebhookService.Shared(
+                                                vertx,
+                                                configuration.webhooks(),
+                                                database,
+                                                destinations,
+                                                devices.journal(),
+                                                bus,
+                                                meters,
+                                                version,
+                                                clock));
+                                    })
+                                    .compose(webhooks -> {
+                                        closers.push(webhooks::close);
                                         openRetention(database, meters, clock);
                                         return deploy(new ApiServer(new ApiServer.Parts(
                                                 configuration,

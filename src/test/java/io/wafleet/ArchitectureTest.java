@@ -49,6 +49,7 @@ class ArchitectureTest {
             "send",
             "media",
             "mirror",
+            "webhook",
             "journal",
             "supervisor",
             "gowa",

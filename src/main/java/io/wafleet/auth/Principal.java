@@ -38,8 +38,14 @@ public record Principal(
         this(name, tenant, role, expiresAt, null);
     }
 
+    /** A room token has no scope: it is good for {@link #mayListen} alone. */
     public boolean may(Scope scope) {
-        return role.has(scope) && (pass == null || scope == Scope.EVENTS_READ);
+        return role.has(scope) && pass == null;
+    }
+
+    /** Whether events may be read and followed, and the files that came with them. */
+    public boolean mayListen() {
+        return role.has(Scope.EVENTS_READ);
     }
 
     /** Fails with {@code forbidden} unless the principal has the scope. */

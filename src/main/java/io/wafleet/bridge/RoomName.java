@@ -1,7 +1,6 @@
 package io.wafleet.bridge;
 
 import io.wafleet.auth.Principal;
-import io.wafleet.auth.Scope;
 import io.wafleet.bus.DeviceId;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -37,7 +36,7 @@ record RoomName(
 
     /** Whether the caller may be told that it may or may not enter; the device itself is another question. */
     boolean isOpenTo(Principal caller) {
-        if (!caller.may(Scope.EVENTS_READ)) {
+        if (!caller.mayListen()) {
             return false;
         }
         boolean limited = caller.pass() != null && !caller.pass().devices().isEmpty();

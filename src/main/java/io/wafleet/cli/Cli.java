@@ -38,6 +38,7 @@ public final class Cli {
                 new SendCommand(shell),
                 new QueueCommand(shell),
                 new EventsCommand(shell),
+                new WebhooksCommand(shell),
                 new LogsCommand(shell),
                 new TokenCommand(shell),
                 new BenchCommand(shell))) {

@@ -23,6 +23,7 @@ public record Configuration(
         Uploads uploads,
         Backfill backfill,
         Sends sends,
+        Webhooks webhooks,
         Events events,
         String defaultCountry,
         Access access,
@@ -155,6 +156,24 @@ public record Configuration(
             int queueLimit,
             Duration keyRetention,
             Duration jobRetention) {}
+
+    /**
+     * How events are delivered to other systems.
+     *
+     * @param timeout of one attempt, from the lookup of the name to the status of the answer
+     * @param retryDelay after the first failure; doubled after each further one
+     * @param keepTrying how long a delivery is tried
+     * @param pauseAfter how long nothing succeeds before a webhook is paused; zero for never
+     * @param deliveryRetention how long a delivered one is kept in the log
+     * @param deadLetterRetention how long one is kept that was given up
+     */
+    public record Webhooks(
+            Duration timeout,
+            Duration retryDelay,
+            Duration keepTrying,
+            Duration pauseAfter,
+            Duration deliveryRetention,
+            Duration deadLetterRetention) {}
 
     /**
      * How events are kept and followed.

@@ -12,6 +12,7 @@ import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.config.Configuration.SendCaps;
 import io.wafleet.config.Configuration.Sends;
 import io.wafleet.config.Configuration.Uploads;
+import io.wafleet.config.Configuration.Webhooks;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -112,6 +113,7 @@ public final class ConfigurationLoader {
                 new Uploads(value(Settings.MAX_UPLOAD), value(Settings.SPOOL_SIZE), value(Settings.FETCH_PRIVATE)),
                 new Backfill(value(Settings.BACKFILL_DELAY), value(Settings.BACKFILL_CHECK)),
                 sends(),
+                webhooks(),
                 new Events(value(Settings.EVENT_RETENTION), value(Settings.EVENT_SIZE), value(Settings.MAX_STREAMS)),
                 value(Settings.DEFAULT_COUNTRY),
                 access(),
@@ -138,6 +140,16 @@ public final class ConfigurationLoader {
                 value(Settings.QUEUE_LIMIT),
                 value(Settings.KEY_RETENTION),
                 value(Settings.JOB_RETENTION));
+    }
+
+    private Webhooks webhooks() {
+        return new Webhooks(
+                value(Settings.WEBHOOK_TIMEOUT),
+                value(Settings.WEBHOOK_RETRY_DELAY),
+                value(Settings.WEBHOOK_KEEP_TRYING),
+                value(Settings.WEBHOOK_PAUSE_AFTER),
+                value(Settings.DELIVERY_RETENTION),
+                value(Settings.DEAD_LETTER_RETENTION));
     }
 
     private Listeners listeners() {

@@ -247,6 +247,36 @@ final class Settings {
             "How long a send job is kept after its outcome.");
     static final Setting<Integer> QUEUE_LIMIT =
             Setting.of("WAFLEET_QUEUE_LIMIT", "10000", number(1, 1_000_000), "How many jobs of one device may wait.");
+    static final Setting<Duration> WEBHOOK_TIMEOUT = Setting.of(
+            "WAFLEET_WEBHOOK_TIMEOUT",
+            "10s",
+            duration(Duration.ofMillis(100), Duration.ofMinutes(2)),
+            "How long one attempt to deliver an event to a webhook may take.");
+    static final Setting<Duration> WEBHOOK_RETRY_DELAY = Setting.of(
+            "WAFLEET_WEBHOOK_RETRY_DELAY",
+            "1s",
+            duration(Duration.ofMillis(10), Duration.ofMinutes(10)),
+            "How long after a failed attempt the next is made; doubled with each failure, up to 10 minutes.");
+    static final Setting<Duration> WEBHOOK_KEEP_TRYING = Setting.of(
+            "WAFLEET_WEBHOOK_KEEP_TRYING",
+            "7d",
+            duration(Duration.ofSeconds(1), Duration.ofDays(30)),
+            "How long a delivery is tried before it is dead.");
+    static final Setting<Duration> WEBHOOK_PAUSE_AFTER = Setting.of(
+            "WAFLEET_WEBHOOK_PAUSE_AFTER",
+            "24h",
+            duration(Duration.ZERO, Duration.ofDays(365)),
+            "How long all deliveries to a webhook fail before it is paused; 0 for never.");
+    static final Setting<Duration> DELIVERY_RETENTION = Setting.of(
+            "WAFLEET_DELIVERY_RETENTION",
+            "7d",
+            duration(Duration.ofMinutes(1), Duration.ofDays(365)),
+            "How long what was delivered stays in the delivery log.");
+    static final Setting<Duration> DEAD_LETTER_RETENTION = Setting.of(
+            "WAFLEET_DEAD_LETTER_RETENTION",
+            "30d",
+            duration(Duration.ofHours(1), Duration.ofDays(365)),
+            "How long deliveries that were given up are kept.");
     static final Setting<Duration> EVENT_RETENTION = Setting.of(
             "WAFLEET_EVENT_RETENTION",
             "30d",
@@ -335,6 +365,12 @@ final class Settings {
             KEY_RETENTION,
             JOB_RETENTION,
             QUEUE_LIMIT,
+            WEBHOOK_TIMEOUT,
+            WEBHOOK_RETRY_DELAY,
+            WEBHOOK_KEEP_TRYING,
+            WEBHOOK_PAUSE_AFTER,
+            DELIVERY_RETENTION,
+            DEAD_LETTER_RETENTION,
             EVENT_RETENTION,
             EVENT_SIZE,
             MAX_STREAMS,

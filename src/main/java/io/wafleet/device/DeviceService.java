@@ -38,17 +38,18 @@ public final class DeviceService {
     private static final List<String> PROCESS_STATES =
             List.of("stopped", "starting", "adopting", "running", "stopping", "backoff", "failed", "port-conflict");
 
+    private final Journal journal;
     private final Supervisor supervisor;
     private final Mirror mirror;
     private final SendService sends;
     private final DeviceCommands commands;
     private final Pruning pruning;
 
-    private DeviceService(
-            Supervisor supervisor, Mirror mirror, SendService sends, DeviceCommands commands, Pruning pruning) {
-        this.sends = sends;
+    private DeviceService(DeviceParts parts, Supervisor supervisor, DeviceCommands commands, Pruning pruning) {
+        this.journal = parts.journal();
+        this.sends = parts.sends();
         this.supervisor = supervisor;
-        this.mirror = mirror;
+        this.mirror = parts.mirror();
         this.commands = commands;
         this.pruning = pruning;
     }
@@ -141,7 +142,7 @@ public final class DeviceService {
                         parts.campaigns().open();
                         Pruning pruning = new Pruning(parts, plan, devices);
                         pruning.open();
-                        return new DeviceService(supervisor, parts.mirror(), parts.sends(), commands, pruning);
+                        return new DeviceService(parts, supervisor, commands, pruning);
                     });
                 });
     }
@@ -151,6 +152,11 @@ public final class DeviceService {
         List<String> links =
                 Arrays.stream(LinkState.values()).map(LinkState::text).toList();
         meters.linkStates(devices, links, Devices::countByLink);
+    }
+
+    /** The one that numbers all events. */
+    public Journal journal() {
+        return journal;
     }
 
     /** Takes no more commands, then leaves or stops the children. Desired states stay as they are. */

@@ -19,6 +19,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Meters {
     private static final String DEVICE = "device";
+    private static final String WEBHOOK = "webhook";
     private static final Set<String> TIMED = Set.of("sent", "delivered");
 
     private final MeterRegistry registry;
@@ -206,8 +207,12 @@ public final class Meters {
 
     /** The device is gone, and all that was told of it. */
     public void closeQueue(String device) {
+        removeAll(DEVICE, device);
+    }
+
+    private void removeAll(String tag, String value) {
         registry.getMeters().stream()
-                .filter(meter -> device.equals(meter.getId().getTag(DEVICE)))
+                .filter(meter -> value.equals(meter.getId().getTag(tag)))
                 .toList()
                 .forEach(registry::remove);
     }
@@ -253,6 +258,57 @@ public final class Meters {
                 .description("What all stored events hold, as of the last look")
                 .baseUnit("bytes")
                 .register(registry);
+    }
+
+    /** An attempt to deliver an event to a webhook was made, and this came of it. */
+    public void webhookAttempt(String outcome, Duration duration) {
+        Timer.builder("gateway.webhook.attempt.duration")
+                .description("Attempts to deliver an event to a webhook")
+                .tag("outcome", outcome)
+                .register(registry)
+                .record(duration);
+    }
+
+    /** How many webhooks are in each state, and the age in seconds of the oldest delivery that any of them waits for. */
+    public <T> void webhooks(
+            T source, Set<String> states, ToDoubleBiFunction<T, String> count, ToDoubleFunction<T> lag) {
+        states.forEach(state -> gauge(
+                "gateway.webhook.subscriptions",
+                "Webhooks by state; the failing are active, too",
+                state,
+                source,
+                s -> count.applyAsDouble(s, state)));
+        Gauge.builder("gateway.webhook.lag", source, lag)
+                .description("Age of the oldest delivery that is pending, over all webhooks")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    /** What one webhook has to deliver, what it could not, and how long its oldest delivery has waited (in seconds). */
+    public <T> void openWebhook(
+            String webhook,
+            T source,
+            ToDoubleFunction<T> pending,
+            ToDoubleFunction<T> dead,
+            ToDoubleFunction<T> oldestAge) {
+        Gauge.builder("gateway.webhook.pending", source, pending)
+                .description("Deliveries of the webhook that are pending")
+                .tag(WEBHOOK, webhook)
+                .register(registry);
+        Gauge.builder("gateway.webhook.dead", source, dead)
+                .description("Deliveries of the webhook that were given up")
+                .tag(WEBHOOK, webhook)
+                .register(registry);
+        Gauge.builder("gateway.webhook.oldest.age", source, oldestAge)
+                .description("Age of the webhook's oldest delivery that is pending")
+                .baseUnit("seconds")
+                .tag(WEBHOOK, webhook)
+                .register(registry);
+    }
+
+    /** The webhook is gone. */
+    public void closeWebhook(String webhook) {
+        removeAll(WEBHOOK, webhook);
     }
 
     /** Events were removed for their age, or because all hold too much. */

@@ -65,7 +65,7 @@ public final class Destinations {
             return lookups.executeBlocking(() -> resolver.resolve(host(uri)), false)
                     .timeout(LOOKUP_SECONDS, TimeUnit.SECONDS)
                     .recover(unknown -> Future.failedFuture(
-                            new UnsafeUrlException("has a host that cannot be found: " + host(uri))))
+                            new UnsafeUrlException("has a host that cannot be found: " + host(uri), true)))
                     .compose(addresses -> choose(uri, List.of(addresses)));
         } catch (UnsafeUrlException e) {
             return Future.failedFuture(e);

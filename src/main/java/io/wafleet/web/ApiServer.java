@@ -20,6 +20,8 @@ import io.wafleet.metrics.Meters;
 import io.wafleet.send.Recipients;
 import io.wafleet.store.Database;
 import io.wafleet.store.DiskSpace;
+import io.wafleet.webhook.WebhookReader;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +121,7 @@ public final class ApiServer extends VerticleBase {
         messages.mount(router);
         campaigns.mount(router);
         new QueueRoutes(parts.bus()).mount(router);
+        new WebhookRoutes(parts.bus(), new WebhookReader(parts.database(), Clock.systemUTC())).mount(router);
         new EventRoutes(parts.auth(), new EventAccess(parts.bus()), store).mount(router);
         health.mount(router);
         system.mount(router);

@@ -15,12 +15,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A request's JSON object, read field by field. Every failure is a problem that names the field. */
 final class Body {
     private static final int MAX_TIME = 40;
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhd])");
 
     private final JsonObject json;
     private final String prefix;
@@ -208,5 +210,30 @@ final class Body {
                     .exception();
         }
         return value;
+    }
+
+    /** A span such as 90s, 5m, 24h or 7d, or null if the field is absent or null. */
+    @Nullable
+    Duration optionalDuration(String field, Duration max) {
+        String value = optionalText(field, MAX_TIME);
+        if (value == null) {
+            return null;
+        }
+        Matcher matcher = SPAN.matcher(value);
+        if (matcher.matches()) {
+            long amount = Long.parseLong(matcher.group(1));
+            Duration span = switch (matcher.group(2)) {
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                case "h" -> Duration.ofHours(amount);
+                default -> Duration.ofDays(amount);
+            };
+            if (span.compareTo(max) <= 0) {
+                return span;
+            }
+        }
+        throw Problem.field(
+                        prefix + field, "must be a time such as 90s, 5m or 24h, of at most " + max.toDays() + " days")
+                .exception();
     }
 }

@@ -7,7 +7,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.auth.Scope;
+import io.wafleet.auth.Principal;
+import io.wafleet.bridge.EventAccess;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
@@ -24,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,16 +63,22 @@ final class MediaRoutes {
 
     private void stored(RoutingContext ctx) {
         DeviceId device = DeviceRoutes.device(ctx);
-        JsonObject question = Caller.command(Caller.with(ctx, Scope.EVENTS_READ));
+        JsonObject question = Caller.command(listener(ctx, device));
         String path = ctx.pathParam(ANY);
         bus.request(Addresses.device(device, "get"), question, ProblemCode.DEVICE_NOT_FOUND, DEADLINE)
                 .compose(allowed -> answer(ctx, device, path == null ? "" : path))
                 .onFailure(failure -> failed(ctx, failure));
     }
 
+    /** Who may read the device's events may have the files that came with them, also with a room token. */
+    private static Principal listener(RoutingContext ctx, DeviceId device) {
+        EventAccess.visible(Caller.of(ctx), Set.of(device), List.of());
+        return Caller.of(ctx);
+    }
+
     private void onDemand(RoutingContext ctx) {
         DeviceId device = DeviceRoutes.device(ctx);
-        JsonObject command = Caller.command(Caller.with(ctx, Scope.EVENTS_READ))
+        JsonObject command = Caller.command(listener(ctx, device))
                 .put("message", parameter(ctx, "message", MESSAGE))
                 .put("chat", parameter(ctx, "chat", CHAT));
         bus.request(Addresses.device(device, "media"), command, ProblemCode.DEVICE_NOT_FOUND, DOWNLOAD)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,15 @@ class PrincipalTest {
                             refused -> assertThat(refused.problem().code()).isEqualTo(ProblemCode.FORBIDDEN))
                     .hasMessageContaining(scope.toString());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void shouldListenAndDoNothingElseWhenItCameWithARoomToken(Role role) {
+        Principal listener = new Principal("ana", "acme", role, Instant.EPOCH, new Principal.RoomPass(Set.of()));
+
+        assertThat(listener.mayListen()).isTrue();
+        assertThat(Scope.values()).noneMatch(listener::may);
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import io.wafleet.config.Configuration.Places;
 import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.config.Configuration.SendCaps;
 import io.wafleet.config.Configuration.Sends;
+import io.wafleet.config.Configuration.Webhooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,14 @@ class ConfigurationTest {
                         10_000,
                         Duration.ofHours(24),
                         Duration.ofDays(90)));
+        assertThat(configuration.webhooks())
+                .isEqualTo(new Webhooks(
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(1),
+                        Duration.ofDays(7),
+                        Duration.ofHours(24),
+                        Duration.ofDays(7),
+                        Duration.ofDays(30)));
         assertThat(configuration.access().adminUser()).isEqualTo("admin");
         assertThat(configuration.access().adminPassword()).isNull();
         assertThat(configuration.access().jwtSecret()).isNull();
@@ -136,6 +145,8 @@ class ConfigurationTest {
         "WAFLEET_CHILD_LOG_FILES, 0",
         "WAFLEET_PRUNE, true",
         "WAFLEET_MEDIA_MAX_AGE, 1m",
+        "WAFLEET_WEBHOOK_TIMEOUT, 1ms",
+        "WAFLEET_WEBHOOK_PAUSE_AFTER, never",
         "WAFLEET_ON_STOP, maybe",
         "LOG_LEVEL, loud",
         "JWT_SECRET, short",

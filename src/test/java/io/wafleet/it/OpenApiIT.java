@@ -51,7 +51,9 @@ class OpenApiIT {
             return path.replace("{id}", device)
                     .replace("{path}", "x.png")
                     .replace("{jobId}", "01890000-0000-7000-8000-000000000000")
-                    .replace("{campaignId}", "01890000-0000-7000-8000-000000000000");
+                    .replace("{campaignId}", "01890000-0000-7000-8000-000000000000")
+                    .replace("{webhookId}", "01890000-0000-7000-8000-000000000000")
+                    .replace("{seq}", "1");
         }
 
         @Override
@@ -62,7 +64,8 @@ class OpenApiIT {
 
     @BeforeAll
     static void startGateway() throws IOException {
-        gateway = GatewayProcess.start("OpenApiIT", Map.of("WAFLEET_ON_STOP", "stop"));
+        gateway = GatewayProcess.start(
+                "OpenApiIT", Map.of("WAFLEET_ON_STOP", "stop", "WAFLEET_FETCH_PRIVATE", "127.0.0.1:9"));
         api = gateway.api();
         gateway.pair(ANA);
         gateway.pair(BIA);
@@ -210,6 +213,7 @@ class OpenApiIT {
         calls.put("downloadMedia", () -> api.get(ana + "/media?message=MEDIA1&chat=" + BIA + "@s.whatsapp.net"));
         calls.put("listEvents", () -> api.get("/api/events"));
         calls.put("createRoomToken", () -> api.post("/api/events/token", new JsonObject()));
+        putWebhooks(calls);
         calls.put("healthDetailed", () -> api.get("/api/health/detailed"));
         calls.put("healthDevices", () -> api.get("/api/health/devices"));
         calls.put("healthProcesses", () -> api.get("/api/health/processes"));
@@ -234,6 +238,43 @@ class OpenApiIT {
                 .filter(java.util.Objects::nonNull)
                 .findFirst()
                 .orElse(new JsonObject());
+    }
+
+    private static void putWebhooks(Map<String, Supplier<Answer>> calls) {
+        JsonObject hook = new JsonObject()
+                .put("url", "http://127.0.0.1:9/nobody-listens")
+                .put("headers", new JsonObject().put("X-Shop", "7"))
+                .put("from", 1);
+        Supplier<String> path = () -> "/api/webhooks/"
+                + api.get("/api/webhooks")
+                        .json()
+                        .getJsonArray("webhooks")
+                        .getJsonObject(0)
+                        .getString("id");
+        calls.put("createWebhook", () -> api.post("/api/webhooks", hook));
+        calls.put("listWebhooks", () -> api.get("/api/webhooks"));
+        calls.put("getWebhook", () -> api.get(path.get()));
+        calls.put("updateWebhook", () -> api.patch(path.get(), new JsonObject().put("description", "as described")));
+        calls.put("testWebhook", () -> api.post(path.get() + "/test"));
+        calls.put("rotateWebhook", () -> api.post(path.get() + "/rotate"));
+        Supplier<String> delivery = () -> await("something is in the outbox")
+                .until(
+                        () -> api.get(path.get() + "/deliveries?limit=1").json().getJsonArray("deliveries"),
+                        found -> !found.isEmpty())
+                .getJsonObject(0)
+                .getLong("seq")
+                .toString();
+        calls.put("getDelivery", () -> api.get(path.get() + "/deliveries/" + delivery.get()));
+        calls.put("listDeliveries", () -> api.get(path.get() + "/deliveries"));
+        calls.put("redeliver", () -> api.post(path.get() + "/deliveries/" + delivery.get() + "/redeliver"));
+        calls.put(
+                "redeliverRange",
+                () -> api.post(
+                        path.get() + "/redeliver",
+                        new JsonObject().put("from", 1).put("to", 10)));
+        calls.put("pauseWebhook", () -> api.post(path.get() + "/pause"));
+        calls.put("resumeWebhook", () -> api.post(path.get() + "/resume"));
+        calls.put("deleteWebhook", () -> api.delete(path.get()));
     }
 
     private static void assertAsDescribed(Operation operation, Answer answer) {

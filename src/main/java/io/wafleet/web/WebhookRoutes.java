@@ -1,0 +1,215 @@
+package io.wafleet.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.Principal;
+import io.wafleet.auth.Scope;
+import io.wafleet.bus.Addresses;
+import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.webhook.WebhookReader;
+import io.wafleet.webhook.WebhookReader.Paging;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/webhooks}: what is delivered to whom, and how it goes. */
+final class WebhookRoutes {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    /** Longer than an attempt may take. */
+    private static final Duration LONG = Duration.ofSeconds(150);
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1000;
+    private static final int MAX_TENANT = 64;
+    private static final int MAX_TEXT = 200;
+    private static final int MAX_NAMES = 1000;
+    private static final int MAX_URL = 2048;
+    private static final int MAX_SECRET = 200;
+    private static final Duration MAX_OVERLAP = Duration.ofDays(7);
+    private static final Pattern NAME = Pattern.compile("\\S{1,102}");
+    private static final List<String> STATES = List.of("pending", "delivered", "dead");
+    private static final List<String> ENDED = List.of("delivered", "dead");
+
+    private final Bus bus;
+    private final WebhookReader reader;
+
+    WebhookRoutes(Bus bus, WebhookReader reader) {
+        this.bus = bus;
+        this.reader = reader;
+    }
+
+    void mount(Router router) {
+        router.get("/api/webhooks").respond(ctx -> reader.list(readable(ctx)));
+        router.post("/api/webhooks").respond(this::create);
+        router.get("/api/webhooks/:webhookId").respond(ctx -> reader.get(readable(ctx), id(ctx)));
+        router.patch("/api/webhooks/:webhookId").respond(this::change);
+        router.delete("/api/webhooks/:webhookId").handler(this::delete);
+        router.post("/api/webhooks/:webhookId/pause").respond(this::pause);
+        router.post("/api/webhooks/:webhookId/resume").respond(ctx -> ask("resume", command(ctx)));
+        router.post("/api/webhooks/:webhookId/rotate").respond(this::rotate);
+        router.post("/api/webhooks/:webhookId/test").respond(ctx -> ask("test", command(ctx)));
+        router.post("/api/webhooks/:webhookId/redeliver").respond(this::redeliverRange);
+        router.get("/api/webhooks/:webhookId/deliveries").respond(this::deliveries);
+        router.get("/api/webhooks/:webhookId/deliveries/:seq")
+                .respond(ctx -> reader.delivery(readable(ctx), id(ctx), seq(ctx)));
+        router.post("/api/webhooks/:webhookId/deliveries/:seq/redeliver")
+                .respond(ctx -> ask("redeliver", command(ctx).put("seq", seq(ctx))));
+    }
+
+    /** Whose webhooks the caller may see; null for all. */
+    private static @Nullable String readable(RoutingContext ctx) {
+        Principal caller = Caller.with(ctx, Scope.EVENTS_READ);
+        return caller.isAdmin() ? null : caller.tenant();
+    }
+
+    private static String id(RoutingContext ctx) {
+        return ctx.pathParam("webhookId");
+    }
+
+    private static long seq(RoutingContext ctx) {
+        try {
+            return Long.parseLong(ctx.pathParam("seq"));
+        } catch (NumberFormatException notANumber) {
+            throw Problem.of(ProblemCode.DELIVERY_NOT_FOUND).exception();
+        }
+    }
+
+    private static JsonObject command(RoutingContext ctx) {
+        return Caller.command(Caller.with(ctx, Scope.DEVICES_MANAGE)).put("id", id(ctx));
+    }
+
+    private Future<JsonObject> ask(String verb, JsonObject command) {
+        return bus.request(
+                Addresses.fleet("webhook-" + verb),
+                command,
+                ProblemCode.STOPPING,
+                verb.equals("test") || verb.equals("redeliver-range") ? LONG : DEADLINE);
+    }
+
+    private Future<JsonObject> create(RoutingContext ctx) {
+        Principal caller = Caller.with(ctx, Scope.DEVICES_MANAGE);
+        Body body = Body.of(ctx);
+        JsonObject order = Caller.command(caller)
+                .put("owner", owner(caller, body))
+                .put("url", body.text("url", MAX_URL))
+                .put("format", body.optionalChoice("format", List.of("v1")))
+                .put("secret", body.optionalText("secret", MAX_SECRET))
+                .put("from", body.optionalNumber("from", 0, Long.MAX_VALUE));
+        put(order, body);
+        return ask("create", order)
+                .onSuccess(made -> ctx.response()
+                        .setStatusCode(201)
+                        .putHeader("Location", "/api/webhooks/" + made.getString("id")));
+    }
+
+    private static String owner(Principal caller, Body body) {
+        String tenant = body.optionalText("tenant", MAX_TENANT);
+        if (tenant != null && !caller.isAdmin() && !tenant.equals(caller.tenant())) {
+            throw Problem.field("tenant", "must be one's own").exception();
+        }
+        return tenant == null || tenant.isEmpty() ? caller.tenant() : tenant;
+    }
+
+    private static void put(JsonObject order, Body body) {
+        putList(order, body, "devices");
+        putList(order, body, "types");
+        if (body.has("headers")) {
+            order.put("headers", body.optionalObject("headers"));
+        }
+        if (body.has("description")) {
+            order.put("description", body.optionalText("description", MAX_TEXT));
+        }
+    }
+
+    private static void putList(JsonObject order, Body body, String field) {
+        List<String> words = body.optionalTexts(field, NAME, MAX_NAMES);
+        if (words != null) {
+            order.put(field, new JsonArray(words));
+        }
+    }
+
+    private Future<JsonObject> change(RoutingContext ctx) {
+        JsonObject order = command(ctx);
+        Body body = Body.of(ctx);
+        if (body.has("url")) {
+            order.put("url", body.text("url", MAX_URL));
+        }
+        put(order, body);
+        return ask("change", order);
+    }
+
+    private void delete(RoutingContext ctx) {
+        ask("delete", command(ctx))
+                .onFailure(ctx::fail)
+                .onSuccess(deleted -> ctx.response().setStatusCode(204).end());
+    }
+
+    private Future<JsonObject> pause(RoutingContext ctx) {
+        JsonObject order = command(ctx);
+        Body body = optionalBody(ctx);
+        return ask("pause", order.put("cause", body == null ? null : body.optionalText("cause", MAX_TEXT)));
+    }
+
+    private Future<JsonObject> rotate(RoutingContext ctx) {
+        JsonObject order = command(ctx);
+        Body body = optionalBody(ctx);
+        if (body != null) {
+            Duration overlap = body.optionalDuration("overlap", MAX_OVERLAP);
+            order.put("secret", body.optionalText("secret", MAX_SECRET))
+                    .put("overlapMillis", overlap == null ? null : overlap.toMillis());
+        }
+        return ask("rotate", order);
+    }
+
+    private static @Nullable Body optionalBody(RoutingContext ctx) {
+        return ctx.body().length() > 0 ? Body.of(ctx) : null;
+    }
+
+    private Future<JsonObject> redeliverRange(RoutingContext ctx) {
+        JsonObject order = command(ctx);
+        Body body = Body.of(ctx);
+        long from = required(body, "from");
+        long to = required(body, "to");
+        if (to < from) {
+            throw Problem.field("to", "must not be less than from").exception();
+        }
+        List<String> states = Objects.requireNonNullElse(body.optionalTexts("states", NAME, ENDED.size()), List.of());
+        if (!ENDED.containsAll(states)) {
+            throw Problem.field("states", "must hold nothing but dead and delivered")
+                    .exception();
+        }
+        return ask("redeliver-range", order.put("from", from).put("to", to).put("states", new JsonArray(states)));
+    }
+
+    private static long required(Body body, String field) {
+        Long value = body.optionalNumber(field, 1, Long.MAX_VALUE);
+        if (value == null) {
+            throw Problem.field(field, "is missing").exception();
+        }
+        return value;
+    }
+
+    private Future<JsonObject> deliveries(RoutingContext ctx) {
+        String tenant = readable(ctx);
+        String state = ctx.request().getParam("state");
+        if (state != null && !STATES.contains(state)) {
+            throw Problem.field("state", "must be one of " + String.join(", ", STATES))
+                    .exception();
+        }
+        String device = ctx.request().getParam("device");
+        if (device != null && !DeviceId.isValid(device)) {
+            throw Problem.field("device", "must match " + DeviceId.PATTERN).exception();
+        }
+        Paging paging = new Paging(Query.number(ctx, "after", 0, Long.MAX_VALUE, 0), (int)
+                Query.number(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT));
+        return reader.deliveries(tenant, id(ctx), state, device, paging);
+    }
+}

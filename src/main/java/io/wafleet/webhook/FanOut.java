@@ -1,0 +1,177 @@
+package io.wafleet.webhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wafleet.webhook.OutboxStore.Entry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a delivery into the outbox for each event and each webhook that wants it. One loop, one step after the other: a
+ * step reads some events and stores, in one transaction, their deliveries and how far it is. A webhook that is behind
+ * the others (it is new, or was to begin with earlier events) has steps of its own until it has caught up.
+ */
+final class FanOut {
+    private static final Logger log = LoggerFactory.getLogger(FanOut.class);
+    private static final int BATCH = 500;
+    private static final long RETRY_MILLIS = 1000;
+
+    private final Vertx vertx;
+    private final OutboxStore store;
+    private final Map<String, Receiver> receivers;
+    private final Clock clock;
+    private long position;
+    private boolean running;
+    private boolean again;
+    private boolean closed;
+    private Future<?> step = Future.succeededFuture();
+
+    FanOut(Vertx vertx, OutboxStore store, Map<String, Receiver> receivers, Clock clock) {
+        this.vertx = vertx;
+        this.store = store;
+        this.receivers = receivers;
+        this.clock = clock;
+    }
+
+    Future<Void> open() {
+        return store.position().map(stored -> {
+            position = stored;
+            return null;
+        });
+    }
+
+    /** Up to which event deliveries were put in. */
+    long position() {
+        return position;
+    }
+
+    /** There may be new events, or a new webhook. */
+    void wake() {
+        again = true;
+        if (!running && !closed) {
+            running = true;
+            run();
+        }
+    }
+
+    private void run() {
+        again = false;
+        step = step().onFailure(failure -> {
+                    log.warn("events could not be put into the outbox; tried again", failure);
+                    vertx.setTimer(RETRY_MILLIS, later -> goOn(true));
+                })
+                .onSuccess(this::goOn);
+    }
+
+    private void goOn(boolean more) {
+        if ((more || again) && !closed) {
+            run();
+        } else {
+            running = false;
+        }
+    }
+
+    /** True if there is more to do. */
+    private Future<Boolean> step() {
+        List<Receiver> behind = receivers.values().stream()
+                .filter(receiver -> receiver.caughtUpTo() != null)
+                .toList();
+        boolean followed = behind.size() < receivers.size();
+        if (receivers.isEmpty()) {
+            return Future.succeededFuture(false);
+        }
+        if (!followed) {
+            skip(behind);
+        }
+        Future<Boolean> caughtUp = Future.succeededFuture(false);
+        for (Receiver receiver : behind) {
+            caughtUp = caughtUp.compose(more -> catchUp(receiver).map(its -> its || more));
+        }
+        return caughtUp.compose(more -> followed ? follow().map(its -> its || more) : Future.succeededFuture(more));
+    }
+
+    /** What was said before anybody wanted it is not read. */
+    private void skip(Collection<Receiver> behind) {
+        for (Receiver receiver : behind) {
+            position = Math.max(position, caughtUpTo(receiver));
+        }
+    }
+
+    private static long caughtUpTo(Receiver receiver) {
+        return Objects.requireNonNullElse(receiver.caughtUpTo(), 0L);
+    }
+
+    private Future<Boolean> follow() {
+        return store.heads(position, BATCH).compose(heads -> {
+            if (heads.isEmpty()) {
+                return Future.succeededFuture(false);
+            }
+            List<Entry> entries = new ArrayList<>();
+            List<Receiver> followers = receivers.values().stream()
+                    .filter(receiver -> receiver.caughtUpTo() == null)
+                    .toList();
+            heads.forEach(head -> followers.forEach(receiver -> addIfWanted(receiver, head, entries)));
+            long last = heads.get(heads.size() - 1).seq();
+            return store.advance(entries, last, clock.instant()).map(stored -> {
+                position = last;
+                tell(entries);
+                return heads.size() == BATCH;
+            });
+        });
+    }
+
+    private Future<Boolean> catchUp(Receiver receiver) {
+        long from = caughtUpTo(receiver);
+        if (from > position) {
+            return Future.succeededFuture(false);
+        }
+        return store.heads(receiver.subscription().tenant(), from, position, BATCH)
+                .compose(heads -> {
+                    List<Entry> entries = new ArrayList<>();
+                    heads.forEach(head -> addIfWanted(receiver, head, entries));
+                    Long upTo = heads.size() < BATCH
+                            ? null
+                            : Long.valueOf(heads.get(heads.size() - 1).seq());
+                    return advance(receiver, entries, upTo);
+                });
+    }
+
+    /** The last of them stores where all are, if it was skipped to. */
+    private Future<Boolean> advance(
+            Receiver receiver, List<Entry> entries, @org.jspecify.annotations.Nullable Long upTo) {
+        return store.advance(List.of(), position, clock.instant())
+                .compose(kept -> store.catchUp(receiver.subscription().id(), entries, upTo, clock.instant()))
+                .map(stored -> {
+                    receiver.caughtUpTo(upTo);
+                    tell(entries);
+                    return true;
+                });
+    }
+
+    private static void addIfWanted(Receiver receiver, Head head, List<Entry> entries) {
+        if (receiver.subscription().wants(head)) {
+            entries.add(new Entry(receiver.subscription().id(), head));
+        }
+    }
+
+    private void tell(List<Entry> entries) {
+        entries.forEach(entry -> {
+            Receiver receiver = receivers.get(entry.webhook());
+            if (receiver != null) {
+                receiver.wake(entry.head().device());
+            }
+        });
+    }
+
+    /** Succeeds when the step that is under way has ended. */
+    Future<Void> close() {
+        closed = true;
+        return step.transform(ended -> Future.succeededFuture());
+    }
+}

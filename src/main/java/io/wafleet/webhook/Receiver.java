@@ -1,0 +1,381 @@
+package io.wafleet.webhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.wafleet.journal.Event;
+import io.wafleet.metrics.Meters;
+import io.wafleet.webhook.DeliveryStore.Waiting;
+import io.wafleet.webhook.Lane.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works off one webhook's deliveries: in order within a lane, several lanes at the same time. Nothing is shared with
+ * other webhooks that a receiver could hold on to. Lives on the gateway's context.
+ */
+final class Receiver {
+    private static final Logger log = LoggerFactory.getLogger(Receiver.class);
+
+    static final int LANES_AT_ONCE = 20;
+    /** Held in memory by each lane that has its turn. */
+    private static final int HELD = 16;
+
+    private static final Duration MAX_PROBE_DELAY = Duration.ofMinutes(5);
+    private static final long DATABASE_RETRY_MILLIS = 1000;
+
+    private final Parts parts;
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Deque<Lane> ready = new ArrayDeque<>();
+    private final Promise<Void> quiet = Promise.promise();
+    private Subscription subscription;
+    private @Nullable Long caughtUpTo;
+    private Breaker breaker;
+    private int active;
+    private boolean closed;
+    /** Nothing is tried before: the receiver asked for it, or the next probe is due then. */
+    private Instant notBefore = Instant.EPOCH;
+
+    private @Nullable Long holdTimer;
+
+    /** What all receivers share. */
+    record Parts(
+            Vertx vertx,
+            DeliveryStore store,
+            Poster poster,
+            RetryPolicy retries,
+            Meters meters,
+            Clock clock,
+            Watcher watcher) {}
+
+    /** Who is told how it goes. */
+    interface Watcher {
+        /** The breaker opened. */
+        void failing(Receiver receiver, Instant since);
+
+        /** The breaker closed. */
+        void recovered(Receiver receiver);
+
+        /** A delivery failed while the breaker was open. */
+        void stillFailing(Receiver receiver, Instant since);
+
+        /** It wants nothing more. */
+        void gone(Receiver receiver);
+    }
+
+    /** @param caughtUpTo null if it goes with the outbox */
+    Receiver(Parts parts, Subscription subscription, @Nullable Long caughtUpTo) {
+        this.parts = parts;
+        this.subscription = subscription;
+        this.caughtUpTo = caughtUpTo;
+        this.breaker = new Breaker(subscription.status().failingSince());
+    }
+
+    Subscription subscription() {
+        return subscription;
+    }
+
+    /** Up to which event its deliveries were put in; null if it goes with the outbox. */
+    @Nullable
+    Long caughtUpTo() {
+        return caughtUpTo;
+    }
+
+    void caughtUpTo(@Nullable Long seq) {
+        caughtUpTo = seq;
+    }
+
+    boolean isFailing() {
+        return breaker.isOpen();
+    }
+
+    /** Goes on with what is stored of it now. */
+    void changed(Subscription next) {
+        boolean resumed = next.isActive() && !subscription.isActive();
+        subscription = next;
+        if (resumed) {
+            breaker = new Breaker(null);
+            notBefore = Instant.EPOCH;
+        }
+        if (!next.isActive()) {
+            rest();
+        }
+        pump();
+    }
+
+    /** Forgets all lanes but those in the middle of something; resuming finds them again. */
+    private void rest() {
+        ready.clear();
+        lanes.values().removeIf(lane -> {
+            parts.vertx.cancelTimer(lane.timer);
+            lane.stale = true;
+            return lane.state != State.ACTIVE;
+        });
+    }
+
+    /** Something was put in for the device. */
+    void wake(String device) {
+        if (closed || !subscription.isActive()) {
+            return;
+        }
+        Lane lane = lanes.computeIfAbsent(device, Lane::new);
+        lane.more = true;
+        if (lane.state == State.IDLE) {
+            enqueue(lane);
+        }
+        pump();
+    }
+
+    /** Something was put in that may come before what is held. */
+    void wakeAnew(String device) {
+        Lane lane = lanes.get(device);
+        if (lane != null) {
+            lane.stale = true;
+            if (lane.state == State.WAITING) {
+                parts.vertx.cancelTimer(lane.timer);
+                enqueue(lane);
+            }
+        }
+        wake(device);
+    }
+
+    private void enqueue(Lane lane) {
+        lane.state = State.READY;
+        ready.add(lane);
+    }
+
+    private void pump() {
+        if (breaker.isOpen() && active == 0 && ready.isEmpty() && slots() > 0) {
+            probeWithTheFirst();
+        }
+        while (mayGoOn() && active < slots() && !ready.isEmpty()) {
+            begin(ready.remove());
+        }
+    }
+
+    private boolean mayGoOn() {
+        return !closed && subscription.isActive() && slots() > 0;
+    }
+
+    private int slots() {
+        if (parts.clock.instant().isBefore(notBefore)) {
+            return 0;
+        }
+        return breaker.isOpen() ? 1 : LANES_AT_ONCE;
+    }
+
+    private void begin(Lane lane) {
+        active++;
+        lane.state = State.ACTIVE;
+        load(lane).onComplete(done -> {
+            active--;
+            if (done.failed()) {
+                log.warn("webhook {}: the deliveries of a lane could not be read", subscription.id(), done.cause());
+                Instant later = parts.clock.instant().plusMillis(DATABASE_RETRY_MILLIS);
+                sleep(lane, later);
+                hold(later);
+            }
+            if (closed && active == 0) {
+                quiet.tryComplete();
+            }
+            pump();
+        });
+    }
+
+    /** The lane's turn: reads what comes next and works it off, then the other lanes have theirs. */
+    private Future<Void> load(Lane lane) {
+        lane.more = false;
+        lane.stale = false;
+        return parts.store.next(subscription.id(), lane.device, HELD).compose(found -> {
+            lane.held.addAll(found);
+            lane.more |= found.size() == HELD;
+            return work(lane);
+        });
+    }
+
+    private Future<Void> work(Lane lane) {
+        if (lane.held.isEmpty() || lane.stale || !mayGoOn()) {
+            rest(lane);
+            return Future.succeededFuture();
+        }
+        Waiting first = lane.held.element();
+        Instant now = parts.clock.instant();
+        if (first.event() == null) {
+            return end(lane, first.delivery().dead("event-removed", now));
+        }
+        if (parts.retries.isExpired(first.delivery(), now)) {
+            return end(lane, first.delivery().dead(RetryPolicy.EXPIRED, now));
+        }
+        if (first.delivery().nextAt().isAfter(now) && !lane.forced) {
+            sleep(lane, first.delivery().nextAt());
+            return Future.succeededFuture();
+        }
+        lane.forced = false;
+        return attempt(lane, first.delivery(), first.event());
+    }
+
+    private void rest(Lane lane) {
+        boolean left = !lane.held.isEmpty() || lane.more || lane.stale;
+        lane.held.clear();
+        if (left && subscription.isActive() && !closed) {
+            enqueue(lane);
+        } else {
+            lane.state = State.IDLE;
+            lanes.remove(lane.device, lane);
+        }
+    }
+
+    /** Nothing is held meanwhile: a receiver that is down for days shall not fill the memory. */
+    private void sleep(Lane lane, Instant until) {
+        lane.held.clear();
+        if (closed || !subscription.isActive()) {
+            lanes.remove(lane.device, lane);
+            return;
+        }
+        lane.state = State.WAITING;
+        lane.due = until;
+        lane.timer = parts.vertx.setTimer(millisTo(until), due -> {
+            enqueue(lane);
+            pump();
+        });
+    }
+
+    private long millisTo(Instant time) {
+        return Math.max(1, Duration.between(parts.clock.instant(), time).toMillis() + 1);
+    }
+
+    private Future<Void> attempt(Lane lane, Delivery delivery, Event event) {
+        Poster.Call call = new Poster.Call(
+                subscription,
+                event.id(),
+                event.type(),
+                event.encoded(),
+                delivery.key().toString(),
+                delivery.attempts() + 1);
+        return parts.poster
+                .post(call)
+                .compose(outcome -> {
+                    parts.meters.webhookAttempt(outcome.word(), Duration.ofMillis(outcome.millis()));
+                    Delivery after = parts.retries.after(delivery, outcome, parts.clock.instant());
+                    return save(after).map(saved -> {
+                        learn(outcome);
+                        if (after.state() == Delivery.State.PENDING) {
+                            sleep(lane, after.nextAt());
+                        } else {
+                            lane.held.remove();
+                        }
+                        return after;
+                    });
+                })
+                .compose(after -> after.state() == Delivery.State.PENDING ? Future.succeededFuture() : work(lane));
+    }
+
+    private Future<Void> end(Lane lane, Delivery dead) {
+        return save(dead).compose(saved -> {
+            lane.held.remove();
+            return work(lane);
+        });
+    }
+
+    /** The next of the lane must wait for this: it is what its order rests on. */
+    private Future<Void> save(Delivery delivery) {
+        return parts.store.save(delivery).recover(failure -> {
+            if (closed) {
+                return Future.failedFuture(failure);
+            }
+            log.warn("delivery {} could not be stored and is stored later", delivery.key(), failure);
+            return parts.vertx
+                    .timer(DATABASE_RETRY_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+                    .compose(later -> save(delivery));
+        });
+    }
+
+    private void learn(Outcome outcome) {
+        Instant now = parts.clock.instant();
+        if (outcome.isDelivered()) {
+            if (breaker.succeeded()) {
+                notBefore = Instant.EPOCH;
+                tryAllNow();
+                parts.watcher.recovered(this);
+            }
+            return;
+        }
+        if (outcome.status() == Outcome.GONE) {
+            // Nothing more until it is paused.
+            hold(now.plus(MAX_PROBE_DELAY));
+            parts.watcher.gone(this);
+            return;
+        }
+        if (breaker.failed(now)) {
+            parts.watcher.failing(this, Objects.requireNonNull(breaker.since()));
+        } else if (breaker.isOpen()) {
+            parts.watcher.stillFailing(this, Objects.requireNonNull(breaker.since()));
+        }
+        if (outcome.retryAfter() != null) {
+            hold(now.plus(outcome.retryAfter()));
+        }
+        if (breaker.isOpen()) {
+            hold(now.plus(parts.retries.delay(breaker.probes() + 1, MAX_PROBE_DELAY)));
+        }
+    }
+
+    /** What waited because the receiver was down need not wait any longer. */
+    private void tryAllNow() {
+        lanes.values().stream()
+                .filter(lane -> lane.state == State.WAITING)
+                .toList()
+                .forEach(lane -> {
+                    parts.vertx.cancelTimer(lane.timer);
+                    lane.forced = true;
+                    enqueue(lane);
+                });
+    }
+
+    private void hold(Instant until) {
+        if (!until.isAfter(notBefore)) {
+            return;
+        }
+        notBefore = until;
+        if (holdTimer != null) {
+            parts.vertx.cancelTimer(holdTimer);
+        }
+        holdTimer = parts.vertx.setTimer(millisTo(until), over -> {
+            holdTimer = null;
+            pump();
+        });
+    }
+
+    private void probeWithTheFirst() {
+        lanes.values().stream()
+                .filter(lane -> lane.state == State.WAITING)
+                .min(Comparator.comparing(lane -> lane.due))
+                .ifPresent(lane -> {
+                    parts.vertx.cancelTimer(lane.timer);
+                    lane.forced = true;
+                    enqueue(lane);
+                });
+    }
+
+    /** Begins no attempt any more; succeeds when the last has ended. */
+    Future<Void> close() {
+        closed = true;
+        rest();
+        if (holdTimer != null) {
+            parts.vertx.cancelTimer(holdTimer);
+        }
+        if (active == 0) {
+            quiet.tryComplete();
+        }
+        return quiet.future();
+    }
+}

@@ -1,0 +1,129 @@
+package io.wafleet.webhook;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.journal.EventFilter;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who wants which events, and where.
+ *
+ * @param filter of the tenant; never of all
+ */
+record Subscription(
+        String id,
+        String tenant,
+        Target target,
+        EventFilter filter,
+        SigningKeys keys,
+        Status status,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** What a delivery looks like; there is one so far. */
+    static final String FORMAT = "v1";
+
+    /** Where deliveries go, and how. */
+    record Target(
+            String url,
+            CustomHeaders headers,
+            String format,
+            @Nullable String description) {
+        /** All of the address that may stand in logs and events: paths and queries often hold a token. */
+        String host() {
+            return String.valueOf(URI.create(url).getHost());
+        }
+
+        @Override
+        public String toString() {
+            return "Target[" + host() + "]";
+        }
+    }
+
+    /**
+     * Whether deliveries go out.
+     *
+     * @param cause why it is paused
+     * @param failingSince since when no delivery succeeded; null while some do
+     */
+    record Status(
+            State state, @Nullable String cause, @Nullable Instant failingSince) {
+        static final Status ACTIVE = new Status(State.ACTIVE, null, null);
+
+        Status failing(@Nullable Instant since) {
+            return new Status(state, cause, since);
+        }
+    }
+
+    /** Whether deliveries go out; the deleted are those whose deliveries are still being removed. */
+    enum State {
+        ACTIVE,
+        PAUSED,
+        DELETED;
+
+        /** The word of the API and the database. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static State parse(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    boolean isActive() {
+        return status.state == State.ACTIVE;
+    }
+
+    /** Whether it wants the event; no webhook is told of itself, or a failing one would never come to an end. */
+    boolean wants(Head head) {
+        return !id.equals(head.aboutWebhook()) && filter.matches(head.tenant(), head.deviceId(), head.type());
+    }
+
+    Subscription with(Status next, Instant now) {
+        return new Subscription(id, tenant, target, filter, keys, next, createdAt, now);
+    }
+
+    Subscription with(SigningKeys next, Instant now) {
+        return new Subscription(id, tenant, target, filter, next, status, createdAt, now);
+    }
+
+    Subscription with(Target nextTarget, EventFilter nextFilter, Instant now) {
+        return new Subscription(id, tenant, nextTarget, nextFilter, keys, status, createdAt, now);
+    }
+
+    /** For the API: no secret, and of headers just the names. */
+    JsonObject toJson(Backlog backlog, Instant now) {
+        JsonArray devices = new JsonArray();
+        filter.devices().stream().map(DeviceId::value).sorted().forEach(devices::add);
+        JsonArray headers = new JsonArray();
+        target.headers().values().keySet().forEach(headers::add);
+        Instant overlap = keys.overlapUntil(now);
+        return new JsonObject()
+                .put("id", id)
+                .put("tenant", tenant)
+                .put("url", target.url())
+                .put("devices", devices)
+                .put("types", new JsonArray(filter.types()))
+                .put("headers", headers)
+                .put("format", target.format())
+                .put("description", target.description())
+                .put("state", status.state.text())
+                .put("cause", status.cause)
+                .put("failingSince", text(status.failingSince))
+                .put("pending", backlog.pending())
+                .put("dead", backlog.dead())
+                .put("oldestPendingAt", text(backlog.oldest()))
+                .put("oldKeyUntil", text(overlap))
+                .put("createdAt", createdAt.toString())
+                .put("updatedAt", updatedAt.toString());
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+}

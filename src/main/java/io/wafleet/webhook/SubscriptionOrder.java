@@ -1,0 +1,106 @@
+package io.wafleet.webhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.Addresses;
+import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.journal.EventFilter;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
+import io.wafleet.webhook.Subscription.Status;
+import io.wafleet.webhook.Subscription.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What users ask for in a request about a webhook, checked. */
+final class SubscriptionOrder {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    private final Bus bus;
+
+    SubscriptionOrder(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** A new one; fails with a problem that names the field. */
+    Future<Subscription> made(JsonObject body, String id, Instant now) {
+        String tenant = body.getString("owner");
+        String secret = body.getString("secret");
+        String format = body.getString("format");
+        Target target = new Target(
+                body.getString("url"),
+                CustomHeaders.NONE.with(body.getJsonObject("headers", new JsonObject())),
+                format == null ? Subscription.FORMAT : format,
+                body.getString("description"));
+        EventFilter filter = new EventFilter(tenant, devices(body, Set.of()), types(body, List.of()));
+        SigningKeys keys = new SigningKeys(secret == null ? SigningSecret.random() : SigningSecret.parse(secret), null);
+        Subscription made = new Subscription(id, tenant, target, filter, keys, Status.ACTIVE, now, now);
+        return requireDevices(body, tenant).map(made);
+    }
+
+    /** As it is with the fields that the request has; of headers those that it names. */
+    Subscription changed(Subscription before, JsonObject body, Instant now) {
+        Target target = new Target(
+                body.getString("url", before.target().url()),
+                before.target().headers().with(body.getJsonObject("headers", new JsonObject())),
+                before.target().format(),
+                body.containsKey("description")
+                        ? body.getString("description")
+                        : before.target().description());
+        EventFilter filter = new EventFilter(
+                before.tenant(),
+                devices(body, before.filter().devices()),
+                types(body, before.filter().types()));
+        return before.with(target, filter, now);
+    }
+
+    private static Set<DeviceId> devices(JsonObject body, Set<DeviceId> fallback) {
+        JsonArray list = body.getJsonArray("devices");
+        return list == null ? fallback : EventFilter.devices("devices", words(list));
+    }
+
+    private static List<String> types(JsonObject body, List<String> fallback) {
+        JsonArray list = body.getJsonArray("types");
+        return list == null ? fallback : EventFilter.types("types", words(list));
+    }
+
+    private static List<String> words(JsonArray list) {
+        return list.stream().map(String::valueOf).toList();
+    }
+
+    /** Each device that the request names must be the tenant's. */
+    Future<Void> requireDevices(JsonObject body, String tenant) {
+        Set<DeviceId> devices = devices(body, Set.of());
+        return devices.isEmpty()
+                ? Future.succeededFuture()
+                : Future.all(devices.stream()
+                                .map(device -> require(device, tenant))
+                                .toList())
+                        .mapEmpty();
+    }
+
+    private Future<JsonObject> require(DeviceId device, String tenant) {
+        return bus.request(
+                        Addresses.device(device, "get"),
+                        new JsonObject().put("tenant", tenant),
+                        ProblemCode.DEVICE_NOT_FOUND,
+                        DEADLINE)
+                .recover(failure -> Future.failedFuture(
+                        isNotFound(failure)
+                                ? Problem.field("devices", "no device " + device)
+                                        .exception()
+                                : failure));
+    }
+
+    private static boolean isNotFound(@Nullable Throwable failure) {
+        return failure instanceof ProblemException expected
+                && Objects.equals(expected.problem().code(), ProblemCode.DEVICE_NOT_FOUND);
+    }
+}

@@ -1,0 +1,168 @@
+package io.wafleet.webhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.Addresses;
+import io.wafleet.bus.Bus;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.webhook.Delivery.State;
+import io.wafleet.webhook.Redelivery.Result;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The users' commands about webhooks, served on the bus; a webhook of another tenant is as good as none. */
+final class WebhookCommands {
+    private static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
+    private static final String A_USER_ASKED = "a user asked";
+
+    private final Bus bus;
+    private final Webhooks webhooks;
+    private final SubscriptionOrder orders;
+    private final DeliveryStore deliveries;
+    private final Redelivery redelivery;
+    private final Poster poster;
+    private final Clock clock;
+    private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
+    /** At most one test at a time for each. */
+    private final Set<String> testing = new HashSet<>();
+
+    WebhookCommands(
+            Bus bus, Webhooks webhooks, DeliveryStore deliveries, Redelivery redelivery, Poster poster, Clock clock) {
+        this.bus = bus;
+        this.webhooks = webhooks;
+        this.orders = new SubscriptionOrder(bus);
+        this.deliveries = deliveries;
+        this.redelivery = redelivery;
+        this.poster = poster;
+        this.clock = clock;
+    }
+
+    /** Takes commands from now on. */
+    void open() {
+        Map<String, Function<JsonObject, Future<JsonObject>>> verbs = Map.of(
+                "create", this::create,
+                "change", this::change,
+                "delete", this::delete,
+                "pause", this::pause,
+                "resume", this::resume,
+                "rotate", this::rotate,
+                "test", this::test,
+                "redeliver", this::redeliver,
+                "redeliver-range", this::redeliverRange);
+        verbs.forEach((verb, command) -> consumers.add(bus.serve(Addresses.fleet("webhook-" + verb), command)));
+    }
+
+    /** Takes no more. */
+    Future<Void> close() {
+        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+                .mapEmpty();
+    }
+
+    private Receiver find(JsonObject body) {
+        return webhooks.find(body.getString("id"), body.getString("tenant"));
+    }
+
+    private Future<JsonObject> create(JsonObject body) {
+        return orders.made(body, Webhooks.newId(), clock.instant())
+                .compose(made -> webhooks.create(made, body.getLong("from") == null ? null : body.getLong("from") - 1))
+                .compose(made -> view(made)
+                        .map(view -> view.put("secret", made.keys().current().text())));
+    }
+
+    private Future<JsonObject> view(Subscription subscription) {
+        return deliveries.backlog(subscription.id()).map(backlog -> subscription.toJson(backlog, clock.instant()));
+    }
+
+    private Future<JsonObject> change(JsonObject body) {
+        Subscription before = find(body).subscription();
+        return orders.requireDevices(body, before.tenant())
+                .compose(visible ->
+                        webhooks.change(before.id(), current -> orders.changed(current, body, clock.instant())))
+                .compose(this::view);
+    }
+
+    private Future<JsonObject> delete(JsonObject body) {
+        return webhooks.delete(find(body).subscription().id()).map(deleted -> new JsonObject());
+    }
+
+    private Future<JsonObject> pause(JsonObject body) {
+        String cause = Objects.requireNonNullElse(body.getString("cause"), A_USER_ASKED);
+        return webhooks.pause(find(body).subscription().id(), cause).compose(this::view);
+    }
+
+    private Future<JsonObject> resume(JsonObject body) {
+        return webhooks.resume(find(body).subscription().id()).compose(this::view);
+    }
+
+    private Future<JsonObject> rotate(JsonObject body) {
+        String given = body.getString("secret");
+        SigningSecret next = given == null ? SigningSecret.random() : SigningSecret.parse(given);
+        Long millis = body.getLong("overlapMillis");
+        Duration overlap = millis == null ? DEFAULT_OVERLAP : Duration.ofMillis(millis);
+        return webhooks.change(find(body).subscription().id(), before -> {
+                    Instant now = clock.instant();
+                    return before.with(before.keys().rotated(next, now.plus(overlap)), now);
+                })
+                .compose(rotated -> view(rotated).map(view -> view.put("secret", next.text())));
+    }
+
+    /** Says at once how the receiver likes it; neither the outbox nor the breaker hears of it. */
+    private Future<JsonObject> test(JsonObject body) {
+        Subscription subscription = find(body).subscription();
+        if (!testing.add(subscription.id())) {
+            return Future.failedFuture(Problem.of(ProblemCode.TOO_MANY_REQUESTS, "a test of it is under way")
+                    .exception());
+        }
+        String id = Webhooks.newId();
+        String type = "webhook.test";
+        String envelope = new JsonObject()
+                .put("seq", 0)
+                .put("id", id)
+                .put("type", type)
+                .put("device", null)
+                .put("at", clock.instant().toString())
+                .put("data", new JsonObject().put("webhook", subscription.id()))
+                .encode();
+        return poster.post(new Poster.Call(subscription, id, type, envelope, subscription.id() + "/test", 1))
+                .onComplete(done -> testing.remove(subscription.id()))
+                .map(outcome -> new JsonObject()
+                        .put("delivered", outcome.isDelivered())
+                        .put("status", outcome.status() == 0 ? null : outcome.status())
+                        .put("durationMs", outcome.millis())
+                        .put("error", outcome.error())
+                        .put("answer", outcome.answer()));
+    }
+
+    private Future<JsonObject> redeliver(JsonObject body) {
+        return redelivery.one(find(body), body.getLong("seq")).map(Delivery::toJson);
+    }
+
+    private Future<JsonObject> redeliverRange(JsonObject body) {
+        Receiver receiver = find(body);
+        Set<State> states = body.getJsonArray("states", new JsonArray()).stream()
+                .map(word -> State.parse(String.valueOf(word)))
+                .collect(Collectors.toSet());
+        long outbox = Objects.requireNonNullElse(
+                receiver.caughtUpTo(), webhooks.fanOut().position());
+        long upTo = Math.min(body.getLong("to"), outbox);
+        Future<Result> done =
+                redelivery.range(receiver, body.getLong("from"), upTo, states.isEmpty() ? Set.of(State.DEAD) : states);
+        return done.map(result -> new JsonObject()
+                .put("redelivered", result.again())
+                .put("added", result.added())
+                .put("last", result.last())
+                .put("more", result.more()));
+    }
+}

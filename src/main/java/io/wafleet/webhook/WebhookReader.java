@@ -1,0 +1,83 @@
+package io.wafleet.webhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.store.Database;
+import io.wafleet.webhook.DeliveryStore.Wanted;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What users may look at, straight from the database. A tenant of null sees all; another's webhook is as good as none. */
+public final class WebhookReader {
+    private final SubscriptionStore subscriptions;
+    private final DeliveryStore deliveries;
+    private final Clock clock;
+
+    public WebhookReader(Database database, Clock clock) {
+        this.subscriptions = new SubscriptionStore(database);
+        this.deliveries = new DeliveryStore(database);
+        this.clock = clock;
+    }
+
+    public Future<JsonObject> list(@Nullable String tenant) {
+        return subscriptions
+                .list(tenant)
+                .compose(found -> deliveries.backlogs().map(backlogs -> {
+                    JsonArray list = new JsonArray();
+                    found.forEach(each ->
+                            list.add(each.toJson(backlogs.getOrDefault(each.id(), Backlog.NONE), clock.instant())));
+                    return new JsonObject().put("webhooks", list);
+                }));
+    }
+
+    public Future<JsonObject> get(@Nullable String tenant, String id) {
+        return find(tenant, id)
+                .compose(found -> deliveries.backlog(id).map(backlog -> found.toJson(backlog, clock.instant())));
+    }
+
+    private Future<Subscription> find(@Nullable String tenant, String id) {
+        return subscriptions
+                .find(id)
+                .compose(found -> found == null || (tenant != null && !tenant.equals(found.tenant()))
+                        ? Future.failedFuture(
+                                Problem.of(ProblemCode.WEBHOOK_NOT_FOUND).exception())
+                        : Future.succeededFuture(found));
+    }
+
+    /**
+     * A page of the log, in the order of the events.
+     *
+     * @param state pending, delivered or dead; null for all
+     * @param device null for all
+     */
+    public Future<JsonObject> deliveries(
+            @Nullable String tenant, String id, @Nullable String state, @Nullable String device, Paging paging) {
+        Wanted wanted =
+                new Wanted(state == null ? null : Delivery.State.parse(state), device, paging.after, paging.limit);
+        return find(tenant, id).compose(found -> deliveries.list(id, wanted)).map(page -> page(page, paging));
+    }
+
+    /** From where on, and how many. */
+    public record Paging(long after, int limit) {}
+
+    private static JsonObject page(List<Delivery> page, Paging paging) {
+        JsonArray list = new JsonArray();
+        page.forEach(each -> list.add(each.toJson()));
+        long last =
+                page.isEmpty() ? paging.after : page.get(page.size() - 1).key().seq();
+        return new JsonObject().put("deliveries", list).put("last", last).put("more", page.size() == paging.limit);
+    }
+
+    public Future<JsonObject> delivery(@Nullable String tenant, String id, long seq) {
+        return find(tenant, id)
+                .compose(found -> deliveries.find(new Delivery.Key(id, seq)))
+                .compose(found -> found == null
+                        ? Future.failedFuture(
+                                Problem.of(ProblemCode.DELIVERY_NOT_FOUND).exception())
+                        : Future.succeededFuture(found.toJson()));
+    }
+}

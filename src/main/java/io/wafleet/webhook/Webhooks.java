@@ -1,0 +1,332 @@
+package io.wafleet.webhook;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.journal.Draft;
+import io.wafleet.journal.Journal;
+import io.wafleet.metrics.Meters;
+import io.wafleet.net.Destinations;
+import io.wafleet.net.UnsafeUrlException;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.webhook.DeliveryStore.LaneKey;
+import io.wafleet.webhook.Subscription.State;
+import io.wafleet.webhook.Subscription.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All webhooks: the one place that changes them. Changes are made one after the other. */
+final class Webhooks implements Receiver.Watcher {
+    private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
+    private static final int MAX_OF_TENANT = 100;
+    private static final long STORE_RETRY_MILLIS = 5000;
+
+    private final Parts parts;
+    private final Map<String, Receiver> receivers = new HashMap<>();
+    private final FanOut fanOut;
+    private Receiver.@Nullable Parts receiverParts;
+    private Future<?> turn = Future.succeededFuture();
+
+    /**
+     * What it works with.
+     *
+     * @param pauseAfter how long nothing succeeds before a webhook is paused; zero for never
+     */
+    record Parts(
+            Vertx vertx,
+            SubscriptionStore subscriptions,
+            DeliveryStore deliveries,
+            OutboxStore outbox,
+            Destinations destinations,
+            Journal journal,
+            Meters meters,
+            Clock clock,
+            Duration pauseAfter) {}
+
+    Webhooks(Parts parts) {
+        this.parts = parts;
+        this.fanOut = new FanOut(parts.vertx, parts.outbox, receivers, parts.clock);
+    }
+
+    FanOut fanOut() {
+        return fanOut;
+    }
+
+    /** By the id of the webhook. */
+    Map<String, Receiver> receivers() {
+        return receivers;
+    }
+
+    /** Goes on with what is stored. */
+    Future<Void> open(Poster poster, RetryPolicy retries) {
+        receiverParts =
+                new Receiver.Parts(parts.vertx, parts.deliveries, poster, retries, parts.meters, parts.clock, this);
+        return parts.subscriptions
+                .list()
+                .compose(all -> {
+                    all.forEach(stored -> {
+                        if (stored.subscription().status().state() == State.DELETED) {
+                            removeDeliveries(stored.subscription().id());
+                        } else {
+                            receive(stored.subscription(), stored.caughtUpTo());
+                        }
+                    });
+                    return fanOut.open();
+                })
+                .compose(opened -> parts.deliveries.lanes())
+                .map(lanes -> {
+                    lanes.forEach(this::wake);
+                    fanOut.wake();
+                    return null;
+                });
+    }
+
+    private void wake(LaneKey lane) {
+        Receiver receiver = receivers.get(lane.webhook());
+        if (receiver != null) {
+            receiver.wake(lane.device());
+        }
+    }
+
+    private Receiver receive(Subscription subscription, @Nullable Long caughtUpTo) {
+        Receiver receiver = new Receiver(Objects.requireNonNull(receiverParts), subscription, caughtUpTo);
+        receivers.put(subscription.id(), receiver);
+        return receiver;
+    }
+
+    private <T> Future<T> inTurn(Supplier<Future<T>> change) {
+        Future<T> made = turn.transform(before -> change.get());
+        turn = made;
+        return made;
+    }
+
+    /** One that the tenant has; null for any tenant. Fails as if there were none where it is another's. */
+    Receiver find(String id, @Nullable String tenant) {
+        Receiver receiver = receivers.get(id);
+        if (receiver == null
+                || (tenant != null && !tenant.equals(receiver.subscription().tenant()))) {
+            throw Problem.of(ProblemCode.WEBHOOK_NOT_FOUND).exception();
+        }
+        return receiver;
+    }
+
+    /** @param after it gets the events after this number; null for what happens from now on */
+    Future<Subscription> create(Subscription made, @Nullable Long after) {
+        return inTurn(() -> {
+            long count = receivers.values().stream()
+                    .filter(each -> each.subscription().tenant().equals(made.tenant()))
+                    .count();
+            if (count >= MAX_OF_TENANT) {
+                return Future.failedFuture(
+                        Problem.of(ProblemCode.WEBHOOK_LIMIT, "a tenant has at most " + MAX_OF_TENANT + " webhooks")
+                                .exception());
+            }
+            return requireSafe(made.target().url())
+                    .compose(safe -> parts.subscriptions.insert(made, after))
+                    .map(from -> {
+                        receive(made, from);
+                        fanOut.wake();
+                        return made;
+                    });
+        });
+    }
+
+    /** That an address may be connected to; it is looked at again before every attempt. */
+    private Future<Void> requireSafe(String url) {
+        return parts.destinations
+                .check(url)
+                .<Void>mapEmpty()
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof UnsafeUrlException
+                                ? Problem.field("url", String.valueOf(failure.getMessage()))
+                                        .exception()
+                                : failure));
+    }
+
+    /** Changes what a user may change. */
+    Future<Subscription> change(String id, Function<Subscription, Subscription> change) {
+        return inTurn(() -> {
+            Receiver receiver = find(id, null);
+            Subscription changed = change.apply(receiver.subscription());
+            boolean moved = !changed.target()
+                    .url()
+                    .equals(receiver.subscription().target().url());
+            return (moved ? requireSafe(changed.target().url()) : Future.<Void>succeededFuture())
+                    .compose(safe -> parts.subscriptions.save(changed))
+                    .map(saved -> {
+                        receiver.changed(changed);
+                        return changed;
+                    });
+        });
+    }
+
+    Future<Subscription> pause(String id, String cause) {
+        return inTurn(() -> {
+            Receiver receiver = find(id, null);
+            Subscription before = receiver.subscription();
+            if (!before.isActive()) {
+                return Future.succeededFuture(before);
+            }
+            Status paused = new Status(State.PAUSED, cause, before.status().failingSince());
+            return tell(receiver, before.with(paused, parts.clock.instant()), "webhook.paused");
+        });
+    }
+
+    Future<Subscription> resume(String id) {
+        return inTurn(() -> {
+            Receiver receiver = find(id, null);
+            Subscription before = receiver.subscription();
+            return before.isActive()
+                    ? Future.succeededFuture(before)
+                    : tell(receiver, before.with(Status.ACTIVE, parts.clock.instant()), "webhook.resumed")
+                            .compose(resumed -> wakeAll(receiver).map(resumed));
+        });
+    }
+
+    private Future<Void> wakeAll(Receiver receiver) {
+        return parts.deliveries.lanes(receiver.subscription().id()).map(devices -> {
+            devices.forEach(receiver::wake);
+            return null;
+        });
+    }
+
+    /** Stores the change and what tells of it in one transaction. */
+    private Future<Subscription> tell(Receiver receiver, Subscription changed, String type) {
+        Status status = changed.status();
+        JsonObject data = new JsonObject()
+                .put("webhook", changed.id())
+                .put("host", changed.target().host());
+        if (status.cause() != null) {
+            data.put("cause", status.cause());
+        }
+        if (status.failingSince() != null) {
+            data.put("failingSince", status.failingSince().toString());
+        }
+        Draft draft = new Draft(changed.tenant(), null, type, parts.clock.instant(), null, data);
+        return parts.journal
+                .appendWith(session -> SubscriptionStore.save(session, changed), draft)
+                .map(told -> {
+                    receiver.changed(changed);
+                    return changed;
+                });
+    }
+
+    /** It gets nothing more at once; its deliveries are removed bit by bit. */
+    Future<Void> delete(String id) {
+        return inTurn(() -> {
+            Receiver receiver = find(id, null);
+            Subscription deleted =
+                    receiver.subscription().with(new Status(State.DELETED, null, null), parts.clock.instant());
+            return parts.subscriptions.save(deleted).map(saved -> {
+                receivers.remove(id);
+                receiver.close().onComplete(quiet -> removeDeliveries(id));
+                return null;
+            });
+        });
+    }
+
+    private void removeDeliveries(String id) {
+        parts.deliveries
+                .remove(id)
+                .onFailure(failure ->
+                        log.warn("webhook {} is deleted, but not its deliveries; the next start goes on", id, failure))
+                .onSuccess(removed -> {
+                    if (removed > 0) {
+                        removeDeliveries(id);
+                    } else {
+                        parts.subscriptions
+                                .remove(id)
+                                .onFailure(failure ->
+                                        log.warn("webhook {} is removed by the next start only", id, failure));
+                    }
+                });
+    }
+
+    @Override
+    public void failing(Receiver receiver, Instant since) {
+        log.warn("webhook {} fails since {}", receiver.subscription().id(), since);
+        note(receiver, since, "webhook.failing");
+    }
+
+    @Override
+    public void recovered(Receiver receiver) {
+        log.info("webhook {} takes deliveries again", receiver.subscription().id());
+        note(receiver, null, "webhook.recovered");
+    }
+
+    private void note(Receiver receiver, @Nullable Instant since, String type) {
+        inTurn(() -> {
+                    Subscription before = receiver.subscription();
+                    return receivers.get(before.id()) == receiver
+                            ? tell(receiver, before.with(before.status().failing(since), before.updatedAt()), type)
+                            : Future.succeededFuture(before);
+                })
+                .onFailure(failure -> log.warn(
+                        "{} of webhook {} could not be stored",
+                        type,
+                        receiver.subscription().id(),
+                        failure));
+    }
+
+    @Override
+    public void stillFailing(Receiver receiver, Instant since) {
+        boolean tooLong =
+                !parts.pauseAfter.isZero() && since.plus(parts.pauseAfter).isBefore(parts.clock.instant());
+        if (tooLong && receiver.subscription().isActive()) {
+            pauseByItself(receiver, "failing since " + since);
+        }
+    }
+
+    @Override
+    public void gone(Receiver receiver) {
+        pauseByItself(receiver, "gone: the receiver answered 410");
+    }
+
+    private void pauseByItself(Receiver receiver, String cause) {
+        String id = receiver.subscription().id();
+        log.warn("webhook {} is paused: {}", id, cause);
+        pause(id, cause).onFailure(failure -> {
+            log.warn("webhook {} could not be paused; tried again", id, failure);
+            if (receivers.get(id) == receiver) {
+                parts.vertx.setTimer(STORE_RETRY_MILLIS, again -> pauseByItself(receiver, cause));
+            }
+        });
+    }
+
+    static String newId() {
+        return UuidCreator.getTimeOrderedEpoch().toString();
+    }
+
+    int failing() {
+        return (int) receivers.values().stream()
+                .filter(each -> each.isFailing() && each.subscription().isActive())
+                .count();
+    }
+
+    int in(State state) {
+        return (int) receivers.values().stream()
+                .filter(each -> each.subscription().status().state() == state)
+                .count();
+    }
+
+    /** Begins no attempts any more; succeeds when all have ended. */
+    Future<Void> close() {
+        List<Future<Void>> ends = new ArrayList<>();
+        receivers.values().forEach(receiver -> ends.add(receiver.close()));
+        receivers.clear();
+        return ends.isEmpty() ? Future.succeededFuture() : Future.join(ends).mapEmpty();
+    }
+}
