@@ -1,6 +1,7 @@
 package io.wafleet.bridge;
 
 import io.vertx.core.Vertx;
+import io.wafleet.config.Configuration;
 import io.wafleet.metrics.Meters;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -15,13 +16,11 @@ final class Connections {
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
     private static final long LOOK_MILLIS = 1000;
     private static final long BEAT_MILLIS = 15_000;
-    /** How long a client may take nothing of what is on the way to it. */
-    static final long MAX_STALL_MILLIS = 30_000;
 
     private final Vertx vertx;
     private final Feed feed;
     private final Meters meters;
-    private final int limit;
+    private final Configuration.Events limits;
     private final Set<Connection> open = new LinkedHashSet<>();
     /** For the metrics, which count on another thread. */
     private volatile int count;
@@ -29,11 +28,11 @@ final class Connections {
     private long looking = -1;
     private long beating = -1;
 
-    Connections(Vertx vertx, Feed feed, Meters meters, int limit) {
+    Connections(Vertx vertx, Feed feed, Meters meters, Configuration.Events limits) {
         this.vertx = vertx;
         this.feed = feed;
         this.meters = meters;
-        this.limit = limit;
+        this.limits = limits;
         meters.streams(this, connections -> connections.count);
     }
 
@@ -50,7 +49,7 @@ final class Connections {
     }
 
     boolean isFull() {
-        return count >= limit;
+        return count >= limits.maxStreams();
     }
 
     void opened(Connection connection) {
@@ -81,7 +80,7 @@ final class Connections {
         }
         long monotonic = feed.now();
         boolean stalled =
-                connection.readers().stream().anyMatch(reader -> reader.stalledFor(monotonic) > MAX_STALL_MILLIS);
+                connection.readers().stream().anyMatch(reader -> reader.stalledFor(monotonic) > limits.maxStall().toMillis());
         return stalled ? Ending.SLOW_READER : connection.due(now);
     }
 

@@ -10,6 +10,7 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.bus.Bus;
+import io.wafleet.config.Configuration;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
 
@@ -32,14 +33,14 @@ public final class EventBridge {
     private final Follower follower;
     private final Connections connections;
 
-    /** @param maxSockets how many streams may be open, of all kinds together */
-    public EventBridge(Vertx vertx, AuthService auth, Bus bus, EventStore store, Meters meters, int maxSockets) {
+    public EventBridge(
+            Vertx vertx, AuthService auth, Bus bus, EventStore store, Meters meters, Configuration.Events limits) {
         this.vertx = vertx;
         this.auth = auth;
         this.access = new EventAccess(bus);
         this.feed = new Feed(vertx, store);
         this.follower = new Follower(feed, store, access);
-        this.connections = new Connections(vertx, feed, meters, maxSockets);
+        this.connections = new Connections(vertx, feed, meters, limits);
     }
 
     /** Begins to hear of events. */

@@ -181,8 +181,9 @@ public record Configuration(
      * @param retention how long an event is kept
      * @param maxBytes how much all events may hold; the oldest go first
      * @param maxStreams how many sockets and streams may be open
+     * @param maxStall how long a client may take nothing of what is on the way to it
      */
-    public record Events(Duration retention, long maxBytes, int maxStreams) {}
+    public record Events(Duration retention, long maxBytes, int maxStreams, Duration maxStall) {}
 
     /** At most so many in any minute, hour, day; 0 for no limit. */
     public record SendCaps(int perMinute, int perHour, int perDay) {}

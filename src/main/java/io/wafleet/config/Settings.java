@@ -292,6 +292,11 @@ final class Settings {
             "10000",
             number(1, 1_000_000),
             "How many sockets and streams may follow events at the same time; each takes a file descriptor.");
+    static final Setting<Duration> MAX_STALL = Setting.of(
+            "WAFLEET_SLOW_READER",
+            "30s",
+            duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "A stream is ended when its client takes nothing for so long of what is on the way to it.");
     static final Setting<String> DEFAULT_COUNTRY = Setting.of(
             "WAFLEET_DEFAULT_COUNTRY",
             "BR",
@@ -374,6 +379,7 @@ final class Settings {
             EVENT_RETENTION,
             EVENT_SIZE,
             MAX_STREAMS,
+            MAX_STALL,
             DEFAULT_COUNTRY,
             ADMIN_USER,
             ADMIN_PASSWORD,

@@ -68,7 +68,7 @@ public final class ApiServer extends VerticleBase {
                 parts.bus(),
                 store,
                 parts.meters(),
-                parts.configuration().events().maxStreams());
+                parts.configuration().events());
         bridge = opened;
         HttpServer created = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(parts.configuration().listeners().host())
