@@ -6,7 +6,21 @@ const EventBus = require('@vertx/eventbus-bridge-client.js');
 const tell = (event, more) => process.stdout.write(JSON.stringify({ event, ...more }) + '\n');
 const bus = new EventBus(process.argv[2]);
 
-bus.onopen = () => tell('open');
+// The last number heard in each room that is followed.
+const followed = {};
+
+const follow = (address) =>
+  bus.registerHandler(address, { since: followed[address] }, (error, message) => {
+    const body = message && message.body;
+    if (body && body.seq && !body.type.startsWith('room.')) followed[address] = String(body.seq);
+    tell('message', { address, error, body });
+  });
+
+// The client forgets its handlers when it connects again.
+bus.onopen = () => {
+  tell('open');
+  Object.keys(followed).forEach(follow);
+};
 bus.onclose = (close) => tell('close', { code: close.code });
 bus.onerror = (error) => tell('error', { error });
 
@@ -17,6 +31,11 @@ const commands = {
   send: ({ address, body }) =>
     bus.send(address, body, (error, message) => tell('reply', { address, error, body: message && message.body })),
   publish: ({ address, body }) => bus.publish(address, body),
+  follow: ({ address, body }) => {
+    bus.enableReconnect(true);
+    followed[address] = body.since;
+    follow(address);
+  },
   close: () => bus.close(),
 };
 

@@ -2,6 +2,7 @@ package io.wafleet.cli;
 
 import io.wafleet.cli.bench.BenchHome;
 import io.wafleet.cli.bench.BenchReport;
+import io.wafleet.cli.bench.EventsBench;
 import io.wafleet.cli.bench.SendsBench;
 import io.wafleet.cli.bench.SupervisorBench;
 import io.wafleet.cli.client.CliFailure;
@@ -133,6 +134,54 @@ final class BenchCommand implements Callable<Integer> {
                 places,
                 output,
                 (home, stop) -> new SendsBench(home, shell.simulator(), stop, this::progress).run(size, server));
+    }
+
+    @Command(
+            name = "events",
+            description = "How fast events are stored, told to rooms, read again and delivered to webhooks, and what"
+                    + " idle sockets cost.")
+    int events(
+            @Option(
+                            names = "--time",
+                            paramLabel = "TIME",
+                            defaultValue = "60s",
+                            converter = DurationConverter.class,
+                            description = "How long webhooks are posted; parts of it for what is measured several"
+                                    + " times (${DEFAULT-VALUE}).")
+                    Duration time,
+            @Option(
+                            names = "--sockets",
+                            paramLabel = "N",
+                            defaultValue = "1000",
+                            description = "Sockets that one device's events go to (${DEFAULT-VALUE}).")
+                    int sockets,
+            @Option(
+                            names = "--idle",
+                            paramLabel = "N",
+                            defaultValue = "10000",
+                            description = "Sockets where nothing happens (${DEFAULT-VALUE}); this many open files and"
+                                    + " some more must be allowed.")
+                    int idle,
+            @Option(
+                            names = "--events",
+                            paramLabel = "N",
+                            defaultValue = "1000000",
+                            description = "Events in the journal that is read by paging (${DEFAULT-VALUE}).")
+                    int events,
+            @Option(
+                            names = "--database-url",
+                            paramLabel = "URL",
+                            description = "PostgreSQL, as for sends. Without it SQLite.")
+                    @Nullable
+                    URI server,
+            @Mixin Places places,
+            @Mixin OutputOptions output)
+            throws IOException, InterruptedException {
+        EventsBench.Size size = new EventsBench.Size(time, sockets, idle, events);
+        return run(
+                places,
+                output,
+                (home, stop) -> new EventsBench(home, shell.simulator(), stop, this::progress).run(size, server));
     }
 
     /** Where a bench works. */

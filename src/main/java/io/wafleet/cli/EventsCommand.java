@@ -1,13 +1,12 @@
 package io.wafleet.cli;
 
-import io.vertx.core.json.JsonObject;
 import io.wafleet.cli.client.Api;
 import io.wafleet.cli.client.Event;
 import io.wafleet.cli.client.EventStream;
-import io.wafleet.cli.client.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +21,15 @@ final class EventsCommand implements Callable<Integer> {
 
     private final Shell shell;
 
-    @Option(names = "--device", paramLabel = "ID", description = "Only this device.")
-    @Nullable
-    String device;
+    @Option(names = "--device", paramLabel = "ID", split = ",", description = "Only this device; may be repeated.")
+    List<String> devices = new ArrayList<>();
 
-    @Option(names = "--type", paramLabel = "PREFIX", description = "Only types that begin so, e.g. message.")
-    String type = "";
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            split = ",",
+            description = "Only this type, e.g. link.changed, or all that begin so, e.g. 'message.*'; may be repeated.")
+    List<String> types = new ArrayList<>();
 
     @Option(
             names = "--for",
@@ -37,9 +39,12 @@ final class EventsCommand implements Callable<Integer> {
     @Nullable
     Duration length;
 
-    @Option(names = "--after", paramLabel = "SEQ", description = "Begin with the stored events after this number.")
+    @Option(
+            names = {"--since", "--after"},
+            paramLabel = "SEQ",
+            description = "Begin with the stored events after this number; 0 for all.")
     @Nullable
-    Long after;
+    Long since;
 
     @Mixin
     GatewayOptions gateway = new GatewayOptions();
@@ -55,35 +60,16 @@ final class EventsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Api api = gateway.api(shell);
         Instant end = length == null ? Instant.MAX : Instant.now().plus(length);
-        try {
-            follow(api, List.of(device == null ? EventStream.fleet() : EventStream.room(device)), end);
-        } catch (Refusal e) {
-            List<String> own = device == null && e.status() == 403 ? ownRooms(api) : List.of();
-            if (own.isEmpty()) {
-                throw e;
-            }
-            follow(api, own, end);
-        }
-        return 0;
-    }
-
-    /** Only administrators see the whole fleet; others follow the devices that they have now. */
-    private static List<String> ownRooms(Api api) {
-        return api.get("/api/devices").getJsonArray("devices").stream()
-                .map(device -> EventStream.room(((JsonObject) device).getString("id")))
-                .toList();
-    }
-
-    private void follow(Api api, List<String> rooms, Instant end) throws InterruptedException {
-        try (EventStream stream = new EventStream(api, rooms, device, after, this::notice)) {
+        try (EventStream stream = new EventStream(api, devices, types, since, this::notice)) {
             while (Instant.now().isBefore(end) && !shell.terminal().isClosed()) {
                 Instant breath = Instant.now().plus(BREATH);
                 Event event = stream.next(breath.isBefore(end) ? breath : end);
-                if (event != null && event.type().startsWith(type)) {
+                if (event != null) {
                     show(event);
                 }
             }
         }
+        return 0;
     }
 
     private void show(Event event) {

@@ -177,8 +177,8 @@ final class Settings {
             "WAFLEET_FETCH_PRIVATE",
             "off",
             Parsers::fetchPrivate,
-            "Whether files may be fetched from addresses that are not public: `off`, `on`, or those of the hosts in a"
-                    + " list, such as `files.lan,10.0.0.5:8080`.");
+            "Whether files may be fetched from, and webhooks be delivered to, addresses that are not public: `off`, `on`, or"
+                    + " those of the hosts in a list, such as `files.lan,10.0.0.5:8080`.");
     static final Setting<Duration> SEND_INTERVAL = Setting.of(
             "WAFLEET_SEND_INTERVAL",
             "1s",

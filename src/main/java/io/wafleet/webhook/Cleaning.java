@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.wafleet.webhook.Delivery.State;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +56,7 @@ final class Cleaning {
         return some.get()
                 .compose(count -> count == 0 || closed
                         ? Future.succeededFuture()
-                        : vertx.timer(BREATH_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
-                                .compose(rested -> all(some)));
+                        : vertx.timer(BREATH_MILLIS, TimeUnit.MILLISECONDS).compose(rested -> all(some)));
     }
 
     void close() {

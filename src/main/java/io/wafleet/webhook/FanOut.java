@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,8 +144,7 @@ final class FanOut {
     }
 
     /** The last of them stores where all are, if it was skipped to. */
-    private Future<Boolean> advance(
-            Receiver receiver, List<Entry> entries, @org.jspecify.annotations.Nullable Long upTo) {
+    private Future<Boolean> advance(Receiver receiver, List<Entry> entries, @Nullable Long upTo) {
         return store.advance(List.of(), position, clock.instant())
                 .compose(kept -> store.catchUp(receiver.subscription().id(), entries, upTo, clock.instant()))
                 .map(stored -> {

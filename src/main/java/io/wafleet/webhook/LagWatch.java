@@ -2,7 +2,6 @@ package io.wafleet.webhook;
 
 import io.vertx.core.Vertx;
 import io.wafleet.metrics.Meters;
-import io.wafleet.webhook.Subscription.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,9 +54,9 @@ final class LagWatch {
     }
 
     private void look() {
-        states.put("active", webhooks.in(State.ACTIVE));
-        states.put("paused", webhooks.in(State.PAUSED));
-        states.put("failing", webhooks.failing());
+        states.put("active", count(each -> each.subscription().isActive()));
+        states.put("paused", count(each -> !each.subscription().isActive()));
+        states.put("failing", count(each -> each.subscription().isActive() && each.isFailing()));
         Set<String> now = Set.copyOf(webhooks.receivers().keySet());
         Set<String> gone = new HashSet<>(metered);
         gone.removeAll(now);
@@ -73,6 +73,10 @@ final class LagWatch {
                     .onSuccess(found -> now.forEach(id -> backlogs.put(id, found.getOrDefault(id, Backlog.NONE))))
                     .onComplete(done -> looking = false);
         }
+    }
+
+    private int count(Predicate<Receiver> which) {
+        return (int) webhooks.receivers().values().stream().filter(which).count();
     }
 
     private void meter(String id) {

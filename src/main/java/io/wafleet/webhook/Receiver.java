@@ -2,12 +2,9 @@ package io.wafleet.webhook;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.wafleet.journal.Event;
-import io.wafleet.metrics.Meters;
 import io.wafleet.webhook.DeliveryStore.Waiting;
 import io.wafleet.webhook.Lane.State;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +32,7 @@ final class Receiver {
     private static final Duration MAX_PROBE_DELAY = Duration.ofMinutes(5);
     private static final long DATABASE_RETRY_MILLIS = 1000;
 
-    private final Parts parts;
+    private final ReceiverParts parts;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Deque<Lane> ready = new ArrayDeque<>();
     private final Promise<Void> quiet = Promise.promise();
@@ -48,33 +46,8 @@ final class Receiver {
 
     private @Nullable Long holdTimer;
 
-    /** What all receivers share. */
-    record Parts(
-            Vertx vertx,
-            DeliveryStore store,
-            Poster poster,
-            RetryPolicy retries,
-            Meters meters,
-            Clock clock,
-            Watcher watcher) {}
-
-    /** Who is told how it goes. */
-    interface Watcher {
-        /** The breaker opened. */
-        void failing(Receiver receiver, Instant since);
-
-        /** The breaker closed. */
-        void recovered(Receiver receiver);
-
-        /** A delivery failed while the breaker was open. */
-        void stillFailing(Receiver receiver, Instant since);
-
-        /** It wants nothing more. */
-        void gone(Receiver receiver);
-    }
-
     /** @param caughtUpTo null if it goes with the outbox */
-    Receiver(Parts parts, Subscription subscription, @Nullable Long caughtUpTo) {
+    Receiver(ReceiverParts parts, Subscription subscription, @Nullable Long caughtUpTo) {
         this.parts = parts;
         this.subscription = subscription;
         this.caughtUpTo = caughtUpTo;
@@ -117,7 +90,7 @@ final class Receiver {
     private void rest() {
         ready.clear();
         lanes.values().removeIf(lane -> {
-            parts.vertx.cancelTimer(lane.timer);
+            parts.vertx().cancelTimer(lane.timer);
             lane.stale = true;
             return lane.state != State.ACTIVE;
         });
@@ -142,7 +115,7 @@ final class Receiver {
         if (lane != null) {
             lane.stale = true;
             if (lane.state == State.WAITING) {
-                parts.vertx.cancelTimer(lane.timer);
+                parts.vertx().cancelTimer(lane.timer);
                 enqueue(lane);
             }
         }
@@ -168,7 +141,7 @@ final class Receiver {
     }
 
     private int slots() {
-        if (parts.clock.instant().isBefore(notBefore)) {
+        if (parts.clock().instant().isBefore(notBefore)) {
             return 0;
         }
         return breaker.isOpen() ? 1 : LANES_AT_ONCE;
@@ -181,7 +154,7 @@ final class Receiver {
             active--;
             if (done.failed()) {
                 log.warn("webhook {}: the deliveries of a lane could not be read", subscription.id(), done.cause());
-                Instant later = parts.clock.instant().plusMillis(DATABASE_RETRY_MILLIS);
+                Instant later = parts.clock().instant().plusMillis(DATABASE_RETRY_MILLIS);
                 sleep(lane, later);
                 hold(later);
             }
@@ -196,7 +169,7 @@ final class Receiver {
     private Future<Void> load(Lane lane) {
         lane.more = false;
         lane.stale = false;
-        return parts.store.next(subscription.id(), lane.device, HELD).compose(found -> {
+        return parts.store().next(subscription.id(), lane.device, HELD).compose(found -> {
             lane.held.addAll(found);
             lane.more |= found.size() == HELD;
             return work(lane);
@@ -209,11 +182,11 @@ final class Receiver {
             return Future.succeededFuture();
         }
         Waiting first = lane.held.element();
-        Instant now = parts.clock.instant();
+        Instant now = parts.clock().instant();
         if (first.event() == null) {
             return end(lane, first.delivery().dead("event-removed", now));
         }
-        if (parts.retries.isExpired(first.delivery(), now)) {
+        if (parts.retries().isExpired(first.delivery(), now)) {
             return end(lane, first.delivery().dead(RetryPolicy.EXPIRED, now));
         }
         if (first.delivery().nextAt().isAfter(now) && !lane.forced) {
@@ -244,14 +217,14 @@ final class Receiver {
         }
         lane.state = State.WAITING;
         lane.due = until;
-        lane.timer = parts.vertx.setTimer(millisTo(until), due -> {
+        lane.timer = parts.vertx().setTimer(millisTo(until), due -> {
             enqueue(lane);
             pump();
         });
     }
 
     private long millisTo(Instant time) {
-        return Math.max(1, Duration.between(parts.clock.instant(), time).toMillis() + 1);
+        return Math.max(1, Duration.between(parts.clock().instant(), time).toMillis() + 1);
     }
 
     private Future<Void> attempt(Lane lane, Delivery delivery, Event event) {
@@ -262,11 +235,12 @@ final class Receiver {
                 event.encoded(),
                 delivery.key().toString(),
                 delivery.attempts() + 1);
-        return parts.poster
+        return parts.poster()
                 .post(call)
                 .compose(outcome -> {
-                    parts.meters.webhookAttempt(outcome.word(), Duration.ofMillis(outcome.millis()));
-                    Delivery after = parts.retries.after(delivery, outcome, parts.clock.instant());
+                    parts.meters().webhookAttempt(outcome.word(), Duration.ofMillis(outcome.millis()));
+                    Delivery after = parts.retries()
+                            .after(delivery, outcome, parts.clock().instant());
                     return save(after).map(saved -> {
                         learn(outcome);
                         if (after.state() == Delivery.State.PENDING) {
@@ -289,43 +263,43 @@ final class Receiver {
 
     /** The next of the lane must wait for this: it is what its order rests on. */
     private Future<Void> save(Delivery delivery) {
-        return parts.store.save(delivery).recover(failure -> {
+        return parts.store().save(delivery).recover(failure -> {
             if (closed) {
                 return Future.failedFuture(failure);
             }
             log.warn("delivery {} could not be stored and is stored later", delivery.key(), failure);
-            return parts.vertx
-                    .timer(DATABASE_RETRY_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+            return parts.vertx()
+                    .timer(DATABASE_RETRY_MILLIS, TimeUnit.MILLISECONDS)
                     .compose(later -> save(delivery));
         });
     }
 
     private void learn(Outcome outcome) {
-        Instant now = parts.clock.instant();
+        Instant now = parts.clock().instant();
         if (outcome.isDelivered()) {
             if (breaker.succeeded()) {
                 notBefore = Instant.EPOCH;
                 tryAllNow();
-                parts.watcher.recovered(this);
+                parts.watcher().recovered(this);
             }
             return;
         }
         if (outcome.status() == Outcome.GONE) {
             // Nothing more until it is paused.
             hold(now.plus(MAX_PROBE_DELAY));
-            parts.watcher.gone(this);
+            parts.watcher().gone(this);
             return;
         }
         if (breaker.failed(now)) {
-            parts.watcher.failing(this, Objects.requireNonNull(breaker.since()));
+            parts.watcher().failing(this, Objects.requireNonNull(breaker.since()));
         } else if (breaker.isOpen()) {
-            parts.watcher.stillFailing(this, Objects.requireNonNull(breaker.since()));
+            parts.watcher().stillFailing(this, Objects.requireNonNull(breaker.since()));
         }
         if (outcome.retryAfter() != null) {
             hold(now.plus(outcome.retryAfter()));
         }
         if (breaker.isOpen()) {
-            hold(now.plus(parts.retries.delay(breaker.probes() + 1, MAX_PROBE_DELAY)));
+            hold(now.plus(parts.retries().delay(breaker.probes() + 1, MAX_PROBE_DELAY)));
         }
     }
 
@@ -335,7 +309,7 @@ final class Receiver {
                 .filter(lane -> lane.state == State.WAITING)
                 .toList()
                 .forEach(lane -> {
-                    parts.vertx.cancelTimer(lane.timer);
+                    parts.vertx().cancelTimer(lane.timer);
                     lane.forced = true;
                     enqueue(lane);
                 });
@@ -347,9 +321,9 @@ final class Receiver {
         }
         notBefore = until;
         if (holdTimer != null) {
-            parts.vertx.cancelTimer(holdTimer);
+            parts.vertx().cancelTimer(holdTimer);
         }
-        holdTimer = parts.vertx.setTimer(millisTo(until), over -> {
+        holdTimer = parts.vertx().setTimer(millisTo(until), over -> {
             holdTimer = null;
             pump();
         });
@@ -360,7 +334,7 @@ final class Receiver {
                 .filter(lane -> lane.state == State.WAITING)
                 .min(Comparator.comparing(lane -> lane.due))
                 .ifPresent(lane -> {
-                    parts.vertx.cancelTimer(lane.timer);
+                    parts.vertx().cancelTimer(lane.timer);
                     lane.forced = true;
                     enqueue(lane);
                 });
@@ -371,7 +345,7 @@ final class Receiver {
         closed = true;
         rest();
         if (holdTimer != null) {
-            parts.vertx.cancelTimer(holdTimer);
+            parts.vertx().cancelTimer(holdTimer);
         }
         if (active == 0) {
             quiet.tryComplete();

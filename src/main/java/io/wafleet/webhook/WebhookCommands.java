@@ -76,6 +76,7 @@ final class WebhookCommands {
 
     private Future<JsonObject> create(JsonObject body) {
         return orders.made(body, Webhooks.newId(), clock.instant())
+                .compose(made -> webhooks.requireSafe(made.target().url()).map(made))
                 .compose(made -> webhooks.create(made, body.getLong("from") == null ? null : body.getLong("from") - 1))
                 .compose(made -> view(made)
                         .map(view -> view.put("secret", made.keys().current().text())));
@@ -87,9 +88,11 @@ final class WebhookCommands {
 
     private Future<JsonObject> change(JsonObject body) {
         Subscription before = find(body).subscription();
+        String url = body.getString("url");
         return orders.requireDevices(body, before.tenant())
-                .compose(visible ->
-                        webhooks.change(before.id(), current -> orders.changed(current, body, clock.instant())))
+                .compose(visible -> url == null ? Future.succeededFuture() : webhooks.requireSafe(url))
+                .compose(
+                        safe -> webhooks.change(before.id(), current -> orders.changed(current, body, clock.instant())))
                 .compose(this::view);
     }
 

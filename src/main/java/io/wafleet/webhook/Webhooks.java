@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All webhooks: the one place that changes them. Changes are made one after the other. */
-final class Webhooks implements Receiver.Watcher {
+final class Webhooks implements ReceiverParts.Watcher {
     private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
     private static final int MAX_OF_TENANT = 100;
     private static final long STORE_RETRY_MILLIS = 5000;
@@ -37,7 +37,7 @@ final class Webhooks implements Receiver.Watcher {
     private final Parts parts;
     private final Map<String, Receiver> receivers = new HashMap<>();
     private final FanOut fanOut;
-    private Receiver.@Nullable Parts receiverParts;
+    private @Nullable ReceiverParts receiverParts;
     private Future<?> turn = Future.succeededFuture();
 
     /**
@@ -73,7 +73,7 @@ final class Webhooks implements Receiver.Watcher {
     /** Goes on with what is stored. */
     Future<Void> open(Poster poster, RetryPolicy retries) {
         receiverParts =
-                new Receiver.Parts(parts.vertx, parts.deliveries, poster, retries, parts.meters, parts.clock, this);
+                new ReceiverParts(parts.vertx, parts.deliveries, poster, retries, parts.meters, parts.clock, this);
         return parts.subscriptions
                 .list()
                 .compose(all -> {
@@ -134,18 +134,16 @@ final class Webhooks implements Receiver.Watcher {
                         Problem.of(ProblemCode.WEBHOOK_LIMIT, "a tenant has at most " + MAX_OF_TENANT + " webhooks")
                                 .exception());
             }
-            return requireSafe(made.target().url())
-                    .compose(safe -> parts.subscriptions.insert(made, after))
-                    .map(from -> {
-                        receive(made, from);
-                        fanOut.wake();
-                        return made;
-                    });
+            return parts.subscriptions.insert(made, after).map(from -> {
+                receive(made, from);
+                fanOut.wake();
+                return made;
+            });
         });
     }
 
-    /** That an address may be connected to; it is looked at again before every attempt. */
-    private Future<Void> requireSafe(String url) {
+    /** That an address may be connected to; it is looked at again before every attempt. Not in a turn: a name server may be slow. */
+    Future<Void> requireSafe(String url) {
         return parts.destinations
                 .check(url)
                 .<Void>mapEmpty()
@@ -161,15 +159,10 @@ final class Webhooks implements Receiver.Watcher {
         return inTurn(() -> {
             Receiver receiver = find(id, null);
             Subscription changed = change.apply(receiver.subscription());
-            boolean moved = !changed.target()
-                    .url()
-                    .equals(receiver.subscription().target().url());
-            return (moved ? requireSafe(changed.target().url()) : Future.<Void>succeededFuture())
-                    .compose(safe -> parts.subscriptions.save(changed))
-                    .map(saved -> {
-                        receiver.changed(changed);
-                        return changed;
-                    });
+            return parts.subscriptions.save(changed).map(saved -> {
+                receiver.changed(changed);
+                return changed;
+            });
         });
     }
 
@@ -308,18 +301,6 @@ final class Webhooks implements Receiver.Watcher {
 
     static String newId() {
         return UuidCreator.getTimeOrderedEpoch().toString();
-    }
-
-    int failing() {
-        return (int) receivers.values().stream()
-                .filter(each -> each.isFailing() && each.subscription().isActive())
-                .count();
-    }
-
-    int in(State state) {
-        return (int) receivers.values().stream()
-                .filter(each -> each.subscription().status().state() == state)
-                .count();
     }
 
     /** Begins no attempts any more; succeeds when all have ended. */

@@ -3,16 +3,19 @@ package io.wafleet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.cli.FakeGateway.Answer;
+import io.wafleet.cli.FakeGateway.Call;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventsCommandTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -37,7 +40,7 @@ class EventsCommandTest {
     @Test
     void shouldShowEventsAsTheyHappen() {
         gateway.store("message.received", "a", text("before"));
-        CompletableFuture<Integer> command = follow("events", "--type", "message.", "--for", "3s");
+        CompletableFuture<Integer> command = follow("events", "--type", "message.*", "--for", "3s");
         gateway.publish("message.received", "a", text("olá ☕").put("raw", new JsonObject().put("x", 1)));
         gateway.publish("process.changed", "a", new JsonObject());
         assertThat(command).succeedsWithin(PATIENCE).isEqualTo(0);
@@ -79,43 +82,64 @@ class EventsCommandTest {
         assertThat(cli.out()).contains("missed").doesNotContain("old");
     }
 
-    @Test
-    void shouldBeginWithStoredEventsOnDemand() {
+    @ParameterizedTest
+    @ValueSource(strings = {"--since", "--after"})
+    void shouldBeginWithStoredEventsOnDemand(String option) {
         gateway.store("message.received", "a", text("first"));
         gateway.store("message.received", "a", text("second"));
-        assertThat(cli.run("events", "--after", "1", "--for", "1s")).isZero();
+        assertThat(cli.run("events", option, "1", "--for", "1s")).isZero();
         assertThat(cli.out()).contains("second").doesNotContain("first");
+        assertThat(cli.err()).isEmpty();
     }
 
     @Test
-    void shouldFollowOneDevice() {
-        CompletableFuture<Integer> command = follow("events", "--device", "a", "--for", "2s");
-        gateway.publish("message.received", "b", text("other"));
-        gateway.publish("message.received", "a", text("mine"));
+    void shouldSayWhenWhatWasAskedForIsNoLongerStored() {
+        for (int i = 0; i < 5; i++) {
+            gateway.store("message.received", "a", text("event " + i));
+        }
+        gateway.forget(3);
+        assertThat(cli.run("events", "--since", "1", "--for", "1s")).isZero();
+        assertThat(cli.out()).contains("event 3").contains("event 4");
+        assertThat(cli.errLines()).containsExactly("wafleet: Events up to 3 are no longer stored.");
+    }
+
+    @Test
+    void shouldGoOnBehindItsLastEventWhenItWasDropped() {
+        CompletableFuture<Integer> command = follow("events", "--json", "--for", "4s");
+        gateway.publish("message.received", "a", text("one"));
+        await().atMost(PATIENCE).until(() -> cli.out().contains("one"));
+        gateway.store("message.received", "a", text("two"));
+        gateway.dropSockets("slow-reader");
         assertThat(command).succeedsWithin(PATIENCE).isEqualTo(0);
-        assertThat(cli.out()).contains("mine").doesNotContain("other");
-    }
-
-    @Test
-    void shouldFollowItsOwnDevicesWhenTheFleetIsNotForTheUser() {
-        gateway.refuseRoom("fleet.events")
-                .on(
-                        "GET /api/devices",
-                        call -> Answer.json(
-                                200,
-                                new JsonObject().put("devices", new JsonArray().add(new JsonObject().put("id", "a")))));
-        CompletableFuture<Integer> command = follow("events", "--for", "3s");
-        gateway.publish("message.received", "a", text("mine"));
-        assertThat(command).succeedsWithin(PATIENCE).isEqualTo(0);
-        assertThat(cli.out()).contains("mine");
-    }
-
-    @Test
-    void shouldExitWith4WhenTheRoomIsRefused() {
-        gateway.refuseRoom("device.a.events");
-        assertThat(cli.run("events", "--device", "a", "--for", "5s")).isEqualTo(4);
+        assertThat(cli.out()
+                        .lines()
+                        .map(line -> new JsonObject(line).getJsonObject("data").getString("text")))
+                .containsExactly("one", "two");
         assertThat(cli.errLines())
-                .containsExactly("wafleet: The gateway refused the room device.a.events (access_denied)");
+                .containsExactly(
+                        "wafleet: The gateway has closed the event stream (slow-reader), connecting again …",
+                        "wafleet: Connected again.");
+    }
+
+    @Test
+    void shouldFollowSomeDevicesAndTypes() {
+        CompletableFuture<Integer> command =
+                follow("events", "--device", "a", "--device", "b", "--type", "link.changed,message.*", "--for", "2s");
+        gateway.publish("message.received", "c", text("other"));
+        gateway.publish("message.received", "a", text("mine"));
+        gateway.publish("process.changed", "a", text("dull"));
+        gateway.publish("link.changed", "b", text("news"));
+        assertThat(command).succeedsWithin(PATIENCE).isEqualTo(0);
+        assertThat(cli.out()).contains("mine", "news").doesNotContain("other", "dull");
+    }
+
+    @Test
+    void shouldExitWith4WhenTheDeviceIsRefused() {
+        Function<Call, Answer> unknown =
+                call -> Answer.problem(404, "device-not-found", "No such device", "There is no device a.");
+        gateway.on("GET /api/events/ws", unknown).on("GET /api/events", unknown);
+        assertThat(cli.run("events", "--device", "a", "--for", "5s")).isEqualTo(4);
+        assertThat(cli.errLines()).hasSize(1).first().asString().contains("No such device");
     }
 
     private CompletableFuture<Integer> follow(String... args) {

@@ -6,9 +6,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +22,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Speaks the gateway's API as far as a test tells it to, with the event-bus bridge's raw WebSocket. */
+/** Speaks the gateway's API as far as a test tells it to, with the plain WebSocket of events. */
 final class FakeGateway implements RunningGateway {
     static final String TOKEN = "secret-token";
 
@@ -46,15 +50,16 @@ final class FakeGateway implements RunningGateway {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final Map<String, Function<Call, Answer>> routes = new ConcurrentHashMap<>();
-    private final Map<ServerWebSocket, List<String>> sockets = new ConcurrentHashMap<>();
+    private final Map<ServerWebSocket, Predicate<JsonObject>> sockets = new ConcurrentHashMap<>();
     private final List<JsonObject> journal = new CopyOnWriteArrayList<>();
-    private final List<String> refusedRooms = new CopyOnWriteArrayList<>();
+    private volatile long oldest = 1;
     private final AtomicLong sequence = new AtomicLong();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     FakeGateway() throws Exception {
         server = vertx.createHttpServer()
                 .requestHandler(this::handle)
+                .webSocketHandshakeHandler(this::handshake)
                 .webSocketHandler(this::open)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -69,9 +74,10 @@ final class FakeGateway implements RunningGateway {
         return this;
     }
 
-    FakeGateway refuseRoom(String room) {
-        refusedRooms.add(room);
-        return this;
+    /** Removes what is stored up to a number. */
+    void forget(long seq) {
+        journal.removeIf(event -> event.getLong("seq") <= seq);
+        oldest = seq + 1;
     }
 
     int port() {
@@ -95,25 +101,38 @@ final class FakeGateway implements RunningGateway {
         return event;
     }
 
-    /** Stores an event and sends it, as the real bridge does, in a binary frame. */
+    /** Stores an event and sends it to all who follow such. */
     JsonObject publish(String type, String device, JsonObject data) {
         JsonObject event = store(type, device, data);
-        sockets.forEach((socket, rooms) -> rooms.stream()
-                .filter(room -> room.equals("fleet.events") || room.equals("device." + device + ".events"))
-                .forEach(room -> socket.writeBinaryMessage(new JsonObject()
-                        .put("type", "rec")
-                        .put("address", room)
-                        .put("body", event)
-                        .toBuffer())));
+        sockets.forEach((socket, wanted) -> {
+            if (wanted.test(event)) {
+                socket.writeTextMessage(frame(List.of(event)));
+            }
+        });
         return event;
     }
 
+    private String frame(List<JsonObject> events) {
+        return new JsonObject()
+                .put("events", new JsonArray(events))
+                .put("last", sequence.get())
+                .encode();
+    }
+
     int listeners() {
-        return (int) sockets.values().stream().filter(rooms -> !rooms.isEmpty()).count();
+        return sockets.size();
     }
 
     void dropSockets() {
         sockets.keySet().forEach(ServerWebSocket::close);
+    }
+
+    /** As the gateway does to a reader that is too slow. */
+    void dropSockets(String reason) {
+        sockets.keySet().forEach(socket -> {
+            socket.writeTextMessage("{\"dropped\":{\"reason\":\"" + reason + "\"}}");
+            socket.close((short) 4408, reason);
+        });
     }
 
     @Override
@@ -182,36 +201,63 @@ final class FakeGateway implements RunningGateway {
                         .put("at", Instant.now().toString()));
     }
 
-    private Answer events(Call call) {
-        long after = Long.parseLong(call.query().getOrDefault("after", "0"));
-        int limit = Integer.parseInt(call.query().getOrDefault("limit", "100"));
-        JsonArray events = new JsonArray();
-        journal.stream()
+    /** What the query of a reader asks for: {@code device=a,b} and {@code type=message.*,link.changed}. */
+    private static Predicate<JsonObject> wanted(Map<String, String> query) {
+        List<String> devices = List.of(query.getOrDefault("device", "").split(",", -1));
+        List<String> types = List.of(query.getOrDefault("type", "*").split(",", -1));
+        return event -> (devices.contains("") || devices.contains(event.getString("device")))
+                && types.stream()
+                        .anyMatch(type -> type.endsWith("*")
+                                ? event.getString("type").startsWith(type.substring(0, type.length() - 1))
+                                : event.getString("type").equals(type));
+    }
+
+    private List<JsonObject> stored(Map<String, String> query) {
+        long after = Long.parseLong(query.getOrDefault("after", "0"));
+        return journal.stream()
                 .filter(event -> event.getLong("seq") > after)
-                .filter(event -> call.query()
-                        .getOrDefault("device", event.getString("device"))
-                        .equals(event.getString("device")))
-                .limit(limit)
-                .forEach(events::add);
-        return Answer.json(200, new JsonObject().put("events", events).put("last", sequence.get()));
+                .filter(wanted(query))
+                .toList();
+    }
+
+    private Answer events(Call call) {
+        List<JsonObject> events = stored(call.query());
+        int limit = Integer.parseInt(call.query().getOrDefault("limit", "100"));
+        return Answer.json(
+                200,
+                new JsonObject()
+                        .put("events", new JsonArray(events.subList(0, Math.min(limit, events.size()))))
+                        .put("last", sequence.get()));
+    }
+
+    private void handshake(ServerWebSocketHandshake handshake) {
+        boolean known = handshake.path().equals("/api/events/ws")
+                && TOKEN.equals(query(handshake.query()).get("token"));
+        Function<Call, Answer> route = routes.get("GET /api/events/ws");
+        if (!known || route != null) {
+            handshake.reject(known ? 404 : 401);
+        } else {
+            handshake.accept();
+        }
+    }
+
+    private static Map<String, String> query(String text) {
+        Map<String, String> query = new ConcurrentHashMap<>();
+        for (String parameter : text.split("&", -1)) {
+            String[] parts = parameter.split("=", 2);
+            query.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        return query;
     }
 
     private void open(ServerWebSocket socket) {
-        if (!("token=" + TOKEN).equals(socket.query())) {
-            socket.close();
-            return;
+        Map<String, String> query = query(socket.query());
+        JsonObject snapshot = new JsonObject().put("seq", sequence.get()).put("oldest", oldest);
+        socket.writeTextMessage(new JsonObject().put("snapshot", snapshot).encode());
+        if (query.containsKey("after")) {
+            socket.writeTextMessage(frame(stored(query)));
         }
-        List<String> rooms = new CopyOnWriteArrayList<>();
-        sockets.put(socket, rooms);
+        sockets.put(socket, wanted(query));
         socket.closeHandler(nothing -> sockets.remove(socket));
-        socket.textMessageHandler(text -> {
-            JsonObject frame = new JsonObject(text);
-            String address = frame.getString("address", "");
-            if (refusedRooms.contains(address)) {
-                socket.writeBinaryMessage(Buffer.buffer("{\"type\":\"err\",\"body\":\"access_denied\"}"));
-            } else if (frame.getString("type").equals("register")) {
-                rooms.add(address);
-            }
-        });
     }
 }

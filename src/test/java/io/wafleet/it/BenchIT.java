@@ -111,6 +111,36 @@ class BenchIT {
         assertThat(homes).isEmptyDirectory();
     }
 
+    @Test
+    void shouldReportEveryFigureOfTheEventsAndLeaveNothing() throws Exception {
+        Process bench =
+                start("events", "--time", "600ms", "--sockets", "4", "--idle", "6", "--events", "5000", "--json");
+        assertThat(bench.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(out)).as(Files.readString(err)).isNotBlank();
+        JsonObject report = new JsonObject(Files.readString(out));
+        assertThat(bench.exitValue()).as(Files.readString(err)).isEqualTo(report.getBoolean("met") ? 0 : 1);
+        assertThat(report.getJsonArray("figures").stream().map(JsonObject.class::cast))
+                .allSatisfy(figure -> assertThat(figure.getDouble("measured"))
+                        .as(figure.encode())
+                        .isNotNull())
+                .extracting(figure -> figure.getString("name"))
+                .containsExactly(
+                        "events stored",
+                        "POST to room p99",
+                        "events lost",
+                        "events doubled",
+                        "webhook deliveries",
+                        "lag beside a receiver that hangs",
+                        "events read by paging",
+                        "fan-out p99",
+                        "fan-out lost or doubled",
+                        "memory for idle sockets");
+        assertThat(report.getJsonObject("numbers").getDouble("fan-out sockets dropped"))
+                .isZero();
+        assertThat(processes()).isEmpty();
+        assertThat(homes).isEmptyDirectory();
+    }
+
     private Process start(String subject, String... options) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path jar = Path.of(System.getProperty("wafleet.jar", "target/wafleet.jar"));

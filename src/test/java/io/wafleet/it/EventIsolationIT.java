@@ -133,9 +133,12 @@ class EventIsolationIT {
                         new JsonObject().put("from", 1).put("to", secretSeq))
                 .expectProblem(404, "webhook-not-found");
         ours.delete("/api/webhooks/" + webhook).expectProblem(404, "webhook-not-found");
-        JsonObject greedy =
-                new JsonObject().put("url", "http://127.0.0.1:9/ours").put("devices", new JsonArray().add(THEIRS));
-        ours.post("/api/webhooks", greedy).expectProblem(404, "device-not-found");
+        for (String id : List.of(THEIRS, "5561900000000")) {
+            JsonObject greedy =
+                    new JsonObject().put("url", "http://127.0.0.1:9/ours").put("devices", new JsonArray().add(id));
+            Answer answer = ours.post("/api/webhooks", greedy).expectProblem(400, "invalid-request", "devices");
+            assertThat(answer.json().getString("detail")).isEqualTo("no device " + id);
+        }
     }
 
     @Test

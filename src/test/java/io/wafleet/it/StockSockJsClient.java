@@ -80,7 +80,7 @@ final class StockSockJsClient implements AutoCloseable {
                 .start());
     }
 
-    /** {@code register}, {@code send}, {@code publish} or {@code close}. */
+    /** {@code register}, {@code follow}, {@code send}, {@code publish} or {@code close}. */
     void tell(String command, String address, JsonObject body) {
         write(new JsonObject().put("do", command).put("address", address).put("body", body));
     }
@@ -97,6 +97,11 @@ final class StockSockJsClient implements AutoCloseable {
 
     void register(String address) {
         tell("register", address, null);
+    }
+
+    /** Registers with {@code since}, and again with the last number heard whenever the client has connected again. */
+    void follow(String address, long since) {
+        tell("follow", address, new JsonObject().put("since", String.valueOf(since)));
     }
 
     /** Enters a room and asks for what came after the number. */

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -20,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -187,20 +190,40 @@ class WebhooksIT {
     void shouldDeliverAllInOrderWhenAThirdOfTheAttemptsFailAndTheGatewayIsKilled() throws IOException {
         // Given
         Random dice = new Random(42);
-        receiver.answer(hook -> dice.nextInt(10) < 3 ? Reply.of(500) : Reply.OK);
+        AtomicInteger room = new AtomicInteger(20);
+        receiver.answer(hook -> dice.nextInt(10) < 3 || room.decrementAndGet() < 0 ? Reply.of(500) : Reply.OK);
         create(order("/torn"));
         // When
-        List<String> sent = new java.util.ArrayList<>(receive(ANA, 60));
-        await("it is in the middle").until(() -> bodies("/torn", ANA).size() > 10);
+        List<String> sent = new ArrayList<>(receive(ANA, 60));
+        await("it is in the middle").atMost(GatewayProcess.PATIENCE).until(() -> room.get() < 0);
+        awaitJournaled(sent);
         gateway.kill9();
+        room.set(60);
         gateway.start();
         gateway.awaitOnline(ANA);
         sent.addAll(receive(ANA, 60));
+        awaitJournaled(sent);
         gateway.kill9();
+        room.set(Integer.MAX_VALUE);
         gateway.start();
         // Then
         awaitBodies("/torn", ANA, sent);
         assertInOrder("/torn", ANA);
+    }
+
+    /** What a child could not report before a kill is another story. */
+    private static void awaitJournaled(List<String> texts) {
+        await("all are in the journal")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(() -> objects(
+                                api.get("/api/events?limit=1000&type=message.received&device=" + ANA)
+                                        .expect(200)
+                                        .json(),
+                                "events")
+                        .stream()
+                        .map(event -> event.getJsonObject("data").getString("body"))
+                        .collect(Collectors.toSet())
+                        .containsAll(texts));
     }
 
     @Test
@@ -665,6 +688,50 @@ class WebhooksIT {
         viewer.post(HOOKS, order("/viewed")).expectProblem(403, "forbidden");
         viewer.post(path(webhook) + "/test").expectProblem(403, "forbidden");
         viewer.delete(path(webhook)).expectProblem(403, "forbidden");
+    }
+
+    @Test
+    void shouldKeepOnlyThePrintableStartOfALongAnswer() {
+        // Given
+        receiver.answer(hook -> new Reply(200, Map.of(), "a\u0000\u001b[31mb\n" + "ü".repeat(500_000)));
+        JsonObject webhook = create(order("/long"));
+        // When
+        List<String> sent = receive(ANA, 2);
+        // Then
+        awaitBodies("/long", ANA, sent);
+        JsonObject delivery = await("it is delivered")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(() -> deliveries(webhook, "?state=delivered"), found -> found.size() == 2)
+                .get(0);
+        assertThat(delivery.getString("answer"))
+                .hasSize(500)
+                .startsWith("a [31mb ü")
+                .doesNotContainPattern("\\p{Cntrl}");
+        assertThat(delivery.getInteger("attempts")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldWaitAsLongAsTheReceiverAsksFor() {
+        // Given
+        receiver.answer(hook -> new Reply(429, Map.of("Retry-After", "300"), "slowly"));
+        JsonObject webhook = create(order("/slowly"));
+        // When
+        receive(ANA, 1);
+        receive(BIA, 1);
+        JsonObject delivery = await("it was tried")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(
+                        () -> deliveries(webhook, ""),
+                        found -> found.size() == 2 && found.stream().anyMatch(each -> each.getInteger("attempts") > 0))
+                .stream()
+                .filter(each -> each.getInteger("attempts") > 0)
+                .findFirst()
+                .orElseThrow();
+        // Then
+        JsonObject attempt = delivery.getJsonArray("history").getJsonObject(0);
+        assertThat(Instant.parse(delivery.getString("nextAt")))
+                .isAfterOrEqualTo(Instant.parse(attempt.getString("at")).plusSeconds(300));
+        assertThat(delivery.getString("state")).isEqualTo("pending");
     }
 
     @Test

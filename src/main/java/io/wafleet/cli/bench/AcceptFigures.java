@@ -1,6 +1,5 @@
 package io.wafleet.cli.bench;
 
-import io.wafleet.cli.bench.SendsBench.Ground;
 import io.wafleet.cli.bench.SendsBench.Size;
 import io.wafleet.cli.client.CliFailure;
 import java.io.IOException;
@@ -38,7 +37,7 @@ final class AcceptFigures {
 
     private void measureOpen(Size size, BenchReport report) throws IOException, InterruptedException {
         MeasuredGateway gateway = ground.gateway(folder);
-        QueueStore store = ground.store(folder);
+        GatewayStore store = ground.store(folder);
         gateway.start();
         gateway.awaitReady();
         gateway.register(1);
@@ -68,7 +67,7 @@ final class AcceptFigures {
     }
 
     /** A gateway that was killed may have stored more than it told of, never less. */
-    private void verify(Set<String> accepted, QueueStore store) {
+    private void verify(Set<String> accepted, GatewayStore store) {
         Set<String> stored = store.jobs();
         if (!stored.containsAll(accepted)) {
             accepted.removeAll(stored);

@@ -1,6 +1,5 @@
 package io.wafleet.cli.bench;
 
-import io.wafleet.cli.bench.SendsBench.Ground;
 import io.wafleet.cli.bench.SendsBench.Size;
 import io.wafleet.cli.client.Device;
 import java.io.IOException;
@@ -20,7 +19,7 @@ final class LaneFigures {
     private final Ground ground;
     private final Path folder;
     private final MeasuredGateway gateway;
-    private final QueueStore store;
+    private final GatewayStore store;
 
     LaneFigures(Ground ground) throws IOException {
         this.ground = ground;

@@ -148,7 +148,7 @@ final class MeasuredGateway {
         return process;
     }
 
-    private Api api() {
+    Api api() {
         return Objects.requireNonNull(api, "not ready");
     }
 

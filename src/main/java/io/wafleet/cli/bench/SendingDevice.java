@@ -16,11 +16,11 @@ final class SendingDevice {
     private static final int CLIENTS = 8;
 
     private final MeasuredGateway gateway;
-    private final QueueStore store;
+    private final GatewayStore store;
     private final Watch watch;
     private final String id;
 
-    SendingDevice(MeasuredGateway gateway, QueueStore store, Watch watch) {
+    SendingDevice(MeasuredGateway gateway, GatewayStore store, Watch watch) {
         this.gateway = gateway;
         this.store = store;
         this.watch = watch;

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +16,17 @@ public final class SendsBench {
     private static final int MOST_CLIENTS = 1000;
     private static final int MOST_DEVICES = 900;
     private static final int MOST_QUEUED = 10_000_000;
+
+    /** No pause and no cap: what is measured is the gateway. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "WAFLEET_QUEUE_LIMIT", "1000000",
+            "WAFLEET_SEND_INTERVAL", "0ms",
+            "WAFLEET_SEND_JITTER", "0ms",
+            "WAFLEET_SEND_PER_MINUTE", "0",
+            "WAFLEET_SEND_PER_HOUR", "0",
+            "WAFLEET_SEND_PER_DAY", "0",
+            "WAFLEET_REPLY_PER_MINUTE", "0",
+            "WAFLEET_FIRST_CONTACTS_PER_DAY", "0");
 
     private final BenchHome home;
     private final ChildProgram simulator;
@@ -60,79 +69,6 @@ public final class SendsBench {
     }
 
     /**
-     * What all figures of this subject need.
-     *
-     * @param server of PostgreSQL, whose database is only used to make others; null for SQLite
-     */
-    record Ground(
-            BenchHome home,
-            Path binary,
-            Watch watch,
-            Consumer<String> progress,
-            @Nullable URI server) {
-        /** No pause and no cap: what is measured is the gateway. */
-        private static final Map<String, String> SETTINGS = Map.of(
-                "WAFLEET_ON_STOP", "leave",
-                "WAFLEET_STOP_GRACE", "2s",
-                "WAFLEET_QUEUE_LIMIT", "1000000",
-                "WAFLEET_SEND_INTERVAL", "0ms",
-                "WAFLEET_SEND_JITTER", "0ms",
-                "WAFLEET_SEND_PER_MINUTE", "0",
-                "WAFLEET_SEND_PER_HOUR", "0",
-                "WAFLEET_SEND_PER_DAY", "0",
-                "WAFLEET_REPLY_PER_MINUTE", "0",
-                "WAFLEET_FIRST_CONTACTS_PER_DAY", "0");
-
-        boolean isPostgres() {
-            return server != null;
-        }
-
-        String databaseName() {
-            return isPostgres() ? "PostgreSQL" : "SQLite with synchronous=FULL";
-        }
-
-        private URI database(Path folder) {
-            return URI.create(String.valueOf(server)).resolve("/" + databaseName(folder));
-        }
-
-        /** No other bench has the name. */
-        private String databaseName(Path folder) {
-            String name = home.name() + "_" + folder.getFileName();
-            return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
-        }
-
-        MeasuredGateway gateway(Path folder) {
-            Map<String, String> settings = new HashMap<>(SETTINGS);
-            if (isPostgres()) {
-                settings.put("WAFLEET_DATABASE_URL", database(folder).toString());
-            }
-            return new MeasuredGateway(home, folder, binary, watch, settings);
-        }
-
-        QueueStore store(Path folder) {
-            return isPostgres()
-                    ? QueueStore.postgres(database(folder))
-                    : QueueStore.sqlite(folder.resolve("data/wafleet.db"));
-        }
-
-        /** Makes an empty database for a gateway in the folder; SQLite needs nothing. */
-        void open(Path folder) {
-            if (server != null) {
-                QueueStore.postgres(server).execute("CREATE DATABASE " + databaseName(folder));
-            }
-        }
-
-        /** Ends what works in the folder and removes its database. */
-        void close(Path folder) {
-            home.endAll(folder);
-            if (server != null) {
-                QueueStore.postgres(server)
-                        .execute("DROP DATABASE IF EXISTS " + databaseName(folder) + " WITH (FORCE)");
-            }
-        }
-    }
-
-    /**
      * Measures.
      *
      * @param server as in {@code WAFLEET_DATABASE_URL}; null for SQLite
@@ -141,7 +77,7 @@ public final class SendsBench {
         BenchReport report = new BenchReport("sends", Machine.here(), progress);
         Path binary = home.folder("program").resolve("simulated-child");
         simulator.install(binary, Map.of("SIM_PAIR_AFTER", "10ms"));
-        Ground ground = new Ground(home, binary, new Watch(stop), progress, server);
+        Ground ground = new Ground(home, binary, new Watch(stop), progress, SETTINGS, server);
         new AcceptFigures(ground).measure(size, report);
         new LaneFigures(ground).measure(size, report);
         return report;

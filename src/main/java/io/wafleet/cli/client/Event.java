@@ -2,13 +2,17 @@ package io.wafleet.cli.client;
 
 import io.vertx.core.json.JsonObject;
 
-/** One event of the gateway's journal. */
+/**
+ * One event of the gateway's journal.
+ *
+ * @param device empty where it is of none
+ */
 public record Event(long seq, String type, String device, String at, JsonObject json) {
     public static Event of(JsonObject json) {
         return new Event(
                 json.getLong("seq", 0L),
                 json.getString("type", "?"),
-                json.getString("device", ""),
+                json.getString("device") == null ? "" : json.getString("device"),
                 json.getString("at", ""),
                 json);
     }

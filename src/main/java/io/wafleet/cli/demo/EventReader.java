@@ -12,15 +12,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Follows the gateway's event stream in its own thread and enters what it sees in the ledger. */
 final class EventReader implements AutoCloseable {
     private static final Duration BREATH = Duration.ofMillis(500);
+    private static final Duration BEGIN_WITHIN = Duration.ofSeconds(10);
     private static final Duration END_WITHIN = Duration.ofSeconds(2);
 
     private final StopSignal end = new StopSignal();
     private final List<String> problem = new CopyOnWriteArrayList<>();
     private final Thread thread;
 
-    EventReader(Api api, Ledger ledger, Screen screen) {
-        EventStream stream =
-                new EventStream(api, List.of(EventStream.fleet()), null, null, line -> screen.say(List.of(line)));
+    /** Misses nothing that happens after this. */
+    EventReader(Api api, Ledger ledger, Screen screen) throws InterruptedException {
+        EventStream stream = new EventStream(api, List.of(), List.of(), null, line -> screen.say(List.of(line)));
+        stream.begin(Instant.now().plus(BEGIN_WITHIN));
         thread = new Thread(() -> follow(stream, ledger), "demo-events");
         thread.setDaemon(true);
         thread.start();

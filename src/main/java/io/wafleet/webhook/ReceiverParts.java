@@ -1,0 +1,32 @@
+package io.wafleet.webhook;
+
+import io.vertx.core.Vertx;
+import io.wafleet.metrics.Meters;
+import java.time.Clock;
+import java.time.Instant;
+
+/** What all receivers share. */
+record ReceiverParts(
+        Vertx vertx,
+        DeliveryStore store,
+        Poster poster,
+        RetryPolicy retries,
+        Meters meters,
+        Clock clock,
+        Watcher watcher) {
+
+    /** Who is told how it goes. */
+    interface Watcher {
+        /** The breaker opened. */
+        void failing(Receiver receiver, Instant since);
+
+        /** The breaker closed. */
+        void recovered(Receiver receiver);
+
+        /** A delivery failed while the breaker was open. */
+        void stillFailing(Receiver receiver, Instant since);
+
+        /** It wants nothing more. */
+        void gone(Receiver receiver);
+    }
+}
