@@ -35,6 +35,9 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     private final Parts parts;
     private final Host host;
     private BackfillStore.@Nullable State state;
+    /** What was stored of an account of which it is not known whether it is still the device's. */
+    private BackfillStore.@Nullable State stored;
+
     private @Nullable ChildEndpoint child;
     /** Why a run is due; the metrics look at it from another thread. */
     private volatile @Nullable String cause;
@@ -82,6 +85,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
                         .newest(device)
                         .compose(newest -> {
                             if (account == null) {
+                                stored = found;
                                 return Future.succeededFuture();
                             }
                             if (found == null || !found.account().equals(account)) {
@@ -113,10 +117,19 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     /** The phone was linked, or unlinked: nothing from before belongs into the journal. */
     void account(@Nullable String account) {
         BackfillStore.State now = state;
+        BackfillStore.State before = stored;
+        stored = null;
         if (account == null) {
             state = null;
             cause = null;
             logged(parts.store().delete(device));
+        } else if (now == null && before != null && before.account().equals(account)) {
+            // A gateway that was killed in the moment of linking had stored this, and not yet that it is linked.
+            cause = Backfills.STARTED;
+            logged(save(with(before, before.since(), earlier(before.gap(), before.since()))));
+            if (child != null) {
+                soon();
+            }
         } else if (now == null || !now.account().equals(account)) {
             Instant begin = parts.clock().instant();
             logged(save(new BackfillStore.State(account, begin, begin, null)));
@@ -239,7 +252,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
                     .minus(parts.delay())
                     .truncatedTo(ChronoUnit.SECONDS)
                     .plus(GRAIN);
-            Instant from = later(begin, now.floor());
+            Instant from = later(begin, now.floor()).truncatedTo(ChronoUnit.SECONDS);
             if (!from.isBefore(until)) {
                 return reached(until, null);
             }
@@ -304,7 +317,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     @Override
     public Future<Void> reached(Instant time, @Nullable BackfillRun run) {
         BackfillStore.State now = state;
-        if (now == null || (run != null && now.floor().isAfter(run.from()))) {
+        if (now == null || (run != null && now.floor().isAfter(run.from().plus(GRAIN)))) {
             return Future.failedFuture("the number was unlinked");
         }
         if (run != null && announced && run.until().isAfter(time)) {

@@ -191,6 +191,24 @@ class DeviceBackfillTest extends WithDatabase {
     }
 
     @Test
+    void shouldFillWhatCameInTheSecondInWhichThePhoneWasLinked() {
+        // Given
+        Instant linked = ago(60);
+        store.save(DEVICE, new BackfillStore.State(ACCOUNT, linked.plusMillis(530), linked.plusMillis(530), null))
+                .await();
+        backfill.open(ACCOUNT).await();
+        chats.add("a second before", BIA, linked.minusSeconds(1));
+        chats.add("1", ANA, linked);
+
+        // When
+        backfill.connected(chats.endpoint());
+        awaitTold("sync.completed 1");
+
+        // Then
+        assertThat(ids()).containsExactly("1");
+    }
+
+    @Test
     void shouldRunAgainWhenSomethingWasMissedAfterWhatARunReaches() {
         // Given
         linked(3600);
@@ -251,6 +269,23 @@ class DeviceBackfillTest extends WithDatabase {
         // Then
         awaitTold("sync.completed 1");
         assertThat(ids()).containsExactly("1");
+    }
+
+    @Test
+    void shouldGoOnWhenTheAccountIsKnownOnlyAfterItWasOpened() {
+        // Given
+        store.save(DEVICE, new BackfillStore.State(ACCOUNT, ago(60), ago(60), null))
+                .await();
+        chats.add("1", ANA, ago(10));
+        backfill.open(null).await();
+        backfill.connected(chats.endpoint());
+
+        // When
+        backfill.account(ACCOUNT);
+
+        // Then
+        awaitTold("sync.completed 1");
+        assertThat(store.find(DEVICE).await().floor()).isEqualTo(ago(60));
     }
 
     @Test
