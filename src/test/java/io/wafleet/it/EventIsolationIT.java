@@ -133,11 +133,11 @@ class EventIsolationIT {
                         new JsonObject().put("from", 1).put("to", secretSeq))
                 .expectProblem(404, "webhook-not-found");
         ours.delete("/api/webhooks/" + webhook).expectProblem(404, "webhook-not-found");
-        for (String device : List.of(THEIRS, "5561900000000")) {
+        for (String id : List.of(THEIRS, "5561900000000")) {
             JsonObject greedy =
-                    new JsonObject().put("url", "http://127.0.0.1:9/ours").put("devices", new JsonArray().add(device));
+                    new JsonObject().put("url", "http://127.0.0.1:9/ours").put("devices", new JsonArray().add(id));
             Answer answer = ours.post("/api/webhooks", greedy).expectProblem(400, "invalid-request", "devices");
-            assertThat(answer.json().getString("detail")).isEqualTo("no device " + device);
+            assertThat(answer.json().getString("detail")).isEqualTo("no device " + id);
         }
     }
 
