@@ -97,6 +97,7 @@ final class GatewayStore {
                 }
                 insert.executeBatch();
             }
+            return true;
         });
     }
 
@@ -145,17 +146,14 @@ final class GatewayStore {
             try (PreparedStatement insert = insert("send_jobs", columns, connection, row.size())) {
                 fill(insert, row, devices, each);
             }
+            return true;
         });
     }
 
-    private interface Filling {
-        void fill(Connection connection) throws SQLException;
-    }
-
-    private void fill(Filling filling) {
+    private void fill(WithStore<?> filling) {
         connected(connection -> {
             connection.setAutoCommit(false);
-            filling.fill(connection);
+            filling.work(connection);
             connection.commit();
             return true;
         });
