@@ -148,11 +148,11 @@ final class GatewayStore {
         });
     }
 
-    private interface Filling {
+    private interface FilledStore {
         void fill(Connection connection) throws SQLException;
     }
 
-    private void fill(Filling filling) {
+    private void fill(FilledStore filling) {
         connected(connection -> {
             connection.setAutoCommit(false);
             filling.fill(connection);
