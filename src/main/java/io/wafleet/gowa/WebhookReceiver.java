@@ -78,6 +78,9 @@ public final class WebhookReceiver {
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setHttp2ClearTextEnabled(false)
+                // Each call has a connection of its own: what a connection need not have is not set up.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) limits.deadline().multipliedBy(3).toMillis()));
         WebhookReceiver receiver = new WebhookReceiver(vertx, server, hooks, limits, meters, clock);

@@ -50,12 +50,13 @@ final class StoringFigures {
             Run warm = run(
                     hooks, sockets, ofDevices, ofFleet, Posting.over(size.warmUp(), PER_SECOND, slow.posting.next()));
             ground.progress().accept("measuring for " + size.time().toSeconds() + " s");
+            int storedBefore = store.received();
             double cpuBefore = fleet.gateway().view().cpuSeconds();
             Run run =
                     run(hooks, sockets, ofDevices, ofFleet, Posting.over(size.time(), PER_SECOND, warm.posting.next()));
             double cpu = fleet.gateway().view().cpuSeconds() - cpuBefore;
             report.number("CPU time of the gateway per event us", MICROS * cpu / run.posting.count());
-            report(run, sockets.dropped(), run.posting.next() - store.received(), report);
+            report(run, sockets.dropped(), run.posting.count() + storedBefore - store.received(), report);
             return run.posting.next();
         }
     }
