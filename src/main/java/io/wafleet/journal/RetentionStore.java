@@ -40,7 +40,7 @@ final class RetentionStore {
         return database.read(session -> session.first(
                         """
                         SELECT coalesce(max(seq), ?) AS up_to, coalesce(sum(length(data)), 0) AS bytes
-                        FROM (SELECT seq, data FROM events WHERE seq > ? ORDER BY seq LIMIT ?) AS some""",
+                        FROM (SELECT seq, data FROM events WHERE seq > ? ORDER BY seq LIMIT ?) AS newer""",
                         Tuple.of(measured.upTo(), measured.upTo(), BATCH * 10),
                         row -> new Size(row.getLong("up_to"), measured.bytes() + row.getLong("bytes"))))
                 .map(more -> more == null ? measured : more);

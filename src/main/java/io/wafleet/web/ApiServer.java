@@ -78,6 +78,9 @@ public final class ApiServer extends VerticleBase {
                 .setMaxFormBufferedBytes(MAX_FORM_TEXT)
                 .setMaxWebSocketFrameSize(EventBridge.MAX_MESSAGE_BYTES)
                 .setMaxWebSocketMessageSize(EventBridge.MAX_MESSAGE_BYTES)
+                // A deflater takes more memory than all else that a socket has.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setCompressionSupported(false));
         server = created;
         created.requestHandler(router(opened, store));

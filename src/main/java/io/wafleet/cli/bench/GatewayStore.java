@@ -97,7 +97,6 @@ final class GatewayStore {
                 }
                 insert.executeBatch();
             }
-            return true;
         });
     }
 
@@ -146,14 +145,17 @@ final class GatewayStore {
             try (PreparedStatement insert = insert("send_jobs", columns, connection, row.size())) {
                 fill(insert, row, devices, each);
             }
-            return true;
         });
     }
 
-    private void fill(WithStore<?> filling) {
+    private interface FilledStore {
+        void fill(Connection connection) throws SQLException;
+    }
+
+    private void fill(FilledStore filling) {
         connected(connection -> {
             connection.setAutoCommit(false);
-            filling.work(connection);
+            filling.fill(connection);
             connection.commit();
             return true;
         });
