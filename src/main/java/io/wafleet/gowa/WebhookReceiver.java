@@ -1,5 +1,6 @@
 package io.wafleet.gowa;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.metrics.Meters;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * Receives the children's webhooks, on 127.0.0.1 only. A call is answered 200 after its event is stored; anything else
  * makes the child try again, up to 5 times within 30 s (contract 6.1). Under load calls are not refused but left unread
  * for a while: {@link HookLimits}.
+ *
+ * <p>A connection for each call costs more than what is done with the event, so all of that has an event loop of its own; the
+ * {@link Hooks} are asked to store on the context that opened the receiver.
  */
 public final class WebhookReceiver {
     private static final Logger log = LoggerFactory.getLogger(WebhookReceiver.class);
@@ -31,6 +36,7 @@ public final class WebhookReceiver {
     private static final int MAX_HEADER_BYTES = 8 * 1024;
 
     private final Vertx vertx;
+    private final Context owner;
     private final HttpServer server;
     private final Hooks hooks;
     private final HookLimits limits;
@@ -43,6 +49,7 @@ public final class WebhookReceiver {
     private WebhookReceiver(
             Vertx vertx, HttpServer server, Hooks hooks, HookLimits limits, Meters meters, Clock clock) {
         this.vertx = vertx;
+        this.owner = vertx.getOrCreateContext();
         this.server = server;
         this.hooks = hooks;
         this.limits = limits;
@@ -54,7 +61,7 @@ public final class WebhookReceiver {
 
     /** Whose webhooks are received, and what becomes of them. */
     public interface Hooks {
-        /** A device's webhook secret, null for an unknown device. */
+        /** A device's webhook secret, null for an unknown device. Asked on the receiver's own event loop. */
         @Nullable
         String secret(DeviceId device);
 
@@ -84,12 +91,22 @@ public final class WebhookReceiver {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) limits.deadline().multipliedBy(3).toMillis()));
         WebhookReceiver receiver = new WebhookReceiver(vertx, server, hooks, limits, meters, clock);
-        return server.connectionHandler(receiver::connected)
-                .requestHandler(receiver::receive)
-                .listen()
+        server.connectionHandler(receiver::connected).requestHandler(receiver::receive);
+        return listenApart(vertx, server)
                 .map(receiver)
                 .recover(failure -> Future.failedFuture("WAFLEET_HOOK_PORT " + port + ": " + failure.getMessage()
                         + "; the children know this port, so it is changed only on purpose"));
+    }
+
+    /**
+     * Vert.x gives every thread that is not its own an event loop. A verticle would have one, too, but is undeployed before its
+     * parent stops, and children still report while they are stopped.
+     */
+    private static Future<Void> listenApart(Vertx vertx, HttpServer server) {
+        return Future.fromCompletionStage(
+                        CompletableFuture.supplyAsync(vertx::getOrCreateContext), vertx.getOrCreateContext())
+                .compose(apart -> Future.future(promise -> apart.runOnContext(
+                        go -> server.listen().<Void>mapEmpty().onComplete(promise))));
     }
 
     public int port() {
@@ -144,7 +161,7 @@ public final class WebhookReceiver {
     private void answered(DeviceId device, int status) {
         meters.hook(status);
         if (status == 503) {
-            hooks.refused(device);
+            owner.runOnContext(go -> hooks.refused(device));
         }
     }
 
@@ -166,11 +183,18 @@ public final class WebhookReceiver {
         // Nothing in it says what it is: then only the very same bytes are the same.
         ChildEvent told =
                 event.mark() == null ? event.markedBy(ChildEvent.Mark.of("body", signatures.fingerprint(body))) : event;
-        Future.<Void>future(promise -> hooks.store(device, told).onComplete(promise))
-                .onSuccess(stored -> call.answer(200))
-                .onFailure(failure -> {
-                    log.error("device {}: a webhook could not be stored", device, failure);
-                    call.answer(503);
-                });
+        Context here = vertx.getOrCreateContext();
+        owner.runOnContext(go -> Future.<Void>future(
+                        promise -> hooks.store(device, told).onComplete(promise))
+                .onComplete(done -> here.runOnContext(back -> answer(call, done.cause()))));
+    }
+
+    private static void answer(WebhookCall call, @Nullable Throwable failure) {
+        if (failure == null) {
+            call.answer(200);
+        } else {
+            log.error("device {}: a webhook could not be stored", call.device(), failure);
+            call.answer(503);
+        }
     }
 }

@@ -17,8 +17,8 @@ import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.Database;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +38,9 @@ public final class Mirror {
     private final WebSocketClient sockets;
     private final Identities identities;
     private final Backfills backfills;
-    private final Map<DeviceId, Source> sources = new HashMap<>();
+    /** The receiver asks for secrets on an event loop of its own. */
+    private final Map<DeviceId, Source> sources = new ConcurrentHashMap<>();
+
     private @Nullable WebhookReceiver receiver;
     private boolean closing;
 
