@@ -79,8 +79,9 @@ final class Connections {
             return Ending.TOKEN_EXPIRED;
         }
         long monotonic = feed.now();
-        boolean stalled =
-                connection.readers().stream().anyMatch(reader -> reader.stalledFor(monotonic) > limits.maxStall().toMillis());
+        boolean stalled = connection.readers().stream()
+                .anyMatch(reader ->
+                        reader.stalledFor(monotonic) > limits.maxStall().toMillis());
         return stalled ? Ending.SLOW_READER : connection.due(now);
     }
 

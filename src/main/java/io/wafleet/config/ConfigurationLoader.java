@@ -114,7 +114,11 @@ public final class ConfigurationLoader {
                 new Backfill(value(Settings.BACKFILL_DELAY), value(Settings.BACKFILL_CHECK)),
                 sends(),
                 webhooks(),
-                new Events(value(Settings.EVENT_RETENTION), value(Settings.EVENT_SIZE), value(Settings.MAX_STREAMS), value(Settings.MAX_STALL)),
+                new Events(
+                        value(Settings.EVENT_RETENTION),
+                        value(Settings.EVENT_SIZE),
+                        value(Settings.MAX_STREAMS),
+                        value(Settings.MAX_STALL)),
                 value(Settings.DEFAULT_COUNTRY),
                 access(),
                 value(Settings.ON_STOP),

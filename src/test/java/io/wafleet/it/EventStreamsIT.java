@@ -39,7 +39,9 @@ class EventStreamsIT {
 
     @BeforeAll
     static void startGateway() throws IOException {
-        gateway = GatewayProcess.start("EventStreamsIT", Map.of("WAFLEET_MAX_STREAMS", String.valueOf(MAX_STREAMS), "WAFLEET_SLOW_READER", "2s"));
+        gateway = GatewayProcess.start(
+                "EventStreamsIT",
+                Map.of("WAFLEET_MAX_STREAMS", String.valueOf(MAX_STREAMS), "WAFLEET_SLOW_READER", "2s"));
         api = gateway.api();
         operator = gateway.user("operator", "operator", "default");
         stranger = gateway.user("stranger", "operator", "elsewhere");
