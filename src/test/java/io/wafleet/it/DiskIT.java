@@ -170,6 +170,7 @@ class DiskIT {
         String job = gateway.submit(ANA, BIA, text);
         gateway.awaitReceived(BIA, text);
         home.fill();
+        useUpWhatTheDatabaseStillHas();
 
         // When
         gateway.phone(ANA).endFaults();
@@ -184,6 +185,26 @@ class DiskIT {
         JsonObject settled = gateway.awaitJob(job, "sent", "delivered", "read");
         assertThat(settled.getInteger("attempts")).isEqualTo(1);
         assertThat(gateway.phone(ANA).sentTexts()).containsOnlyOnce(text);
+    }
+
+    /** Its log has room for more where it begins anew after a checkpoint; how much, depends on what was stored before. */
+    private static void useUpWhatTheDatabaseStillHas() throws IOException {
+        long before = refusedWebhooks();
+        await("nothing more can be stored")
+                .atMost(GatewayProcess.PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    gateway.phone(BIA)
+                            .control("receive", new JsonObject().put("from", "5599").put("body", "x"));
+                    return refusedWebhooks() > before;
+                });
+    }
+
+    private static long refusedWebhooks() throws IOException {
+        return gateway.output()
+                .lines()
+                .filter(line -> line.contains("a webhook could not be stored"))
+                .count();
     }
 
     @Test
