@@ -195,7 +195,9 @@ class DiskIT {
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     gateway.phone(BIA)
-                            .control("receive", new JsonObject().put("from", "5599").put("body", "x"));
+                            .control(
+                                    "receive",
+                                    new JsonObject().put("from", "5599").put("body", "x"));
                     return refusedWebhooks() > before;
                 });
     }
