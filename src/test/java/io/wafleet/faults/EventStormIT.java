@@ -233,7 +233,9 @@ class EventStormIT {
     private static void awaitDeliveries(UnreliableReceiver receiver) {
         while (receiver.taken().size() < MESSAGES) {
             int before = receiver.taken().size();
-            Fleet.until("the receiver takes more than " + before, () -> receiver.taken().size() > before);
+            Fleet.until(
+                    "the receiver takes more than " + before,
+                    () -> receiver.taken().size() > before);
         }
     }
 
