@@ -166,6 +166,9 @@ class DiskIT {
     void shouldSettleASendOnceItsOutcomeCanBeStored() throws IOException {
         // Given
         String text = "sent while the disk filled up";
+        // A receipt would settle it before the disk is full.
+        gateway.phone(ANA).fault("lost-ack", new JsonObject());
+        gateway.phone(BIA).fault("lost-ack", new JsonObject());
         gateway.phone(ANA).fault("hang", new JsonObject().put("when", "after").put("count", 1));
         String job = gateway.submit(ANA, BIA, text);
         gateway.awaitReceived(BIA, text);
@@ -185,6 +188,7 @@ class DiskIT {
         JsonObject settled = gateway.awaitJob(job, "sent", "delivered", "read");
         assertThat(settled.getInteger("attempts")).isEqualTo(1);
         assertThat(gateway.phone(ANA).sentTexts()).containsOnlyOnce(text);
+        gateway.phone(BIA).endFaults();
     }
 
     /** Its log has room for more where it begins anew after a checkpoint; how much, depends on what was stored before. */
