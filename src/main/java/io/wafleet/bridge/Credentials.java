@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Who opens a stream: by a bearer token in the header, or in the query, because browsers cannot set headers on sockets and
  * event sources.
  */
-final class Credentials {
+public final class Credentials {
     private static final String BEARER = "bearer ";
 
     private Credentials() {}
@@ -22,10 +22,15 @@ final class Credentials {
     }
 
     private static @Nullable String credential(RoutingContext ctx) {
+        String bearer = bearer(ctx);
+        return bearer == null ? ctx.request().getParam("token") : bearer;
+    }
+
+    /** What the request's {@code Authorization} header bears (RFC 6750, 2.1); null for nothing. */
+    public static @Nullable String bearer(RoutingContext ctx) {
         String header = ctx.request().getHeader("Authorization");
-        if (header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-            return header.substring(BEARER.length()).trim();
-        }
-        return ctx.request().getParam("token");
+        return header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                ? header.substring(BEARER.length()).trim()
+                : null;
     }
 }

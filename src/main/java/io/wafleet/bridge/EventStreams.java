@@ -104,7 +104,7 @@ final class EventStreams {
                     SseConnection connection =
                             new SseConnection(wish.principal(), ctx.response(), connections, follower.feed());
                     connection.open();
-                    follow(connection, connection, wish);
+                    follow(connection, wish);
                 });
     }
 
@@ -112,7 +112,7 @@ final class EventStreams {
         wish(ctx)
                 .compose(wish -> upgrade(ctx).map(socket -> {
                     SocketConnection connection = new SocketConnection(wish.principal(), socket, connections);
-                    follow(connection, connection, wish);
+                    follow(connection, wish);
                     return connection;
                 }))
                 .onFailure(refused -> {
@@ -128,9 +128,9 @@ final class EventStreams {
                         Problem.field("Upgrade", "must be websocket").exception());
     }
 
-    private <C extends OneReader> void follow(C connection, Outlet outlet, Wish wish) {
+    private void follow(OneReader connection, Wish wish) {
         connections.opened(connection);
-        follower.follow(wish.filter(), outlet, wish.start())
+        follower.follow(wish.filter(), connection, wish.start())
                 .onSuccess(connection::begin)
                 .onFailure(unknown -> connections.end(connection, Ending.STOPPING));
     }

@@ -5,32 +5,23 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
+import io.wafleet.bridge.Credentials;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Who makes a request. */
 final class Caller {
     private static final String KEY = "wafleet.principal";
-    private static final String BEARER = "bearer ";
 
     private Caller() {}
 
     /** Lets only requests with a valid token or API key pass. */
     static void authenticate(AuthService auth, RoutingContext ctx) {
-        auth.authenticate(credential(ctx)).onFailure(ctx::fail).onSuccess(principal -> {
+        auth.authenticate(Credentials.bearer(ctx)).onFailure(ctx::fail).onSuccess(principal -> {
             ctx.put(KEY, principal);
             ctx.next();
         });
-    }
-
-    private static @Nullable String credential(RoutingContext ctx) {
-        String header = ctx.request().getHeader("Authorization");
-        return header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)
-                ? header.substring(BEARER.length()).trim()
-                : null;
     }
 
     static Principal of(RoutingContext ctx) {
