@@ -18,13 +18,15 @@ final class ContactStore {
     /**
      * The contact wrote to us: what waits for it is a reply now, and goes before other jobs. What waits with a low
      * priority keeps it.
+     *
+     * @return whether anything waits
      */
-    Future<Void> heard(DeviceId device, String jid, Instant at) {
+    Future<Boolean> heard(DeviceId device, String jid, Instant at) {
         return database.write(session -> touch(session, device, jid, at.toEpochMilli(), 0)
                 .compose(touched -> session.change("""
                         UPDATE send_jobs SET contact = 0, priority = CASE WHEN priority = 1 THEN 0 ELSE priority END
                         WHERE device = ? AND recipient = ? AND state = 'queued'""", Tuple.of(device.value(), jid)))
-                .mapEmpty());
+                .map(changed -> changed > 0));
     }
 
     /** We have written to the contact, or the child has a chat with it: it is no stranger any more. */

@@ -30,8 +30,9 @@ final class Contacts {
      * Somebody wrote.
      *
      * @param jids all that is known of the chat, its number and its hidden number
+     * @return whether jobs wait that are replies now
      */
-    Future<Void> heard(DeviceId device, List<String> jids, Instant at) {
+    Future<Boolean> heard(DeviceId device, List<String> jids, Instant at) {
         List<String> news = jids.stream()
                 .flatMap(jid -> Recipient.spellings(jid).stream())
                 .filter(jid -> noted.asMap().putIfAbsent(key(device, jid), true) == null)
@@ -39,7 +40,7 @@ final class Contacts {
         return Future.join(
                         news.stream().map(jid -> store.heard(device, jid, at)).toList())
                 .onFailure(failure -> news.forEach(jid -> noted.invalidate(key(device, jid))))
-                .mapEmpty();
+                .map(known -> known.list().contains(true));
     }
 
     /** We have written to it, or its chat is known to the child. */

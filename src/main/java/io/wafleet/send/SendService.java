@@ -291,15 +291,13 @@ public final class SendService {
      */
     public void heard(DeviceId device, List<String> jids, Instant at) {
         contacts.heard(device, jids, at)
-                .onSuccess(noted -> wakeIfOpen(device))
+                .onSuccess(areReplies -> {
+                    DeviceQueue queue = queues.get(device);
+                    if (areReplies && queue != null) {
+                        queue.wake();
+                    }
+                })
                 .onFailure(failure -> log.error("device {}: a contact could not be noted", device, failure));
-    }
-
-    private void wakeIfOpen(DeviceId device) {
-        DeviceQueue queue = queues.get(device);
-        if (queue != null) {
-            queue.wake();
-        }
     }
 
     private DeviceQueue queue(DeviceId device) {

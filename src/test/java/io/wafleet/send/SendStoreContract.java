@@ -217,7 +217,11 @@ abstract class SendStoreContract extends WithDatabase {
         assertThat(contactAndPriority(to)).isEqualTo("first normal");
 
         // When
-        new ContactStore(database).heard(DEVICE, to, NOW).await();
+        ContactStore contacts = new ContactStore(database);
+        assertThat(contacts.heard(DEVICE, to, NOW).await()).isTrue();
+        assertThat(contacts.heard(DEVICE, "2@s.whatsapp.net", NOW).await())
+                .as("nothing waits for another, and no queue need be looked at")
+                .isFalse();
 
         // Then
         SendJob job = Objects.requireNonNull(store.find(to).await());

@@ -1,5 +1,6 @@
 package io.wafleet.cli.bench;
 
+import io.vertx.core.json.JsonArray;
 import io.wafleet.cli.client.CliFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,16 +12,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket (RFC 6455) that listens. What is incomplete is kept between two reads, and nothing else: ten thousand of
- * them cost little.
+ * One WebSocket (RFC 6455) that listens; one that speaks has SockJS's frames in its own: {@code o} when it is open, {@code h}
+ * now and then, {@code a} before an array of messages. What is incomplete is kept between two reads, and nothing else: ten
+ * thousand of them cost little.
  */
 final class EventSocket {
     private static final byte[] HEAD_END = Scan.ascii("\r\n\r\n");
     private static final byte[] SWITCHED = Scan.ascii("HTTP/1.1 101");
-    private static final byte[] REFUSED = Scan.ascii("{\"type\":\"err\"");
+    private static final byte[] REFUSED = Scan.ascii("a[\"{\\\"type\\\":\\\"err\\\"");
     private static final int MOST_HEAD = 8 * 1024;
     private static final byte[] NOTHING = new byte[0];
-    private static final byte[] PING = Scan.ascii("{\"type\":\"ping\"}");
+    private static final String PING = "{\"type\":\"ping\"}";
 
     private static final int FIN = 0x80;
     private static final int MASK = 0x80;
@@ -49,7 +51,7 @@ final class EventSocket {
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")));
         readHead();
         if (speaks) {
-            send(TEXT, hello.getBytes(StandardCharsets.UTF_8));
+            say(hello);
         }
     }
 
@@ -175,19 +177,26 @@ final class EventSocket {
             throw CliFailure.failed(
                     "A room was refused: " + new String(bytes, from, end - from, StandardCharsets.UTF_8));
         }
+        if (speaks && bytes[from] != 'a') {
+            return;
+        }
         isInside = true;
         Heard now = heard;
         if (now != null) {
             long time = System.nanoTime();
-            NumberedMessage.find(bytes, from, end, number -> now.hear(number, time));
+            NumberedMessage.find(bytes, from, end, speaks, number -> now.hear(number, time));
         }
     }
 
     /** Without it the bridge closes the socket after a minute. */
     void ping() throws IOException {
         if (speaks && !isClosed) {
-            send(TEXT, PING);
+            say(PING);
         }
+    }
+
+    private void say(String message) throws IOException {
+        send(TEXT, new JsonArray().add(message).encode().getBytes(StandardCharsets.UTF_8));
     }
 
     /** A client's frames are masked; with zeros, which change nothing. */

@@ -48,10 +48,13 @@ final class EventSockets implements AutoCloseable {
         return open("/api/events/ws?snapshot=true" + filter + "&token=" + gateway.token(), "");
     }
 
-    /** Opens one that speaks the event-bus bridge's protocol, and enters a room; the snapshot tells that it is inside. */
+    /**
+     * Opens one that speaks the event-bus bridge's protocol in SockJS's frames, as the stock client does, and enters a room;
+     * the snapshot tells that it is inside.
+     */
     EventSocket bridge(String room) throws IOException {
         return open(
-                "/eventbus/websocket?token=" + gateway.token(),
+                "/eventbus/000/bench" + sockets.size() + "/websocket?token=" + gateway.token(),
                 "{\"type\":\"register\",\"address\":\"" + room + "\",\"headers\":{\"since\":\"0\"}}");
     }
 

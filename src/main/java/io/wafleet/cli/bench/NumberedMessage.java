@@ -10,6 +10,9 @@ import java.util.function.LongConsumer;
 final class NumberedMessage {
     private static final String ID = "BENCH";
     private static final byte[] MARK = Scan.ascii("\"messageId\":\"" + ID);
+    /** As it is in a text that is JSON itself. */
+    private static final byte[] QUOTED_MARK = Scan.ascii("\\\"messageId\\\":\\\"" + ID);
+
     private static final String SENDER = "5511888888888@s.whatsapp.net";
     private static final String TEXT = "Olá! A text of the usual length, neither a word nor a letter: number ";
     /** Behind its id an event has at least the child's original. */
@@ -40,11 +43,16 @@ final class NumberedMessage {
         return ID + String.format("%011d", number);
     }
 
-    /** Gives the number of each message whose event is in the bytes. */
-    static void find(byte[] bytes, int from, int end, LongConsumer found) {
-        for (int at = Scan.find(MARK, bytes, from, end); at >= 0; ) {
-            found.accept(Scan.number(bytes, at + MARK.length, end));
-            at = Scan.find(MARK, bytes, at + MARK.length + BEHIND, end);
+    /**
+     * Gives the number of each message whose event is in the bytes.
+     *
+     * @param isQuoted whether the events are texts in SockJS's array
+     */
+    static void find(byte[] bytes, int from, int end, boolean isQuoted, LongConsumer found) {
+        byte[] mark = isQuoted ? QUOTED_MARK : MARK;
+        for (int at = Scan.find(mark, bytes, from, end); at >= 0; ) {
+            found.accept(Scan.number(bytes, at + mark.length, end));
+            at = Scan.find(mark, bytes, at + mark.length + BEHIND, end);
         }
     }
 }

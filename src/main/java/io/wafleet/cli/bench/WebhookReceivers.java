@@ -39,7 +39,7 @@ final class WebhookReceivers implements AutoCloseable {
         request.response().setStatusCode(NO_CONTENT).end();
         Heard listening = heard;
         if (listening != null) {
-            NumberedMessage.find(body.getBytes(), 0, body.length(), number -> listening.hear(number, now));
+            NumberedMessage.find(body.getBytes(), 0, body.length(), false, number -> listening.hear(number, now));
         }
     }
 

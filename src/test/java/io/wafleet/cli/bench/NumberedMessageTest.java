@@ -37,15 +37,27 @@ class NumberedMessageTest {
         byte[] frame =
                 new JsonObject().put("events", events).put("last", 9).encode().getBytes(StandardCharsets.UTF_8);
         List<Long> found = new ArrayList<>();
-        NumberedMessage.find(frame, 0, frame.length, found::add);
+        NumberedMessage.find(frame, 0, frame.length, false, found::add);
         assertThat(found).isEqualTo(numbers);
+    }
+
+    @Test
+    void shouldFindEachNumberOnceInAFrameOfSockJs() {
+        String messages = new JsonArray()
+                .add(event(7).encode())
+                .add(event(1_000_003).encode())
+                .encode();
+        byte[] frame = ("a" + messages).getBytes(StandardCharsets.UTF_8);
+        List<Long> found = new ArrayList<>();
+        NumberedMessage.find(frame, 0, frame.length, true, found::add);
+        assertThat(found).containsExactly(7L, 1_000_003L);
     }
 
     @Test
     void shouldFindNothingInOtherEvents() {
         byte[] frame = "{\"events\":[{\"data\":{\"messageId\":\"3EB0\"}}]}".getBytes(StandardCharsets.US_ASCII);
         List<Long> found = new ArrayList<>();
-        NumberedMessage.find(frame, 0, frame.length, found::add);
+        NumberedMessage.find(frame, 0, frame.length, false, found::add);
         assertThat(found).isEmpty();
     }
 }
