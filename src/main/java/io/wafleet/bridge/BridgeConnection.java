@@ -1,11 +1,9 @@
 package io.wafleet.bridge;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.wafleet.auth.Principal;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.problem.ProblemException;
@@ -24,12 +22,12 @@ import org.slf4j.LoggerFactory;
  * A socket that speaks the protocol of Vert.x's event-bus bridge, as far as listening goes: {@code register}, {@code
  * unregister}, {@code ping}; the errors have the words of that bridge, so that its clients know them.
  */
-final class BridgeConnection implements Connection {
+final class BridgeConnection implements Connection, MessageSocket.Listener {
     private static final Logger log = LoggerFactory.getLogger(BridgeConnection.class);
     private static final int MAX_ROOMS = 1000;
     private static final Duration MAX_SILENCE = Duration.ofSeconds(60);
 
-    private final SockJSSocket socket;
+    private final MessageSocket socket;
     private final Principal principal;
     private final EventAccess access;
     private final Follower follower;
@@ -41,7 +39,7 @@ final class BridgeConnection implements Connection {
     private boolean closed;
 
     BridgeConnection(
-            SockJSSocket socket, Principal principal, EventAccess access, Follower follower, Connections connections) {
+            MessageSocket socket, Principal principal, EventAccess access, Follower follower, Connections connections) {
         this.socket = socket;
         this.principal = principal;
         this.access = access;
@@ -51,12 +49,11 @@ final class BridgeConnection implements Connection {
 
     void open() {
         connections.opened(this);
-        socket.handler(this::heard)
-                .closeHandler(end -> gone())
-                .exceptionHandler(broken -> log.debug("a socket broke: {}", broken.toString()));
+        socket.listen(this);
     }
 
-    private void gone() {
+    @Override
+    public void gone() {
         closed = true;
         connections.closed(this);
         rooms.clear();
@@ -74,7 +71,7 @@ final class BridgeConnection implements Connection {
 
     @Override
     public void beat() {
-        // SockJS has its own.
+        socket.beat();
     }
 
     @Override
@@ -87,23 +84,20 @@ final class BridgeConnection implements Connection {
         closed = true;
         rooms.clear();
         error(ending.reason());
-        socket.close(ending.code(), ending.reason());
+        socket.close(ending);
     }
 
     private void error(String body) {
-        send("{\"type\":\"err\",\"body\":" + Json.encode(body) + "}")
+        socket.write("{\"type\":\"err\",\"body\":" + Json.encode(body) + "}")
                 .onFailure(gone -> log.trace("a socket was closed"));
     }
 
-    private Future<Void> send(String message) {
-        return socket.write(message);
-    }
-
-    private void heard(Buffer data) {
+    @Override
+    public void heard(String text) {
         heard = Instant.now();
         JsonObject message;
         try {
-            message = new JsonObject(data);
+            message = new JsonObject(text);
         } catch (DecodeException | ClassCastException notJson) {
             error("invalid_json");
             return;
@@ -202,11 +196,7 @@ final class BridgeConnection implements Connection {
 
         @Override
         public Future<Void> write(Chunk chunk) {
-            Future<Void> last = Future.succeededFuture();
-            for (String message : chunk.messages(address)) {
-                last = send(message);
-            }
-            return last;
+            return socket.write(chunk, address);
         }
 
         @Override
@@ -215,7 +205,7 @@ final class BridgeConnection implements Connection {
                     .put("type", "rec")
                     .put("address", address)
                     .put("body", body.put("type", "room." + what));
-            return send(message.encode());
+            return socket.write(message.encode());
         }
     }
 }

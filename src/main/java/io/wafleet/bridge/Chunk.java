@@ -16,6 +16,7 @@ final class Chunk {
     private final List<Entry> entries;
     private final long size;
     private final Map<String, List<String>> messages = new HashMap<>();
+    private final Map<String, List<String>> frames = new HashMap<>();
     private @Nullable List<String> pages;
     private @Nullable String stream;
 
@@ -51,15 +52,24 @@ final class Chunk {
     /** As pages of {@code GET /api/events}, each a frame that common clients take. */
     List<String> pages() {
         if (pages == null) {
-            List<String> made = new ArrayList<>();
-            for (int begin = 0; begin < entries.size(); ) {
-                int end = endOfFrame(begin);
-                made.add(page(entries.subList(begin, end)));
-                begin = end;
-            }
-            pages = made;
+            pages = inFrames((begin, end) -> page(entries.subList(begin, end)));
         }
         return pages;
+    }
+
+    /** Makes a frame of the events from one index to before another. */
+    private interface Framing {
+        String frame(int begin, int end);
+    }
+
+    private List<String> inFrames(Framing framing) {
+        List<String> made = new ArrayList<>();
+        for (int begin = 0; begin < entries.size(); ) {
+            int end = endOfFrame(begin);
+            made.add(framing.frame(begin, end));
+            begin = end;
+        }
+        return made;
     }
 
     private int endOfFrame(int begin) {
@@ -96,6 +106,14 @@ final class Chunk {
         return messages.computeIfAbsent(address, room -> {
             String head = "{\"type\":\"rec\",\"address\":" + Json.encode(room) + ",\"body\":";
             return entries.stream().map(entry -> head + entry.event() + "}").toList();
+        });
+    }
+
+    /** As SockJS's frames of the same messages. */
+    List<String> frames(String address) {
+        return frames.computeIfAbsent(address, room -> {
+            List<String> each = messages(room);
+            return inFrames((begin, end) -> SockJsWebSocket.frame(each.subList(begin, end)));
         });
     }
 }

@@ -24,6 +24,9 @@ public final class EventBridge {
     public static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
     private static final int HEARTBEAT_MILLIS = 25_000;
+    /** Of SockJS: a server's and a session's name, which mean nothing here. */
+    private static final String WEB_SOCKET = "/eventbus/[^/.]+/[^/.]+/websocket";
+
     private static final String PRINCIPAL = "wafleet.stream.principal";
 
     private final Vertx vertx;
@@ -64,7 +67,19 @@ public final class EventBridge {
                         .setHeartbeatInterval(HEARTBEAT_MILLIS)
                         .setInsertJSESSIONID(false));
         router.route("/eventbus/*").handler(this::authenticate);
+        router.getWithRegex(WEB_SOCKET).handler(this::upgrade);
         router.route("/eventbus/*").subRouter(handler.socketHandler(this::connected));
+    }
+
+    private void upgrade(RoutingContext ctx) {
+        if (!ctx.request().canUpgradeToWebSocket()) {
+            ctx.next();
+            return;
+        }
+        ctx.request()
+                .toWebSocket()
+                .onFailure(ctx::fail)
+                .onSuccess(socket -> connected(new SockJsWebSocket(socket), ctx));
     }
 
     private void authenticate(RoutingContext ctx) {
@@ -77,9 +92,13 @@ public final class EventBridge {
     }
 
     private void connected(SockJSSocket socket) {
-        Principal principal = socket.routingContext().get(PRINCIPAL);
+        connected(new SockJsSocket(socket), socket.routingContext());
+    }
+
+    private void connected(MessageSocket socket, RoutingContext ctx) {
+        Principal principal = ctx.get(PRINCIPAL);
         if (connections.isFull()) {
-            socket.close(Ending.TOO_MANY.code(), Ending.TOO_MANY.reason());
+            socket.close(Ending.TOO_MANY);
         } else {
             new BridgeConnection(socket, principal, access, follower, connections).open();
         }

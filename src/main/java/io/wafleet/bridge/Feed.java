@@ -29,7 +29,7 @@ final class Feed {
      * Handing something to one client costs about this long. A room's next round begins when it could pay for the one before,
      * so that one event to few is at once, and many to many go out together.
      */
-    private static final long MICROS_PER_READER = 50;
+    private static final long MICROS_PER_READER = 100;
 
     private static final long MAX_PAUSE_MILLIS = 150;
     /** Pages that are read at once; a thousand clients that come back together wait for each other. */

@@ -1,0 +1,26 @@
+package io.wafleet.bridge;
+
+import io.vertx.core.Future;
+
+/** A client's socket that carries the bridge's messages, in whichever frames. */
+interface MessageSocket {
+    /** Who is told what the client says and that it went away. */
+    interface Listener {
+        void heard(String message);
+
+        void gone();
+    }
+
+    void listen(Listener listener);
+
+    /** Completes when the message has left for the client. */
+    Future<Void> write(String message);
+
+    /** As {@link #write(String)} of each of the events, as messages of a room. */
+    Future<Void> write(Chunk chunk, String room);
+
+    /** Says that the connection lives. */
+    void beat();
+
+    void close(Ending ending);
+}

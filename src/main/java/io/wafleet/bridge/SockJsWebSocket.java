@@ -1,0 +1,94 @@
+package io.wafleet.bridge;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A WebSocket with SockJS's frames (protocol 0.3.3, "Framing"): {@code o} opens, {@code h} beats, {@code a} goes before an
+ * array of messages, {@code c} before the reason of the end; the client says arrays. Vert.x has this too, but escapes and
+ * encodes each message anew for each socket; here a room's events are put into frames once (docs/adr/0008).
+ */
+final class SockJsWebSocket implements MessageSocket {
+    private static final Logger log = LoggerFactory.getLogger(SockJsWebSocket.class);
+
+    private final ServerWebSocket socket;
+
+    SockJsWebSocket(ServerWebSocket socket) {
+        this.socket = socket;
+        send("o");
+    }
+
+    private void send(String frame) {
+        socket.writeTextMessage(frame).onFailure(gone -> log.trace("a socket was closed"));
+    }
+
+    /** Messages as one frame. */
+    static String frame(Iterable<String> messages) {
+        JsonArray array = new JsonArray();
+        messages.forEach(array::add);
+        return "a" + array.encode();
+    }
+
+    @Override
+    public void listen(Listener listener) {
+        socket.textMessageHandler(frame -> heard(frame, listener))
+                .closeHandler(end -> listener.gone())
+                .exceptionHandler(broken -> log.debug("a socket broke: {}", broken.toString()));
+    }
+
+    private void heard(String frame, Listener listener) {
+        if (frame.isEmpty()) {
+            return;
+        }
+        JsonArray messages = messages(frame);
+        if (messages == null) {
+            log.debug("a client of SockJS sent no array of messages");
+            socket.close().onFailure(gone -> log.trace("a socket was closed"));
+        } else {
+            messages.forEach(message -> listener.heard((String) message));
+        }
+    }
+
+    /** One message alone may come without its array; null for anything else than texts. */
+    private static @Nullable JsonArray messages(String frame) {
+        try {
+            Object said = Json.decodeValue(frame);
+            JsonArray messages = said instanceof JsonArray array ? array : new JsonArray().add(said);
+            return messages.stream().allMatch(String.class::isInstance) ? messages : null;
+        } catch (DecodeException notJson) {
+            return null;
+        }
+    }
+
+    @Override
+    public Future<Void> write(String message) {
+        return socket.writeTextMessage(frame(List.of(message)));
+    }
+
+    @Override
+    public Future<Void> write(Chunk chunk, String room) {
+        Future<Void> last = Future.succeededFuture();
+        for (String frame : chunk.frames(room)) {
+            last = socket.writeTextMessage(frame);
+        }
+        return last;
+    }
+
+    @Override
+    public void beat() {
+        send("h");
+    }
+
+    @Override
+    public void close(Ending ending) {
+        send("c" + new JsonArray().add(ending.code()).add(ending.reason()).encode());
+        socket.close().onFailure(gone -> log.trace("a socket was closed"));
+    }
+}
