@@ -169,7 +169,9 @@ class SockJsIT {
         Instant soon = Instant.now().plusSeconds(10);
         String token = JsonWebToken.of("operator", "default", "operator", soon, GatewayProcess.JWT_SECRET);
         try (StockSockJsClient client = opened(api.withToken(token))) {
-            client.expect("close");
+            assertThat(client.expect("error").getJsonObject("error").getString("body"))
+                    .isEqualTo("token-expired");
+            assertThat(client.expect("close").getInteger("code")).isEqualTo(4401);
             assertThat(Instant.now()).isBetween(soon.minusSeconds(1), soon.plusSeconds(5));
         }
     }
