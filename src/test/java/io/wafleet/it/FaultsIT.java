@@ -62,7 +62,7 @@ class FaultsIT {
         gateway.awaitJob(jobs.get(0), ARRIVED);
         pauseBetweenSends(jobs);
         kill(pid);
-        await("it is gone").until(() -> ProcessHandle.of(pid).isEmpty());
+        await("it is gone").until(() -> gateway.children().stream().noneMatch(child -> child.pid() == pid));
         api.post(QUEUE + "/resume").expect(200);
         submit(4, "after the kill", texts, jobs);
 
