@@ -100,8 +100,13 @@ class AuthServiceTest extends WithDatabase {
         problem(auth.login("root", "warm up"));
 
         // When
-        long known = nanos(() -> problem(auth.login("root", "wrong")));
-        long unknown = nanos(() -> problem(auth.login("nobody", "wrong")));
+        // The quickest of some, in turns: a machine that is busy with others makes both slower, and never quicker.
+        long known = Long.MAX_VALUE;
+        long unknown = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            known = Math.min(known, nanos(() -> problem(auth.login("root", "wrong"))));
+            unknown = Math.min(unknown, nanos(() -> problem(auth.login("nobody", "wrong"))));
+        }
 
         // Then
         assertThat(unknown).as("not answered without hashing").isGreaterThan(known / 5);
@@ -109,9 +114,7 @@ class AuthServiceTest extends WithDatabase {
 
     private static long nanos(Runnable work) {
         long start = System.nanoTime();
-        for (int i = 0; i < 3; i++) {
-            work.run();
-        }
+        work.run();
         return System.nanoTime() - start;
     }
 

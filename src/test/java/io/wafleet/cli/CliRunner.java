@@ -3,6 +3,7 @@ package io.wafleet.cli;
 import io.wafleet.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,13 +15,25 @@ import java.util.Map;
 final class CliRunner {
     private final Path root;
     private final Map<String, String> environment = new HashMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final HeardOut out = new HeardOut();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private GatewayStarter starter = settings -> {
         throw new StartException("Port 3000 is in use; set API_PORT.");
     };
     private String input = "";
     private boolean isTty;
+
+    /** Output whose reader may go away. */
+    private static final class HeardOut extends ByteArrayOutputStream {
+        private volatile boolean gone;
+
+        @Override
+        public void flush() throws IOException {
+            if (gone) {
+                throw new IOException("Broken pipe");
+            }
+        }
+    }
 
     CliRunner(Path root) {
         this.root = root;
@@ -48,6 +61,11 @@ final class CliRunner {
     CliRunner onTerminal() {
         isTty = true;
         return this;
+    }
+
+    /** Nobody reads what the command prints any more; one that goes on for ever ends then. */
+    void hangUp() {
+        out.gone = true;
     }
 
     int run(String... args) {

@@ -218,7 +218,7 @@ class CliTest {
     @Test
     void shouldWaitUntilTheGatewayIsGone() {
         gateway.on("POST /api/system/stop", call -> {
-            gateway.closeSoon();
+            gateway.closeAfterLook();
             return Answer.json(202, new JsonObject().put("children", 3));
         });
         assertThat(cli.run("stop")).isZero();

@@ -54,6 +54,7 @@ final class FakeGateway implements RunningGateway {
     private final List<JsonObject> journal = new CopyOnWriteArrayList<>();
     private volatile long oldest = 1;
     private final AtomicLong sequence = new AtomicLong();
+    private volatile boolean isClosing;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     FakeGateway() throws Exception {
@@ -64,7 +65,7 @@ final class FakeGateway implements RunningGateway {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
         on("GET /api/health", call -> health());
         on("GET /api/events", this::events);
     }
@@ -140,8 +141,9 @@ final class FakeGateway implements RunningGateway {
         stopped.await();
     }
 
-    void closeSoon() {
-        vertx.setTimer(600, timer -> server.close());
+    /** Closes when somebody has looked whether it is still there. */
+    void closeAfterLook() {
+        isClosing = true;
     }
 
     @Override
@@ -149,7 +151,7 @@ final class FakeGateway implements RunningGateway {
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(30, TimeUnit.SECONDS)
                 .join();
         stopped.countDown();
     }
@@ -160,7 +162,12 @@ final class FakeGateway implements RunningGateway {
                         .onSuccess(answer -> request.response()
                                 .setStatusCode(answer.status())
                                 .putHeader("Content-Type", answer.type())
-                                .end(answer.body()))
+                                .end(answer.body())
+                                .onComplete(sent -> {
+                                    if (isClosing && request.path().equals("/api/health")) {
+                                        server.close();
+                                    }
+                                }))
                         .onFailure(
                                 failure -> request.response().setStatusCode(500).end(failure.toString())));
     }

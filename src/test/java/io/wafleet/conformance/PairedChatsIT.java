@@ -18,7 +18,7 @@ final class PairedChatsIT extends PairedContract {
     @Test
     void shouldStoreSentMessageAfterItsAnswer() {
         // Given
-        var number = startPaired(Map.of("SIM_STORE_DELAY", "1s"));
+        var number = startPaired(Map.of("SIM_STORE_DELAY", "5s"));
 
         // When
         var id = number.sent(SimulatedNumber.FRIEND, "hi");

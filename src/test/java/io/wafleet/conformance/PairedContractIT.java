@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpRequest;
-import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
+import java.nio.file.FileSystems;
+import java.nio.file.StandardWatchEventKinds;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -39,13 +40,13 @@ final class PairedContractIT extends PairedContract {
     @Test
     void shouldRemovePictureAfterHalfOfItsValidity() {
         // Given
-        var number = start(Map.of("SIM_FIRST_CODE", "2s"));
+        var number = start(Map.of("SIM_FIRST_CODE", "8s"));
 
         // When
         var login = number.login();
 
         // Then
-        assertThat(login.getInteger("qr_duration")).isEqualTo(1);
+        assertThat(login.getInteger("qr_duration")).isEqualTo(4);
         var path = SimulatedNumber.qrPath(login);
         assertThat(number.child().download(path)).isNotEmpty();
         await("file gone")
@@ -54,27 +55,32 @@ final class PairedContractIT extends PairedContract {
 
     /** Of the six codes of a window, the first is answered and the next two only appear as files. */
     @Test
-    void shouldWritePicturesOfThreeCodesOnly() {
+    void shouldWritePicturesOfThreeCodesOnly() throws IOException {
         // Given
         var number = start(Map.of("SIM_FIRST_CODE", "800ms", "SIM_NEXT_CODE", "400ms"));
-        var seen = new HashSet<String>();
+        var seen = new ArrayList<String>();
+        try (var watch = FileSystems.getDefault().newWatchService()) {
+            // The system notes each, however short it lives.
+            var folder =
+                    number.volume().resolve("statics/qrcode").register(watch, StandardWatchEventKinds.ENTRY_CREATE);
 
-        // When
-        number.login();
+            // When
+            number.login();
 
-        // Then
-        await("window over").pollInterval(Duration.ofMillis(20)).until(() -> {
-            seen.addAll(
-                    List.of(number.volume().resolve("statics/qrcode").toFile().list()));
-            return number.device().getString("state").equals("disconnected");
-        });
+            // Then
+            await("window over").until(() -> number.device().getString("state").equals("disconnected"));
+            await("the notes").until(() -> {
+                folder.pollEvents().forEach(event -> seen.add(String.valueOf(event.context())));
+                return seen.size() >= 3;
+            });
+        }
         assertThat(seen).hasSize(3).allMatch(name -> name.matches("scan-qr-" + UUID + "\\.png"));
     }
 
     @Test
     void shouldAcceptScanAfterPictureIsGone() {
         // Given
-        var number = start(Map.of("SIM_FIRST_CODE", "6s"));
+        var number = start(Map.of("SIM_FIRST_CODE", "12s"));
         var path = SimulatedNumber.qrPath(number.login());
         var code = QrCode.read(number.child().download(path));
         await("file gone").until(() -> fetchStatus(number, path) == 401);
@@ -123,7 +129,7 @@ final class PairedContractIT extends PairedContract {
     @Test
     void shouldDisconnectSilentlyWhenNobodyScans() {
         // Given
-        var number = start(Map.of("SIM_FIRST_CODE", "600ms", "SIM_NEXT_CODE", "200ms"));
+        var number = start(Map.of("SIM_FIRST_CODE", "8s", "SIM_NEXT_CODE", "200ms"));
         var socket = listenTo(number);
 
         // When

@@ -3,10 +3,9 @@ package io.wafleet.conformance;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.Json;
+import io.wafleet.supervisor.PortCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +19,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A child that serves, and the way to talk to it. */
@@ -35,7 +35,7 @@ final class RunningChild implements AutoCloseable {
     static final String AUTHORIZATION =
             "Basic " + Base64.getEncoder().encodeToString("gw:s3cret".getBytes(StandardCharsets.UTF_8));
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -87,12 +87,10 @@ final class RunningChild implements AutoCloseable {
         return environment;
     }
 
+    /** Below the ports that the system gives to connections, one of which could take it before the child does. */
     static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var first = 12_000 + ThreadLocalRandom.current().nextInt(7000);
+        return PortCheck.firstFree(first, 19_999);
     }
 
     int port() {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A child lives, but not as it should. */
 class ChildMisbehavesIT {
-    private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(10);
     /** One and a half files that grow, two older ones, and some blocks for the rest. */
     private static final long OUTPUT_LIMIT = 4L * 1024 * 1024;
 
@@ -45,6 +45,7 @@ class ChildMisbehavesIT {
         fleet = FLEETS.start(
                 "ChildMisbehavesIT",
                 Map.of(
+                        "WAFLEET_STOP_GRACE", "3s",
                         "WAFLEET_STARTUP_TIMEOUT", STARTUP_TIMEOUT.toMillis() + "ms",
                         "WAFLEET_CHILD_LOG_SIZE", "1MB",
                         "WAFLEET_CHILD_LOG_FILES", "2"));

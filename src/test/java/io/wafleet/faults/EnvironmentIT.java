@@ -89,8 +89,10 @@ class EnvironmentIT {
             holds = "port-conflict that names it, no crash loop; the stranger is never given a secret")
     void shouldNotFightForAPort() throws IOException {
         String before = fleet.add(GOOD);
-        String between = fleet.add("sleep 1; tiny");
+        String between = fleet.add("sleep 5; tiny");
         String after = fleet.running(GOOD);
+        // So that the stranger is there before its successor binds, however soon that is launched.
+        fleet.behave(after, "sleep 5; tiny");
         fleet.start(between);
         fleet.await(between, "launched", process -> process.getLong("pid") != null);
         int restarts = fleet.restarts(after);
@@ -117,6 +119,7 @@ class EnvironmentIT {
         assertThat(fleet.restarts(after)).isLessThanOrEqualTo(restarts + 1);
         assertThat(fleet.generation(before)).isLessThanOrEqualTo(1);
         for (String id : List.of(before, between, after)) {
+            fleet.behave(id, GOOD);
             fleet.start(id);
             fleet.await(id, "running");
         }

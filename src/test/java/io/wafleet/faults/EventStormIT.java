@@ -34,14 +34,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EventStormIT {
     private static final int MESSAGES = Form.times(300, 10_000);
     private static final int KILLS = Form.times(2, 10);
-    private static final Duration BLOCKED = Duration.ofSeconds(Form.times(4, 120));
+    private static final Duration BLOCKED = Duration.ofSeconds(Form.times(5, 120));
     private static final int CHATS = 5;
     private static final Duration BETWEEN = Duration.ofMillis(Form.times(40, 30));
     private static final int PAGE = 1000;
 
-    /** The child gives a webhook up after a second and a half: so what it tried while nobody answered is gone. */
-    private static final String GIVES_UP_SOON = "export SIM_WEBHOOK_PAUSE=200ms SIM_WEBHOOK_ATTEMPT=500ms"
-            + " SIM_WEBHOOK_TOTAL=1500ms; " + MisbehavingChild.IS_THE_SIMULATOR;
+    /** The child gives a webhook up after three seconds, in which a slow gateway answers: so what it tried while nobody answered is gone. */
+    private static final String GIVES_UP_SOON = "export SIM_WEBHOOK_PAUSE=200ms SIM_WEBHOOK_ATTEMPT=2s"
+            + " SIM_WEBHOOK_TOTAL=3s; " + MisbehavingChild.IS_THE_SIMULATOR;
 
     @RegisterExtension
     static final Fleets FLEETS = new Fleets();
@@ -55,7 +55,7 @@ class EventStormIT {
     @Fault(
             id = "V1",
             injected =
-                    "300 messages (10000) while the gateway is killed 2 (10) times, and down and frozen for 4 s (2 min)"
+                    "300 messages (10000) while the gateway is killed 2 (10) times, and down and frozen for 5 s (2 min)"
                             + " each, longer than the child repeats its webhooks; a webhook receiver that fails 30 % of its calls",
             holds =
                     "the journal has each once; a room with since, SSE with Last-Event-ID, a WebSocket with after and the"

@@ -28,7 +28,7 @@ class FrozenIT {
 
     @BeforeAll
     static void startFleet() throws IOException {
-        fleet = FLEETS.start("FrozenIT", Map.of("HEALTH_CHECK_INTERVAL", Form.isLong() ? "5s" : "700ms"));
+        fleet = FLEETS.start("FrozenIT", Map.of("HEALTH_CHECK_INTERVAL", Form.isLong() ? "5s" : "1500ms"));
         ids = fleet.running(SIZE);
     }
 
@@ -46,7 +46,7 @@ class FrozenIT {
         Fleet.letPass(FROZEN);
         Processes.signal("CONT", gateway);
         // Long enough for three probes of each to fail, had they been judged by the time that went by.
-        Fleet.letPass(Duration.ofSeconds(Form.times(2, 30)));
+        Fleet.letPass(Duration.ofSeconds(Form.times(5, 30)));
         assertThat(fleet.pidsOf(ids)).isEqualTo(before);
         assertThat(restarts()).isEqualTo(restarts);
     }

@@ -17,8 +17,8 @@ final class MisbehavingChild {
     static final String EXITS_AT_ONCE = "exit 7";
     static final String EXITS_0_AT_ONCE = "exit 0";
     static final String DISAPPEARS = "kill -KILL $$";
-    /** Ready, and gone half a second later. */
-    static final String FLAPS = "TINY_MODE=flap TINY_LIFE=0.6 tiny";
+    /** Ready, and gone two seconds after its start. */
+    static final String FLAPS = "TINY_MODE=flap TINY_LIFE=2 tiny";
 
     static final String IGNORES_TERM = "trap '' TERM; tiny";
     static final String NEVER_OPENS_ITS_PORT = "exec sleep 3600";

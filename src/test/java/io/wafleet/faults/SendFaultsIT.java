@@ -184,7 +184,7 @@ class SendFaultsIT {
     void shouldFindWhatWasSentWhileItWasDead() throws IOException {
         phone().fault(
                         "delay",
-                        new JsonObject().put("when", "before").put("count", 1).put("millis", 1500));
+                        new JsonObject().put("when", "before").put("count", 1).put("millis", 4000));
         String job = submit("while it was dead");
         fleet.gateway().awaitJob(job, "sending");
         fleet.killAndStart();

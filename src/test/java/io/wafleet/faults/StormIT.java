@@ -135,7 +135,7 @@ class StormIT {
         Processes.signal("KILL", array(pidsOfLeaders()));
         Fleet.until("all are dead", () -> leaders().isEmpty());
         for (String id : ids) {
-            fleet.behave(id, "sleep 0.4; tiny");
+            fleet.behave(id, "sleep 2; tiny");
         }
         int limit = Math.min(Runtime.getRuntime().availableProcessors() * STARTING_PER_CPU, MAX_STARTING);
         fleet.gateway().start();

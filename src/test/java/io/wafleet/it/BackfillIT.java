@@ -31,9 +31,8 @@ class BackfillIT {
         gateway = GatewayProcess.prepare(
                 "BackfillIT-" + test.getTestMethod().orElseThrow().getName(),
                 Map.of("WAFLEET_BACKFILL_DELAY", "2s", "WAFLEET_BACKFILL_CHECK", "0", "HEALTH_CHECK_INTERVAL", "2s"));
-        // A child gives up on a webhook within a second.
-        gateway.simulate(
-                Map.of("SIM_WEBHOOK_PAUSE", "50ms", "SIM_WEBHOOK_ATTEMPT", "300ms", "SIM_WEBHOOK_TOTAL", "800ms"));
+        // A child gives up on a webhook within seconds, in which a slow gateway that is there can answer.
+        gateway.simulate(Map.of("SIM_WEBHOOK_PAUSE", "50ms", "SIM_WEBHOOK_ATTEMPT", "3s", "SIM_WEBHOOK_TOTAL", "5s"));
         gateway.start();
         gateway.logIn();
         phone = gateway.pair(ANA);
@@ -114,7 +113,7 @@ class BackfillIT {
         all.add("picture");
         receive("CALL1", OTHER, new JsonObject().put("kind", "call"));
         await("the child has given up on all of them")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> gaveUp() >= 23);
         gateway.start();
         JsonObject sync = awaitSync(1);
@@ -201,7 +200,7 @@ class BackfillIT {
         List<String> lost = receive("lost", 5);
 
         // Then
-        await().atMost(Duration.ofSeconds(30)).until(() -> received().size() == 5);
+        await().atMost(Duration.ofSeconds(60)).until(() -> received().size() == 5);
         assertThat(received()).containsExactlyInAnyOrderElementsOf(lost);
         awaitSync(2);
         assertThat(events("sync.started").get(1).getJsonObject("data").getString("cause"))

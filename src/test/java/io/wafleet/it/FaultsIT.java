@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsIT {
     private static final String ANA = "5571911110001";
     private static final String BIA = "5571911110002";
+    private static final String QUEUE = "/api/devices/" + ANA + "/queue";
     private static final String[] ARRIVED = {"sent", "delivered", "read"};
     private static final Duration SEND_INTERVAL = Duration.ofMillis(700);
 
@@ -59,8 +60,10 @@ class FaultsIT {
         List<String> jobs = new ArrayList<>();
         submit(4, "before the kill", texts, jobs);
         gateway.awaitJob(jobs.get(0), ARRIVED);
-        // Between two sends: what is under way at the moment of a kill may rightly end as uncertain.
+        pauseBetweenSends(jobs);
         kill(pid);
+        await("it is gone").until(() -> gateway.children().stream().noneMatch(child -> child.pid() == pid));
+        api.post(QUEUE + "/resume").expect(200);
         submit(4, "after the kill", texts, jobs);
 
         gateway.awaitDevice(
@@ -92,8 +95,10 @@ class FaultsIT {
         List<String> jobs = new ArrayList<>();
         submit(3, "before the gateway dies", texts, jobs);
         gateway.awaitJob(jobs.get(0), ARRIVED);
+        pauseBetweenSends(jobs);
         gateway.kill9();
         gateway.start();
+        api.post(QUEUE + "/resume").expect(200);
 
         JsonObject adopted = gateway.awaitOnline(ANA);
         assertThat(adopted.getJsonObject("process").getLong("pid")).isEqualTo(ana);
@@ -182,6 +187,15 @@ class FaultsIT {
             texts.add(text + " #" + i);
             jobs.add(gateway.submit(ANA, BIA, text + " #" + i));
         }
+    }
+
+    /** What is under way at the moment of a kill may rightly end as uncertain. */
+    private static void pauseBetweenSends(List<String> jobs) {
+        api.post(QUEUE + "/pause").expect(200);
+        await("nothing is under way")
+                .until(() -> jobs.stream()
+                        .map(job -> api.get("/api/messages/" + job).expect(200).json())
+                        .noneMatch(job -> job.getString("state").equals("sending")));
     }
 
     private static void assertSentOnce(List<String> texts) {

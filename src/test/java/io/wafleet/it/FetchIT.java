@@ -112,7 +112,7 @@ class FetchIT {
         redirected.expectProblem(400, "invalid-request", "media.url");
         assertThat(inside.asked()).isEmpty();
         assertThat(ana.record()).hasSize(before);
-        assertThat(spool()).isEqualTo(files);
+        assertThat(spool()).isSubsetOf(files);
     }
 
     @ParameterizedTest
@@ -135,7 +135,7 @@ class FetchIT {
 
         // Then
         answer.expectProblem(status, code, "media.url");
-        assertThat(spool()).isEqualTo(files);
+        assertThat(spool()).isSubsetOf(files);
     }
 
     @Test

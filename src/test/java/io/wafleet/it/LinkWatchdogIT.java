@@ -36,8 +36,13 @@ class LinkWatchdogIT {
 
     @Test
     void shouldRestartTheChildOnceAfterItsFirstPairing() throws IOException {
-        gateway.pair(BIA);
-        long pid = gateway.pid(BIA);
+        ApiClient api = gateway.api();
+        api.post("/api/devices", new JsonObject().put("phoneNumber", BIA)).expect(201);
+        // Of the process that the phone is linked in, asked for before it may be replaced.
+        long pid = gateway.awaitProcess(BIA, "running").getJsonObject("process").getLong("pid");
+        gateway.phone(BIA)
+                .scan(api.get("/api/devices/" + BIA + "/qr").expect(200).json().getString("qr"));
+        gateway.awaitOnline(BIA);
         // The settling outlives the gateway.
         gateway.kill9();
         gateway.start();

@@ -37,6 +37,7 @@ class MetricsIT {
         gateway.pair(BIA);
         gateway.createStopped("5551911110003");
         gateway.awaitJob(gateway.submit(ANA, BIA, "counted"), "read");
+        gateway.awaitReceived(BIA, "counted");
         gateway.awaitJob(gateway.submit(ANA, "+" + STRANGER, "told to nobody"), "sent", "delivered", "read");
         ProcessHandle.of(gateway.pid(BIA)).orElseThrow().destroyForcibly();
         gateway.awaitDevice(
@@ -127,7 +128,7 @@ class MetricsIT {
                 .redirectErrorStream(true)
                 .start();
         String complaints = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        await().atMost(Duration.ofSeconds(10)).until(() -> !promtool.isAlive());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !promtool.isAlive());
         assertThat(complaints).isEmpty();
         assertThat(promtool.exitValue()).isZero();
     }

@@ -156,9 +156,9 @@ class RollingRestartIT {
 
     @Test
     void shouldDoOneAtATimeAndEndWhenItIsCancelled() {
+        ApiClient other = gateway.user("other", "operator", "elsewhere");
         api.post(PATH, body(ANA, BIA, CAU)).expect(202);
         api.post(PATH).expectProblem(409, "restart-running");
-        ApiClient other = gateway.user("other", "operator", "elsewhere");
         other.post(PATH).expectProblem(409, "restart-running");
 
         JsonObject cancelled = api.delete(PATH).expect(200).json();

@@ -31,7 +31,7 @@ class SockJsIT {
     private static final String BIA = "5561911110002";
     private static final String THEIRS = "5561911110003";
     private static final String ROOM = "device." + BIA + ".events";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static GatewayProcess gateway;
     private static ApiClient api;
@@ -147,8 +147,11 @@ class SockJsIT {
 
     @Test
     void shouldTakeNothingFromClients() throws IOException {
+        // Events follow the answers that they tell of: when this one is there, so are those of other tests.
+        String name = "ours " + System.nanoTime();
+        rename(name);
         JsonObject before = gateway.device(BIA);
-        long events = gateway.events(BIA, "device.updated").size();
+        int events = gateway.events(BIA, "device.updated").size();
         JsonObject body = new JsonObject().putNull("tenant").put("name", "taken over");
         try (StockSockJsClient client = opened(api)) {
             for (String address : new String[] {"device." + BIA + ".stop", "device." + BIA + ".patch", ROOM}) {
@@ -161,18 +164,27 @@ class SockJsIT {
         JsonObject after = gateway.device(BIA);
         assertThat(after.getString("name")).isEqualTo(before.getString("name"));
         assertThat(after.getString("desired")).isEqualTo("running");
-        assertThat(gateway.events(BIA, "device.updated")).hasSize((int) events);
+        rename("ours again " + name);
+        assertThat(gateway.events(BIA, "device.updated")).hasSize(events + 1);
+    }
+
+    private static void rename(String name) {
+        api.patch("/api/devices/" + BIA, new JsonObject().put("name", name)).expect(200);
+        await("the new name is told")
+                .until(() -> gateway.events(BIA, "device.updated").stream()
+                        .anyMatch(
+                                event -> name.equals(event.getJsonObject("data").getString("name"))));
     }
 
     @Test
     void shouldCloseTheSocketWhenItsTokenEnds() throws IOException {
-        Instant soon = Instant.now().plusSeconds(10);
+        Instant soon = Instant.now().plusSeconds(20);
         String token = JsonWebToken.of("operator", "default", "operator", soon, GatewayProcess.JWT_SECRET);
         try (StockSockJsClient client = opened(api.withToken(token))) {
             assertThat(client.expect("error").getJsonObject("error").getString("body"))
                     .isEqualTo("token-expired");
             assertThat(client.expect("close").getInteger("code")).isEqualTo(4401);
-            assertThat(Instant.now()).isBetween(soon.minusSeconds(1), soon.plusSeconds(5));
+            assertThat(Instant.now()).isBetween(soon.minusSeconds(1), soon.plusSeconds(20));
         }
     }
 

@@ -25,7 +25,7 @@ final class StockSockJsClient implements AutoCloseable {
     private static final Path FOLDER = Path.of("target", "sockjs").toAbsolutePath();
     private static final List<String> PACKAGES =
             List.of("sockjs-client@1.6.1", "@vertx/eventbus-bridge-client.js@1.0.0");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process node;
     private final BufferedWriter commands;

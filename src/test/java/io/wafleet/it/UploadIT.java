@@ -191,7 +191,7 @@ class UploadIT {
                 .expectProblem(413, "body-too-large", "media.base64");
         String longText = "{\"message\":\"" + "x".repeat(2_000_000) + "\"}";
         post("application/json", BodyPublishers.ofString(longText)).expectProblem(413, "body-too-large");
-        assertThat(spool()).hasSameElementsAs(before);
+        assertThat(spool()).isSubsetOf(before);
     }
 
     @Test
@@ -209,7 +209,7 @@ class UploadIT {
                 .expectProblem(404, "device-not-found");
         post("multipart/form-data; boundary=b", BodyPublishers.ofString("nonsense"))
                 .expectProblem(400, "invalid-request");
-        await("nothing is left").untilAsserted(() -> assertThat(spool()).hasSameElementsAs(before));
+        await("nothing is left").untilAsserted(() -> assertThat(spool()).isSubsetOf(before));
     }
 
     @Test
@@ -228,10 +228,10 @@ class UploadIT {
                 out.write((head + rest).getBytes(StandardCharsets.US_ASCII));
                 out.write("A".repeat(500_000).getBytes(StandardCharsets.US_ASCII));
                 out.flush();
-                await("the upload has begun").until(() -> spool().size() > before.size());
+                await("the upload has begun").until(() -> !before.containsAll(spool()));
             }
             // Then
-            await("nothing is left").untilAsserted(() -> assertThat(spool()).hasSameElementsAs(before));
+            await("nothing is left").untilAsserted(() -> assertThat(spool()).isSubsetOf(before));
         }
     }
 
@@ -247,7 +247,7 @@ class UploadIT {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        assertThat(spool()).hasSameElementsAs(before);
+        assertThat(spool()).isSubsetOf(before);
     }
 
     @Test

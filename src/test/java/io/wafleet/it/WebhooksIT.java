@@ -177,12 +177,19 @@ class WebhooksIT {
         long seq = hook.json().getLong("seq");
         assertThat(api.get("/api/events?after=" + (seq - 1) + "&limit=1").json().getJsonArray("events"))
                 .containsExactly(hook.json());
-        JsonObject delivery =
-                api.get(path(webhook) + "/deliveries/" + seq).expect(200).json();
-        assertThat(delivery.getString("state")).isEqualTo("delivered");
+        JsonObject delivery = await("its outcome is stored")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(
+                        () -> api.get(path(webhook) + "/deliveries/" + seq)
+                                .expect(200)
+                                .json(),
+                        found -> found.getString("state").equals("delivered"));
         assertThat(delivery.getInteger("status")).isEqualTo(200);
         assertThat(delivery.getString("answer")).isEqualTo("ok");
-        assertThat(deliveries(webhook, "?state=delivered&device=" + BIA)).hasSize(30);
+        await("their outcomes are stored")
+                .atMost(GatewayProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(deliveries(webhook, "?state=delivered&device=" + BIA))
+                        .hasSize(30));
         assertThat(deliveries(webhook, "?limit=1&after=" + seq)).hasSize(1);
     }
 
@@ -387,7 +394,10 @@ class WebhooksIT {
         awaitBodies("/from", ANA, Stream.concat(past.stream(), next.stream()).toList());
         assertThat(added.getInteger("added")).isEqualTo(5);
         awaitBodies("/late", ANA, Stream.concat(next.stream(), past.stream()).toList());
-        assertThat(deliveries(early, "?state=pending")).isEmpty();
+        await("the first has had all")
+                .atMost(GatewayProcess.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(deliveries(early, "?state=pending")).isEmpty());
     }
 
     @Test
@@ -476,10 +486,11 @@ class WebhooksIT {
             // When
             receive(ANA, 2);
             // Then
-            JsonObject paused =
-                    awaitWebhook(webhook, "paused", it -> it.getString("state").equals("paused"));
+            JsonObject paused = awaitWebhook(
+                    webhook,
+                    "paused with both texts",
+                    it -> it.getString("state").equals("paused") && it.getInteger("pending") == 2);
             assertThat(paused.getString("cause")).startsWith("failing since ");
-            assertThat(paused.getInteger("pending")).isEqualTo(2);
         } finally {
             gateway.stop();
             gateway.set("WAFLEET_WEBHOOK_PAUSE_AFTER", "0");
@@ -767,8 +778,12 @@ class WebhooksIT {
                                         "gateway_webhook_attempt_duration_seconds_count{outcome=\"delivered\"}",
                                         "gateway_webhook_attempt_duration_seconds_count{outcome=\"status-5xx\"}",
                                         "gateway_webhook_subscriptions{state=\"active\"} 2.0"));
-        assertThat(gateway.management().get("/metrics").text())
-                .containsPattern("gateway_webhook_oldest_age_seconds\\{webhook=\"" + bad.getString("id") + "\"} [1-9.]")
-                .containsPattern("gateway_webhook_lag_seconds [1-9.]");
+        await("it is a second old, or more")
+                .atMost(GatewayProcess.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(gateway.management().get("/metrics").text())
+                                .containsPattern("gateway_webhook_oldest_age_seconds\\{webhook=\"" + bad.getString("id")
+                                        + "\"} [1-9.]")
+                                .containsPattern("gateway_webhook_lag_seconds [1-9.]"));
     }
 }

@@ -34,7 +34,7 @@ class DestinationsTest {
     private Destination check(Destinations.Trust trust, String url) throws Exception {
         return new Destinations(vertx, trust, DestinationsTest::resolve)
                 .check(url)
-                .await(10, TimeUnit.SECONDS);
+                .await(30, TimeUnit.SECONDS);
     }
 
     private static InetAddress[] resolve(String host) throws UnknownHostException {
@@ -165,7 +165,7 @@ class DestinationsTest {
         }) {
             assertThatThrownBy(() -> destinations
                             .check(java.net.URI.create("http://public.example/a/b"), location)
-                            .await(10, TimeUnit.SECONDS))
+                            .await(30, TimeUnit.SECONDS))
                     .as(location)
                     .isInstanceOf(UnsafeUrlException.class);
         }
@@ -194,12 +194,12 @@ class DestinationsTest {
         // When
         Destination destination = destinations
                 .check("http://turning.example:" + server.actualPort() + "/a?b")
-                .await(10, TimeUnit.SECONDS);
+                .await(30, TimeUnit.SECONDS);
         String answer = vertx.createHttpClient()
                 .request(destination.request())
                 .compose(request -> request.send())
                 .compose(response -> response.body())
-                .await(10, TimeUnit.SECONDS)
+                .await(30, TimeUnit.SECONDS)
                 .toString();
 
         // Then: the system cannot resolve the name, so it was not asked

@@ -109,7 +109,7 @@ class BetweenSendsTest extends WithDatabase {
     }
 
     private HttpServerRequest nextCall() throws InterruptedException {
-        HttpServerRequest call = calls.poll(10, TimeUnit.SECONDS);
+        HttpServerRequest call = calls.poll(30, TimeUnit.SECONDS);
         assertThat(call).as("a send").isNotNull();
         return call;
     }

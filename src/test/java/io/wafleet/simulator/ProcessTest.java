@@ -19,7 +19,7 @@ class ProcessTest {
     private int exitCode(Map<String, String> environment, String... arguments) throws Exception {
         Process process = RunningSimulator.run(directory, environment, arguments);
         try {
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             return process.exitValue();
         } finally {
             process.destroyForcibly();

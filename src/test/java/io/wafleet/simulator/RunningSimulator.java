@@ -2,8 +2,8 @@ package io.wafleet.simulator;
 
 import static org.awaitility.Awaitility.await;
 
+import io.wafleet.supervisor.PortCheck;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A simulator in a process of its own, with a volume that outlives it. */
@@ -51,10 +52,10 @@ final class RunningSimulator implements AutoCloseable {
         return simulator;
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    /** Below the ports that the system gives to connections, one of which could take it before the simulator does. */
+    static int freePort() {
+        int first = 12_000 + ThreadLocalRandom.current().nextInt(7000);
+        return PortCheck.firstFree(first, 19_999);
     }
 
     static Path script(Path directory) throws IOException {
@@ -85,7 +86,7 @@ final class RunningSimulator implements AutoCloseable {
     }
 
     void awaitHealthy() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     try {
@@ -105,7 +106,7 @@ final class RunningSimulator implements AutoCloseable {
     }
 
     int exitCode() throws InterruptedException {
-        return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
     void kill() {
@@ -121,7 +122,7 @@ final class RunningSimulator implements AutoCloseable {
 
     HttpResponse<byte[]> raw(String method, String path, Map<String, Object> body) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(30))
                 .method(
                         method,
                         body == null
@@ -163,7 +164,7 @@ final class RunningSimulator implements AutoCloseable {
     }
 
     void awaitOnline() {
-        await().atMost(Duration.ofSeconds(10)).until(this::isOnline);
+        await().until(this::isOnline);
     }
 
     boolean isOnline() throws Exception {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ProcFsTest {
     private static final long OWN = ProcessHandle.current().pid();
 
@@ -51,7 +51,7 @@ class ProcFsTest {
     @Test
     void shouldReadTheEnvironmentWhenAChildStarted() throws IOException {
         // Given
-        ProcessBuilder builder = new ProcessBuilder("sleep", "30");
+        ProcessBuilder builder = new ProcessBuilder("sleep", "60");
         builder.environment().clear();
         builder.environment().put("WAFLEET_COOKIE", "id/device=x/1");
         builder.environment().put("XWAFLEET_COOKIE", "wrong");
@@ -71,7 +71,7 @@ class ProcFsTest {
     @Test
     void shouldBeDeadWhenAChildWasKilledAndReaped() throws Exception {
         // Given
-        Process child = new ProcessBuilder("sleep", "30").start();
+        Process child = new ProcessBuilder("sleep", "60").start();
         long ticks = procFs.stat(child.pid()).startTicks();
         assertThat(procFs.isAlive(child.pid(), ticks)).isTrue();
 
@@ -87,7 +87,7 @@ class ProcFsTest {
     void shouldBeDeadWhenAProcessIsAZombie() throws Exception {
         // Given
         String child = "while [ \"$(cat /proc/$PPID/comm)\" != sleep ]; do :; done";
-        Process parent = new ProcessBuilder("sh", "-c", "sh -c '" + child + "' & echo $!; exec sleep 30").start();
+        Process parent = new ProcessBuilder("sh", "-c", "sh -c '" + child + "' & echo $!; exec sleep 60").start();
 
         // Then
         try (var lines = parent.inputReader()) {
