@@ -104,25 +104,38 @@ class WebhookReceiverTest {
                 + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
-    private NetSocket connect() {
-        return client.connect(receiver.port(), "127.0.0.1").await();
+    /**
+     * A connection to the receiver.
+     *
+     * @param answer all that comes back until the receiver closes the connection, which it must
+     */
+    private record Wire(NetSocket socket, Future<String> answer) {
+        static Wire of(NetSocket socket) {
+            Promise<String> answer = Promise.promise();
+            Buffer received = Buffer.buffer();
+            socket.handler(received::appendBuffer)
+                    .exceptionHandler(reset -> answer.tryComplete(received.toString()))
+                    .closeHandler(closed -> answer.tryComplete(received.toString()));
+            return new Wire(socket, answer.future());
+        }
+
+        Future<Void> write(String text) {
+            return socket.write(text);
+        }
     }
 
-    /** All that comes back until the receiver closes the connection, which it must. */
-    private Future<String> answer(NetSocket socket) {
-        Promise<String> answer = Promise.promise();
-        Buffer received = Buffer.buffer();
-        socket.handler(received::appendBuffer)
-                .exceptionHandler(reset -> answer.tryComplete(received.toString()))
-                .closeHandler(closed -> answer.tryComplete(received.toString()));
-        return answer.future();
+    /** Listens from the connection's first moment on: it may be closed in the next, and that is told only once. */
+    private Wire connect() {
+        Promise<Wire> wire = Promise.promise();
+        vertx.runOnContext(
+                go -> client.connect(receiver.port(), "127.0.0.1").map(Wire::of).onComplete(wire));
+        return wire.future().await();
     }
 
     private String send(String request) {
-        NetSocket socket = connect();
-        Future<String> answer = answer(socket);
-        socket.write(request);
-        return answer.await();
+        Wire wire = connect();
+        wire.write(request);
+        return wire.answer().await();
     }
 
     private String sendSigned(String body) throws Exception {
@@ -140,8 +153,8 @@ class WebhookReceiverTest {
         };
 
         // When
-        NetSocket socket = connect();
-        Future<String> answer = answer(socket);
+        Wire socket = connect();
+        Future<String> answer = socket.answer();
         socket.write(post("/hooks/" + DEVICE, signature(BODY, SECRET), BODY)).await();
         asked.future().await();
         assertThat(send(post("/hooks/" + DEVICE, null, BODY)))
@@ -217,11 +230,11 @@ class WebhookReceiverTest {
     void shouldStoreNothingWhenTheCallBreaksOff() throws Exception {
         // Given
         String whole = post("/hooks/" + DEVICE, signature(BODY, SECRET), BODY);
-        NetSocket socket = connect();
+        Wire socket = connect();
 
         // When
         socket.write(whole.substring(0, whole.length() - 1)).await();
-        socket.close().await();
+        socket.socket().close().await();
 
         // Then
         assertThat(sendSigned(BODY)).as("it goes on working").startsWith("HTTP/1.1 200 ");
@@ -230,8 +243,8 @@ class WebhookReceiverTest {
 
     @Test
     void shouldRefuseWhenTheBodyTurnsOutTooLarge() throws Exception {
-        NetSocket socket = connect();
-        Future<String> answer = answer(socket);
+        Wire socket = connect();
+        Future<String> answer = socket.answer();
         socket.write("POST /hooks/" + DEVICE + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
         String chunk = Integer.toHexString(HookLimits.MAX_BODY_BYTES / 4) + "\r\n"
                 + "x".repeat(HookLimits.MAX_BODY_BYTES / 4) + "\r\n";
@@ -310,8 +323,8 @@ class WebhookReceiverTest {
     }
 
     private Future<String> begin(DeviceId device) throws Exception {
-        NetSocket socket = connect();
-        Future<String> answer = answer(socket);
+        Wire socket = connect();
+        Future<String> answer = socket.answer();
         socket.write(post("/hooks/" + device, signature(BODY, SECRET), BODY));
         return answer;
     }
@@ -402,14 +415,14 @@ class WebhookReceiverTest {
         // Given
         open(limits(1, 1, 100, PATIENT));
         String whole = post("/hooks/" + DEVICE, signature(BODY, SECRET), BODY);
-        NetSocket truncated = connect();
+        Wire truncated = connect();
         truncated.write(whole.substring(0, whole.length() - 1)).await();
         await().until(() -> receiver.budget().usedBytes() > 0);
         Future<String> next = begin(DEVICE);
         await().until(() -> receiver.budget().waitingCount() == 1);
 
         // When
-        truncated.close().await();
+        truncated.socket().close().await();
 
         // Then
         assertThat(next.await()).startsWith("HTTP/1.1 200 ");
@@ -422,8 +435,8 @@ class WebhookReceiverTest {
         // Given
         open(limits(1, 1, 100, IMPATIENT));
         String whole = post("/hooks/" + DEVICE, signature(BODY, SECRET), BODY);
-        NetSocket dripping = connect();
-        Future<String> slow = answer(dripping);
+        Wire dripping = connect();
+        Future<String> slow = dripping.answer();
 
         // When
         dripping.write(whole.substring(0, whole.length() - BODY.length())).await();
@@ -446,10 +459,10 @@ class WebhookReceiverTest {
         await().until(() -> held.size() == 1);
 
         // When
-        NetSocket leaving = connect();
+        Wire leaving = connect();
         leaving.write(post("/hooks/" + DEVICE, signature(BODY, SECRET), BODY)).await();
         await().until(() -> receiver.budget().waitingCount() == 1);
-        leaving.close().await();
+        leaving.socket().close().await();
 
         // Then
         await().until(() -> receiver.budget().waitingCount() == 0);
@@ -462,23 +475,23 @@ class WebhookReceiverTest {
     void shouldCloseConnectionsWhenThereAreTooMany() throws Exception {
         // Given
         open(new HookLimits(1 << 20, 1 << 20, PATIENT, 100, 2));
-        NetSocket first = silent();
-        NetSocket second = silent();
+        Wire first = silent();
+        Wire second = silent();
 
         // When
         assertThat(send(""))
                 .as("connections are counted in the order in which they come")
                 .isEmpty();
-        first.close().await();
-        second.close().await();
+        first.socket().close().await();
+        second.socket().close().await();
 
         // Then
         String signed = post("/hooks/" + DEVICE, signature(BODY, SECRET), BODY);
         await("both are gone").until(() -> send(signed).startsWith("HTTP/1.1 200 "));
     }
 
-    private NetSocket silent() {
-        NetSocket socket = connect();
+    private Wire silent() {
+        Wire socket = connect();
         socket.write("POST /hooks/").await();
         return socket;
     }
