@@ -50,12 +50,13 @@ final class EventSockets implements AutoCloseable {
 
     /**
      * Opens one that speaks the event-bus bridge's protocol in SockJS's frames, as the stock client does, and enters a room;
-     * the snapshot tells that it is inside.
+     * the snapshot tells that it is inside. As a plain one it is sent only what happens from then on.
      */
     EventSocket bridge(String room) throws IOException {
         return open(
                 "/eventbus/000/bench" + sockets.size() + "/websocket?token=" + gateway.token(),
-                "{\"type\":\"register\",\"address\":\"" + room + "\",\"headers\":{\"since\":\"0\"}}");
+                "{\"type\":\"register\",\"address\":\"" + room + "\",\"headers\":{\"since\":\"" + Long.MAX_VALUE
+                        + "\"}}");
     }
 
     private EventSocket open(String path, String hello) throws IOException {
