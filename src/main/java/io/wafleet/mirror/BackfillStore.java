@@ -1,20 +1,31 @@
 package io.wafleet.mirror;
 
+import com.github.f4b6a3.uuid.util.UuidUtil;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.store.Database;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code backfills}, and what of the journal tells how far it goes. */
 final class BackfillStore {
+    /** Messages that came within this time came together; a child repeats a webhook for half a minute. */
+    private static final Duration LATELY = Duration.ofMinutes(2);
+    /** Events of a device among which those are looked for. */
+    private static final int MAX_LATELY = 1000;
+    /** How the data of an event begins that was read from the child's chats: it says nothing of what comes by itself. */
+    private static final String BACKFILLED = "{\"backfilled\":true";
+
     private final Database database;
 
     BackfillStore(Database database) {
@@ -78,6 +89,51 @@ final class BackfillStore {
                 session.first("""
                 SELECT at FROM events WHERE device = ? AND type IN ('message.received', 'message.sent')
                 ORDER BY at DESC LIMIT 1""", Tuple.of(device.value()), row -> Instant.ofEpochMilli(row.getLong("at"))));
+    }
+
+    /**
+     * Up to when a device's messages are in the journal, as far as it tells itself: up to the newest, but a phone that was
+     * away is told late and at once what it missed, in no order. Then up to the oldest of those that came last.
+     *
+     * @param since before it everything is in the journal
+     */
+    Future<Instant> reached(DeviceId device, Instant since) {
+        return newest(device)
+                .compose(newest -> lateComers(device, since).map(late -> {
+                    Instant reached = newest == null || since.isAfter(newest) ? since : newest;
+                    return late == null || late.isAfter(reached) ? reached : late;
+                }));
+    }
+
+    /** The time of the oldest of the messages that came last, and after a time; null for none. */
+    private Future<@Nullable Instant> lateComers(DeviceId device, Instant since) {
+        String sql =
+                "SELECT id, at FROM (SELECT id, type, at, data FROM events WHERE device = ? ORDER BY seq DESC LIMIT "
+                        + MAX_LATELY + ") AS lately WHERE type IN ('message.received', 'message.sent')"
+                        + " AND substr(data, 1, 18) <> '" + BACKFILLED + "'";
+        return database.read(session -> session.list(sql, Tuple.of(device.value()), BackfillStore::arrival))
+                .map(arrivals -> oldest(arrivals, since));
+    }
+
+    private record Arrival(Instant came, Instant at) {}
+
+    /** An event's id tells when it was stored (RFC 9562, 5.7). */
+    private static Arrival arrival(Row row) {
+        return new Arrival(
+                UuidUtil.getInstant(UUID.fromString(row.getString("id"))), Instant.ofEpochMilli(row.getLong("at")));
+    }
+
+    private static @Nullable Instant oldest(List<Arrival> arrivals, Instant since) {
+        Instant last = arrivals.stream()
+                .map(Arrival::came)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+        return arrivals.stream()
+                .filter(arrival ->
+                        arrival.came().isAfter(since) && !arrival.came().isBefore(last.minus(LATELY)))
+                .map(Arrival::at)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** Which of these marks are those of stored events; at most a few hundred at once. */

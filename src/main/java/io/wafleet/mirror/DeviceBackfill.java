@@ -13,15 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows from when on messages of one device may be missing, and fills the gap a while after its child is there: a child
- * repeats its webhooks for half a minute, and its own word is richer than what it has stored. Confined to one context.
+ * Fills the gap in a device's {@link Extent} a while after its child is there: a child repeats its webhooks for half a
+ * minute, and its own word is richer than what it has stored. Confined to one context.
  */
 final class DeviceBackfill implements BackfillRun.Journaling {
     private static final Logger log = LoggerFactory.getLogger(DeviceBackfill.class);
@@ -31,21 +30,16 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(30);
     private static final Duration GRAIN = Duration.ofSeconds(1);
+
     private final DeviceId device;
     private final Parts parts;
     private final Host host;
-    private BackfillStore.@Nullable State state;
-    /** What was stored of an account of which it is not known whether it is still the device's. */
-    private BackfillStore.@Nullable State stored;
-
+    private final Extent extent;
     private @Nullable ChildEndpoint child;
     /** Why a run is due; the metrics look at it from another thread. */
     private volatile @Nullable String cause;
 
     private @Nullable BackfillRun current;
-    /** When something was last missed. A run reaches only up to a while ago, and is not the last one if this is later. */
-    private Instant trouble = Instant.MIN;
-
     private Duration retry = FIRST_RETRY;
     private long timer = -1;
     private boolean running;
@@ -56,6 +50,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
         this.device = device;
         this.parts = parts;
         this.host = host;
+        this.extent = new Extent(device, parts.store(), parts.clock());
     }
 
     /** What all devices share. */
@@ -79,99 +74,42 @@ final class DeviceBackfill implements BackfillRun.Journaling {
 
     /** Finds out what was missed while nobody was there to receive it. */
     Future<Void> open(@Nullable String account) {
-        return parts.store()
-                .find(device)
-                .compose(found -> parts.store()
-                        .newest(device)
-                        .compose(newest -> {
-                            if (account == null) {
-                                stored = found;
-                                return Future.succeededFuture();
-                            }
-                            if (found == null || !found.account().equals(account)) {
-                                // A phone that was linked before such things were kept, or to another account.
-                                Instant begin = found == null && newest != null
-                                        ? newest
-                                        : parts.clock().instant();
-                                return save(new BackfillStore.State(account, begin, begin, begin));
-                            }
-                            Instant begin = earlier(found.gap(), later(found.since(), newest));
-                            return save(new BackfillStore.State(account, found.floor(), found.since(), begin));
-                        })
-                        .onSuccess(known -> cause = state == null ? null : Backfills.STARTED));
+        return extent.open(account).onSuccess(known -> cause = extent.isKnown() ? Backfills.STARTED : null);
     }
 
-    private static Instant later(Instant one, @Nullable Instant other) {
-        return other == null || one.isAfter(other) ? one : other;
-    }
-
-    private static Instant earlier(@Nullable Instant one, Instant other) {
-        return one == null || one.isAfter(other) ? other : one;
-    }
-
-    private Future<Void> save(BackfillStore.State next) {
-        state = next;
-        return parts.store().save(device, next);
-    }
-
-    /** The phone was linked, or unlinked: nothing from before belongs into the journal. */
+    /** The phone was linked, or unlinked, null. */
     void account(@Nullable String account) {
-        BackfillStore.State now = state;
-        BackfillStore.State before = stored;
-        stored = null;
         if (account == null) {
-            state = null;
             cause = null;
-            logged(parts.store().delete(device));
-        } else if (now == null && before != null && before.account().equals(account)) {
-            // A gateway that was killed in the moment of linking had stored this, and not yet that it is linked.
+            extent.unlinked();
+        } else if (extent.linked(account)) {
             cause = Backfills.STARTED;
-            logged(save(with(before, before.since(), earlier(before.gap(), before.since()))));
             if (child != null) {
                 soon();
             }
-        } else if (now == null || !now.account().equals(account)) {
-            Instant begin = parts.clock().instant();
-            logged(save(new BackfillStore.State(account, begin, begin, null)));
         }
-    }
-
-    private void logged(Future<Void> saving) {
-        saving.onFailure(failure -> log.error("device {}: how far it is filled could not be stored", device, failure));
     }
 
     /** Messages may be missing from now on. */
     void gap(String why) {
-        BackfillStore.State now = state;
-        if (now != null) {
-            trouble = parts.clock().instant();
+        if (extent.isKnown()) {
             cause = cause == null ? why : cause;
-            if (now.gap() == null) {
-                logged(save(with(now, now.since(), parts.clock().instant())));
-            }
+            extent.gap();
         }
-    }
-
-    private static BackfillStore.State with(BackfillStore.State state, Instant since, @Nullable Instant gap) {
-        return new BackfillStore.State(state.account(), state.floor(), since, gap);
     }
 
     /** The child has what is not in the journal. */
     void missing(Instant since) {
-        BackfillStore.State now = state;
-        if (now != null && cause == null) {
+        if (extent.isKnown() && cause == null) {
             cause = Backfills.CHECK;
-            logged(save(with(now, now.since(), earlier(now.gap(), since))));
+            extent.gap(since);
             soon();
         }
     }
 
     /** Up to when messages are in the journal, if nothing is being done about what comes after. */
     Future<@Nullable Instant> reachedSoFar() {
-        BackfillStore.State now = state;
-        return now == null || cause != null || running
-                ? Future.succeededFuture(null)
-                : parts.store().newest(device).map(newest -> later(now.since(), newest));
+        return extent.isKnown() && !isOpen() ? extent.newest() : Future.succeededFuture(null);
     }
 
     boolean isOpen() {
@@ -194,7 +132,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     void close() {
         closed = true;
         disconnected();
-        state = null;
+        extent.close();
     }
 
     /** Several reasons are one run. */
@@ -221,7 +159,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     }
 
     private void failed(Throwable failure) {
-        if (state == null) {
+        if (!extent.isKnown()) {
             return;
         }
         log.warn("device {}: its chats could not be read: {}", device, failure.getMessage());
@@ -236,23 +174,23 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     }
 
     private Future<Void> run() {
-        BackfillStore.State now = state;
         ChildEndpoint there = child;
         String why = cause;
-        if (now == null || there == null || why == null) {
+        Instant floor = extent.floor();
+        if (floor == null || there == null || why == null) {
             return Future.succeededFuture();
         }
         cause = null;
         announced = false;
-        return parts.store().newest(device).compose(newest -> {
-            Instant begin = earlier(now.gap(), later(now.since(), newest)).minus(MARGIN);
+        return extent.missing().compose(missing -> {
+            Instant begin = missing.minus(MARGIN);
             // The child stores times by the second.
             Instant until = parts.clock()
                     .instant()
                     .minus(parts.delay())
                     .truncatedTo(ChronoUnit.SECONDS)
                     .plus(GRAIN);
-            Instant from = later(begin, now.floor()).truncatedTo(ChronoUnit.SECONDS);
+            Instant from = (begin.isBefore(floor) ? floor : begin).truncatedTo(ChronoUnit.SECONDS);
             if (!from.isBefore(until)) {
                 return reached(until, null);
             }
@@ -316,19 +254,17 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     /** What was told to be missing meanwhile is so from then on. */
     @Override
     public Future<Void> reached(Instant time, @Nullable BackfillRun run) {
-        BackfillStore.State now = state;
-        if (now == null || (run != null && now.floor().isAfter(run.from().plus(GRAIN)))) {
+        Instant floor = extent.floor();
+        if (floor == null || (run != null && floor.isAfter(run.from().plus(GRAIN)))) {
             return Future.failedFuture("the number was unlinked");
         }
         if (run != null && announced && run.until().isAfter(time)) {
             host.announce("sync.progress", counts(run).put("until", time.toString()));
         }
         boolean over = run == null || !time.isBefore(run.until());
-        if (over && cause == null && trouble.isAfter(time)) {
+        if (over && cause == null && extent.isTroubledAfter(time)) {
             cause = Backfills.RETRY;
         }
-        Instant gap = over && cause == null ? null : time;
-        boolean same = Objects.equals(gap, now.gap()) && time.equals(now.since());
-        return same ? Future.succeededFuture() : save(with(now, later(time, now.since()), gap));
+        return extent.reached(time, over && cause == null);
     }
 }

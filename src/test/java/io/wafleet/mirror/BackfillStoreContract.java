@@ -67,6 +67,38 @@ abstract class BackfillStoreContract extends WithDatabase {
     }
 
     @Test
+    void shouldReachToTheNewestMessageOrToWhatWasKnownBefore() {
+        assertThat(store.reached(DEVICE, T).await()).isEqualTo(T);
+        append(DEVICE, "message.received", T.plusSeconds(5), "1");
+        append(DEVICE, "message.ack", T.minusSeconds(60), "2");
+        append(OTHER, "message.received", T.minusSeconds(60), "3");
+
+        assertThat(store.reached(DEVICE, T).await()).isEqualTo(T.plusSeconds(5));
+        assertThat(store.reached(DEVICE, T.plusSeconds(9)).await())
+                .as("came after it, late")
+                .isEqualTo(T.plusSeconds(5));
+        Instant later = Instant.now().plusSeconds(60);
+        assertThat(store.reached(DEVICE, later).await()).isEqualTo(later);
+    }
+
+    @Test
+    void shouldReachOnlyToTheOldestOfThoseThatCameTogetherAndLate() {
+        append(DEVICE, "message.received", T, "now");
+        append(DEVICE, "message.received", T.minusSeconds(7200), "late");
+        append(DEVICE, "message.sent", T.minusSeconds(3600), "less late");
+        journal.append(new Draft(
+                        "acme",
+                        DEVICE,
+                        "message.received",
+                        T.minusSeconds(9000),
+                        "filled in",
+                        new JsonObject().put("backfilled", true).put("body", "x")))
+                .await();
+
+        assertThat(store.reached(DEVICE, T.minusSeconds(10_000)).await()).isEqualTo(T.minusSeconds(7200));
+    }
+
+    @Test
     void shouldTellWhichMarksAreStored() {
         append(DEVICE, "message.received", T, "message|a|1");
         append(DEVICE, "call.received", T, "call|2");

@@ -190,6 +190,34 @@ class DeviceBackfillTest extends WithDatabase {
     }
 
     @Test
+    void shouldFindWhatIsMissingOfManyMessagesThatCameLate() {
+        // Given
+        chats.add("1", ANA, ago(20_000));
+        chats.add("2", BIA, ago(15_000));
+        chats.add("3", ANA, ago(10));
+        for (String told : List.of("1", "3")) {
+            journal.append(new Draft(
+                            "acme",
+                            DEVICE,
+                            "message.received",
+                            told.equals("1") ? ago(20_000) : ago(10),
+                            ChildEvent.dedupOfMessage(ANA, told),
+                            new JsonObject()))
+                    .await();
+        }
+        store.save(DEVICE, new BackfillStore.State(ACCOUNT, ago(50_000), ago(25_000), null))
+                .await();
+
+        // When
+        opens(() -> backfill.open(ACCOUNT));
+        calls(() -> backfill.connected(chats.endpoint()));
+        awaitTold("sync.completed 1");
+
+        // Then
+        assertThat(ids()).containsExactly("2");
+    }
+
+    @Test
     void shouldRunOnceForSeveralReasonsAndOnceMoreForWhatComesWhileItRuns() {
         // Given
         linked(3600);
