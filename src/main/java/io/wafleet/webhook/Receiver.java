@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,33 +24,27 @@ import org.slf4j.LoggerFactory;
 final class Receiver {
     private static final Logger log = LoggerFactory.getLogger(Receiver.class);
 
-    static final int LANES_AT_ONCE = 20;
     /** Held in memory by each lane that has its turn. */
     private static final int HELD = 16;
 
-    private static final Duration MAX_PROBE_DELAY = Duration.ofMinutes(5);
     private static final long DATABASE_RETRY_MILLIS = 1000;
 
     private final ReceiverParts parts;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Deque<Lane> ready = new ArrayDeque<>();
     private final Promise<Void> quiet = Promise.promise();
+    private final Gate gate;
     private Subscription subscription;
     private @Nullable Long caughtUpTo;
-    private Breaker breaker;
     private int active;
     private boolean closed;
-    /** Nothing is tried before: the receiver asked for it, or the next probe is due then. */
-    private Instant notBefore = Instant.EPOCH;
-
-    private @Nullable Long holdTimer;
 
     /** @param caughtUpTo null if it goes with the outbox */
     Receiver(ReceiverParts parts, Subscription subscription, @Nullable Long caughtUpTo) {
         this.parts = parts;
         this.subscription = subscription;
         this.caughtUpTo = caughtUpTo;
-        this.breaker = new Breaker(subscription.status().failingSince());
+        this.gate = new Gate(parts, subscription.status().failingSince(), this::pump);
     }
 
     Subscription subscription() {
@@ -69,7 +62,7 @@ final class Receiver {
     }
 
     boolean isFailing() {
-        return breaker.isOpen();
+        return gate.isFailing();
     }
 
     /** Goes on with what is stored of it now. */
@@ -77,8 +70,7 @@ final class Receiver {
         boolean resumed = next.isActive() && !subscription.isActive();
         subscription = next;
         if (resumed) {
-            breaker = new Breaker(null);
-            notBefore = Instant.EPOCH;
+            gate.reset();
         }
         if (!next.isActive()) {
             rest();
@@ -128,23 +120,16 @@ final class Receiver {
     }
 
     private void pump() {
-        if (breaker.isOpen() && active == 0 && ready.isEmpty() && slots() > 0) {
+        if (gate.isFailing() && active == 0 && ready.isEmpty() && gate.slots() > 0) {
             probeWithTheFirst();
         }
-        while (mayGoOn() && active < slots() && !ready.isEmpty()) {
+        while (mayGoOn() && active < gate.slots() && !ready.isEmpty()) {
             begin(ready.remove());
         }
     }
 
     private boolean mayGoOn() {
-        return !closed && subscription.isActive() && slots() > 0;
-    }
-
-    private int slots() {
-        if (parts.clock().instant().isBefore(notBefore)) {
-            return 0;
-        }
-        return breaker.isOpen() ? 1 : LANES_AT_ONCE;
+        return !closed && subscription.isActive() && gate.slots() > 0;
     }
 
     private void begin(Lane lane) {
@@ -156,7 +141,7 @@ final class Receiver {
                 log.warn("webhook {}: the deliveries of a lane could not be read", subscription.id(), done.cause());
                 Instant later = parts.clock().instant().plusMillis(DATABASE_RETRY_MILLIS);
                 sleep(lane, later);
-                hold(later);
+                gate.hold(later);
             }
             if (closed && active == 0) {
                 quiet.tryComplete();
@@ -217,14 +202,10 @@ final class Receiver {
         }
         lane.state = State.WAITING;
         lane.due = until;
-        lane.timer = parts.vertx().setTimer(millisTo(until), due -> {
+        lane.timer = parts.vertx().setTimer(parts.millisTo(until), due -> {
             enqueue(lane);
             pump();
         });
-    }
-
-    private long millisTo(Instant time) {
-        return Math.max(1, Duration.between(parts.clock().instant(), time).toMillis() + 1);
     }
 
     private Future<Void> attempt(Lane lane, Delivery delivery, Event event) {
@@ -275,31 +256,18 @@ final class Receiver {
     }
 
     private void learn(Outcome outcome) {
-        Instant now = parts.clock().instant();
-        if (outcome.isDelivered()) {
-            if (breaker.succeeded()) {
-                notBefore = Instant.EPOCH;
+        ReceiverParts.Watcher watcher = parts.watcher();
+        switch (gate.learn(outcome)) {
+            case RECOVERED -> {
                 tryAllNow();
-                parts.watcher().recovered(this);
+                watcher.recovered(this);
             }
-            return;
-        }
-        if (outcome.status() == Outcome.GONE) {
-            // Nothing more until it is paused.
-            hold(now.plus(MAX_PROBE_DELAY));
-            parts.watcher().gone(this);
-            return;
-        }
-        if (breaker.failed(now)) {
-            parts.watcher().failing(this, Objects.requireNonNull(breaker.since()));
-        } else if (breaker.isOpen()) {
-            parts.watcher().stillFailing(this, Objects.requireNonNull(breaker.since()));
-        }
-        if (outcome.retryAfter() != null) {
-            hold(now.plus(outcome.retryAfter()));
-        }
-        if (breaker.isOpen()) {
-            hold(now.plus(parts.retries().delay(breaker.probes() + 1, MAX_PROBE_DELAY)));
+            case FAILING -> watcher.failing(this, gate.failingSince());
+            case STILL_FAILING -> watcher.stillFailing(this, gate.failingSince());
+            case GONE -> watcher.gone(this);
+            case NONE -> {
+                // Goes on as before.
+            }
         }
     }
 
@@ -313,20 +281,6 @@ final class Receiver {
                     lane.forced = true;
                     enqueue(lane);
                 });
-    }
-
-    private void hold(Instant until) {
-        if (!until.isAfter(notBefore)) {
-            return;
-        }
-        notBefore = until;
-        if (holdTimer != null) {
-            parts.vertx().cancelTimer(holdTimer);
-        }
-        holdTimer = parts.vertx().setTimer(millisTo(until), over -> {
-            holdTimer = null;
-            pump();
-        });
     }
 
     private void probeWithTheFirst() {
@@ -344,9 +298,7 @@ final class Receiver {
     Future<Void> close() {
         closed = true;
         rest();
-        if (holdTimer != null) {
-            parts.vertx().cancelTimer(holdTimer);
-        }
+        gate.close();
         if (active == 0) {
             quiet.tryComplete();
         }

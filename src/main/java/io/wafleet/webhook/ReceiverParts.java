@@ -3,6 +3,7 @@ package io.wafleet.webhook;
 import io.vertx.core.Vertx;
 import io.wafleet.metrics.Meters;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 
 /** What all receivers share. */
@@ -14,6 +15,11 @@ record ReceiverParts(
         Meters meters,
         Clock clock,
         Watcher watcher) {
+
+    /** From now to a time; timers take no zero. */
+    long millisTo(Instant time) {
+        return Math.max(1, Duration.between(clock.instant(), time).toMillis() + 1);
+    }
 
     /** Who is told how it goes. */
     interface Watcher {
