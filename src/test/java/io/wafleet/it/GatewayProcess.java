@@ -169,9 +169,20 @@ public final class GatewayProcess implements AutoCloseable {
     private ProcessBuilder builder(Map<String, String> variables, Path output) {
         String home = variables.getOrDefault("JAVA_HOME", System.getProperty("java.home"));
         String java = Path.of(home, "bin", "java").toString();
-        // A session of its own, so that a signal to its process group is not one to the tests.
+        // A session of its own, so that a signal to its process group is not one to the tests; and Ctrl-C is not
+        // ignored, as it
+        // is in whatever a shell runs in the background.
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(
-                "setsid", java, "-Xmx256m", "-cp", program(), "-Dwafleet.root=" + root, "io.wafleet.Main", "run")));
+                "setsid",
+                "env",
+                "--default-signal=INT",
+                java,
+                "-Xmx256m",
+                "-cp",
+                program(),
+                "-Dwafleet.root=" + root,
+                "io.wafleet.Main",
+                "run")));
         builder.environment().clear();
         builder.environment().putAll(variables);
         builder.directory(root.toFile());
