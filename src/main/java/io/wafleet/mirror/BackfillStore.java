@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -112,15 +113,18 @@ final class BackfillStore {
                         + MAX_LATELY + ") AS lately WHERE type IN ('message.received', 'message.sent')"
                         + " AND substr(data, 1, 18) <> '" + BACKFILLED + "'";
         return database.read(session -> session.list(sql, Tuple.of(device.value()), BackfillStore::arrival))
-                .map(arrivals -> oldest(arrivals, since));
+                .map(arrivals ->
+                        oldest(arrivals.stream().filter(Objects::nonNull).toList(), since));
     }
 
     private record Arrival(Instant came, Instant at) {}
 
-    /** An event's id tells when it was stored (RFC 9562, 5.7). */
-    private static Arrival arrival(Row row) {
-        return new Arrival(
-                UuidUtil.getInstant(UUID.fromString(row.getString("id"))), Instant.ofEpochMilli(row.getLong("at")));
+    /** An event's id tells when it was stored (RFC 9562, 5.7); null for one that somebody else made. */
+    private static @Nullable Arrival arrival(Row row) {
+        UUID id = UUID.fromString(row.getString("id"));
+        return UuidUtil.isTimeOrderedEpoch(id)
+                ? new Arrival(UuidUtil.getInstant(id), Instant.ofEpochMilli(row.getLong("at")))
+                : null;
     }
 
     private static @Nullable Instant oldest(List<Arrival> arrivals, Instant since) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.journal.Draft;
@@ -96,6 +97,18 @@ abstract class BackfillStoreContract extends WithDatabase {
                 .await();
 
         assertThat(store.reached(DEVICE, T.minusSeconds(10_000)).await()).isEqualTo(T.minusSeconds(7200));
+    }
+
+    @Test
+    void shouldKnowNothingOfWhenAMessageCameThatHasAnotherKindOfId() {
+        append(DEVICE, "message.received", T, "now");
+        append(DEVICE, "message.received", T.minusSeconds(60), "late");
+        database.change(
+                        "UPDATE events SET id = ? WHERE dedup = ?",
+                        Tuple.of("da2b41e8-2f13-49c7-adf7-4268ef904e33", "late"))
+                .await();
+
+        assertThat(store.reached(DEVICE, T.minusSeconds(3600)).await()).isEqualTo(T);
     }
 
     @Test
