@@ -111,7 +111,7 @@ final class BackfillStore {
         String sql =
                 "SELECT id, at FROM (SELECT id, type, at, data FROM events WHERE device = ? ORDER BY seq DESC LIMIT "
                         + MAX_LATELY + ") AS lately WHERE type IN ('message.received', 'message.sent')"
-                        + " AND substr(data, 1, 18) <> '" + BACKFILLED + "'";
+                        + " AND substr(data, 1, " + BACKFILLED.length() + ") <> '" + BACKFILLED + "'";
         return database.read(session -> session.list(sql, Tuple.of(device.value()), BackfillStore::arrival))
                 .map(arrivals ->
                         oldest(arrivals.stream().filter(Objects::nonNull).toList(), since));
