@@ -41,7 +41,7 @@ class EventStreamsIT {
     static void startGateway() throws IOException {
         gateway = GatewayProcess.start(
                 "EventStreamsIT",
-                Map.of("WAFLEET_MAX_STREAMS", String.valueOf(MAX_STREAMS), "WAFLEET_SLOW_READER", "2s"));
+                Map.of("WAFLEET_MAX_STREAMS", String.valueOf(MAX_STREAMS), "WAFLEET_SLOW_READER", "5s"));
         api = gateway.api();
         operator = gateway.user("operator", "operator", "default");
         stranger = gateway.user("stranger", "operator", "elsewhere");
