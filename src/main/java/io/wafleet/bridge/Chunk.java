@@ -1,10 +1,12 @@
 package io.wafleet.bridge;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +109,15 @@ final class Chunk {
             String head = "{\"type\":\"rec\",\"address\":" + Json.encode(room) + ",\"body\":";
             return entries.stream().map(entry -> head + entry.event() + "}").toList();
         });
+    }
+
+    /** Writes the parts of a form in order; completes when the last has left. */
+    static Future<Void> writeEach(List<String> parts, Function<String, Future<Void>> write) {
+        Future<Void> last = Future.succeededFuture();
+        for (String part : parts) {
+            last = write.apply(part);
+        }
+        return last;
     }
 
     /** As SockJS's frames of the same messages. */

@@ -29,11 +29,7 @@ final class SockJsSocket implements MessageSocket {
 
     @Override
     public Future<Void> write(Chunk chunk, String room) {
-        Future<Void> last = Future.succeededFuture();
-        for (String message : chunk.messages(room)) {
-            last = socket.write(message);
-        }
-        return last;
+        return Chunk.writeEach(chunk.messages(room), socket::write);
     }
 
     @Override

@@ -50,7 +50,7 @@ final class SockJsWebSocket implements MessageSocket {
         JsonArray messages = messages(frame);
         if (messages == null) {
             log.debug("a client of SockJS sent no array of messages");
-            socket.close().onFailure(gone -> log.trace("a socket was closed"));
+            close();
         } else {
             messages.forEach(message -> listener.heard((String) message));
         }
@@ -74,11 +74,7 @@ final class SockJsWebSocket implements MessageSocket {
 
     @Override
     public Future<Void> write(Chunk chunk, String room) {
-        Future<Void> last = Future.succeededFuture();
-        for (String frame : chunk.frames(room)) {
-            last = socket.writeTextMessage(frame);
-        }
-        return last;
+        return Chunk.writeEach(chunk.frames(room), socket::writeTextMessage);
     }
 
     @Override
@@ -89,6 +85,10 @@ final class SockJsWebSocket implements MessageSocket {
     @Override
     public void close(Ending ending) {
         send("c" + new JsonArray().add(ending.code()).add(ending.reason()).encode());
+        close();
+    }
+
+    private void close() {
         socket.close().onFailure(gone -> log.trace("a socket was closed"));
     }
 }

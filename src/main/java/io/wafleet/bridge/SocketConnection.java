@@ -26,11 +26,7 @@ final class SocketConnection extends OneReader {
 
     @Override
     public Future<Void> write(Chunk chunk) {
-        Future<Void> last = Future.succeededFuture();
-        for (String page : chunk.pages()) {
-            last = socket.writeTextMessage(page);
-        }
-        return last;
+        return Chunk.writeEach(chunk.pages(), socket::writeTextMessage);
     }
 
     @Override
