@@ -108,10 +108,10 @@ final class BackfillStore {
 
     /** The time of the oldest of the messages that came last, and after a time; null for none. */
     private Future<@Nullable Instant> lateComers(DeviceId device, Instant since) {
-        String sql =
-                "SELECT id, at FROM (SELECT id, type, at, data FROM events WHERE device = ? ORDER BY seq DESC LIMIT "
-                        + MAX_LATELY + ") AS lately WHERE type IN ('message.received', 'message.sent')"
-                        + " AND substr(data, 1, " + BACKFILLED.length() + ") <> '" + BACKFILLED + "'";
+        String sql = "SELECT id, at FROM (SELECT id, type, at, substr(data, 1, " + BACKFILLED.length()
+                + ") AS head FROM events WHERE device = ? ORDER BY seq DESC LIMIT "
+                + MAX_LATELY + ") AS lately WHERE type IN ('message.received', 'message.sent')"
+                + " AND head <> '" + BACKFILLED + "'";
         return database.read(session -> session.list(sql, Tuple.of(device.value()), BackfillStore::arrival))
                 .map(arrivals ->
                         oldest(arrivals.stream().filter(Objects::nonNull).toList(), since));

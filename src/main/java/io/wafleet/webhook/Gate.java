@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * own time or the next probe's has come.
  */
 final class Gate {
-    static final int LANES_AT_ONCE = 20;
-
+    private static final int LANES_AT_ONCE = 20;
     private static final Duration MAX_PROBE_DELAY = Duration.ofMinutes(5);
 
     private final ReceiverParts parts;
