@@ -2,6 +2,7 @@ package io.wafleet.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wafleet.TestPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,7 +45,7 @@ abstract class ProcessContract {
     @Test
     void shouldExitOneWhenFlagIsUnknown() {
         // When
-        try (var child = launch(RunningChild.environment(RunningChild.freePort()), List.of("rest", "--no-such-flag"))) {
+        try (var child = launch(RunningChild.environment(TestPort.free()), List.of("rest", "--no-such-flag"))) {
             // Then
             assertThat(child.exitCode()).isEqualTo(1);
             assertThat(child.output()).contains("Error: unknown flag: --no-such-flag", "Usage:");
@@ -64,7 +65,7 @@ abstract class ProcessContract {
     @Test
     void shouldPrintUsageAndTouchNothingWithoutSubcommand() {
         // When
-        try (var child = launch(RunningChild.environment(RunningChild.freePort()), List.of())) {
+        try (var child = launch(RunningChild.environment(TestPort.free()), List.of())) {
             // Then
             assertThat(child.exitCode()).isZero();
             assertThat(child.output()).contains("Usage:", "rest");
@@ -75,7 +76,7 @@ abstract class ProcessContract {
     @Test
     void shouldExitTwoWhenDatabaseSchemeIsUnknown() {
         // Given
-        var environment = RunningChild.environment(RunningChild.freePort());
+        var environment = RunningChild.environment(TestPort.free());
         environment.put("DB_URI", "mysql://127.0.0.1/x");
 
         // When
@@ -89,7 +90,7 @@ abstract class ProcessContract {
     @Test
     void shouldExitOneWhenCredentialsAreMalformed() {
         // Given
-        var environment = RunningChild.environment(RunningChild.freePort());
+        var environment = RunningChild.environment(TestPort.free());
         environment.put("APP_BASIC_AUTH", "nocolon");
 
         // When
@@ -126,8 +127,8 @@ abstract class ProcessContract {
     @Test
     void shouldLetTheEnvironmentWinOverFlags() {
         // Given
-        var environment = RunningChild.environment(RunningChild.freePort());
-        var unused = String.valueOf(RunningChild.freePort());
+        var environment = RunningChild.environment(TestPort.free());
+        var unused = String.valueOf(TestPort.free());
 
         // When
         try (var child = RunningChild.start(child(), volume, environment, List.of("rest", "--port", unused))) {

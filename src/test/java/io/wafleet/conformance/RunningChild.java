@@ -3,7 +3,7 @@ package io.wafleet.conformance;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.Json;
-import io.wafleet.supervisor.PortCheck;
+import io.wafleet.TestPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,7 +19,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A child that serves, and the way to talk to it. */
@@ -55,7 +54,7 @@ final class RunningChild implements AutoCloseable {
     }
 
     static RunningChild start(ChildUnderTest child, Path directory, Map<String, String> settings) {
-        var environment = environment(freePort());
+        var environment = environment(TestPort.free());
         environment.putAll(settings);
         return start(child, directory, environment, List.of("rest"));
     }
@@ -85,12 +84,6 @@ final class RunningChild implements AutoCloseable {
         var environment = new HashMap<>(ENVIRONMENT);
         environment.put("APP_PORT", String.valueOf(port));
         return environment;
-    }
-
-    /** Below the ports that the system gives to connections, one of which could take it before the child does. */
-    static int freePort() {
-        var first = 12_000 + ThreadLocalRandom.current().nextInt(7000);
-        return PortCheck.firstFree(first, 19_999);
     }
 
     int port() {

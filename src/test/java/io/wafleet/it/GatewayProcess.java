@@ -170,8 +170,7 @@ public final class GatewayProcess implements AutoCloseable {
         String home = variables.getOrDefault("JAVA_HOME", System.getProperty("java.home"));
         String java = Path.of(home, "bin", "java").toString();
         // A session of its own, so that a signal to its process group is not one to the tests; and Ctrl-C is not
-        // ignored, as it
-        // is in whatever a shell runs in the background.
+        // ignored, as it is in whatever a shell runs in the background.
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(
                 "setsid",
                 "env",

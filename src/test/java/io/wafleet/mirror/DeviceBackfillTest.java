@@ -132,6 +132,13 @@ class DeviceBackfillTest extends WithDatabase {
         opens(() -> backfill.open(ACCOUNT));
     }
 
+    /** Of Ana. */
+    private void journaled(String id, Instant at) {
+        String dedup = ChildEvent.dedupOfMessage(ANA, id);
+        journal.append(new Draft("acme", DEVICE, "message.received", at, dedup, new JsonObject()))
+                .await();
+    }
+
     private List<String> ids() {
         return recorded.stream()
                 .map(event -> event.data().getString("messageId"))
@@ -165,14 +172,7 @@ class DeviceBackfillTest extends WithDatabase {
         chats.add("known", ANA, ago(1900));
         chats.add("3", BIA, ago(1800));
         chats.add("4", ANA, ago(100));
-        journal.append(new Draft(
-                        "acme",
-                        DEVICE,
-                        "message.received",
-                        ago(3590),
-                        ChildEvent.dedupOfMessage(ANA, "known"),
-                        new JsonObject()))
-                .await();
+        journaled("known", ago(3590));
 
         // When
         calls(() -> backfill.connected(chats.endpoint()));
@@ -195,16 +195,8 @@ class DeviceBackfillTest extends WithDatabase {
         chats.add("1", ANA, ago(20_000));
         chats.add("2", BIA, ago(15_000));
         chats.add("3", ANA, ago(10));
-        for (String told : List.of("1", "3")) {
-            journal.append(new Draft(
-                            "acme",
-                            DEVICE,
-                            "message.received",
-                            told.equals("1") ? ago(20_000) : ago(10),
-                            ChildEvent.dedupOfMessage(ANA, told),
-                            new JsonObject()))
-                    .await();
-        }
+        journaled("1", ago(20_000));
+        journaled("3", ago(10));
         store.save(DEVICE, new BackfillStore.State(ACCOUNT, ago(50_000), ago(25_000), null))
                 .await();
 

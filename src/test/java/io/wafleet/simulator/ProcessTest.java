@@ -2,6 +2,7 @@ package io.wafleet.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wafleet.TestPort;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class ProcessTest {
         Map<String, String> crashing = Map.of(
                 "SIM_CRASH_AFTER", "10ms",
                 "SIM_CRASH_CODE", "7",
-                "APP_PORT", String.valueOf(RunningSimulator.freePort()));
+                "APP_PORT", String.valueOf(TestPort.free()));
         assertThat(exitCode(crashing, "rest")).isEqualTo(7);
     }
 }

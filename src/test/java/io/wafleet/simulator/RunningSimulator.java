@@ -2,7 +2,7 @@ package io.wafleet.simulator;
 
 import static org.awaitility.Awaitility.await;
 
-import io.wafleet.supervisor.PortCheck;
+import io.wafleet.TestPort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A simulator in a process of its own, with a volume that outlives it. */
@@ -47,15 +46,9 @@ final class RunningSimulator implements AutoCloseable {
                 "SIM_RECONNECT", "50ms",
                 "SIM_WEBHOOK_PAUSE", "20ms"));
         environment.putAll(more);
-        RunningSimulator simulator = new RunningSimulator(volume, freePort(), environment);
+        RunningSimulator simulator = new RunningSimulator(volume, TestPort.free(), environment);
         simulator.awaitHealthy();
         return simulator;
-    }
-
-    /** Below the ports that the system gives to connections, one of which could take it before the simulator does. */
-    static int freePort() {
-        int first = 12_000 + ThreadLocalRandom.current().nextInt(7000);
-        return PortCheck.firstFree(first, 19_999);
     }
 
     static Path script(Path directory) throws IOException {
