@@ -45,7 +45,9 @@ public final class Cli {
             line.addSubcommand(command);
         }
         PrintStream err = shell.terminal().err();
-        return line.setOut(writer(shell.terminal().out()))
+        // An argument is what it says: "@maria" is a text, not the name of a file that would be read and sent.
+        return line.setExpandAtFiles(false)
+                .setOut(writer(shell.terminal().out()))
                 .setErr(writer(err))
                 .setParameterExceptionHandler((failure, arguments) -> misused(failure, err))
                 .setExecutionExceptionHandler((failure, command, result) -> failed(failure, result, err))
@@ -54,7 +56,7 @@ public final class Cli {
 
     private static int misused(ParameterException failure, PrintStream err) {
         String name = failure.getCommandLine().getCommandSpec().qualifiedName();
-        String reason = String.valueOf(failure.getMessage()).replaceFirst("\\.?$", "");
+        String reason = Misuse.of(failure).replaceFirst("\\.?$", "");
         err.println("wafleet: " + Printable.line(reason) + " (see '" + name + " --help')");
         return CliFailure.USAGE;
     }

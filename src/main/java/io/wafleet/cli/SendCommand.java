@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
         description = "Send a text or a file, or to all rows of a CSV file, and show what became of it.",
         footer = {
             "",
+            "A text that begins with - goes behind --, and so does every text that others wrote: send FROM TO -- \"$TEXT\".",
             "The CSV file's first line names its columns: to, and those that {{name}} in the template stands for.",
             "A campaign goes on in the gateway when this command is interrupted; --follow ID shows it again."
         })

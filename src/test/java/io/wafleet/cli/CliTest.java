@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CliTest {
@@ -140,6 +141,53 @@ class CliTest {
         FakeGateway.Call call = gateway.calls.get(0);
         assertThat(call.headers()).containsEntry("prefer", "wait=5");
         assertThat(call.body().getString("message")).isEqualTo("olá mundo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@/etc/hostname", "@@maria", "@", "@nobody oi"})
+    void shouldSendATextThatBeginsWithAnAtAsItIs(String text) {
+        gateway.on("POST /api/messages/send", call -> Answer.json(200, job("sent", null)));
+        assertThat(cli.run("send", "a", "b", text)).isZero();
+        assertThat(gateway.calls.get(0).body().getString("message")).isEqualTo(text);
+    }
+
+    @Test
+    void shouldReadNoFileForAnArgumentOfAnyCommand() throws Exception {
+        Path options = Files.writeString(root.resolve("options"), "--json");
+        gateway.on("GET /api/devices", call -> Answer.json(200, devices()));
+        assertThat(cli.run("devices", "@" + options)).isEqualTo(4);
+        assertThat(cli.run("@" + options)).isEqualTo(2);
+        assertThat(cli.err()).contains("/api/devices/%40").contains("Unknown command '@");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-10% hoje", "--dry-rnu", "-"})
+    void shouldSendATextThatBeginsWithADashBehindTwoOfThem(String text) {
+        gateway.on("POST /api/messages/send", call -> Answer.json(200, job("sent", null)));
+        assertThat(cli.input(text).run("send", "a", "b", "--", text)).isZero();
+        assertThat(gateway.calls.get(0).body().getString("message")).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "send a b -10%             | Unknown option '-10%'; what begins with - and is no option goes behind -- (see",
+                "send a --csv x --dry-rnu  | Unknown option '--dry-rnu', did you mean '--dry-run'?; what begins",
+                "bogus                     | Unknown command 'bogus'",
+                "devcies                   | Unknown command 'devcies', did you mean 'devices'?; there are demo, run,",
+                "devices pare x            | Unknown command 'pare'",
+                "devices strat x           | ; there are add, list, rm, restart, start, stop (see 'wafleet devices --help')",
+                "qr a b                    | 'b' is one argument too many (see 'wafleet qr --help')",
+            })
+    void shouldNameWhatItDoesNotKnowAndWhatIsNearest(String line, String said) {
+        assertThat(cli.run(line.split(" "))).isEqualTo(2);
+        assertThat(cli.errLines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("wafleet: ")
+                .contains(said);
     }
 
     @Test

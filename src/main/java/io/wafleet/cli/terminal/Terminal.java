@@ -1,5 +1,6 @@
 package io.wafleet.cli.terminal;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -16,7 +17,9 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean
     public static Terminal system() {
         // The launcher knows; System.console() is no measure, since JDK 22 it is there without a terminal too.
         return new Terminal(
-                new FileInputStream(FileDescriptor.in),
+                // Before JDK 21 a file stream asks for its length and position, which no pipe has, to read all that is
+                // left.
+                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 Boolean.getBoolean("wafleet.tty.in"),
