@@ -14,7 +14,7 @@ import io.wafleet.cli.StartException;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.ConfigurationException;
 import io.wafleet.config.ConfigurationLoader;
-import io.wafleet.metrics.Meters;
+import io.wafleet.metrics.Series;
 import io.wafleet.store.FilePermissions;
 import io.wafleet.supervisor.SpawnHelpers;
 import io.wafleet.supervisor.Supervisor;
@@ -65,7 +65,7 @@ final class Gateway implements RunningGateway {
         releasePorts(configuration.listeners());
         log.info("wafleet {} starting with {}", version(), configuration.effective());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Meters.refuseMisnamed(registry);
+        Series.bound(registry);
         CountDownLatch stopAsked = new CountDownLatch(1);
         Vertx vertx = vertx(registry);
         GatewayVerticle verticle = new GatewayVerticle(configuration, registry, version(), stopAsked::countDown);

@@ -21,6 +21,7 @@ import io.wafleet.store.Database;
 import io.wafleet.store.DiskSpace;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.supervisor.PortCheck;
+import io.wafleet.supervisor.RestartReason;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;
 import java.util.Arrays;
@@ -135,6 +136,7 @@ public final class DeviceService {
                         parts.clock())
                 .compose(supervisor -> {
                     parts.meters().breaker(supervisor, its -> its.isFleetSick() ? 1 : 0);
+                    parts.meters().crashLoops(supervisor, Supervisor::crashLooping);
                     DeviceCommands commands = new DeviceCommands(bus, parts, plan, devices, supervisor);
                     return devices.open(supervisor).map(opened -> {
                         commands.open();
@@ -152,6 +154,7 @@ public final class DeviceService {
         List<String> links =
                 Arrays.stream(LinkState.values()).map(LinkState::text).toList();
         meters.linkStates(devices, links, Devices::countByLink);
+        meters.expectRestarts(RestartReason.ALL);
     }
 
     /** The one that numbers all events. */

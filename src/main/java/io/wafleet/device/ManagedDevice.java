@@ -11,10 +11,12 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.send.LaneChild;
+import io.wafleet.send.PauseCause;
 import io.wafleet.send.Receipt;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.ProcessUsage;
+import io.wafleet.supervisor.RestartReason;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +50,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     private final LinkMonitor link;
     private final Pairing pairing;
     private final Recycling recycling;
+    private final LinkAway away = new LinkAway();
     private Device device;
     private Instant startingSince = Instant.MIN;
     private LinkState linkBefore = LinkState.UNKNOWN;
@@ -93,8 +96,15 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
             received += count;
             return parts.sends()
                     .open(id(), device.tenant(), device.registration().createdAt(), this)
-                    .compose(open ->
-                            parts.mirror().attach(id(), device.tenant(), secret, device.jid(), this::onChildEvent));
+                    .compose(open -> {
+                        parts.meters()
+                                .openLink(
+                                        id().value(),
+                                        away,
+                                        its -> its.seconds(parts.clock().instant()));
+                        lookWhetherAway();
+                        return parts.mirror().attach(id(), device.tenant(), secret, device.jid(), this::onChildEvent);
+                    });
         });
     }
 
@@ -143,7 +153,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         log.info("device {}: process {} -> {}{}", id(), change.from(), now.state(), because(now.cause()));
         parts.meters().transition(change.from(), now.state());
         if (change.restart()) {
-            parts.meters().restart(String.valueOf(now.cause()).replaceAll(":.*", ""));
+            parts.meters().restart(RestartReason.of(now.cause()));
         }
         if (now.isRunning() && change.from().equals("starting")) {
             parts.meters().started(Duration.between(startingSince, now.since()));
@@ -159,6 +169,12 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         } else {
             childGone(now);
         }
+        lookWhetherAway();
+    }
+
+    private void lookWhetherAway() {
+        boolean wanted = device.desired() == Desired.RUNNING;
+        away.look(link().state(), wanted, device.isPaired(), parts.clock().instant());
     }
 
     private void keepExit(ProcessChange change) {
@@ -220,6 +236,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
             case UNPAIRED -> keepJid(null);
             default -> log.trace("device {}: nothing to keep", id());
         }
+        lookWhetherAway();
         if (now.isOnline()) {
             parts.sends().wake(id());
         }
@@ -229,7 +246,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     private void pauseSends() {
         if (parts.sends().depth(id()) > 0) {
             parts.sends()
-                    .pause(id(), "the number was logged out")
+                    .pause(id(), PauseCause.LOGGED_OUT)
                     .onFailure(failure -> log.error("device {}: its queue could not be paused", id(), failure));
         }
     }

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -26,12 +25,6 @@ public final class Meters {
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
-    }
-
-    /** Keeps out meters of libraries whose names break Prometheus's rules (no unit in seconds, a count as a gauge). */
-    public static void refuseMisnamed(MeterRegistry registry) {
-        Set<String> misnamed = Set.of("jvm.compilation.time", "process.cpu.time", "system.cpu.count");
-        registry.config().meterFilter(MeterFilter.deny(id -> misnamed.contains(id.getName())));
     }
 
     /** How many devices are in each process state. */
@@ -140,13 +133,37 @@ public final class Meters {
                 .increment();
     }
 
+    /** Begins to count restarts, so that the first is seen as a rise from 0. */
+    public void expectRestarts(Set<String> reasons) {
+        reasons.forEach(this::restarts);
+    }
+
     /** A child was launched again without a user's wish. */
     public void restart(String reason) {
-        Counter.builder("gateway.child.restarts")
+        restarts(reason).increment();
+    }
+
+    private Counter restarts(String reason) {
+        return Counter.builder("gateway.child.restarts")
                 .description("Launches that no user asked for")
                 .tag("reason", reason)
-                .register(registry)
-                .increment();
+                .register(registry);
+    }
+
+    /** How many devices' children crash again and again. */
+    public <T> void crashLoops(T source, ToDoubleFunction<T> count) {
+        Gauge.builder("gateway.child.crash.looping", source, count)
+                .description("Devices whose child crashes again and again, until it has answered for ten minutes")
+                .register(registry);
+    }
+
+    /** For how many seconds a number that should be connected to WhatsApp is not; 0 while it is. */
+    public <T> void openLink(String device, T source, ToDoubleFunction<T> away) {
+        Gauge.builder("gateway.link.away", source, away)
+                .description("Time that the linked number is not connected to WhatsApp, or logged out; 0 while it is")
+                .baseUnit("seconds")
+                .tag(DEVICE, device)
+                .register(registry);
     }
 
     /** A child was replaced because it held more memory than its device's limit. */
@@ -161,17 +178,28 @@ public final class Meters {
     public void started(Duration duration) {
         Timer.builder("gateway.child.start.duration")
                 .description("From the wish to start a child to its first answer")
+                .serviceLevelObjectives(Buckets.START)
                 .register(registry)
                 .record(duration);
     }
 
+    /** Begins to count sends, so that the first of each outcome is seen as a rise from 0. */
+    public void expectSends(Set<String> outcomes) {
+        outcomes.forEach(this::sends);
+        TIMED.forEach(this::latency);
+    }
+
     /** A child was asked to send, and this came of it. */
     public void sent(String outcome, Duration duration) {
-        Timer.builder("gateway.send.duration")
+        sends(outcome).record(duration);
+    }
+
+    private Timer sends(String outcome) {
+        return Timer.builder("gateway.send.duration")
                 .description("Calls to a child that send a message")
                 .tag("outcome", outcome)
-                .register(registry)
-                .record(duration);
+                .serviceLevelObjectives(Buckets.CALL)
+                .register(registry);
     }
 
     /** A send job came to a state, so long after it could have been sent first. */
@@ -183,13 +211,17 @@ public final class Meters {
                 .register(registry)
                 .increment();
         if (TIMED.contains(state)) {
-            Timer.builder("gateway.send.latency")
-                    .description("From the time at which a job could have been sent first to its state")
-                    .tag(DEVICE, device)
-                    .tag("state", state)
-                    .register(registry)
-                    .record(age);
+            latency(state).record(age);
         }
+    }
+
+    /** Not by device: with ten buckets each, a thousand devices would be more series than all others together. */
+    private Timer latency(String state) {
+        return Timer.builder("gateway.send.latency")
+                .description("From the time at which a job could have been sent first to its state")
+                .tag("state", state)
+                .serviceLevelObjectives(Buckets.LATENCY)
+                .register(registry);
     }
 
     /** How much one device has to send, and how long its oldest job has waited (in seconds). */
@@ -199,7 +231,7 @@ public final class Meters {
                 .tag(DEVICE, device)
                 .register(registry);
         Gauge.builder("gateway.send.queue.oldest.age", queue, oldestAge)
-                .description("Age of the device's oldest job that could be sent")
+                .description("For how long a job of the device could have been sent, and none was")
                 .baseUnit("seconds")
                 .tag(DEVICE, device)
                 .register(registry);
@@ -265,6 +297,7 @@ public final class Meters {
         Timer.builder("gateway.webhook.attempt.duration")
                 .description("Attempts to deliver an event to a webhook")
                 .tag("outcome", outcome)
+                .serviceLevelObjectives(Buckets.CALL)
                 .register(registry)
                 .record(duration);
     }
@@ -274,12 +307,12 @@ public final class Meters {
             T source, Set<String> states, ToDoubleBiFunction<T, String> count, ToDoubleFunction<T> lag) {
         states.forEach(state -> gauge(
                 "gateway.webhook.subscriptions",
-                "Webhooks by state; the failing are active, too",
+                "Webhooks by state; the failing are active, too, and those given up are paused",
                 state,
                 source,
                 s -> count.applyAsDouble(s, state)));
         Gauge.builder("gateway.webhook.lag", source, lag)
-                .description("Age of the oldest delivery that is pending, over all webhooks")
+                .description("Age of the oldest delivery that is pending, over all webhooks that are not paused")
                 .baseUnit("seconds")
                 .register(registry);
     }
@@ -300,8 +333,21 @@ public final class Meters {
                 .tag(WEBHOOK, webhook)
                 .register(registry);
         Gauge.builder("gateway.webhook.oldest.age", source, oldestAge)
-                .description("Age of the webhook's oldest delivery that is pending")
+                .description("Age of the webhook's oldest delivery that is pending; 0 while it is paused")
                 .baseUnit("seconds")
+                .tag(WEBHOOK, webhook)
+                .register(registry);
+        deadLetters(webhook);
+    }
+
+    /** A delivery was given up. */
+    public void deadLetter(String webhook) {
+        deadLetters(webhook).increment();
+    }
+
+    private Counter deadLetters(String webhook) {
+        return Counter.builder("gateway.webhook.dead.letters")
+                .description("Deliveries of the webhook that were given up since the gateway started")
                 .tag(WEBHOOK, webhook)
                 .register(registry);
     }

@@ -193,8 +193,7 @@ final class Attempts implements Steps {
             return Future.succeededFuture(Next.GO_ON);
         }
         refusals = 0;
-        return owner.pause(limit + " sends in a row were refused, the last with: " + cause)
-                .map(Next.GO_ON);
+        return owner.pause(PauseCause.refusals(limit, cause)).map(Next.GO_ON);
     }
 
     /** The job stays {@code sending} until the child's own records, or their silence for long enough, settle it. */

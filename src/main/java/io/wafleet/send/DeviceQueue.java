@@ -44,8 +44,7 @@ final class DeviceQueue implements Attempts.Owner {
     private Pacing pacing;
     private LaneRow row;
     private Duration brake = FIRST_BRAKE;
-    /** Of what could go, at the last look. */
-    private volatile @Nullable Instant oldest;
+    private final QueueAge age = new QueueAge();
     /** The metrics ask from another thread. */
     private final AtomicLong depth = new AtomicLong();
 
@@ -204,6 +203,9 @@ final class DeviceQueue implements Attempts.Owner {
     void count(SendJob settled, SendState from) {
         depth.addAndGet(from.isOutcome() ? 0 : -1);
         sent += settled.state() == SendState.SENT ? 1 : 0;
+        if (!from.isOutcome()) {
+            age.ended(settled);
+        }
     }
 
     /** One after the other, in the order of the calls. */
@@ -323,22 +325,22 @@ final class DeviceQueue implements Attempts.Owner {
                 .map(heads -> LaneView.of(this, pacing, row, member.child().obstacle(), attempts.heldBy(), heads, now));
     }
 
-    /** Looks when the oldest of the jobs was accepted that could go. */
+    /** Looks since when something could have been sent, and was not. */
     Future<Void> lookAtAge() {
-        return parts.jobs()
-                .heads(device(), Lane.MESSAGES, Set.of(Contact.values()))
-                .map(heads -> {
-                    oldest = oldest(heads);
-                    return null;
-                });
+        Instant now = parts.clock().instant();
+        if (row.isPausedByAUser()) {
+            age.idle(now);
+            return Future.succeededFuture();
+        }
+        return parts.jobs().heads(device(), Lane.MESSAGES, pacing.sendable(now)).map(heads -> {
+            age.look(heads, now);
+            return null;
+        });
     }
 
-    /** Seconds since it was accepted, as far as the last look knows; 0 if none waits. */
+    /** For how many seconds something could have been sent, as far as the last look knows; 0 if nothing waits. */
     double oldestAge() {
-        Instant since = oldest;
-        return since == null || depth.get() == 0
-                ? 0
-                : Math.max(0, Duration.between(since, parts.clock().instant()).toMillis() / 1000.0);
+        return depth.get() == 0 ? 0 : age.seconds(parts.clock().instant());
     }
 
     static @Nullable Instant oldest(List<SendJob> heads) {

@@ -12,9 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -101,22 +99,19 @@ final class Lane {
             return;
         }
         busy = true;
-        parts.store().heads(device, number, sendable(now)).compose(this::choose).onComplete(next -> {
-            busy = false;
-            rested();
-            if (next.failed()) {
-                log.error("device {}: a send job could not be carried on", device, next.cause());
-                sleep(STORE_RETRY);
-            } else if (next.result() == Steps.Next.GO_ON) {
-                wake();
-            }
-        });
-    }
-
-    private Set<Contact> sendable(Instant now) {
-        return Stream.of(Contact.values())
-                .filter(contact -> pacing.hold(contact, now) == null)
-                .collect(Collectors.toSet());
+        parts.store()
+                .heads(device, number, pacing.sendable(now))
+                .compose(this::choose)
+                .onComplete(next -> {
+                    busy = false;
+                    rested();
+                    if (next.failed()) {
+                        log.error("device {}: a send job could not be carried on", device, next.cause());
+                        sleep(STORE_RETRY);
+                    } else if (next.result() == Steps.Next.GO_ON) {
+                        wake();
+                    }
+                });
     }
 
     private Future<Steps.Next> choose(List<SendJob> heads) {

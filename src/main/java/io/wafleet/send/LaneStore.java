@@ -25,6 +25,10 @@ final class LaneStore {
      */
     record LaneRow(JsonObject settings, @Nullable String paused, Instant brakedUntil) {
         static final LaneRow FRESH = new LaneRow(new JsonObject(), null, Instant.EPOCH);
+
+        boolean isPausedByAUser() {
+            return paused != null && !PauseCause.isOwn(paused);
+        }
     }
 
     Future<LaneRow> find(DeviceId device) {

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +118,13 @@ final class Pacing {
         double share = warmth.share(now);
         Hold hold = Hold.later(settings.caps().hold(others, now, share, ""), quiet(now));
         return contact == Contact.FIRST ? Hold.later(hold, firstContact(now, share)) : hold;
+    }
+
+    /** To whom something may be sent now, as soon as the rest between two is over. */
+    Set<Contact> sendable(Instant now) {
+        return Stream.of(Contact.values())
+                .filter(contact -> hold(contact, now) == null)
+                .collect(Collectors.toSet());
     }
 
     private @Nullable Hold quiet(Instant now) {

@@ -3,11 +3,15 @@ package io.wafleet.send;
 import io.wafleet.gowa.Content;
 import io.wafleet.gowa.GowaAnswer;
 import java.util.List;
+import java.util.Set;
 
 /** What a child's answer to a send means for the job. This is the one table of it; docs/sends.md shows it. */
 sealed interface SendOutcome {
     /** How often what the child answers with a failure is tried, all attempts counted. */
     int FEW = 3;
+
+    /** What {@link #word} can be. */
+    Set<String> WORDS = Set.of("sent", "safe_to_repeat", "hold", "final", "unknown");
 
     /** For the metrics. */
     String word();

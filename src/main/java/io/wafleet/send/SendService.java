@@ -84,6 +84,7 @@ public final class SendService {
                 clock,
                 ledger);
         this.upkeep = new Upkeep(vertx, store, keys, ledger, spool, queues.values(), limits, clock);
+        meters.expectSends(SendOutcome.WORDS);
         meters.queueDepth(
                 queues,
                 all -> all.values().stream().mapToLong(DeviceQueue::depth).sum());

@@ -30,7 +30,9 @@ final class RestartPolicy {
     private final Restarts limits;
     private final RandomGenerator random;
     private final Deque<Duration> replacedAt = new ArrayDeque<>();
-    private int crashes;
+    /** The metrics ask from another thread. */
+    private volatile int crashes;
+
     private int unusable;
 
     RestartPolicy(Restarts limits, RandomGenerator random) {
@@ -54,7 +56,7 @@ final class RestartPolicy {
      * @param now on a monotonic clock
      */
     Decision onExit(Exit exit, @Nullable Duration ready, Duration now) {
-        crashes = ready != null && ready.compareTo(stable()) >= 0 ? 1 : crashes + 1;
+        crashes = isStable(ready) ? 1 : crashes + 1;
         unusable = exit.isUnusableBinary() ? unusable + 1 : 0;
         if (unusable >= MAX_UNUSABLE) {
             unusable = 0;
@@ -73,6 +75,11 @@ final class RestartPolicy {
     Duration stable() {
         Duration twice = limits.maxDelay().multipliedBy(2);
         return twice.compareTo(LEAST_STABLE) > 0 ? twice : LEAST_STABLE;
+    }
+
+    /** @param ready how long the child has answered; null if it does not, or did not */
+    boolean isStable(@Nullable Duration ready) {
+        return ready != null && ready.compareTo(stable()) >= 0;
     }
 
     private Decision onReplaced(Duration now) {
@@ -99,7 +106,8 @@ final class RestartPolicy {
         return isLooping() ? "crash-loop: " + crashes + " times in a row, last " + crash : crash;
     }
 
-    private boolean isLooping() {
+    /** Whether it crashed so often in a row that something is broken, as far as the exits tell. */
+    boolean isLooping() {
         return crashes > CRASH_LOOP;
     }
 

@@ -34,7 +34,7 @@ final class Slot {
     private final ChildLaunch launch;
 
     /** On the monotonic clock; null unless the living child has answered. */
-    private @Nullable Duration readySince;
+    private volatile @Nullable Duration readySince;
 
     private Promise<Void> stopped = Promise.promise();
     private @Nullable Exit lastExit;
@@ -63,6 +63,17 @@ final class Slot {
                 now.until(),
                 lastExit == null ? null : lastExit.text(),
                 lastExitAt);
+    }
+
+    /**
+     * Whether it crashes again and again, until a child has answered for so long that it is {@link RestartPolicy#stable}, or
+     * nobody wants one any more. May be asked by any thread.
+     */
+    boolean isCrashLooping() {
+        ProcessState now = state.now();
+        Duration since = readySince;
+        Duration ready = since == null ? null : parts.monotonic().now().minus(since);
+        return policy.isLooping() && !(now instanceof Stopped || now instanceof Failed) && !policy.isStable(ready);
     }
 
     /** The living process, if any. */

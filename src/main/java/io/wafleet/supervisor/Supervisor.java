@@ -229,6 +229,11 @@ public final class Supervisor {
                 .count();
     }
 
+    /** How many devices' children crash again and again; may be asked by any thread. */
+    public long crashLooping() {
+        return slots.values().stream().filter(Slot::isCrashLooping).count();
+    }
+
     /** Whether so many children died or fell silent that the host is to blame; may be asked by any thread. */
     public boolean isFleetSick() {
         return parts.gate().isFleetSick();

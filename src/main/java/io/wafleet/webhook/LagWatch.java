@@ -7,11 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +25,7 @@ final class LagWatch {
     private final Clock clock;
     private final Map<String, Backlog> backlogs = new ConcurrentHashMap<>();
     private final Map<String, Integer> states = new ConcurrentHashMap<>();
+    private final Set<String> paused = ConcurrentHashMap.newKeySet();
     private final Set<String> metered = new HashSet<>();
     private long timer;
     private boolean looking;
@@ -42,13 +41,12 @@ final class LagWatch {
     void open() {
         meters.webhooks(
                 this,
-                Set.of("active", "paused", "failing"),
+                Set.of("active", "paused", "failing", "given-up"),
                 (watch, state) -> watch.states.getOrDefault(state, 0),
-                watch -> watch.age(watch.backlogs.values().stream()
-                        .map(Backlog::oldest)
-                        .filter(Objects::nonNull)
-                        .min(Instant::compareTo)
-                        .orElse(null)));
+                watch -> watch.backlogs.keySet().stream()
+                        .mapToDouble(watch::lag)
+                        .max()
+                        .orElse(0));
         timer = vertx.setPeriodic(INTERVAL_MILLIS, due -> look());
         look();
     }
@@ -56,6 +54,7 @@ final class LagWatch {
     private void look() {
         states.put("active", count(each -> each.subscription().isActive()));
         states.put("paused", count(each -> !each.subscription().isActive()));
+        states.put("given-up", count(each -> each.subscription().status().isGivenUp()));
         states.put("failing", count(each -> each.subscription().isActive() && each.isFailing()));
         Set<String> now = Set.copyOf(webhooks.receivers().keySet());
         Set<String> gone = new HashSet<>(metered);
@@ -65,6 +64,8 @@ final class LagWatch {
             backlogs.remove(id);
             metered.remove(id);
         });
+        paused.retainAll(now);
+        webhooks.receivers().forEach(this::notePause);
         now.stream().filter(metered::add).forEach(this::meter);
         if (!now.isEmpty() && !looking) {
             looking = true;
@@ -72,6 +73,14 @@ final class LagWatch {
                     .onFailure(failure -> log.debug("the deliveries could not be counted", failure))
                     .onSuccess(found -> now.forEach(id -> backlogs.put(id, found.getOrDefault(id, Backlog.NONE))))
                     .onComplete(done -> looking = false);
+        }
+    }
+
+    private void notePause(String id, Receiver receiver) {
+        if (receiver.subscription().isActive()) {
+            paused.remove(id);
+        } else {
+            paused.add(id);
         }
     }
 
@@ -85,15 +94,17 @@ final class LagWatch {
                 this,
                 watch -> watch.backlog(id).pending(),
                 watch -> watch.backlog(id).dead(),
-                watch -> watch.age(watch.backlog(id).oldest()));
+                watch -> watch.lag(id));
     }
 
     private Backlog backlog(String id) {
         return backlogs.getOrDefault(id, Backlog.NONE);
     }
 
-    private double age(@Nullable Instant since) {
-        return since == null
+    /** What is paused is not late: it waits for whoever paused it, or is counted as given up. */
+    private double lag(String id) {
+        Instant since = backlog(id).oldest();
+        return since == null || paused.contains(id)
                 ? 0
                 : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
     }

@@ -244,7 +244,7 @@ final class Receiver {
 
     /** The next of the lane must wait for this: it is what its order rests on. */
     private Future<Void> save(Delivery delivery) {
-        return parts.store().save(delivery).recover(failure -> {
+        return parts.store().save(delivery).onSuccess(saved -> count(delivery)).recover(failure -> {
             if (closed) {
                 return Future.failedFuture(failure);
             }
@@ -253,6 +253,12 @@ final class Receiver {
                     .timer(DATABASE_RETRY_MILLIS, TimeUnit.MILLISECONDS)
                     .compose(later -> save(delivery));
         });
+    }
+
+    private void count(Delivery saved) {
+        if (saved.state() == Delivery.State.DEAD && !closed) {
+            parts.meters().deadLetter(subscription.id());
+        }
     }
 
     private void learn(Outcome outcome) {

@@ -53,6 +53,21 @@ record Subscription(
     record Status(
             State state, @Nullable String cause, @Nullable Instant failingSince) {
         static final Status ACTIVE = new Status(State.ACTIVE, null, null);
+        private static final String FAILING = "failing since ";
+        private static final String GONE = "gone: the receiver answered 410";
+
+        static String failingSince(Instant since) {
+            return FAILING + since;
+        }
+
+        static String gone() {
+            return GONE;
+        }
+
+        /** Whether the gateway has paused it by itself, and nobody may know. */
+        boolean isGivenUp() {
+            return state == State.PAUSED && cause != null && (cause.equals(GONE) || cause.startsWith(FAILING));
+        }
 
         Status failing(@Nullable Instant since) {
             return new Status(state, cause, since);

@@ -279,13 +279,13 @@ final class Webhooks implements ReceiverParts.Watcher {
         boolean tooLong =
                 !parts.pauseAfter.isZero() && since.plus(parts.pauseAfter).isBefore(parts.clock.instant());
         if (tooLong && receiver.subscription().isActive()) {
-            pauseByItself(receiver, "failing since " + since);
+            pauseByItself(receiver, Status.failingSince(since));
         }
     }
 
     @Override
     public void gone(Receiver receiver) {
-        pauseByItself(receiver, "gone: the receiver answered 410");
+        pauseByItself(receiver, Status.gone());
     }
 
     private void pauseByItself(Receiver receiver, String cause) {

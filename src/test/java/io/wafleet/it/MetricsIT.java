@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.supervisor.RestartReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Prometheus sees. */
 class MetricsIT {
@@ -26,16 +32,27 @@ class MetricsIT {
     private static final String STRANGER = "12025550166";
 
     private static GatewayProcess gateway;
+    private static String atStart;
 
     @TempDir
     private Path directory;
 
     @BeforeAll
     static void startGateway() throws IOException {
-        gateway = GatewayProcess.start("MetricsIT", Map.of("WAFLEET_ON_STOP", "stop"));
+        gateway = GatewayProcess.start("MetricsIT", Map.of("WAFLEET_ON_STOP", "stop", "WAFLEET_FETCH_PRIVATE", "on"));
+        gateway.createStopped("5551911110003");
+        JsonObject webhook = new JsonObject().put("url", "http://127.0.0.1:1/hook");
+        String id = gateway.api()
+                .post("/api/webhooks", webhook.put("tenant", "default"))
+                .expect(201)
+                .json()
+                .getString("id");
+        atStart = await("the webhook is counted")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(MetricsIT::metrics, metrics -> metrics.contains(id));
+        gateway.api().delete("/api/webhooks/" + id).expect(204);
         gateway.pair(ANA);
         gateway.pair(BIA);
-        gateway.createStopped("5551911110003");
         gateway.awaitJob(gateway.submit(ANA, BIA, "counted"), "read");
         gateway.awaitReceived(BIA, "counted");
         gateway.awaitJob(gateway.submit(ANA, "+" + STRANGER, "told to nobody"), "sent", "delivered", "read");
@@ -84,6 +101,56 @@ class MetricsIT {
                 .contains("jvm_memory_used_bytes");
     }
 
+    static Stream<Arguments> selectors() {
+        return AlertRules.expressions().entrySet().stream()
+                .flatMap(rule -> AlertRules.selectors(rule.getValue()).stream()
+                        .map(selector -> Arguments.of(rule.getKey(), selector)));
+    }
+
+    /** What appears with its first value has not risen, so no alert would see the first occurrence. */
+    @ParameterizedTest
+    @MethodSource("selectors")
+    void shouldHaveWhatAnAlertRuleReadsAtZeroFromTheStart(String alert, AlertRules.Selector selector) {
+        assertThat(atStart.lines().filter(selector::matches))
+                .as(alert)
+                .isNotEmpty()
+                .allMatch(line -> line.endsWith(" 0.0") || line.endsWith(" 0"));
+    }
+
+    @Test
+    void shouldCountEveryReasonOfARestartFromTheStart() {
+        assertThat(RestartReason.ALL)
+                .allSatisfy(reason ->
+                        assertThat(atStart).contains("gateway_child_restarts_total{reason=\"" + reason + "\"} 0.0"));
+    }
+
+    @Test
+    void shouldTellHowManySendsTookHowLong() {
+        String metrics = metrics();
+        assertThat(value(metrics, "gateway_send_latency_seconds_bucket{state=\"sent\",le=\"+Inf\"}"))
+                .isEqualTo(2);
+        assertThat(metrics)
+                .contains("gateway_send_duration_seconds_bucket{outcome=\"sent\",le=\"0.25\"}")
+                .contains("gateway_child_start_duration_seconds_bucket{le=\"10.0\"}");
+    }
+
+    /** Whoever names hosts or methods of his own must not make series that stay for ever. */
+    @Test
+    void shouldMakeNoSeriesForHostsAndMethodsOfStrangers() {
+        String body =
+                "{\"from\":\"%s\",\"to\":\"%s\",\"type\":\"image\",\"media\":{\"url\":\"http://127.0.9.%d:1/a.png\"}}";
+        IntConsumer stranger = each -> {
+            gateway.api().call("POST", "/api/messages/send", String.format(body, ANA, BIA, each));
+            gateway.api().call("METHOD" + each, "/api/health", null);
+        };
+        stranger.accept(1);
+        long before = metrics().lines().count();
+
+        IntStream.rangeClosed(2, 60).forEach(stranger);
+
+        assertThat(metrics().lines().count()).isLessThanOrEqualTo(before + 5);
+    }
+
     @Test
     void shouldTellNothingOfRecipientsTextsOrSecrets() {
         assertThat(metrics()).doesNotContain(STRANGER, "told to nobody", GatewayProcess.PASSWORD);
@@ -94,7 +161,7 @@ class MetricsIT {
         assertThat(metrics().lines().filter(line -> line.contains(ANA)))
                 .isNotEmpty()
                 .allMatch(line ->
-                        line.matches("gateway_send_(queue_(jobs|oldest_age_seconds)|jobs_total|latency_seconds\\w*)"
+                        line.matches("gateway_(link_away_seconds|send_(queue_(jobs|oldest_age_seconds)|jobs_total))"
                                 + "\\{device=\"" + ANA + "\".*"));
     }
 
@@ -119,7 +186,7 @@ class MetricsIT {
 
     @Test
     void shouldPleasePromtool() throws Exception {
-        assumeThat(isOnPath("promtool"))
+        assumeThat(AlertRules.isOnPath("promtool"))
                 .as("promtool is not on the PATH: the metrics are not checked by it")
                 .isTrue();
         Path metrics = Files.writeString(directory.resolve("metrics"), metrics());
@@ -131,10 +198,5 @@ class MetricsIT {
         await().atMost(Duration.ofSeconds(30)).until(() -> !promtool.isAlive());
         assertThat(complaints).isEmpty();
         assertThat(promtool.exitValue()).isZero();
-    }
-
-    private static boolean isOnPath(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

@@ -785,5 +785,16 @@ class WebhooksIT {
                                 .containsPattern("gateway_webhook_oldest_age_seconds\\{webhook=\"" + bad.getString("id")
                                         + "\"} [1-9.]")
                                 .containsPattern("gateway_webhook_lag_seconds [1-9.]"));
+        // What a user pauses is neither late nor given up.
+        operator.post(path(bad) + "/pause").expect(200);
+        await("it counts no more")
+                .atMost(GatewayProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                gateway.management().get("/metrics").text())
+                        .contains(
+                                "gateway_webhook_oldest_age_seconds{webhook=\"" + bad.getString("id") + "\"} 0.0",
+                                "gateway_webhook_lag_seconds 0.0",
+                                "gateway_webhook_subscriptions{state=\"paused\"} 1.0",
+                                "gateway_webhook_subscriptions{state=\"given-up\"} 0.0"));
     }
 }

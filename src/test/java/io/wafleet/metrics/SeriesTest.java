@@ -1,0 +1,86 @@
+package io.wafleet.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SeriesTest {
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @BeforeEach
+    void bound() {
+        Series.bound(registry);
+    }
+
+    private Set<String> values(String name, String label) {
+        return registry.find(name).meters().stream()
+                .map(meter -> String.valueOf(meter.getId().getTag(label)))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void shouldKeepThePoolsOfTheProgramAndNoneOfAHost() {
+        registry.counter("vertx.pool.completed", "pool_type", "worker", "pool_name", "vert.x-worker-thread");
+        registry.counter("vertx.pool.completed", "pool_type", "http", "pool_name", "files.example:443");
+
+        assertThat(values("vertx.pool.completed", "pool_type")).containsExactly("worker");
+    }
+
+    @Test
+    void shouldCountMethodsThatNobodyKnowsAsOne() {
+        registry.counter("vertx.http.server.requests", "method", "GET", "code", "200");
+        registry.counter("vertx.http.server.requests", "method", "PROPFIND", "code", "405")
+                .increment();
+        registry.counter("vertx.http.server.requests", "method", "get", "code", "405")
+                .increment();
+
+        assertThat(values("vertx.http.server.requests", "method")).containsExactlyInAnyOrder("GET", "other");
+        assertThat(registry.get("vertx.http.server.requests")
+                        .tag("method", "other")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void shouldStopAtAHundredTypesOfEventsWhenAChildInventsMore() {
+        Meters meters = new Meters(registry);
+        IntStream.range(0, 1000).forEach(each -> meters.event("invented." + each, false));
+
+        assertThat(values("gateway.events.mirrored", "type")).hasSizeLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void shouldForgetAllOfADeviceAndOfAWebhookWhenTheyAreGone() {
+        Meters meters = new Meters(registry);
+        meters.openQueue("a", this, each -> 0, each -> 0);
+        meters.openLink("a", this, each -> 0);
+        meters.sendMoved("a", "sent", Duration.ofSeconds(1));
+        meters.openWebhook("w", this, each -> 0, each -> 0, each -> 0);
+        meters.deadLetter("w");
+
+        meters.closeQueue("a");
+        meters.closeWebhook("w");
+
+        assertThat(registry.getMeters())
+                .extracting(meter -> meter.getId().getName())
+                .isNotEmpty()
+                .allMatch(name -> name.startsWith("gateway.send.latency"));
+    }
+
+    @Test
+    void shouldCountRestartsFromZeroBeforeTheFirst() {
+        new Meters(registry).expectRestarts(Set.of("crashed"));
+
+        assertThat(registry.find("gateway.child.restarts").counters())
+                .extracting(Counter::count)
+                .containsExactly(0.0);
+    }
+}

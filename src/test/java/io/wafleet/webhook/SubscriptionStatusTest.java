@@ -1,0 +1,37 @@
+package io.wafleet.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wafleet.webhook.Subscription.State;
+import io.wafleet.webhook.Subscription.Status;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubscriptionStatusTest {
+    static Stream<String> ownCauses() {
+        return Stream.of(Status.gone(), Status.failingSince(Instant.parse("2026-03-01T09:00:00Z")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ownCauses")
+    void shouldBeGivenUpWhenTheGatewayPausedIt(String cause) {
+        assertThat(new Status(State.PAUSED, cause, null).isGivenUp()).isTrue();
+        assertThat(new Status(State.ACTIVE, cause, null).isGivenUp()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a user asked", "maintenance until Monday"})
+    void shouldNotBeGivenUpWhenAUserPausedIt(String cause) {
+        assertThat(new Status(State.PAUSED, cause, null).isGivenUp()).isFalse();
+    }
+
+    @Test
+    void shouldNotBeGivenUpWithoutACause() {
+        assertThat(new Status(State.PAUSED, null, null).isGivenUp()).isFalse();
+        assertThat(Status.ACTIVE.isGivenUp()).isFalse();
+    }
+}
