@@ -40,7 +40,8 @@ public final class SimulatorScript {
                 .filter(entry -> !entry.isEmpty())
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
-        StringBuilder text = new StringBuilder("#!/bin/sh\nexport MALLOC_ARENA_MAX=1\n");
+        // A JVM reads its own class path by the locale; without one it finds nothing below a folder with an accent.
+        StringBuilder text = new StringBuilder("#!/bin/sh\nexport MALLOC_ARENA_MAX=1 LC_ALL=C.UTF-8\n");
         settings.forEach((name, value) -> text.append("[ -n \"$")
                 .append(name)
                 .append("\" ] || export ")

@@ -57,6 +57,28 @@ class ProcessTest {
     }
 
     @Test
+    void shouldStartWithoutALocaleWhenItsProgramAndVolumeLieBelowAccents() throws Exception {
+        Path program = Files.createDirectories(directory.resolve("Área de Trabalho/São João"));
+        Path classes = Path.of(SimulatorScript.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        Path copied = Files.createSymbolicLink(program.resolve("wafleet"), classes);
+        Path script = SimulatorScript.install(program.resolve("whatsapp"), copied.toString(), Map.of());
+        ProcessBuilder builder = new ProcessBuilder(script.toString(), "--help");
+        builder.environment().clear();
+        builder.environment().put("LC_ALL", "C");
+
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("stdout.log").toFile())
+                .start();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(directory.resolve("stdout.log"))).contains("Usage:");
+    }
+
+    @Test
     void shouldStopOnSigtermAfterTheRequestUnderWay() throws Exception {
         try (RunningSimulator child = RunningSimulator.start(directory, "a", Map.of())) {
             child.call("POST", "/__simulator/faults", "fault", "delay", "path", "/devices", "millis", 300, "count", 1);
