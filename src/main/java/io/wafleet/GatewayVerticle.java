@@ -80,9 +80,8 @@ final class GatewayVerticle extends VerticleBase {
                     return disk.open();
                 })
                 .compose(open -> spool.open())
-                .compose(open -> Database.open(vertx, databaseUrl()))
+                .compose(open -> openDatabase())
                 .compose(database -> {
-                    closers.push(database::close);
                     return AuthService.open(vertx, database, configuration.access(), clock)
                             .compose(auth -> auth.renewLocalKey()
                                     .compose(key -> {
@@ -120,6 +119,15 @@ final class GatewayVerticle extends VerticleBase {
                 })
                 .onSuccess(up -> ready = true)
                 .recover(failure -> closeAll().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    private Future<Database> openDatabase() {
+        return Database.open(vertx, databaseUrl()).compose(database -> {
+            closers.push(database::close);
+            return FleetKind.of(configuration.children().simulated())
+                    .claim(database)
+                    .map(database);
+        });
     }
 
     private void openRetention(Database database, Meters meters, Clock clock) {

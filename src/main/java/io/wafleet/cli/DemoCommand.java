@@ -8,6 +8,7 @@ import io.wafleet.cli.demo.Report;
 import io.wafleet.cli.demo.StopSignal;
 import io.wafleet.cli.terminal.Terminal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
         description = "Watch a fleet of simulated numbers live: they pair, chat, and one waits for its QR code.",
         footer = {
             "",
-            "Uses its own directory .demo and no real number. The exit code is 0 only if all that was shown was true."
+            "Uses a directory of its own, whatever WAFLEET_HOME says, and no real number. The exit code is 0 only if all that was shown was true."
         })
 final class DemoCommand implements Callable<Integer> {
     /** How long a process that is told to end waits for the gateway to stop its children. */
@@ -52,6 +53,14 @@ final class DemoCommand implements Callable<Integer> {
             description = "How long the last texts and restarts may take to be done.")
     Duration settle = Duration.ZERO;
 
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            description =
+                    "Where it keeps its numbers (.demo beside the program). Another command finds it by the same option.")
+    @Nullable
+    Path home;
+
     @Mixin
     OutputOptions output = new OutputOptions();
 
@@ -62,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Terminal screen = output.json ? shell.terminal().talkingOnErr() : shell.terminal();
-        DemoHome home = DemoHome.open(shell.root(), shell.environment());
+        DemoHome home = open();
         screen.line("DEMO: every number here is SIMULATED. No WhatsApp, no real phone, nothing leaves this machine.");
         StopSignal stop = new StopSignal();
         StopSignal done = new StopSignal();
@@ -79,6 +88,14 @@ final class DemoCommand implements Callable<Integer> {
         } finally {
             done.give();
             hook.withdraw();
+        }
+    }
+
+    private DemoHome open() {
+        try {
+            return DemoHome.open(home == null ? shell.root().resolve(".demo") : home, shell.environment());
+        } catch (IOException e) {
+            throw new CliFailure(CliFailure.FAILED, e.getMessage() + ": demo --home DIR", e);
         }
     }
 

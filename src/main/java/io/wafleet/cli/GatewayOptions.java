@@ -24,7 +24,7 @@ final class GatewayOptions {
     @Option(
             names = "--home",
             paramLabel = "DIR",
-            description = "Data directory of the gateway; else WAFLEET_HOME, else data, then .demo.")
+            description = "Data directory of the gateway; else WAFLEET_HOME, else data, then .simulated, then .demo.")
     @Nullable
     Path home;
 

@@ -74,10 +74,12 @@ public record Configuration(
     /**
      * How children are started, watched and stopped.
      *
+     * @param simulated whether the binary only stands in for the real one
      * @param binaries folder of further binaries that a device may be given; null for none
      */
     public record Children(
             Path binary,
+            boolean simulated,
             @Nullable Path binaries,
             int basePort,
             int maxProcesses,

@@ -169,6 +169,7 @@ public final class ConfigurationLoader {
     private Children children() {
         return new Children(
                 path(Settings.CHILD_BINARY),
+                value(Settings.SIMULATED),
                 text(Settings.CHILD_BINARIES).isEmpty() ? null : path(Settings.CHILD_BINARIES),
                 value(Settings.BASE_PORT),
                 value(Settings.MAX_PROCESSES),

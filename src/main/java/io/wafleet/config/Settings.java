@@ -66,6 +66,12 @@ final class Settings {
             "Time between two looks at each child for messages that it could not report; 0 for never.");
     static final Setting<Path> CHILD_BINARY = Setting.of(
             "WAFLEET_CHILD_BINARY", "bin/whatsapp", Path::of, "The GOWA binary that is started for every number.");
+    static final Setting<Boolean> SIMULATED = Setting.of(
+            "WAFLEET_SIMULATED",
+            "false",
+            Parsers::flag,
+            "`true` where the children are simulated, as `bin/wafleet run --simulated` says by itself: a simulated fleet and a"
+                    + " real one never share a database.");
     static final Setting<Path> CHILD_BINARIES = Setting.of(
             "WAFLEET_CHILD_BINARIES",
             "",
@@ -331,6 +337,7 @@ final class Settings {
             BACKFILL_DELAY,
             BACKFILL_CHECK,
             CHILD_BINARY,
+            SIMULATED,
             CHILD_BINARIES,
             BASE_PORT,
             MAX_PROCESSES,

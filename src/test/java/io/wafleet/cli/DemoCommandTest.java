@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -71,6 +76,38 @@ class DemoCommandTest {
                 .doesNotContainValue("/real");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("admin-password"))))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void shouldStandBesideWhatHasTheUsualPortsUnlessAPortWasNamed() throws Exception {
+        try (ServerSocket api = new ServerSocket()) {
+            api.setReuseAddress(true);
+            // Where something else has the port already, that serves as well.
+            bindIfFree(api, 3000);
+            cli.run("demo", "--for", "1s", "--devices", "1");
+        }
+        assertThat(given.get("API_PORT")).isNotEqualTo("3000").startsWith("30");
+        assertThat(given).containsEntry("WAFLEET_SIMULATED", "true");
+    }
+
+    @Test
+    void shouldUseTheFolderThatItIsGivenAndNameOneThatItCannotUse() throws Exception {
+        Path mine = root.resolve("my demo");
+        cli.run("demo", "--for", "1s", "--devices", "1", "--home", mine.toString());
+        assertThat(given).containsEntry("WAFLEET_HOME", mine.toString());
+        Files.createFile(root.resolve("file"));
+
+        assertThat(cli.run("demo", "--home", root.resolve("file/below").toString()))
+                .isEqualTo(1);
+        assertThat(cli.errLines()).last().asString().contains("file/below cannot be used", "--home");
+    }
+
+    private static void bindIfFree(ServerSocket socket, int port) throws IOException {
+        try {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (BindException taken) {
+            assertThat(taken).hasMessageContaining("in use");
+        }
     }
 
     @Test

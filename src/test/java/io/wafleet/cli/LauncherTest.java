@@ -38,9 +38,7 @@ class LauncherTest {
 
     @Test
     void shouldCountWhatMavenLoadsWhateverItWritesBeforeTheLine() throws Exception {
-        program(
-                "mvn",
-                """
+        program("mvn", """
                 echo '[INFO] Downloading from central: https://example.org/a.pom'
                 echo '[INFO] Downloaded from central: https://example.org/a.pom (1 kB at 2 kB/s)'
                 echo 'Downloaded from central: https://example.org/b.jar (1 kB at 2 kB/s)'
@@ -76,13 +74,15 @@ class LauncherTest {
 
     private String run(String... arguments) throws Exception {
         Path said = directory.resolve("said");
-        ProcessBuilder builder =
-                new ProcessBuilder(checkout.resolve(LAUNCHER).toString());
+        ProcessBuilder builder = new ProcessBuilder(checkout.resolve(LAUNCHER).toString());
         builder.command().addAll(List.of(arguments));
         builder.environment().clear();
         builder.environment()
                 .putAll(Map.of(
-                        "PATH", tools + ":/usr/bin:/bin", "JAVA_HOME", tools.getParent().toString()));
+                        "PATH",
+                        tools + ":/usr/bin:/bin",
+                        "JAVA_HOME",
+                        tools.getParent().toString()));
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())

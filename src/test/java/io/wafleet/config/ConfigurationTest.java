@@ -51,6 +51,7 @@ class ConfigurationTest {
         assertThat(configuration.children())
                 .isEqualTo(new Children(
                         root.resolve("bin/whatsapp"),
+                        false,
                         null,
                         8000,
                         50,

@@ -51,7 +51,7 @@ public record GatewayFinder(Map<String, String> environment, Path root) {
     private List<Path> homes(@Nullable Path home) {
         String named = home == null ? environment.get("WAFLEET_HOME") : home.toString();
         return named == null || named.isBlank()
-                ? List.of(root.resolve("data"), root.resolve(".demo"))
+                ? List.of(root.resolve("data"), root.resolve(".simulated"), root.resolve(".demo"))
                 : List.of(Path.of(named).toAbsolutePath());
     }
 

@@ -49,8 +49,8 @@ public final class Demo {
             FleetStart start = new FleetStart(numbers, ledger, screen, stop);
             start.run();
             if (!stop.isGiven()) {
-                screen.say(new Manual(url, home.user(), home.password(), numbers).lines());
                 showCode();
+                screen.say(manual().lines());
             }
             Chatter chatter = new Chatter(api, numbers.talking(), ledger, stop);
             watch(end(begin, length));
@@ -121,11 +121,17 @@ public final class Demo {
                     QrPicture.read(fresh.png()).filter(fresh.text()::equals).isPresent();
             code = fresh;
             screen.code(numbers.unpaired(), fresh);
+            // A code fills a small terminal: what one needs to go on stands below it.
+            screen.say(manual().address());
         } catch (CliFailure e) {
             if (!stop.isGiven()) {
                 screen.say(List.of("No code of " + numbers.unpaired() + ": " + e.getMessage()));
             }
         }
+    }
+
+    private Manual manual() {
+        return new Manual(url, home.user(), home.password(), numbers);
     }
 
     private String status(Instant end) {
@@ -143,7 +149,7 @@ public final class Demo {
         report.check(running() == all, "%d of %d children run".formatted(running(), all));
         report.check(
                 online() == talking,
-                "%d of %d paired numbers are online (%d scanned a code, %d came back without one)"
+                "%d of %d paired numbers online (%d scanned a code, %d came back without one)"
                         .formatted(online(), talking, start.scanned(), start.cameBack()));
         report.check(start.problems().isEmpty(), "every number came online as it should" + reasons(start.problems()));
         report.check(isReadable, numbers.unpaired() + " shows a QR code that can be read from its image");

@@ -8,13 +8,13 @@ import java.util.List;
 record Manual(URI url, String user, String password, Numbers numbers) {
     private static final String TOKEN = "-H \"Authorization: Bearer $TOKEN\"";
 
+    List<String> address() {
+        return List.of("  Address   " + url, "  Login     " + user + " / " + password, "");
+    }
+
     List<String> lines() {
         return List.of(
-                "",
-                "  Address   " + url,
-                "  Login     " + user + " / " + password,
-                "",
-                "Paste these into another shell:",
+                "Paste these into another shell; without curl, see bin/wafleet --help, which can do the same:",
                 "",
                 login(),
                 "curl -s %s %s/api/devices -d '%s'"

@@ -31,8 +31,8 @@ final class Screen {
     synchronized void code(String device, QrCode code) {
         QrDrawing style = terminal.outIsTty() ? QrDrawing.COLOURS : QrDrawing.ON_DARK;
         List<String> lines = new ArrayList<>(style.lines(code.text()));
-        lines.add(device + " waits for a phone to scan this (simulated: a real phone cannot). Valid until "
-                + code.localExpiry());
+        lines.add(device + " waits for a phone to scan this, until " + code.localExpiry() + ".");
+        lines.add("It is simulated: a real phone cannot.");
         lines.add("");
         area.above(lines);
     }
