@@ -57,6 +57,7 @@ class ArchitectureTest {
             "config",
             "store",
             "bus",
+            "recipient",
             "net",
             "problem");
 
@@ -117,7 +118,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldImportOnlyProblemsWhenItIsTheSharedGround = noClasses()
             .that()
-            .resideInAnyPackage("io.wafleet.store..", "io.wafleet.bus..", "io.wafleet.net..")
+            .resideInAnyPackage("io.wafleet.store..", "io.wafleet.bus..", "io.wafleet.net..", "io.wafleet.recipient..")
             .should(useOfOursOutside("problem", Set.of("problem")));
 
     @ArchTest

@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Plan.Fate;
-import io.wafleet.send.Recipient;
+import io.wafleet.recipient.Recipient;
 import io.wafleet.send.SendService;
 import java.util.HashSet;
 import java.util.List;

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.gowa.Content;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemException;
-import io.wafleet.send.Recipient;
-import io.wafleet.send.Recipients;
+import io.wafleet.recipient.Recipient;
+import io.wafleet.recipient.Recipients;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +19,7 @@ record Plan(List<Entry> entries) {
     static final int MAX_ROWS = 10_000;
 
     private static final int MAX_TEXT = 65_536;
-    private static final int MAX_TO = 64;
+    private static final int MAX_TO = 500;
     private static final int MAX_VARIABLES = 50;
 
     Plan {

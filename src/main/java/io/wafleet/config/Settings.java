@@ -307,8 +307,9 @@ final class Settings {
             "WAFLEET_DEFAULT_COUNTRY",
             "BR",
             Parsers::country,
-            "Country, as two letters, whose numbers may be written without a country code; `none` for none. A number that"
-                    + " is valid in it is taken for one of it; with `+` a number is always international.");
+            "Country, as two letters, whose numbers may be written without a country code; `none` for none. What could be"
+                    + " a number of it as well as one in international format without `+` is refused; with `+` a number is"
+                    + " always international.");
     static final Setting<String> ADMIN_USER =
             Setting.of("DEFAULT_ADMIN_USER", "admin", text -> text, "Name of the first administrator.");
     static final Setting<String> ADMIN_PASSWORD = Setting.secret(

@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
-import io.wafleet.send.Recipient.Spellings;
+import io.wafleet.recipient.Spellings;
 import io.wafleet.send.RecipientStore.Known;
 import io.wafleet.store.Database;
 import java.time.Clock;
@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the JID that a number is registered by. Brazilian mobile numbers got a ninth digit in 2012 to 2016, and WhatsApp
- * knows a number by the spelling that it was registered with: a message to the other one arrives nowhere. So WhatsApp is
- * asked, once in a while. Other recipients are left as they are.
+ * Finds the JID that a number is registered by. Where a number has two {@link Spellings}, WhatsApp knows it by the one that
+ * it was registered with, and a message to the other one arrives nowhere. So WhatsApp is asked, once in a while. Other
+ * recipients are left as they are.
  *
  * <p>The spelling that such a number usually has is asked for first, for WhatsApp has been seen to say yes to both.
  */

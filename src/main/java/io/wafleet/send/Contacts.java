@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.recipient.Recipient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.Content;
 import io.wafleet.gowa.Media;
+import io.wafleet.recipient.Recipient;
 import io.wafleet.send.Order.CampaignRow;
 import io.wafleet.send.Order.OnUncertain;
 import io.wafleet.send.Order.Terms;

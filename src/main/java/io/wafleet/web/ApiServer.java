@@ -17,7 +17,7 @@ import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.journal.EventStore;
 import io.wafleet.media.Intake;
 import io.wafleet.metrics.Meters;
-import io.wafleet.send.Recipients;
+import io.wafleet.recipient.Recipients;
 import io.wafleet.store.Database;
 import io.wafleet.store.DiskSpace;
 import io.wafleet.webhook.WebhookReader;

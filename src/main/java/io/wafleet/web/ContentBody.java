@@ -10,7 +10,7 @@ import io.wafleet.gowa.MessageOptions;
 import io.wafleet.gowa.Signal;
 import io.wafleet.media.Intake;
 import io.wafleet.problem.Problem;
-import io.wafleet.send.Recipients;
+import io.wafleet.recipient.Recipients;
 import io.wafleet.web.SendBody.FilePart;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

@@ -13,7 +13,7 @@ import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.send.Recipients;
+import io.wafleet.recipient.Recipients;
 import io.wafleet.supervisor.ChildOutput;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -18,9 +18,9 @@ import io.wafleet.media.Intake;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
+import io.wafleet.recipient.Recipients;
 import io.wafleet.send.Order.OnUncertain;
 import io.wafleet.send.Priority;
-import io.wafleet.send.Recipients;
 import io.wafleet.send.SendState;
 import io.wafleet.web.SendBody.FilePart;
 import java.math.BigInteger;
@@ -36,7 +36,7 @@ final class MessageRoutes {
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(25);
     private static final int MAX_WAIT_SECONDS = 60;
     private static final int MAX_FROM = 64;
-    private static final int MAX_TO = 64;
+    private static final int MAX_TO = 500;
     /** Where bodies may be large. */
     private static final List<String> UPLOADS = List.of("/api/messages/send", "/api/devices/:id/messages");
 

@@ -9,8 +9,8 @@ import io.wafleet.bus.DeviceId;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Plan.Fate;
 import io.wafleet.gowa.Content;
+import io.wafleet.recipient.Recipients;
 import io.wafleet.send.Order.Terms;
-import io.wafleet.send.Recipients;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
