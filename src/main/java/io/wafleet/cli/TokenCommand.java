@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         description = "Print a token for the API.",
         footer = {
             "",
-            "Without --user it is the token that the gateway running here keeps for its own machine.",
+            "Without --user it is the key of this machine's command line: it is valid until this gateway ends, also when it is",
+            "restarted at once. For a program take --user: that token is valid for JWT_EXPIRES_IN, over restarts, too.",
             "The password is taken from DEFAULT_ADMIN_PASS, else asked for, else read from the input."
         })
 final class TokenCommand implements Callable<Integer> {
@@ -46,6 +47,9 @@ final class TokenCommand implements Callable<Integer> {
         Endpoint endpoint = gateway.endpoint(shell);
         JsonObject answer = user == null ? local(endpoint) : login(endpoint, user);
         output.show(shell.terminal(), answer, List.of(answer.getString("token")));
+        if (user == null && shell.terminal().outIsTty()) {
+            shell.terminal().err().println("Valid until this gateway ends; for programs: wafleet token --user NAME");
+        }
         return 0;
     }
 

@@ -240,6 +240,9 @@ class CliTest {
         assertThat(here.run("devices")).isZero();
         assertThat(here.run("token")).isZero();
         assertThat(here.out()).endsWith(FakeGateway.TOKEN + "\n");
+        assertThat(here.err()).isEmpty();
+        assertThat(here.onTerminal().run("token")).isZero();
+        assertThat(here.err()).contains("until this gateway ends", "token --user");
         assertThat(here.run("devices", "--home", root.resolve("data").toString()))
                 .isEqualTo(3);
     }
