@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.net.ByteBudget;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class WebhookCall {
     private final HttpServerRequest request;
     private final DeviceId device;
     private final IntConsumer answered;
-    private ByteBudget.@Nullable Share share;
+    private ByteBudget<DeviceId>.@Nullable Share share;
     private long deadline = -1;
     private boolean over;
 
@@ -43,7 +44,7 @@ final class WebhookCall {
     }
 
     /** Reads the body when there is room; a call that breaks off or takes too long ends here, and gives none. */
-    void read(ByteBudget budget, HookLimits limits, Consumer<Buffer> whole) {
+    void read(ByteBudget<DeviceId> budget, HookLimits limits, Consumer<Buffer> whole) {
         long length = contentLength();
         if (length > HookLimits.MAX_BODY_BYTES) {
             answer(413);
@@ -52,7 +53,7 @@ final class WebhookCall {
         request.pause();
         request.exceptionHandler(brokenOff -> end());
         deadline = vertx.setTimer(limits.deadline().toMillis(), late -> tooLate());
-        ByteBudget.Share asked =
+        ByteBudget<DeviceId>.Share asked =
                 budget.ask(device, HookLimits.OVERHEAD_BYTES + length, () -> vertx.runOnContext(now -> body(whole)));
         if (asked == null) {
             answer(503);

@@ -13,6 +13,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.metrics.Meters;
+import io.wafleet.net.ByteBudget;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ public final class WebhookReceiver {
     private final HookLimits limits;
     private final Meters meters;
     private final Clock clock;
-    private final ByteBudget budget;
+    private final ByteBudget<DeviceId> budget;
     private final Signatures signatures = new Signatures();
     private int connections;
 
@@ -55,7 +56,7 @@ public final class WebhookReceiver {
         this.limits = limits;
         this.meters = meters;
         this.clock = clock;
-        this.budget = new ByteBudget(limits.totalBytes(), limits.deviceBytes(), limits.maxWaiting());
+        this.budget = new ByteBudget<>(limits.totalBytes(), limits.deviceBytes(), limits.maxWaiting());
         meters.hooks(budget, ByteBudget::usedBytes, ByteBudget::waitingCount);
     }
 
@@ -122,7 +123,7 @@ public final class WebhookReceiver {
         return server.close();
     }
 
-    ByteBudget budget() {
+    ByteBudget<DeviceId> budget() {
         return budget;
     }
 

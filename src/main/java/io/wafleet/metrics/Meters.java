@@ -88,6 +88,17 @@ public final class Meters {
                 .register(registry);
     }
 
+    /** How many bytes of the API's requests are in memory, and how many requests wait unread for their turn. */
+    public <T> void bodies(T source, ToDoubleFunction<T> bytes, ToDoubleFunction<T> waiting) {
+        Gauge.builder("gateway.api.bodies", source, bytes)
+                .description("Bytes of requests to the API that are in memory")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("gateway.api.bodies.waiting", source, waiting)
+                .description("Requests to the API whose bodies wait for room")
+                .register(registry);
+    }
+
     /** A child's chats were read for what is missing, and this came of it. */
     public void backfill(String result) {
         Counter.builder("gateway.backfill.runs")

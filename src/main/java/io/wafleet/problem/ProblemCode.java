@@ -17,6 +17,7 @@ public enum ProblemCode {
     WEBHOOK_NOT_FOUND("webhook-not-found", 404, "There is no such webhook"),
     DELIVERY_NOT_FOUND("delivery-not-found", 404, "There is no such delivery"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This method is not offered here"),
+    BODY_TOO_SLOW("body-too-slow", 408, "The body came too slowly"),
     DEVICE_EXISTS("device-exists", 409, "The number or id is taken"),
     ALREADY_PAIRED("already-paired", 409, "The device is paired already"),
     NOT_PAIRED("not-paired", 409, "The device is not paired with WhatsApp"),

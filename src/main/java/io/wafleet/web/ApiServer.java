@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
 import io.wafleet.bridge.EventAccess;
 import io.wafleet.bridge.EventBridge;
@@ -28,10 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The public port: REST and the event-bus bridge. */
 public final class ApiServer extends VerticleBase {
-    private static final long MAX_BODY_BYTES = 1024 * 1024;
-    /** 65,536 characters of any language. */
-    private static final int MAX_FORM_TEXT = 256 * 1024;
-
+    private static final int MAX_FORM_FIELDS = 64;
     private static final int IDLE_SECONDS = 300;
     private static final List<String> PUBLIC = List.of("/api/auth/login", "/api/health", "/api/openapi.yaml");
 
@@ -74,8 +71,11 @@ public final class ApiServer extends VerticleBase {
                 .setHost(parts.configuration().listeners().host())
                 .setPort(parts.configuration().listeners().apiPort())
                 .setIdleTimeout(IDLE_SECONDS)
-                .setMaxFormAttributeSize(MAX_FORM_TEXT)
-                .setMaxFormBufferedBytes(MAX_FORM_TEXT)
+                // Its many requests on one connection would make a limit of connections worth nothing.
+                .setHttp2ClearTextEnabled(false)
+                .setMaxFormFields(MAX_FORM_FIELDS)
+                .setMaxFormAttributeSize(LargeBodies.MAX_FORM_TEXT)
+                .setMaxFormBufferedBytes(LargeBodies.MAX_FORM_TEXT)
                 .setMaxWebSocketFrameSize(EventBridge.MAX_MESSAGE_BYTES)
                 .setMaxWebSocketMessageSize(EventBridge.MAX_MESSAGE_BYTES)
                 // A deflater takes more memory than all else that a socket has.
@@ -103,20 +103,23 @@ public final class ApiServer extends VerticleBase {
                                 ? AllowForwardHeaders.X_FORWARD
                                 : AllowForwardHeaders.NONE);
         Problems.mount(router);
-        // Before the body handler: it would swallow the bridge's bodies.
+        router.route().handler(new Linger(vertx)::watch);
         events.mount(router);
-        MessageRoutes messages = new MessageRoutes(vertx, parts.bus(), parts.auth(), parts.intake(), recipients);
-        messages.mountLarge(router);
-        CampaignRoutes campaigns =
-                new CampaignRoutes(vertx, parts.auth(), parts.bus(), new CampaignStore(parts.database()));
-        campaigns.mountBulk(router);
-        router.route("/api/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-        auth.mountPublic(router);
+        router.route("/api/*").handler(ApiServer::pause);
+        Bodies bodies =
+                new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), BulkBody.MAX_BYTES));
+        parts.meters().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
+        auth.mountPublic(router, bodies);
         health.mountPublic(router);
         system.mountPublic(router);
         // Or else the token's check, which comes next and takes every method, would make a 404 of a wrong one.
         PUBLIC.forEach(path -> router.route(path).handler(ctx -> ctx.fail(405)));
         router.route("/api/*").handler(ctx -> Caller.authenticate(parts.auth(), ctx));
+        MessageRoutes messages = new MessageRoutes(vertx, parts.bus(), bodies, parts.intake(), recipients);
+        messages.mountLarge(router);
+        CampaignRoutes campaigns = new CampaignRoutes(vertx, bodies, parts.bus(), new CampaignStore(parts.database()));
+        campaigns.mountBulk(router);
+        router.route("/api/*").handler(ctx -> bodies.take(ctx, Caller.of(ctx).tenant(), Bodies.MAX_BYTES));
         auth.mount(router);
         new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
         new MediaRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
@@ -129,6 +132,14 @@ public final class ApiServer extends VerticleBase {
         health.mount(router);
         system.mount(router);
         return router;
+    }
+
+    /** Nothing of a body is read before it is known whose it is. */
+    private static void pause(RoutingContext ctx) {
+        if (Bodies.hasBody(ctx.request())) {
+            ctx.request().pause();
+        }
+        ctx.next();
     }
 
     @Override

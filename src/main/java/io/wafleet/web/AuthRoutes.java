@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/auth}: log in, who am I, and more users. */
 final class AuthRoutes {
+    /** Anybody may send it. A name and a password of the largest kind, every character escaped, have half of it. */
+    private static final int MAX_LOGIN_BYTES = 4096;
+
     private static final int MAX_NAME = 64;
     private static final int MAX_PASSWORD = 256;
     private static final int MIN_PASSWORD = 8;
@@ -37,8 +40,10 @@ final class AuthRoutes {
     }
 
     /** Routes that need no token. */
-    void mountPublic(Router router) {
-        router.post("/api/auth/login").respond(this::login);
+    void mountPublic(Router router, Bodies bodies) {
+        router.post("/api/auth/login")
+                .handler(ctx -> bodies.take(ctx, "login from " + address(ctx), MAX_LOGIN_BYTES))
+                .respond(this::login);
     }
 
     void mount(Router router) {
@@ -47,12 +52,15 @@ final class AuthRoutes {
         router.post("/api/auth/users").respond(this::createUser);
     }
 
+    private static String address(RoutingContext ctx) {
+        return ctx.request().remoteAddress().hostAddress();
+    }
+
     private Future<JsonObject> login(RoutingContext ctx) {
         Body body = Body.of(ctx);
         String username = body.text("username", MAX_NAME);
         String password = body.text("password", MAX_PASSWORD);
-        String address = ctx.request().remoteAddress().hostAddress();
-        if (!attempts.get(username + "|" + address).tryConsume(1)) {
+        if (!attempts.get(username + "|" + address(ctx)).tryConsume(1)) {
             return Future.failedFuture(
                     Problem.of(ProblemCode.TOO_MANY_REQUESTS, LOGINS_PER_MINUTE + " logins a minute are allowed")
                             .exception());

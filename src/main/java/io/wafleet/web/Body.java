@@ -42,8 +42,8 @@ final class Body {
     }
 
     static Body of(RoutingContext ctx) {
-        Buffer buffer = ctx.body().buffer();
-        if (buffer == null || buffer.length() == 0) {
+        Buffer buffer = Bodies.of(ctx);
+        if (buffer.length() == 0) {
             throw Problem.of(ProblemCode.INVALID_JSON, "the body is empty").exception();
         }
         try {

@@ -37,22 +37,25 @@ final class BulkBody {
     private static final String TTL = "ttl";
 
     private final Vertx vertx;
+    private final Bodies bodies;
 
-    BulkBody(Vertx vertx) {
+    BulkBody(Vertx vertx, Bodies bodies) {
         this.vertx = vertx;
+        this.bodies = bodies;
     }
 
     /** The request is paused, and its body not begun. */
     Future<JsonObject> read(RoutingContext ctx) {
         String type = type(ctx);
         return switch (type) {
-            case JSON -> whole(ctx.request()).compose(body -> blocking(() -> json(body)));
+            case JSON -> whole(ctx).compose(body -> blocking(() -> json(body)));
             case CSV ->
-                whole(ctx.request())
+                whole(ctx)
                         .compose(body -> blocking(() ->
                                 fields(ctx.request().params()).put(ROWS, CsvRows.parse(text(body, charset(ctx))))));
             case FORM ->
-                form(ctx.request())
+                bodies.room(ctx, Caller.of(ctx).tenant(), MAX_BYTES)
+                        .compose(room -> form(ctx.request()))
                         .compose(file -> blocking(() -> fields(ctx.request().formAttributes())
                                 .put(ROWS, CsvRows.parse(text(file, StandardCharsets.UTF_8)))));
             default ->
@@ -73,14 +76,8 @@ final class BulkBody {
         return vertx.executeBlocking(work, false);
     }
 
-    private static Future<Buffer> whole(HttpServerRequest request) {
-        Promise<Buffer> whole = Promise.promise();
-        Buffer body = Buffer.buffer();
-        request.handler(chunk -> collect(body, chunk, whole))
-                .exceptionHandler(whole::tryFail)
-                .endHandler(end -> whole.tryComplete(body))
-                .resume();
-        return whole.future();
+    private Future<Buffer> whole(RoutingContext ctx) {
+        return bodies.read(ctx, Caller.of(ctx).tenant(), MAX_BYTES);
     }
 
     private static void collect(Buffer body, Buffer chunk, Promise<Buffer> whole) {
@@ -93,14 +90,13 @@ final class BulkBody {
     }
 
     /** The file of the form. */
-    private static Future<Buffer> form(HttpServerRequest request) {
+    private Future<Buffer> form(HttpServerRequest request) {
         Promise<Buffer> file = Promise.promise();
         Buffer content = Buffer.buffer();
         request.setExpectMultipart(true)
                 .uploadHandler(upload -> collect(upload, content, file))
-                .exceptionHandler(file::tryFail)
-                .endHandler(end -> file.tryComplete(content))
-                .resume();
+                .endHandler(end -> file.tryComplete(content));
+        bodies.begin(request, file);
         return file.future();
     }
 

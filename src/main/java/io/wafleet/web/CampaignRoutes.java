@@ -6,7 +6,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
@@ -34,25 +33,19 @@ final class CampaignRoutes {
     private static final int MAX_LIST = 200;
 
     private final Vertx vertx;
-    private final AuthService auth;
     private final Bus bus;
     private final BulkBody bodies;
     private final CampaignResults results;
 
-    CampaignRoutes(Vertx vertx, AuthService auth, Bus bus, CampaignStore store) {
+    CampaignRoutes(Vertx vertx, Bodies bodies, Bus bus, CampaignStore store) {
         this.vertx = vertx;
-        this.auth = auth;
         this.bus = bus;
-        this.bodies = new BulkBody(vertx);
+        this.bodies = new BulkBody(vertx, bodies);
         this.results = new CampaignResults(store);
     }
 
-    /** Before the handler of bodies, whose limit is lower: a large body is only read from those who are known. */
+    /** Before the handler of bodies, whose limit is lower. */
     void mountBulk(Router router) {
-        router.post("/api/messages/bulk").handler(ctx -> {
-            ctx.request().pause();
-            Caller.authenticate(auth, ctx);
-        });
         router.post("/api/messages/bulk").handler(this::submit);
     }
 

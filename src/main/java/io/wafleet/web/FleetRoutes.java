@@ -36,7 +36,7 @@ final class FleetRoutes {
 
     private Future<JsonObject> restart(RoutingContext ctx) {
         JsonObject command = Caller.command(Caller.with(ctx, Scope.DEVICES_MANAGE));
-        if (ctx.body().length() > 0) {
+        if (!Bodies.isEmpty(ctx)) {
             Body body = Body.of(ctx);
             List<String> devices = body.optionalTexts("devices", ID, MAX_DEVICES);
             command.put("devices", devices == null ? null : new JsonArray(devices))

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,21 +26,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies with a file in them, forms and JSON with Base64: the file goes to the spool without ever being in memory whole. */
 final class LargeBodies {
-    /** What is larger comes this way, and what comes this way may have as much beside its file. */
-    static final int SMALL = 1024 * 1024;
+    /** What a body may have beside its file. */
+    private static final int SMALL = Bodies.MAX_BYTES;
+
+    /** 65,536 characters of any language, and the other fields. */
+    static final int MAX_FORM_TEXT = 256 * 1024;
 
     private static final String FILE = "file";
     private static final String BASE64 = "media.base64";
-    /** How long a client may go on sending what nobody wants, so that it gets to read the answer. */
-    private static final long LINGER_MILLIS = 10_000;
-
     private static final Set<String> FLAGS = Set.of("viewOnce", "gif", "voice", "forwarded");
     private static final Set<String> LISTS = Set.of("mentions");
 
     private final Vertx vertx;
     private final Intake intake;
+    private final Bodies bodies;
 
-    LargeBodies(Vertx vertx, Intake intake) {
+    LargeBodies(Vertx vertx, Intake intake, Bodies bodies) {
+        this.bodies = bodies;
         this.vertx = vertx;
         this.intake = intake;
     }
@@ -49,10 +52,8 @@ final class LargeBodies {
         if (isForm(request)) {
             return true;
         }
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null
-                ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-                : length.length() > 15 || Long.parseLong(length) > SMALL;
+        long length = Bodies.length(request);
+        return length < 0 ? Bodies.hasBody(request) : length > Bodies.MAX_BYTES;
     }
 
     private static boolean isForm(HttpServerRequest request) {
@@ -62,27 +63,20 @@ final class LargeBodies {
 
     Future<SendBody> read(RoutingContext ctx) {
         HttpServerRequest request = ctx.request();
-        if (request.headers().contains(HttpHeaders.EXPECT)) {
-            ctx.response().writeContinue();
+        if (!isForm(request)) {
+            bodies.beginStream(request);
+            return json(request);
         }
-        return isForm(request) ? form(request) : json(request);
-    }
-
-    /** Takes what is left of a body after it was answered. */
-    void linger(HttpServerRequest request) {
-        if (!request.isEnded()) {
-            request.handler(unwanted -> {});
-            request.resume();
-            long timer =
-                    vertx.setTimer(LINGER_MILLIS, late -> request.connection().close());
-            request.connection().closeHandler(closed -> vertx.cancelTimer(timer));
-        }
+        return bodies.reserve(ctx, Caller.of(ctx).tenant(), MAX_FORM_TEXT).compose(room -> {
+            Future<SendBody> form = form(request);
+            bodies.beginStream(request);
+            return form;
+        });
     }
 
     private Future<SendBody> json(HttpServerRequest request) {
         Limit limit = new Limit(BASE64, intake.maxBytes() / 3 * 4 + SMALL);
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && (length.length() > 15 || Long.parseLong(length) > limit.bytes())) {
+        if (Bodies.length(request) > limit.bytes()) {
             return Future.failedFuture(
                     new Limit(limit.field(), intake.maxBytes()).problem().exception());
         }
@@ -117,9 +111,9 @@ final class LargeBodies {
         Form form = new Form(request);
         request.setExpectMultipart(true);
         request.uploadHandler(form::take);
+        request.handler(form::count);
         request.exceptionHandler(form.ended::tryFail);
         request.endHandler(end -> form.ended.tryComplete());
-        request.resume();
         return form.body();
     }
 
@@ -129,9 +123,23 @@ final class LargeBodies {
         private final Promise<Void> ended = Promise.promise();
         private Future<@Nullable FilePart> file = Future.succeededFuture();
         private boolean taken;
+        private long textBytes;
 
         private Form(HttpServerRequest request) {
             this.request = request;
+        }
+
+        /** What is no file is kept in memory by the decoder, whoever wants it, so that only the connection's end helps. */
+        private void count(Buffer chunk) {
+            if (file.isComplete()) {
+                textBytes += chunk.length();
+                if (textBytes > MAX_FORM_TEXT) {
+                    request.response().putHeader(HttpHeaders.CONNECTION, "close");
+                    ended.tryFail(Problem.of(
+                                    ProblemCode.BODY_TOO_LARGE, "at most " + MAX_FORM_TEXT + " bytes beside the file")
+                            .exception());
+                }
+            }
         }
 
         private void take(HttpServerFileUpload upload) {

@@ -46,8 +46,10 @@ public final class ManagementServer extends VerticleBase {
                         .onSuccess(text -> ctx.response()
                                 .putHeader("Content-Type", PROMETHEUS_TEXT)
                                 .end(text)));
-        HttpServer created = vertx.createHttpServer(
-                new HttpServerOptions().setHost(listeners.managementHost()).setPort(listeners.managementPort()));
+        HttpServer created = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(listeners.managementHost())
+                .setPort(listeners.managementPort())
+                .setHttp2ClearTextEnabled(false));
         server = created;
         return created.requestHandler(router)
                 .listen()

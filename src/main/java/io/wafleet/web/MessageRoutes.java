@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
@@ -49,33 +48,22 @@ final class MessageRoutes {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Bus bus;
-    private final AuthService auth;
     private final Intake intake;
     private final LargeBodies largeBodies;
     private final ContentBody contents;
     private final Recipients recipients;
 
-    MessageRoutes(Vertx vertx, Bus bus, AuthService auth, Intake intake, Recipients recipients) {
+    MessageRoutes(Vertx vertx, Bus bus, Bodies bodies, Intake intake, Recipients recipients) {
         this.bus = bus;
-        this.auth = auth;
         this.recipients = recipients;
         this.intake = intake;
-        this.largeBodies = new LargeBodies(vertx, intake);
+        this.largeBodies = new LargeBodies(vertx, intake, bodies);
         this.contents = new ContentBody(vertx, intake, recipients);
     }
 
-    /** For the bodies that the body handler must not read: they are large, and read only when the caller is known. */
+    /** Before the handler of bodies, for those that are too large to be in memory. */
     void mountLarge(Router router) {
         for (String path : UPLOADS) {
-            router.post(path).handler(ctx -> {
-                if (LargeBodies.has(ctx.request())) {
-                    ctx.request().pause();
-                    ctx.addEndHandler(answered -> largeBodies.linger(ctx.request()));
-                    Caller.authenticate(auth, ctx);
-                } else {
-                    ctx.next();
-                }
-            });
             router.post(path).handler(ctx -> {
                 if (LargeBodies.has(ctx.request())) {
                     sendLarge(ctx);
@@ -128,7 +116,11 @@ final class MessageRoutes {
         contents.parse(request)
                 .take(() -> bus.request(Addresses.fleet("resolve"), order, ProblemCode.STOPPING, DEADLINE))
                 .onFailure(failure -> release(request.file()))
-                .compose(content -> submit(order, content, wait))
+                .compose(content -> {
+                    // Not until the outcome, for which a client may wait a minute.
+                    Bodies.release(ctx);
+                    return submit(order, content, wait);
+                })
                 .onFailure(ctx::fail)
                 .onSuccess(answer -> answer(ctx, answer));
     }

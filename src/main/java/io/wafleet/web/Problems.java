@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Renders whatever failed as {@code application/problem+json}. A bug is logged once, with an id that the answer has. */
 final class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_SECONDS = "2";
 
     private Problems() {}
 
@@ -47,6 +48,7 @@ final class Problems {
             case 403 -> Problem.of(ProblemCode.FORBIDDEN);
             case 404 -> Problem.of(ProblemCode.NOT_FOUND);
             case 405 -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED);
+            case 408 -> Problem.of(ProblemCode.BODY_TOO_SLOW);
             case 413 -> Problem.of(ProblemCode.BODY_TOO_LARGE);
             default -> Problem.of(ProblemCode.INTERNAL);
         };
@@ -60,6 +62,12 @@ final class Problems {
         JsonObject body = problem.toJson().put("requestId", requestId);
         if (problem.code() == ProblemCode.UNAUTHENTICATED) {
             ctx.response().putHeader("WWW-Authenticate", "Bearer realm=\"wafleet\"");
+        }
+        if (problem.code() == ProblemCode.OVERLOADED) {
+            ctx.response().putHeader("Retry-After", RETRY_SECONDS);
+        }
+        if (Bodies.isContinueExpected(ctx.request()) && ctx.request().bytesRead() == 0) {
+            ctx.response().putHeader("Connection", "close");
         }
         ctx.response()
                 .setStatusCode(problem.code().status())

@@ -54,7 +54,7 @@ final class QueueRoutes {
 
     private static JsonObject cause(RoutingContext ctx) {
         JsonObject command = manage(ctx);
-        String cause = ctx.body().isEmpty() ? null : Body.of(ctx).optionalText("cause", MAX_CAUSE);
+        String cause = Bodies.isEmpty(ctx) ? null : Body.of(ctx).optionalText("cause", MAX_CAUSE);
         return cause == null ? command : command.put("cause", cause);
     }
 

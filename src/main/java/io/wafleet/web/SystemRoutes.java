@@ -64,7 +64,7 @@ final class SystemRoutes {
     }
 
     private OnStop children(RoutingContext ctx) {
-        if (ctx.body().length() <= 0) {
+        if (Bodies.isEmpty(ctx)) {
             return configured;
         }
         @Nullable String word = Body.of(ctx).optionalText("children", MAX_WORD);

@@ -170,7 +170,7 @@ final class WebhookRoutes {
     }
 
     private static @Nullable Body optionalBody(RoutingContext ctx) {
-        return ctx.body().length() > 0 ? Body.of(ctx) : null;
+        return Bodies.isEmpty(ctx) ? null : Body.of(ctx);
     }
 
     private Future<JsonObject> redeliverRange(RoutingContext ctx) {

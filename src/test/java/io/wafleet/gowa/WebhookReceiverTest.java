@@ -13,6 +13,7 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.metrics.Meters;
+import io.wafleet.net.ByteBudget;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -391,7 +392,7 @@ class WebhookReceiverTest {
         // Given
         HookLimits limits = limits(1, 1, 1, IMPATIENT);
         open(limits);
-        ByteBudget.Share all = receiver.budget().ask(OTHER, limits.totalBytes(), () -> {});
+        ByteBudget<DeviceId>.Share all = receiver.budget().ask(OTHER, limits.totalBytes(), () -> {});
 
         // When
         Future<String> waits = begin(DEVICE);

@@ -54,6 +54,9 @@ public final class GatewayProcess implements AutoCloseable {
             "WAFLEET_FIRST_CONTACTS_PER_DAY", "0",
             "WAFLEET_PAUSE_AFTER_FAILURES", "0");
 
+    private static final List<String> SMALL_HEAP = List.of("-Xmx256m");
+
+    private final List<String> options;
     private final Path root;
     private final Map<String, String> environment = new TreeMap<>();
     private final ApiClient management;
@@ -61,7 +64,8 @@ public final class GatewayProcess implements AutoCloseable {
     private ApiClient api;
     private Process process;
 
-    private GatewayProcess(String name, Map<String, String> settings) throws IOException {
+    private GatewayProcess(String name, Map<String, String> settings, List<String> options) throws IOException {
+        this.options = List.copyOf(options);
         root = Path.of("target", "it", name).toAbsolutePath();
         deleteTree(root);
         ThreadLocalRandom random = ThreadLocalRandom.current();
@@ -99,7 +103,13 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** As {@link #start(String, Map)}, but nothing runs yet and nobody is logged in. */
     public static GatewayProcess prepare(String name, Map<String, String> settings) throws IOException {
-        return new GatewayProcess(name, settings);
+        return prepare(name, settings, SMALL_HEAP);
+    }
+
+    /** As {@link #prepare(String, Map)}, in a Java with other options than usual. */
+    public static GatewayProcess prepare(String name, Map<String, String> settings, List<String> options)
+            throws IOException {
+        return new GatewayProcess(name, settings, options);
     }
 
     /** Gives the children to come settings of the simulator beside the usual ones. */
@@ -171,17 +181,10 @@ public final class GatewayProcess implements AutoCloseable {
         String java = Path.of(home, "bin", "java").toString();
         // A session of its own, so that a signal to its process group is not one to the tests; and Ctrl-C is not
         // ignored, as it is in whatever a shell runs in the background.
-        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of(
-                "setsid",
-                "env",
-                "--default-signal=INT",
-                java,
-                "-Xmx256m",
-                "-cp",
-                program(),
-                "-Dwafleet.root=" + root,
-                "io.wafleet.Main",
-                "run")));
+        ProcessBuilder builder =
+                new ProcessBuilder(new ArrayList<>(List.of("setsid", "env", "--default-signal=INT", java)));
+        builder.command().addAll(options);
+        builder.command().addAll(List.of("-cp", program(), "-Dwafleet.root=" + root, "io.wafleet.Main", "run"));
         builder.environment().clear();
         builder.environment().putAll(variables);
         builder.directory(root.toFile());
@@ -240,7 +243,7 @@ public final class GatewayProcess implements AutoCloseable {
     }
 
     /** Makes a user and gives a client that is logged in as it. */
-    ApiClient user(String name, String role, String tenant) {
+    public ApiClient user(String name, String role, String tenant) {
         JsonObject user = new JsonObject()
                 .put("username", name)
                 .put("password", PASSWORD)

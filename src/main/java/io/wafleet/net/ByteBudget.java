@@ -1,6 +1,5 @@
-package io.wafleet.gowa;
+package io.wafleet.net;
 
-import io.wafleet.bus.DeviceId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,54 +12,66 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes of posts may be in memory at a time, in all and of one device, so that one child cannot take it all. Who
- * does not fit waits: the devices in turn, and of one device in order. Confined to one context.
+ * How many bytes of requests may be in memory at a time, in all and of one sender, so that none of them can take it all. Who
+ * does not fit waits: the senders in turn, and of one sender in order. Confined to one context.
+ *
+ * @param <K> names a sender
  */
-final class ByteBudget {
+public final class ByteBudget<K> {
     private final long total;
-    private final long perDevice;
+    private final long perSender;
     private final int maxWaiting;
-    private final Map<DeviceId, Long> used = new HashMap<>();
-    /** In the order in which the devices have their turn. */
-    private final Map<DeviceId, Deque<Share>> waiting = new LinkedHashMap<>();
+    private final Map<K, Long> used = new HashMap<>();
+    /** In the order in which the senders have their turn. */
+    private final Map<K, Deque<Share>> waiting = new LinkedHashMap<>();
 
     /** The metrics look at these from another thread. */
     private final AtomicLong usedBytes = new AtomicLong();
 
     private final AtomicInteger waitingCount = new AtomicInteger();
 
-    ByteBudget(long total, long perDevice, int maxWaiting) {
+    public ByteBudget(long total, long perSender, int maxWaiting) {
         this.total = total;
-        this.perDevice = perDevice;
+        this.perSender = perSender;
         this.maxWaiting = maxWaiting;
     }
 
     /** Some bytes that somebody holds, or waits for. */
-    final class Share {
-        private final DeviceId device;
-        private final long bytes;
+    public final class Share {
+        private final K sender;
+        private long bytes;
         private final Runnable granted;
         private boolean held;
         private boolean over;
 
-        private Share(DeviceId device, long bytes, Runnable granted) {
-            this.device = device;
+        private Share(K sender, long bytes, Runnable granted) {
+            this.sender = sender;
             this.bytes = bytes;
             this.granted = granted;
         }
 
-        boolean isHeld() {
+        public boolean isHeld() {
             return held;
         }
 
+        /** Less is needed than was asked for; the rest is for others. */
+        public void shrink(long needed) {
+            if (held && !over && needed < bytes) {
+                long rest = bytes - needed;
+                bytes = needed;
+                release(sender, rest);
+                grant();
+            }
+        }
+
         /** No longer needed, or no longer waited for. More than once does no harm. */
-        void giveBack() {
+        public void giveBack() {
             if (over) {
                 return;
             }
             over = true;
             if (held) {
-                release(this);
+                release(sender, bytes);
             } else {
                 forget(this);
             }
@@ -74,10 +85,9 @@ final class ByteBudget {
      * @param granted called once they are there, perhaps at once; never after {@link Share#giveBack}
      * @return null if too many wait already
      */
-    @Nullable
-    Share ask(DeviceId device, long bytes, Runnable granted) {
-        Share share = new Share(device, bytes, granted);
-        if (waitingCount.get() == 0 && fitsDevice(share) && fitsTotal(share)) {
+    public @Nullable Share ask(K sender, long bytes, Runnable granted) {
+        Share share = new Share(sender, bytes, granted);
+        if (waitingCount.get() == 0 && fitsSender(share) && fitsTotal(share)) {
             take(share);
             granted.run();
             return share;
@@ -85,22 +95,22 @@ final class ByteBudget {
         if (waitingCount.get() >= maxWaiting) {
             return null;
         }
-        waiting.computeIfAbsent(device, first -> new ArrayDeque<>()).add(share);
+        waiting.computeIfAbsent(sender, first -> new ArrayDeque<>()).add(share);
         waitingCount.incrementAndGet();
         grant();
         return share;
     }
 
-    long usedBytes() {
+    public long usedBytes() {
         return usedBytes.get();
     }
 
-    int waitingCount() {
+    public int waitingCount() {
         return waitingCount.get();
     }
 
-    private boolean fitsDevice(Share share) {
-        return used.getOrDefault(share.device, 0L) + share.bytes <= perDevice;
+    private boolean fitsSender(Share share) {
+        return used.getOrDefault(share.sender, 0L) + share.bytes <= perSender;
     }
 
     private boolean fitsTotal(Share share) {
@@ -109,22 +119,21 @@ final class ByteBudget {
 
     private void take(Share share) {
         share.held = true;
-        used.merge(share.device, share.bytes, Long::sum);
+        used.merge(share.sender, share.bytes, Long::sum);
         usedBytes.addAndGet(share.bytes);
     }
 
-    private void release(Share share) {
-        usedBytes.addAndGet(-share.bytes);
-        used.computeIfPresent(
-                share.device, (device, before) -> before == share.bytes ? null : Long.valueOf(before - share.bytes));
+    private void release(K sender, long bytes) {
+        usedBytes.addAndGet(-bytes);
+        used.computeIfPresent(sender, (same, before) -> before == bytes ? null : Long.valueOf(before - bytes));
     }
 
     private void forget(Share share) {
-        Deque<Share> queue = waiting.get(share.device);
+        Deque<Share> queue = waiting.get(share.sender);
         if (queue != null && queue.remove(share)) {
             waitingCount.decrementAndGet();
             if (queue.isEmpty()) {
-                waiting.remove(share.device);
+                waiting.remove(share.sender);
             }
         }
     }
@@ -134,10 +143,10 @@ final class ByteBudget {
         for (Share next = next(); next != null; next = next()) {
             forget(next);
             take(next);
-            // The device's turn is over: the others come before what else it has.
-            Deque<Share> rest = waiting.remove(next.device);
+            // The sender's turn is over: the others come before what else it has.
+            Deque<Share> rest = waiting.remove(next.sender);
             if (rest != null) {
-                waiting.put(next.device, rest);
+                waiting.put(next.sender, rest);
             }
             granted.add(next);
         }
@@ -149,7 +158,7 @@ final class ByteBudget {
     private @Nullable Share next() {
         Share first = waiting.values().stream()
                 .map(Deque::element)
-                .filter(this::fitsDevice)
+                .filter(this::fitsSender)
                 .findFirst()
                 .orElse(null);
         // Nobody smaller overtakes, or a large one would wait for ever.

@@ -1,0 +1,54 @@
+package io.wafleet.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wafleet.it.ApiClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** A user who goes on with the day while the gateway is attacked, one call after the other. */
+final class Bystander {
+    private static final Duration USUAL = Duration.ofSeconds(1);
+    /** As long as a machine under load may take for any one call. */
+    private static final Duration EVER = Duration.ofSeconds(15);
+
+    private final FutureTask<List<Duration>> calls;
+    private volatile boolean over;
+
+    Bystander(ApiClient client, String path) {
+        calls = new FutureTask<>(working(client, path));
+        Thread thread = new Thread(calls, "bystander");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private Callable<List<Duration>> working(ApiClient client, String path) {
+        return () -> {
+            List<Duration> times = new ArrayList<>();
+            do {
+                long begun = System.nanoTime();
+                client.get(path).expect(200);
+                times.add(Duration.ofNanos(System.nanoTime() - begun));
+            } while (!over);
+            return times;
+        };
+    }
+
+    /** Ends it: every call succeeded, nine of ten within a second. */
+    void assertServed() throws InterruptedException {
+        over = true;
+        try {
+            List<Duration> times = calls.get().stream().sorted().toList();
+            assertThat(times.get(times.size() * 9 / 10))
+                    .as("nine of ten of %s calls, the longest %s", times.size(), times.get(times.size() - 1))
+                    .isLessThan(USUAL);
+            assertThat(times.get(times.size() - 1)).isLessThan(EVER);
+        } catch (ExecutionException e) {
+            throw new AssertionError("a bystander was not served", e.getCause());
+        }
+    }
+}
