@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
+import io.wafleet.send.Recipient;
 import io.wafleet.supervisor.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,8 +29,12 @@ final class LinkMonitor {
     private final Duration interval;
     private final Owner owner;
     private final LinkWatchdog watchdog;
+    private final String number;
     private Link link;
     private boolean pairing;
+    /** The child said once that there is no account where there was one. */
+    private boolean doubted;
+
     private @Nullable ChildEndpoint child;
     private long timer = -1;
 
@@ -48,7 +53,7 @@ final class LinkMonitor {
             GowaClient client,
             Clock clock,
             Configuration.Children settings,
-            @Nullable String jid,
+            Device device,
             Owner owner) {
         this.vertx = vertx;
         this.client = client;
@@ -56,7 +61,8 @@ final class LinkMonitor {
         this.interval = settings.linkInterval();
         this.watchdog = new LinkWatchdog(settings.linkPatience());
         this.owner = owner;
-        this.link = new Link(LinkState.UNKNOWN, clock.instant(), "nobody has looked yet", jid, null);
+        this.link = new Link(LinkState.UNKNOWN, clock.instant(), "nobody has looked yet", device.jid(), null);
+        this.number = device.phoneNumber();
     }
 
     Link link() {
@@ -66,6 +72,7 @@ final class LinkMonitor {
     /** The child answers: watch its link. */
     void watch(ChildEndpoint endpoint) {
         child = endpoint;
+        doubted = false;
         watchdog.fresh();
         look();
     }
@@ -113,31 +120,53 @@ final class LinkMonitor {
     }
 
     private Duration pause() {
-        boolean unsettled = link.state() == LinkState.PAIRING || link.state() == LinkState.CONNECTING;
+        boolean unsettled = doubted || link.state() == LinkState.PAIRING || link.state() == LinkState.CONNECTING;
         return unsettled && QUICK.compareTo(interval) < 0 ? QUICK : interval;
     }
 
     private void seen(GowaClient.Status status, ChildEndpoint asked) {
         Instant now = clock.instant();
         if (status.jid() == null) {
-            boolean wasLinked = link.jid() != null || link.state() == LinkState.LOGGED_OUT;
-            LinkState state = pairing ? LinkState.PAIRING : wasLinked ? LinkState.LOGGED_OUT : LinkState.UNPAIRED;
-            enter(link.seen(state, null, null, now));
-        } else if (status.isOnline()) {
-            pairing = false;
+            unlinked(now);
+            return;
+        }
+        doubted = false;
+        pairing = false;
+        if (status.isOnline()) {
             watchdog.online();
-            enter(link.seen(LinkState.ONLINE, null, status.jid(), now));
+            enter(link.seen(LinkState.ONLINE, otherNumber(status.jid()), status.jid(), now));
         } else {
-            pairing = false;
             away(status.jid(), now, asked);
         }
+    }
+
+    /** An account is not given up for one answer: its end cannot be undone, and half a second later all is known. */
+    private void unlinked(Instant now) {
+        if (link.jid() != null && !doubted) {
+            doubted = true;
+            return;
+        }
+        doubted = false;
+        boolean wasLinked = link.jid() != null || link.state() == LinkState.LOGGED_OUT;
+        LinkState state = pairing ? LinkState.PAIRING : wasLinked ? LinkState.LOGGED_OUT : LinkState.UNPAIRED;
+        enter(link.seen(state, null, null, now));
+    }
+
+    /** Whose session it is where it is not the device's own: in a folder that was taken over, or by a scan. */
+    private @Nullable String otherNumber(String jid) {
+        String account = jid.replaceFirst("[:@].*", "");
+        boolean same = Recipient.identity(account + "@s.whatsapp.net")
+                .equals(Recipient.identity(number + "@s.whatsapp.net"));
+        return same ? null : "other-number: the session is that of +" + account + ", the device is +" + number;
     }
 
     private void away(String jid, Instant now, ChildEndpoint asked) {
         LinkWatchdog.Action action = watchdog.away(MonotonicClock.SYSTEM.now(), owner.restartHelps());
         boolean late = action != LinkWatchdog.Action.WAIT || link.state() == LinkState.OFFLINE;
         LinkState state = late ? LinkState.OFFLINE : LinkState.CONNECTING;
-        enter(link.seen(state, "the child is not connected to WhatsApp", jid, now));
+        String other = otherNumber(jid);
+        String cause = "the child is not connected to WhatsApp";
+        enter(link.seen(state, other == null ? cause : other + "; " + cause, jid, now));
         if (action == LinkWatchdog.Action.RECONNECT) {
             client.reconnect(asked)
                     .onFailure(failure -> log.warn("child {}: reconnect: {}", asked, failure.getMessage()));

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * One device alive: its row, its process, its link. It owns the row and the link; the supervisor owns the process and
  * tells of its changes. Confined to the context of the {@link Devices}.
  */
-final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
+final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Row {
     private static final Logger log = LoggerFactory.getLogger(ManagedDevice.class);
     /** Where a process stays for long or for good: whoever waits for it waits in vain. */
     private static final Set<String> STUCK = Set.of("failed", "port-conflict");
@@ -49,6 +49,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     private final ChildConnection child;
     private final LinkMonitor link;
     private final Pairing pairing;
+    private final LinkKeeper keeper;
     private final Recycling recycling;
     private final LinkAway away = new LinkAway();
     private Device device;
@@ -67,17 +68,19 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         this.plan = plan;
         this.child = new ChildConnection(parts, supervisor, device.registration(), this::connected);
         this.pairing = new Pairing(parts.vertx(), parts.client(), parts.clock());
+        this.keeper = new LinkKeeper(device.id(), parts, pairing, this);
         this.recycling = new Recycling(this, parts, supervisor);
         this.link = new LinkMonitor(
                 parts.vertx(),
                 parts.client(),
                 parts.clock(),
                 parts.configuration().children(),
-                device.jid(),
+                device,
                 this);
     }
 
-    Device device() {
+    @Override
+    public Device device() {
         return device;
     }
 
@@ -115,7 +118,8 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     }
 
     /** Changes the row, in memory at once and in the store before the future succeeds; not if the change is refused. */
-    Future<Void> update(UnaryOperator<Device> change) {
+    @Override
+    public Future<Void> update(UnaryOperator<Device> change) {
         try {
             device = change.apply(device);
         } catch (ProblemException refused) {
@@ -222,43 +226,8 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
         log.info("device {}: link {}{}", id(), now.state().text(), because(now.cause()));
         announce("link.changed", DeviceView.link(now).put("from", linkBefore.text()));
         linkBefore = now.state();
-        switch (now.state()) {
-            case ONLINE -> {
-                keepJid(now.jid());
-                pairing.forget();
-            }
-            case LOGGED_OUT -> {
-                keepJid(null);
-                pairing.forget();
-                pauseSends();
-            }
-            // A code may be on its way already: its spacing counts on.
-            case UNPAIRED -> keepJid(null);
-            default -> log.trace("device {}: nothing to keep", id());
-        }
+        keeper.changed(now);
         lookWhetherAway();
-        if (now.isOnline()) {
-            parts.sends().wake(id());
-        }
-    }
-
-    /** What was meant for one session is not sent by the next before somebody has looked: it may be another account. */
-    private void pauseSends() {
-        if (parts.sends().depth(id()) > 0) {
-            parts.sends()
-                    .pause(id(), PauseCause.LOGGED_OUT)
-                    .onFailure(failure -> log.error("device {}: its queue could not be paused", id(), failure));
-        }
-    }
-
-    private void keepJid(@Nullable String jid) {
-        if (!Objects.equals(jid, device.jid())) {
-            parts.mirror().linked(id(), jid);
-            boolean linkedHere = jid != null && pairing.isUnderWay();
-            ProcessHistory process = linkedHere ? device.process().linked() : device.process();
-            update(row -> row.withJid(jid, parts.clock().instant()).withProcess(process))
-                    .onFailure(failure -> log.error("device {}: its jid could not be stored", id(), failure));
-        }
     }
 
     private void onChildEvent(ChildEvent event) {
@@ -284,9 +253,9 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
 
     /** A code to scan; starts the child if need be, whatever the desired state. */
     Future<QrCode> qr(Duration deadline) {
-        if (link().jid() != null) {
+        if (device.isPaired()) {
             return Future.failedFuture(Problem.of(
-                            ProblemCode.ALREADY_PAIRED, "the device is linked to " + link().jid() + "; log out first")
+                            ProblemCode.ALREADY_PAIRED, "the device is linked to " + device.jid() + "; log out first")
                     .exception());
         }
         return pairing.code(() -> reachable(deadline)).onSuccess(code -> {
@@ -314,7 +283,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner {
     /** Unlinks the number from WhatsApp. */
     Future<Void> logout() {
         ChildEndpoint endpoint = child.endpoint();
-        if (endpoint == null || link().jid() == null) {
+        if (endpoint == null || !device.isPaired()) {
             return Future.failedFuture(Problem.of(ProblemCode.NOT_PAIRED).exception());
         }
         return parts.client().logout(endpoint).onSuccess(done -> link.hint());

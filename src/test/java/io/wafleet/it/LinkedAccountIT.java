@@ -1,0 +1,101 @@
+package io.wafleet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Which account a number's session is of, and what is kept of that. */
+class LinkedAccountIT {
+    private static final String ANA = "5571922230001";
+    private static final String BIA = "5571922230002";
+    private static final String CAU = "5571922230003";
+
+    private static GatewayProcess gateway;
+    private static ApiClient api;
+
+    @BeforeAll
+    static void startGateway() throws IOException {
+        gateway = GatewayProcess.start("LinkedAccountIT", Map.of("WAFLEET_ON_STOP", "stop"));
+        api = gateway.api();
+    }
+
+    @AfterAll
+    static void stopGateway() throws IOException {
+        gateway.close();
+    }
+
+    private static JsonObject link(String id) {
+        return gateway.device(id).getJsonObject("link");
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldBringBackALinkedNumberThatWasNeverOnline() throws IOException {
+        gateway.pair(ANA);
+        api.post("/api/devices/" + ANA + "/stop").expect(202);
+        gateway.awaitProcess(ANA, "stopped");
+        copyTree(gateway.sessions().resolve(ANA), gateway.sessions().resolve(BIA));
+        // Of its own, but for the session in its folder, the second number has never seen WhatsApp, nor does it now.
+        gateway.simulate(Map.of("SIM_OFFLINE", "true"));
+        api.post("/api/devices", new JsonObject().put("phoneNumber", BIA)).expect(201);
+        gateway.awaitDevice(BIA, "linked", device -> device.getJsonObject("link").getString("jid") != null);
+
+        api.get("/api/devices/" + BIA + "/qr").expectProblem(409, "already-paired");
+        String job = gateway.submit(BIA, CAU, "Bom dia");
+        assertThat(gateway.awaitJob(job, "queued").getString("heldBy")).contains("link");
+        gateway.stop();
+        gateway.start();
+        gateway.logIn();
+        api = gateway.api();
+
+        JsonObject back = gateway.awaitProcess(BIA, "running");
+        assertThat(back.getJsonObject("process").getString("cause")).startsWith("boot:");
+        api.get("/api/devices/" + BIA + "/qr").expectProblem(409, "already-paired");
+        // And whose session it is must not be found out by the first message.
+        gateway.awaitDevice(BIA, "another's", device -> String.valueOf(
+                        device.getJsonObject("link").getString("cause"))
+                .startsWith("other-number: the session is that of +" + ANA));
+        gateway.simulate(Map.of());
+    }
+
+    @Test
+    void shouldTellThatTheCodeWasScannedWithAnotherNumbersPhone() {
+        String stranger = "5571922239999";
+        api.post("/api/devices", new JsonObject().put("phoneNumber", CAU)).expect(201);
+        String qr = api.get("/api/devices/" + CAU + "/qr").expect(200).json().getString("qr");
+        int port = gateway.processOf(CAU).getInteger("port");
+        new SimulatedPhone(stranger, port).scan(qr);
+
+        gateway.awaitOnline(CAU);
+
+        assertThat(link(CAU).getString("cause"))
+                .isEqualTo("other-number: the session is that of +" + stranger + ", the device is +" + CAU);
+        List<JsonObject> online = gateway.events(CAU, "link.changed").stream()
+                .map(event -> event.getJsonObject("data"))
+                .filter(data -> data.getString("state").equals("online"))
+                .toList();
+        assertThat(online).isNotEmpty().allSatisfy(data -> assertThat(data.getString("cause"))
+                .startsWith("other-number:"));
+    }
+}
