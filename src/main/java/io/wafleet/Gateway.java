@@ -59,11 +59,11 @@ final class Gateway implements RunningGateway {
      */
     static Gateway start(Path root, Map<String, String> environment) throws StartException {
         Configuration configuration = configure(root, environment);
-        requireBinary(configuration.children().binary());
         HomeLock lock = lock(configuration);
         logAs(configuration.logLevel());
         releasePorts(configuration.listeners());
         log.info("wafleet {} starting with {}", version(), configuration.effective());
+        tellOfMissing(configuration.children().binary());
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Series.bound(registry);
         CountDownLatch stopAsked = new CountDownLatch(1);
@@ -115,11 +115,14 @@ final class Gateway implements RunningGateway {
         }
     }
 
-    private static void requireBinary(Path binary) throws StartException {
+    /** A start without it is not refused: the children that live need it no more, and theirs are all messages of now. */
+    private static void tellOfMissing(Path binary) {
         if (!Files.isExecutable(binary) || Files.isDirectory(binary)) {
-            throw new StartException(
-                    "no executable GOWA binary at " + binary + ": put it there, or set WAFLEET_CHILD_BINARY to its path"
-                            + " (go-whatsapp-web-multidevice, a release for this machine); or try 'bin/wafleet demo'");
+            log.warn(
+                    "no executable GOWA binary at {}: what runs goes on, but nothing can be started; put it there, or set"
+                            + " WAFLEET_CHILD_BINARY to its path (go-whatsapp-web-multidevice, a release for this"
+                            + " machine); or try 'bin/wafleet demo'",
+                    binary);
         }
     }
 

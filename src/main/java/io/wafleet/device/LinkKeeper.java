@@ -63,8 +63,7 @@ final class LinkKeeper {
         parts.mirror().linked(id, jid);
         boolean linkedHere = jid != null && pairing.isUnderWay();
         row.update(device -> {
-                    ProcessHistory process =
-                            linkedHere ? device.process().linked() : device.process();
+                    ProcessHistory process = linkedHere ? device.process().linked() : device.process();
                     return device.withJid(jid, parts.clock().instant()).withProcess(process);
                 })
                 .onFailure(failure -> log.error("device {}: its jid could not be stored", id, failure));

@@ -49,12 +49,7 @@ final class LinkMonitor {
     }
 
     LinkMonitor(
-            Vertx vertx,
-            GowaClient client,
-            Clock clock,
-            Configuration.Children settings,
-            Device device,
-            Owner owner) {
+            Vertx vertx, GowaClient client, Clock clock, Configuration.Children settings, Device device, Owner owner) {
         this.vertx = vertx;
         this.client = client;
         this.clock = clock;
@@ -155,8 +150,8 @@ final class LinkMonitor {
     /** Whose session it is where it is not the device's own: in a folder that was taken over, or by a scan. */
     private @Nullable String otherNumber(String jid) {
         String account = jid.replaceFirst("[:@].*", "");
-        boolean same = Recipient.identity(account + "@s.whatsapp.net")
-                .equals(Recipient.identity(number + "@s.whatsapp.net"));
+        boolean same =
+                Recipient.identity(account + "@s.whatsapp.net").equals(Recipient.identity(number + "@s.whatsapp.net"));
         return same ? null : "other-number: the session is that of +" + account + ", the device is +" + number;
     }
 

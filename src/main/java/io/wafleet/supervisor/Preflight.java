@@ -1,6 +1,7 @@
 package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
+import io.wafleet.supervisor.ProcessState.Backoff;
 import io.wafleet.supervisor.ProcessState.Failed;
 import io.wafleet.supervisor.ProcessState.PortConflict;
 import java.nio.file.Files;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks, before a launch, for what would make it fail, because a child that ends with 1 does not say why. */
 final class Preflight {
-    /** How long a taken port is left alone before it is looked at again. */
-    static final Duration PORT_RECHECK = Duration.ofSeconds(30);
+    /** How long a taken port or volume is left alone before it is looked at again. */
+    static final Duration RECHECK = Duration.ofSeconds(30);
 
     private final SlotParts parts;
 
@@ -36,7 +37,20 @@ final class Preflight {
 
     /** The state that the launch would end in, or null if nothing is in its way. */
     Future<@Nullable ProcessState> obstacle(ChildSpec spec) {
-        return parts.vertx().executeBlocking(() -> find(spec), false);
+        return parts.vertx()
+                .<@Nullable ProcessState>executeBlocking(() -> find(spec), false)
+                .compose(found -> found == null ? volumeConflict(spec) : Future.succeededFuture(found));
+    }
+
+    private Future<@Nullable ProcessState> volumeConflict(ChildSpec spec) {
+        return parts.volumeUse()
+                .of(spec.volume())
+                .map(user -> user == null
+                        ? null
+                        : new Backoff(
+                                parts.clock().instant().plus(RECHECK),
+                                "volume-in-use: " + user + " works in " + spec.volume()
+                                        + "; end it, or two children fight for the number"));
     }
 
     /** The conflict on the port, or null if nobody listens on it. */
@@ -78,6 +92,6 @@ final class Preflight {
         String who = holder == null ? "an unknown process" : holder.command() + ", pid " + holder.pid();
         return new PortConflict(
                 "port-conflict: port " + port + " is taken by " + who,
-                parts.clock().instant().plus(PORT_RECHECK));
+                parts.clock().instant().plus(RECHECK));
     }
 }

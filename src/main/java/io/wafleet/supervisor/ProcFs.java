@@ -23,6 +23,7 @@ final class ProcFs {
     private static final int INODE = 9;
     private static final int STATE = 0;
     private static final int SESSION = 3;
+    private static final int TERMINAL = 4;
     private static final int START_TICKS = 19;
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
@@ -36,7 +37,7 @@ final class ProcFs {
     }
 
     /** A line of {@code /proc/<pid>/stat}, as far as we need it. */
-    record Stat(char state, long session, long startTicks) {
+    record Stat(char state, long session, boolean hasTerminal, long startTicks) {
         /** Zombies and the dead have a stat line too. */
         boolean isAlive() {
             return state != 'Z' && state != 'X';
@@ -52,7 +53,10 @@ final class ProcFs {
         try {
             String[] fields = statFields(pid);
             return new Stat(
-                    fields[STATE].charAt(0), Long.parseLong(fields[SESSION]), Long.parseLong(fields[START_TICKS]));
+                    fields[STATE].charAt(0),
+                    Long.parseLong(fields[SESSION]),
+                    Long.parseLong(fields[TERMINAL]) != 0,
+                    Long.parseLong(fields[START_TICKS]));
         } catch (IOException | RuntimeException gone) {
             return null;
         }
@@ -203,7 +207,8 @@ final class ProcFs {
         return pids;
     }
 
-    private String command(long pid) {
+    /** For people; a question mark if it is gone. */
+    String command(long pid) {
         try {
             return Files.readString(proc.resolve(pid + "/comm")).trim();
         } catch (IOException gone) {

@@ -8,7 +8,6 @@ import io.wafleet.supervisor.ProcessState.Adopting;
 import io.wafleet.supervisor.ProcessState.Backoff;
 import io.wafleet.supervisor.ProcessState.Failed;
 import io.wafleet.supervisor.ProcessState.Next;
-import io.wafleet.supervisor.ProcessState.PortConflict;
 import io.wafleet.supervisor.ProcessState.Queued;
 import io.wafleet.supervisor.ProcessState.Running;
 import io.wafleet.supervisor.ProcessState.Starting;
@@ -166,8 +165,8 @@ final class Slot {
 
     private void refused(ProcessState obstacle) {
         enter(obstacle);
-        if (obstacle instanceof PortConflict) {
-            state.after(Preflight.PORT_RECHECK, () -> queue(obstacle.cause(), false));
+        if (obstacle.until() != null) {
+            state.after(Preflight.RECHECK, () -> queue(obstacle.cause(), false));
         }
     }
 

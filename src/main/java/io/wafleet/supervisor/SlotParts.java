@@ -23,6 +23,7 @@ record SlotParts(
         Leftovers leftovers,
         LivenessGate gate,
         ProcFs procFs,
+        VolumeUse volumeUse,
         ChildSource source,
         Children settings,
         Failpoint failpoint,

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Supervisor {
     private static final int STARTING_PER_CPU = 4;
     private static final int MAX_STARTING = 32;
+    private static final Path PROC = Path.of("/proc");
 
     private final SlotParts parts;
     private final Census census;
@@ -54,6 +55,7 @@ public final class Supervisor {
                 new Leftovers(vertx, census, launcher, procFs, monotonic, settings.stopGrace()),
                 new LivenessGate(vertx, monotonic, settings.probeInterval(), this::running),
                 procFs,
+                new VolumeUse(vertx, procFs, new OpenFiles(PROC), launcher.gatewayId(), monotonic),
                 source,
                 settings,
                 Failpoint.fromEnvironment(),
@@ -71,7 +73,7 @@ public final class Supervisor {
      */
     public static Future<Supervisor> open(
             Vertx vertx, Path home, Children settings, ChildLogs logs, ChildSource source, Clock clock) {
-        ProcFs procFs = new ProcFs(Path.of("/proc"));
+        ProcFs procFs = new ProcFs(PROC);
         return launcher(vertx, procFs, home)
                 .map(launcher -> new Supervisor(vertx, procFs, launcher, settings, logs, source, clock));
     }
@@ -86,7 +88,7 @@ public final class Supervisor {
      * @param home its lock must be held
      */
     public static Future<Integer> endLeft(Vertx vertx, Path home, Duration grace) {
-        ProcFs procFs = new ProcFs(Path.of("/proc"));
+        ProcFs procFs = new ProcFs(PROC);
         Promise<List<Kin>> ended = Promise.promise();
         vertx.runOnContext(start -> launcher(vertx, procFs, home)
                 .compose(launcher -> {

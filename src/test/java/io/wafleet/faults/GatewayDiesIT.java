@@ -108,8 +108,8 @@ class GatewayDiesIT {
 
     /** As the gateway does it; but the parent, which bears no cookie, sleeps. */
     private static long launchUnderAParentThatNeverReaps(String id, List<String> environment) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of("perl", "-e", "unless (fork) { exec @ARGV } sleep 3600", "env", "-i"));
+        List<String> command = new ArrayList<>(
+                List.of("perl", "-e", "unless (fork) { exec @ARGV } chdir q(/); sleep 3600", "env", "-i"));
         command.addAll(environment);
         Path home = fleet.gateway().root().resolve("data");
         Path runDirectory = fleet.record(id).getParent();

@@ -59,7 +59,8 @@ class LinkedAccountIT {
         // Of its own, but for the session in its folder, the second number has never seen WhatsApp, nor does it now.
         gateway.simulate(Map.of("SIM_OFFLINE", "true"));
         api.post("/api/devices", new JsonObject().put("phoneNumber", BIA)).expect(201);
-        gateway.awaitDevice(BIA, "linked", device -> device.getJsonObject("link").getString("jid") != null);
+        gateway.awaitDevice(
+                BIA, "linked", device -> device.getJsonObject("link").getString("jid") != null);
 
         api.get("/api/devices/" + BIA + "/qr").expectProblem(409, "already-paired");
         String job = gateway.submit(BIA, CAU, "Bom dia");
@@ -73,9 +74,11 @@ class LinkedAccountIT {
         assertThat(back.getJsonObject("process").getString("cause")).startsWith("boot:");
         api.get("/api/devices/" + BIA + "/qr").expectProblem(409, "already-paired");
         // And whose session it is must not be found out by the first message.
-        gateway.awaitDevice(BIA, "another's", device -> String.valueOf(
-                        device.getJsonObject("link").getString("cause"))
-                .startsWith("other-number: the session is that of +" + ANA));
+        gateway.awaitDevice(
+                BIA,
+                "another's",
+                device -> String.valueOf(device.getJsonObject("link").getString("cause"))
+                        .startsWith("other-number: the session is that of +" + ANA));
         gateway.simulate(Map.of());
     }
 
@@ -95,7 +98,8 @@ class LinkedAccountIT {
                 .map(event -> event.getJsonObject("data"))
                 .filter(data -> data.getString("state").equals("online"))
                 .toList();
-        assertThat(online).isNotEmpty().allSatisfy(data -> assertThat(data.getString("cause"))
-                .startsWith("other-number:"));
+        assertThat(online)
+                .isNotEmpty()
+                .allSatisfy(data -> assertThat(data.getString("cause")).startsWith("other-number:"));
     }
 }

@@ -135,7 +135,7 @@ class ProcFsTest {
                 "77 (a) R 1 (b)) S 1 77 70 0 -1 4194560 1 0 0 0 0 0 0 0 20 0 1 0 987654 2396160 0 1 1\n");
 
         // Then
-        assertThat(new ProcFs(folder).stat(77)).isEqualTo(new ProcFs.Stat('S', 70, 987_654));
+        assertThat(new ProcFs(folder).stat(77)).isEqualTo(new ProcFs.Stat('S', 70, false, 987_654));
     }
 
     @Test
