@@ -4,7 +4,7 @@ import io.vertx.core.Vertx;
 import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
-import io.wafleet.send.Recipient;
+import io.wafleet.recipient.Recipient;
 import io.wafleet.supervisor.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
