@@ -2,7 +2,6 @@ package io.wafleet.bridge;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.auth.Principal;
 import io.wafleet.journal.EventFilter;
@@ -83,13 +82,21 @@ final class BridgeConnection implements Connection, MessageSocket.Listener {
     public void end(Ending ending) {
         closed = true;
         rooms.clear();
-        error(ending.reason());
+        sendAway(socket, ending);
+    }
+
+    /** Says why, and closes. */
+    static void sendAway(MessageSocket socket, Ending ending) {
+        error(socket, Refusal.frame(null, ending.reason(), ending.code(), ending.message()));
         socket.close(ending);
     }
 
-    private void error(String body) {
-        socket.write("{\"type\":\"err\",\"body\":" + Json.encode(body) + "}")
-                .onFailure(gone -> log.trace("a socket was closed"));
+    private static void error(MessageSocket socket, String frame) {
+        socket.write(frame).onFailure(gone -> log.trace("a socket was closed"));
+    }
+
+    private void refuse(Refusal refusal, @Nullable String address) {
+        error(socket, refusal.frame(address));
     }
 
     @Override
@@ -99,40 +106,41 @@ final class BridgeConnection implements Connection, MessageSocket.Listener {
         try {
             message = new JsonObject(text);
         } catch (DecodeException | ClassCastException notJson) {
-            error("invalid_json");
+            refuse(Refusal.INVALID_JSON, null);
             return;
         }
         if (!(message.getValue("type") instanceof String type)) {
-            error("missing_type");
+            refuse(Refusal.MISSING_TYPE, null);
         } else if (type.equals("ping")) {
             log.trace("ping");
         } else if (!(message.getValue("address") instanceof String address)) {
-            error("missing_address");
-        } else if (address.length() > RoomName.MAX_LENGTH) {
-            error("max_address_length_reached");
+            refuse(Refusal.MISSING_ADDRESS, null);
         } else {
-            heard(type, address, message.getValue("headers"));
+            heard(type, address, message);
         }
     }
 
-    private void heard(String type, String address, @Nullable Object headers) {
+    private void heard(String type, String address, JsonObject message) {
         switch (type) {
-            case "register" -> register(address, headers);
+            case "register" -> register(address, message.getValue("headers"));
             case "unregister" -> unregister(address);
-            // Clients listen, and say nothing to others.
-            case "send", "publish" -> error("access_denied");
-            default -> error("invalid_type");
+            // Clients listen, and say nothing to others. A sender waits for an answer at an address of its own.
+            case "send", "publish" ->
+                refuse(Refusal.ACCESS_DENIED, message.getValue("replyAddress") instanceof String reply ? reply : null);
+            default -> refuse(Refusal.INVALID_TYPE, null);
         }
     }
 
     private void register(String address, @Nullable Object headers) {
         RoomName room = RoomName.parse(address);
-        if (room == null || !room.isOpenTo(principal)) {
-            error("rejected");
+        if (address.length() > RoomName.MAX_LENGTH) {
+            refuse(Refusal.MAX_ADDRESS_LENGTH_REACHED, address);
+        } else if (room == null || !room.isOpenTo(principal)) {
+            refuse(Refusal.REJECTED, address);
         } else if (rooms.containsKey(address)) {
-            error("address_already_registered");
+            refuse(Refusal.ADDRESS_ALREADY_REGISTERED, address);
         } else if (rooms.size() >= MAX_ROOMS) {
-            error("max_handlers_reached");
+            refuse(Refusal.MAX_HANDLERS_REACHED, address);
         } else {
             enter(room, headers);
         }
@@ -143,7 +151,7 @@ final class BridgeConnection implements Connection, MessageSocket.Listener {
         try {
             since = since(headers);
         } catch (ProblemException bad) {
-            error("invalid_since");
+            refuse(Refusal.INVALID_SINCE, room.address());
             return;
         }
         rooms.put(room.address(), null);
@@ -159,7 +167,7 @@ final class BridgeConnection implements Connection, MessageSocket.Listener {
                 .onFailure(refused -> {
                     log.debug("{} may not enter {}: {}", principal.name(), room.address(), refused.toString());
                     if (rooms.remove(room.address(), null)) {
-                        error("rejected");
+                        refuse(Refusal.REJECTED, room.address());
                     }
                 });
     }

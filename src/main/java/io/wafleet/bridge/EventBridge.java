@@ -4,15 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.sockjs.SockJSHandler;
-import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
-import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
+import java.util.Objects;
 
 /**
  * All ways to follow events live: rooms of the SockJS event-bus bridge at {@code /eventbus}, server-sent events, and a plain
@@ -23,7 +21,6 @@ public final class EventBridge {
     /** The largest message of a client. */
     public static final int MAX_MESSAGE_BYTES = 64 * 1024;
 
-    private static final int HEARTBEAT_MILLIS = 25_000;
     /** Of SockJS: a server's and a session's name, which mean nothing here. */
     private static final String WEB_SOCKET = "/eventbus/[^/.]+/[^/.]+/websocket";
 
@@ -61,14 +58,11 @@ public final class EventBridge {
     /** To be mounted before anything that reads bodies. */
     public void mount(Router router) {
         new EventStreams(auth, access, follower, connections).mount(router);
-        SockJSHandler handler = SockJSHandler.create(
-                vertx,
-                new SockJSHandlerOptions()
-                        .setHeartbeatInterval(HEARTBEAT_MILLIS)
-                        .setInsertJSESSIONID(false));
+        SockJsSessions sessions = new SockJsSessions(vertx);
+        sessions.mountPublic(router);
         router.route("/eventbus/*").handler(this::authenticate);
         router.getWithRegex(WEB_SOCKET).handler(this::upgrade);
-        router.route("/eventbus/*").subRouter(handler.socketHandler(this::connected));
+        sessions.mount(router, socket -> connected(socket, socket.principal()));
     }
 
     private void upgrade(RoutingContext ctx) {
@@ -79,26 +73,31 @@ public final class EventBridge {
         ctx.request()
                 .toWebSocket()
                 .onFailure(ctx::fail)
-                .onSuccess(socket -> connected(new SockJsWebSocket(socket), ctx));
+                .onSuccess(socket -> connected(new SockJsWebSocket(socket), principal(ctx)));
     }
 
+    /** Nothing is read meanwhile, so that a body is only taken of who is known; who is not may send it away. */
     private void authenticate(RoutingContext ctx) {
         ctx.request().pause();
-        Credentials.check(ctx, auth).onFailure(ctx::fail).onSuccess(principal -> {
-            ctx.request().resume();
-            ctx.put(PRINCIPAL, principal);
-            ctx.next();
-        });
+        Credentials.check(ctx, auth)
+                .onFailure(refused -> {
+                    ctx.request().resume();
+                    ctx.fail(refused);
+                })
+                .onSuccess(principal -> {
+                    ctx.put(PRINCIPAL, principal);
+                    ctx.next();
+                });
     }
 
-    private void connected(SockJSSocket socket) {
-        connected(new SockJsSocket(socket), socket.routingContext());
+    /** Who makes a request that went through the check. */
+    static Principal principal(RoutingContext ctx) {
+        return Objects.requireNonNull(ctx.get(PRINCIPAL), "the route is not behind the check of the caller");
     }
 
-    private void connected(MessageSocket socket, RoutingContext ctx) {
-        Principal principal = ctx.get(PRINCIPAL);
+    private void connected(MessageSocket socket, Principal principal) {
         if (connections.isFull()) {
-            socket.close(Ending.TOO_MANY);
+            BridgeConnection.sendAway(socket, Ending.TOO_MANY);
         } else {
             new BridgeConnection(socket, principal, access, follower, connections).open();
         }

@@ -22,5 +22,6 @@ interface MessageSocket {
     /** Says that the connection lives. */
     void beat();
 
+    /** What was written before still leaves, unless the client takes nothing. */
     void close(Ending ending);
 }

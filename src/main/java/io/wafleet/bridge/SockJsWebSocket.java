@@ -2,11 +2,8 @@ package io.wafleet.bridge;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,23 +44,12 @@ final class SockJsWebSocket implements MessageSocket {
         if (frame.isEmpty()) {
             return;
         }
-        JsonArray messages = messages(frame);
+        List<String> messages = SockJsSessions.messages(frame);
         if (messages == null) {
             log.debug("a client of SockJS sent no array of messages");
             close();
         } else {
-            messages.forEach(message -> listener.heard((String) message));
-        }
-    }
-
-    /** One message alone may come without its array; null for anything else than texts. */
-    private static @Nullable JsonArray messages(String frame) {
-        try {
-            Object said = Json.decodeValue(frame);
-            JsonArray messages = said instanceof JsonArray array ? array : new JsonArray().add(said);
-            return messages.stream().allMatch(String.class::isInstance) ? messages : null;
-        } catch (DecodeException notJson) {
-            return null;
+            messages.forEach(listener::heard);
         }
     }
 

@@ -31,12 +31,15 @@ class SockJsWebSocketTest {
     private final BlockingQueue<SockJsWebSocket> opened = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    /** Vert.x closes a server that nobody refers to any more. */
+    private HttpServer server;
+
     private ClientWebSocket client;
     private SockJsWebSocket socket;
 
     @BeforeEach
     void open() throws InterruptedException {
-        HttpServer server = vertx.createHttpServer()
+        server = vertx.createHttpServer()
                 .webSocketHandler(accepted -> {
                     SockJsWebSocket made = new SockJsWebSocket(accepted);
                     made.listen(new MessageSocket.Listener() {

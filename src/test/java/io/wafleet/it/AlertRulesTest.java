@@ -1,8 +1,8 @@
 package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.wafleet.Tools;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AlertRulesTest {
     @Test
     void shouldFireAtTheFirstOccurrenceAndClearAsTheTestsOfTheRulesSay() throws Exception {
-        assumeThat(AlertRules.isOnPath("promtool"))
-                .as("promtool is not on the PATH: the alert rules are not tested by it")
-                .isTrue();
+        Tools.need("promtool");
         Process promtool = new ProcessBuilder("promtool", "test", "rules", AlertRules.TESTS.toString())
                 .redirectErrorStream(true)
                 .start();

@@ -1,16 +1,12 @@
 package io.wafleet.it;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * {@code curl -N} on the stream of server-sent events, run again whenever it ends, with the number of the last whole event in
@@ -35,11 +31,6 @@ final class CurlStream implements AutoCloseable {
         Thread thread = new Thread(this::read, "curl");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    static boolean isPossible() {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "curl")));
     }
 
     private Process curl() throws IOException {

@@ -273,29 +273,6 @@ class EventStreamsIT {
     }
 
     @Test
-    void shouldGiveASnapshotAndWhatWasMissedInARoomThatIsEnteredWithSince() throws Exception {
-        long start = newest();
-        long missed = happen(ONE, "missed in the room");
-        StockSockJsClient.install();
-        try (StockSockJsClient client =
-                StockSockJsClient.connect(api.server() + "/eventbus?token=" + operator.token())) {
-            client.expect("open");
-            client.register("tenant.default.events", start);
-            JsonObject snapshot = client.expect("message").getJsonObject("body");
-            assertThat(snapshot.getString("type")).isEqualTo("room.snapshot");
-            assertThat(snapshot.getLong("seq")).isGreaterThanOrEqualTo(missed);
-            assertThat(snapshot.getJsonArray("devices")).hasSize(2);
-            assertThat(client.expect("message").getJsonObject("body").getLong("seq"))
-                    .isEqualTo(missed);
-            long live = happen(TWO, "live in the room");
-            assertThat(client.expect("message").getJsonObject("body").getLong("seq"))
-                    .isEqualTo(live);
-            client.register("tenant.elsewhere.events", start);
-            client.expect("error");
-        }
-    }
-
-    @Test
     void shouldRefuseFurtherStreamsWhenTooManyAreOpen() throws Exception {
         List<EventClient> open = new java.util.ArrayList<>();
         try {

@@ -1,10 +1,10 @@
 package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.Tools;
 import io.wafleet.supervisor.RestartReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -186,9 +186,7 @@ class MetricsIT {
 
     @Test
     void shouldPleasePromtool() throws Exception {
-        assumeThat(AlertRules.isOnPath("promtool"))
-                .as("promtool is not on the PATH: the metrics are not checked by it")
-                .isTrue();
+        Tools.need("promtool");
         Path metrics = Files.writeString(directory.resolve("metrics"), metrics());
         Process promtool = new ProcessBuilder("promtool", "check", "metrics")
                 .redirectInput(metrics.toFile())

@@ -1,15 +1,17 @@
 package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -33,6 +35,8 @@ class SockJsIT {
     private static final String ROOM = "device." + BIA + ".events";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static Browser browser;
+    private static Browser.Page page;
     private static GatewayProcess gateway;
     private static ApiClient api;
     private static ApiClient operator;
@@ -40,9 +44,7 @@ class SockJsIT {
 
     @BeforeAll
     static void startGateway() throws Exception {
-        if (StockSockJsClient.isPossible()) {
-            StockSockJsClient.install();
-        }
+        browser = StockSockJsClient.browser("SockJsIT");
         gateway = GatewayProcess.start("SockJsIT", Map.of("WAFLEET_ON_STOP", "stop"));
         api = gateway.api();
         operator = gateway.user("operator", "operator", "default");
@@ -53,21 +55,24 @@ class SockJsIT {
                         "/api/devices",
                         new JsonObject().put("phoneNumber", THEIRS).put("autoStart", false))
                 .expect(201);
+        page = StockSockJsClient.page(browser, api.server());
     }
 
     @AfterAll
     static void stopGateway() throws IOException {
-        gateway.close();
+        if (browser != null) {
+            browser.close();
+        }
+        if (gateway != null) {
+            gateway.close();
+        }
     }
 
-    private static StockSockJsClient connect(String query) throws IOException {
-        assumeThat(StockSockJsClient.isPossible())
-                .as("node and npm are not on the PATH: their clients are not tried")
-                .isTrue();
-        return StockSockJsClient.connect(api.server() + "/eventbus" + query);
+    private static StockSockJsClient connect(String query) {
+        return StockSockJsClient.connect(page, api.server() + "/eventbus" + query);
     }
 
-    private static StockSockJsClient opened(ApiClient caller) throws IOException {
+    private static StockSockJsClient opened(ApiClient caller) {
         StockSockJsClient client = connect("?token=" + caller.token());
         client.expect("open");
         return client;
@@ -88,7 +93,7 @@ class SockJsIT {
     }
 
     @Test
-    void shouldHearOfAMessageInTheRoomOfItsReceiver() throws IOException {
+    void shouldHearOfAMessageInTheRoomOfItsReceiver() {
         try (StockSockJsClient client = opened(operator)) {
             enter(client, operator, ROOM, BIA);
             api.post("/api/messages/send", GatewayProcess.message(ANA, BIA, "into the room"))
@@ -102,7 +107,77 @@ class SockJsIT {
     }
 
     @Test
-    void shouldLetAdministratorsHearTheWholeFleet() throws IOException {
+    void shouldGiveASnapshotAndWhatWasMissedInARoomThatIsEnteredWithSince() {
+        long start = newest();
+        rename("missed " + start);
+        long missed = newest();
+        try (StockSockJsClient client = opened(operator)) {
+            client.register(ROOM, start);
+            JsonObject snapshot = client.expect("message").getJsonObject("body");
+            assertThat(snapshot.getString("type")).isEqualTo("room.snapshot");
+            assertThat(snapshot.getLong("seq")).isGreaterThanOrEqualTo(missed);
+            assertThat(snapshot.getLong("oldest")).isLessThanOrEqualTo(start);
+            assertThat(snapshot.getBoolean("complete")).isTrue();
+            assertThat(snapshot.getJsonArray("devices").getJsonObject(0).getString("id"))
+                    .isEqualTo(BIA);
+            assertThat(client.awaitMessage(event -> event.containsKey("seq")).getLong("seq"))
+                    .isGreaterThan(start);
+            rename("live " + start);
+            client.awaitMessage(event -> ("live " + start)
+                    .equals(event.getJsonObject("data", new JsonObject()).getString("name")));
+        }
+        for (String since : new String[] {"yesterday", "-1"}) {
+            try (StockSockJsClient client = opened(operator)) {
+                client.register(ROOM, since);
+                assertThat(client.expect("refused").getJsonObject("error").getString("failureType"))
+                        .isEqualTo("invalid_since");
+            }
+        }
+    }
+
+    private static long newest() {
+        JsonObject page;
+        long last = 0;
+        do {
+            page = api.get("/api/events?limit=1000&after=" + last).expect(200).json();
+            last = page.getLong("last");
+        } while (page.getBoolean("more"));
+        return last;
+    }
+
+    @Test
+    void shouldDoWhatTheExampleOfTheReadmeSays() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        int start = readme.indexOf("const EventBus = require");
+        String example = readme.substring(start, readme.indexOf("```", start))
+                .replace("http://localhost:3000", api.server().toString())
+                .replace("1429", String.valueOf(newest()));
+        runExample("readme", example.replace("5511999999999", BIA));
+        runExample("refused", example.replace("5511999999999", THEIRS));
+        await("the example says what happens").atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(said("readme")).contains("device.updated");
+            assertThat(said("refused")).contains("rejected").contains("no such room");
+        });
+    }
+
+    /** As Node would, but for where the client comes from and what it is told. */
+    private static void runExample(String name, String code) {
+        String arguments =
+                new JsonArray().add(name).add(code).add(operator.token()).encode();
+        page.evaluate("((name, code, TOKEN) => {"
+                + " const said = window[name] = []; const say = (...words) => said.push(words);"
+                + " new Function('require', 'process', 'console', code)"
+                + "(() => EventBus, {env: {TOKEN}}, {log: say, error: say}); })(..." + arguments + ")");
+    }
+
+    private static String said(String name) {
+        operator.patch("/api/devices/" + BIA, new JsonObject().put("name", "for the example"))
+                .expect(200);
+        return String.valueOf(page.evaluate("JSON.stringify(window." + name + ")"));
+    }
+
+    @Test
+    void shouldLetAdministratorsHearTheWholeFleet() {
         try (StockSockJsClient client = opened(api)) {
             enter(client, api, "fleet.events", ANA);
             api.patch("/api/devices/" + THEIRS, new JsonObject().put("name", "seen by all"))
@@ -113,7 +188,7 @@ class SockJsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?token=", "?token=nonsense", "?other=x"})
-    void shouldLetNobodyInWithoutAValidToken(String query) throws IOException {
+    void shouldLetNobodyInWithoutAValidToken(String query) {
         try (StockSockJsClient client = connect(query)) {
             assertThat(client.expect("close").getInteger("code")).isNotEqualTo(1000);
         }
@@ -121,13 +196,16 @@ class SockJsIT {
     }
 
     @Test
-    void shouldKeepStrangersOutOfTheRoom() throws IOException {
+    void shouldKeepStrangersOutOfTheRoom() {
         for (String address : new String[] {
             ROOM, "fleet.events", "device.5561900000000.events", "device." + THEIRS + ".get", "device.*.events", ""
         }) {
             try (StockSockJsClient client = opened(stranger)) {
                 client.register(address);
-                client.expect("error");
+                JsonObject refused = client.expect("refused");
+                assertThat(refused.getString("address")).isEqualTo(address);
+                assertThat(refused.getJsonObject("error").getString("failureType"))
+                        .isEqualTo("rejected");
                 api.patch("/api/devices/" + BIA, new JsonObject().put("name", "not for strangers"))
                         .expect(200);
                 enter(client, stranger, "device." + THEIRS + ".events", THEIRS);
@@ -138,15 +216,15 @@ class SockJsIT {
     }
 
     @Test
-    void shouldKeepOperatorsOutOfTheFleetsRoom() throws IOException {
+    void shouldKeepOperatorsOutOfTheFleetsRoom() {
         try (StockSockJsClient client = opened(operator)) {
             client.register("fleet.events");
-            client.expect("error");
+            assertThat(client.expect("refused").getString("address")).isEqualTo("fleet.events");
         }
     }
 
     @Test
-    void shouldTakeNothingFromClients() throws IOException {
+    void shouldTakeNothingFromClients() {
         // Events follow the answers that they tell of: when this one is there, so are those of other tests.
         String name = "ours " + System.nanoTime();
         rename(name);
@@ -156,7 +234,8 @@ class SockJsIT {
         try (StockSockJsClient client = opened(api)) {
             for (String address : new String[] {"device." + BIA + ".stop", "device." + BIA + ".patch", ROOM}) {
                 client.tell("send", address, body);
-                client.expect("error");
+                assertThat(client.expect("reply").getJsonObject("error").getString("failureType"))
+                        .isEqualTo("access_denied");
                 client.tell("publish", address, body);
                 client.expect("error");
             }
@@ -177,7 +256,7 @@ class SockJsIT {
     }
 
     @Test
-    void shouldCloseTheSocketWhenItsTokenEnds() throws IOException {
+    void shouldCloseTheSocketWhenItsTokenEnds() {
         Instant soon = Instant.now().plusSeconds(20);
         String token = JsonWebToken.of("operator", "default", "operator", soon, GatewayProcess.JWT_SECRET);
         try (StockSockJsClient client = opened(api.withToken(token))) {

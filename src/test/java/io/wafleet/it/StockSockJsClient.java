@@ -2,97 +2,84 @@ package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
-/** npm's own SockJS and event-bus clients in a Node process. */
+/** The stock SockJS and event-bus clients in a page of a real browser. */
 final class StockSockJsClient implements AutoCloseable {
-    private static final Path FOLDER = Path.of("target", "sockjs").toAbsolutePath();
-    private static final List<String> PACKAGES =
-            List.of("sockjs-client@1.6.1", "@vertx/eventbus-bridge-client.js@1.0.0");
+    private static final List<String> SCRIPTS = List.of(
+            "/META-INF/resources/webjars/sockjs-client/1.6.1/dist/sockjs.js",
+            "/sockjs/vertx-eventbus.js",
+            "/sockjs/page.js");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(30);
 
-    private final Process node;
-    private final BufferedWriter commands;
-    private final BlockingQueue<JsonObject> events = new LinkedBlockingQueue<>();
+    private final Browser.Page page;
+    private final String name = UUID.randomUUID().toString();
+    private final Deque<JsonObject> events = new ArrayDeque<>();
 
-    private StockSockJsClient(Process node) {
-        this.node = node;
-        this.commands = node.outputWriter();
-        BufferedReader output = node.inputReader();
-        Thread reader = new Thread(() -> output.lines().map(JsonObject::new).forEach(events::add), "node");
-        reader.setUncaughtExceptionHandler((thread, closed) -> {});
-        reader.setDaemon(true);
-        reader.start();
+    private StockSockJsClient(Browser.Page page) {
+        this.page = page;
     }
 
-    static boolean isPossible() {
-        return Stream.of("node", "npm").allMatch(StockSockJsClient::isOnPath);
+    /** A browser that is skipped where there is none. */
+    static Browser browser(String test) throws IOException {
+        return Browser.start(Path.of("target", "browser", test).toAbsolutePath());
     }
 
-    private static boolean isOnPath(String program) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    }
-
-    /** Fetches the clients, unless an earlier run has. */
-    static void install() throws IOException, InterruptedException {
-        Files.createDirectories(FOLDER);
-        try (InputStream script = StockSockJsClient.class.getResourceAsStream("/sockjs/client.js")) {
-            Files.copy(script, FOLDER.resolve("client.js"), StandardCopyOption.REPLACE_EXISTING);
+    /** A page of the server's that clients may be in. */
+    static Browser.Page page(Browser browser, URI server) throws IOException, InterruptedException {
+        Browser.Page page = browser.open(server.resolve("/api/health"));
+        for (String script : SCRIPTS) {
+            try (InputStream in = StockSockJsClient.class.getResourceAsStream(script)) {
+                page.evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8) + "\n;0");
+            }
         }
-        if (Files.exists(FOLDER.resolve("installed"))) {
-            return;
-        }
-        Path log = FOLDER.resolve("npm.log");
-        Process npm = new ProcessBuilder(Stream.concat(
-                                Stream.of("npm", "install", "--no-audit", "--no-fund", "--prefix", "."),
-                                PACKAGES.stream())
-                        .toList())
-                .directory(FOLDER.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(npm.waitFor(2, TimeUnit.MINUTES)).as("npm has ended").isTrue();
-        assertThat(npm.exitValue()).as(Files.readString(log)).isZero();
-        Files.createFile(FOLDER.resolve("installed"));
+        return page;
     }
 
-    static StockSockJsClient connect(String url) throws IOException {
-        return new StockSockJsClient(new ProcessBuilder("node", "client.js", url)
-                .directory(FOLDER.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+    /** With the transport that the client chooses. */
+    static StockSockJsClient connect(Browser.Page page, String url) {
+        return connect(page, url, new JsonObject());
+    }
+
+    static StockSockJsClient connect(Browser.Page page, String url, String transport) {
+        return connect(page, url, new JsonObject().put("transports", new JsonArray().add(transport)));
+    }
+
+    private static StockSockJsClient connect(Browser.Page page, String url, JsonObject options) {
+        StockSockJsClient client = new StockSockJsClient(page);
+        // Of a test there is not a second to lose when it waits for a gateway that comes back.
+        options.put("vertxbus_reconnect_delay_min", 200).put("vertxbus_reconnect_delay_max", 1000);
+        page.evaluate("tests.connect(" + client.arguments(url, options) + ")");
+        return client;
+    }
+
+    private String arguments(Object... more) {
+        String all = new JsonArray(new ArrayList<>(List.of(more))).encode();
+        return "..." + new JsonArray().add(name).encode() + ", ..." + all;
     }
 
     /** {@code register}, {@code follow}, {@code send}, {@code publish} or {@code close}. */
     void tell(String command, String address, JsonObject body) {
-        write(new JsonObject().put("do", command).put("address", address).put("body", body));
+        command(new JsonObject().put("do", command).put("address", address).put("body", body));
     }
 
-    private void write(JsonObject line) {
-        try {
-            commands.write(line.encode());
-            commands.newLine();
-            commands.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void command(JsonObject command) {
+        page.evaluate("void tests.command(" + arguments(command) + ")");
     }
 
     void register(String address) {
@@ -106,10 +93,14 @@ final class StockSockJsClient implements AutoCloseable {
 
     /** Enters a room and asks for what came after the number. */
     void register(String address, long since) {
-        write(new JsonObject()
+        register(address, String.valueOf(since));
+    }
+
+    void register(String address, String since) {
+        command(new JsonObject()
                 .put("do", "register")
                 .put("address", address)
-                .put("headers", new JsonObject().put("since", String.valueOf(since))));
+                .put("headers", new JsonObject().put("since", since)));
     }
 
     /** The next event, which must be of this kind. */
@@ -128,25 +119,33 @@ final class StockSockJsClient implements AutoCloseable {
         return message;
     }
 
-    /** Whether nothing but this kind of event is there now. */
+    /** All that is there now. */
     List<JsonObject> drained() {
-        List<JsonObject> all = new java.util.ArrayList<>();
-        events.drainTo(all);
+        fetch();
+        List<JsonObject> all = List.copyOf(events);
+        events.clear();
         return all;
     }
 
+    private void fetch() {
+        JsonArray told = (JsonArray) page.evaluate("tests.drain(" + arguments() + ")");
+        told.forEach(event -> events.add((JsonObject) event));
+    }
+
     private JsonObject next() {
-        try {
-            JsonObject next = events.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            assertThat(next).as("something from the client within %s", PATIENCE).isNotNull();
-            return next;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (events.isEmpty()) {
+            assertThat(System.nanoTime())
+                    .as("something from the client within %s", PATIENCE)
+                    .isLessThan(deadline);
+            LockSupport.parkNanos(PAUSE.toNanos());
+            fetch();
         }
+        return events.remove();
     }
 
     @Override
     public void close() {
-        node.destroyForcibly();
+        tell("close", null, null);
     }
 }

@@ -1,13 +1,12 @@
 package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.Tools;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients that others wrote go on where they were when the gateway has been stopped, and when it was killed. */
+/** A client that others wrote goes on where it was when the gateway has been stopped, and when it was killed. */
 class StreamResumeIT {
     private static final String DEVICE = "5561911120001";
     private static final String ROOM = "device." + DEVICE + ".events";
@@ -109,41 +108,8 @@ class StreamResumeIT {
     }
 
     @Test
-    void shouldMissNothingInARoomWhenTheStockClientConnectsAgain() throws Exception {
-        assumeThat(StockSockJsClient.isPossible())
-                .as("node and npm are not on the PATH: their clients are not tried")
-                .isTrue();
-        StockSockJsClient.install();
-        long start = lastSeq();
-        try (StockSockJsClient client = StockSockJsClient.connect(
-                gateway.api().server() + "/eventbus?token=" + gateway.api().token())) {
-            client.expect("open");
-            client.follow(ROOM, start);
-            List<JsonObject> told = new ArrayList<>();
-            Callable<Integer> connections = () -> {
-                told.addAll(client.drained());
-                return 1
-                        + (int) told.stream()
-                                .filter(event -> event.getString("event").equals("open"))
-                                .count();
-            };
-            stopAndKill(connections);
-            assertHeardAll(start, () -> {
-                told.addAll(client.drained());
-                return told.stream()
-                        .filter(event -> event.getString("event").equals("message"))
-                        .map(event -> event.getJsonObject("body"))
-                        .filter(body -> !body.getString("type").startsWith("room."))
-                        .map(body -> body.getLong("seq"))
-                        .toList();
-            });
-            assertThat(connections.call()).isGreaterThanOrEqualTo(3);
-        }
-    }
-
-    @Test
     void shouldMissNothingOnTheStreamWhenCurlIsStartedAgain() throws Exception {
-        assumeThat(CurlStream.isPossible()).as("curl is not on the PATH").isTrue();
+        Tools.need("curl");
         long start = lastSeq();
         try (CurlStream curl = new CurlStream(gateway.api(), DEVICE, start)) {
             stopAndKill(curl::connections);
