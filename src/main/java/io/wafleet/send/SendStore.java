@@ -178,9 +178,9 @@ public final class SendStore {
     Future<List<SendJob>> list(JobFilter filter) {
         StringBuilder sql = new StringBuilder(JobRow.SELECT + "WHERE device = ?");
         List<Object> parameters = new ArrayList<>(List.of(filter.device().value()));
-        filter.conditions().forEach((condition, value) -> {
+        filter.conditions().forEach((condition, values) -> {
             sql.append(" AND ").append(condition);
-            parameters.add(value);
+            parameters.addAll(values);
         });
         sql.append(" ORDER BY id DESC LIMIT ?");
         parameters.add(filter.limit());

@@ -10,6 +10,7 @@ import io.wafleet.gowa.MessageOptions;
 import io.wafleet.gowa.Signal;
 import io.wafleet.media.Intake;
 import io.wafleet.problem.Problem;
+import io.wafleet.recipient.Recipient;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.web.SendBody.FilePart;
 import java.io.ByteArrayInputStream;
@@ -33,8 +34,8 @@ final class ContentBody {
     private static final int MAX_OPTIONS = 12;
     private static final int MAX_OPTION = 100;
     private static final Pattern MESSAGE_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-    private static final Pattern MENTION =
-            Pattern.compile("@everyone|\\+?[1-9][0-9]{4,19}(@(s\\.whatsapp\\.net|lid))?");
+    private static final Pattern MENTION = Pattern.compile("(?s).{1,100}");
+    private static final String EVERYONE = "@everyone";
     private static final Pattern OPTION = Pattern.compile("(?s).{1," + MAX_OPTION + "}");
     private static final Pattern MIME_TYPE = Pattern.compile("[\\w.+-]{1,64}/[\\w.+-]{1,64}(;[ -~]*)?");
     private static final List<String> QUALITIES = List.of("compressed", "hd", "original");
@@ -114,11 +115,30 @@ final class ContentBody {
                     .exception();
         }
         if (type == null || type.equals("text")) {
-            List<String> mentions = body.optionalTexts("mentions", MENTION, MAX_MENTIONS);
-            String text = body.text("message", MAX_TEXT);
-            return Draft.of(new Content.Text(text, mentions == null ? List.of() : mentions, options(body)));
+            List<String> mentions = mentions(body);
+            return Draft.of(new Content.Text(body.text("message", MAX_TEXT), mentions, options(body)));
         }
         return type.equals("link") ? link(body) : Draft.of(plain(type, body));
+    }
+
+    /** Numbers as digits, JIDs as they are: the child takes both. */
+    private List<String> mentions(Body body) {
+        List<String> given = body.optionalTexts("mentions", MENTION, MAX_MENTIONS);
+        return given == null
+                ? List.of()
+                : given.stream().map(this::mention).distinct().toList();
+    }
+
+    private String mention(String text) {
+        if (text.equals(EVERYONE)) {
+            return text;
+        }
+        String jid = recipients.jid("mentions", text);
+        if (!Recipient.isPerson(jid)) {
+            throw Problem.field("mentions", text + " is no person; everybody in a group is " + EVERYONE)
+                    .exception();
+        }
+        return text.contains("@") ? jid : recipients.digits("mentions", text);
     }
 
     private static MessageOptions options(Body body) {

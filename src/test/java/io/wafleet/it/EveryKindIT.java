@@ -45,6 +45,7 @@ class EveryKindIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         {"message":"hi","mentions":["@everyone"],"replyTo":"3EB0AA","disappearAfter":"24h","forwarded":true} | message | {"mentions":["@everyone"],"reply_message_id":"3EB0AA","duration":86400,"is_forwarded":true}
+        {"message":"hi","mentions":["5511988887777@c.us","+55 11 98888-7777","5511966665555:3@s.whatsapp.net"]} | message | {"mentions":["5511988887777@s.whatsapp.net","5511988887777","5511966665555@s.whatsapp.net"]}
         {"type":"contact","contactName":"Caio","contactPhone":"+55 11 97777-0000"} | contact | {"contact_name":"Caio","contact_phone":"5511977770000"}
         {"type":"location","latitude":-23.5505,"longitude":-46} | location | {"latitude":"-23.5505","longitude":"-46.0"}
         {"type":"poll","question":"lunch?","options":["yes","no"],"maxAnswers":2} | poll | {"question":"lunch?","options":["yes","no"],"max_answer":2}
@@ -168,6 +169,7 @@ class EveryKindIT {
         {"type":"fax"}                                                            | type
         {"type":7}                                                                | type
         {"message":""}                                                            | message
+        {"message":"hi","mentions":["120363025246125486@g.us"]}                   | mentions
         {"message":"hi","mentions":["me"]}                                        | mentions
         {"message":"hi","replyTo":"../x"}                                         | replyTo
         {"message":"hi","disappearAfter":"1h"}                                    | disappearAfter

@@ -121,6 +121,18 @@ abstract class AddressingContract extends WithDatabase {
     }
 
     @Test
+    void shouldFindTheSpellingOfEveryCountryThatHasTwo() {
+        registered.addAll(
+                List.of("5215512345678@s.whatsapp.net", "5491112345678@s.whatsapp.net", "22507123456@s.whatsapp.net"));
+
+        assertThat(resolve("525512345678@s.whatsapp.net")).isEqualTo(new Resolution.To("5215512345678@s.whatsapp.net"));
+        assertThat(resolve("5215512345678@s.whatsapp.net"))
+                .isEqualTo(new Resolution.To("5215512345678@s.whatsapp.net"));
+        assertThat(resolve("541112345678@s.whatsapp.net")).isEqualTo(new Resolution.To("5491112345678@s.whatsapp.net"));
+        assertThat(resolve("2250707123456@s.whatsapp.net")).isEqualTo(new Resolution.To("22507123456@s.whatsapp.net"));
+    }
+
+    @Test
     void shouldAskNobodyWhenTheyWroteToUs() {
         // Given
         database.write(session -> session.change(

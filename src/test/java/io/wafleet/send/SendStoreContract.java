@@ -311,6 +311,24 @@ abstract class SendStoreContract extends WithDatabase {
     }
 
     @Test
+    void shouldListTheJobsOfARecipientInAllSpellings() {
+        // Given
+        inserted("1", DEVICE);
+        inserted("2", OTHER);
+
+        // Then
+        for (String to : List.of("5521988887777@s.whatsapp.net", "552188887777@s.whatsapp.net")) {
+            assertThat(store.list(new JobFilter(DEVICE, SendState.QUEUED, to, "2", 10))
+                            .await())
+                    .extracting(SendJob::id)
+                    .containsExactly("1");
+        }
+        assertThat(store.list(new JobFilter(DEVICE, null, "552188887778@s.whatsapp.net", null, 10))
+                        .await())
+                .isEmpty();
+    }
+
+    @Test
     void shouldGiveTheJobsOfAChatWhoseOutcomeIsUnknown() {
         // Given
         String chat = order(DEVICE).to();
