@@ -113,6 +113,7 @@ final class DeviceCommands {
     }
 
     private Future<JsonObject> create(JsonObject body) {
+        DeviceNames.requireFit(body.getString("id"), body.getString("phoneNumber"));
         Devices.Order order = new Devices.Order(
                 body.getString("tenant"),
                 body.getString("phoneNumber"),

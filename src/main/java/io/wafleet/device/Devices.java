@@ -5,6 +5,7 @@ import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.recipient.Recipients;
 import io.wafleet.store.FilePermissions;
 import io.wafleet.store.Secrets;
 import io.wafleet.supervisor.ChildSource;
@@ -40,6 +41,7 @@ final class Devices implements ChildSource {
 
     private final DeviceParts parts;
     private final Secrets secrets = new Secrets();
+    private final DeviceNames names;
     private final PortPool ports;
     private final LaunchPlan plan;
     /** The metrics count from another thread. */
@@ -52,6 +54,7 @@ final class Devices implements ChildSource {
     Devices(DeviceParts parts, LaunchPlan plan) {
         this.parts = parts;
         this.plan = plan;
+        this.names = new DeviceNames(new Recipients(parts.configuration().defaultCountry()));
         Configuration.Listeners own = parts.configuration().listeners();
         Configuration.Children children = parts.configuration().children();
         this.ports = new PortPool(
@@ -91,6 +94,7 @@ final class Devices implements ChildSource {
         ManagedDevice device = new ManagedDevice(row, parts, supervisor(), plan, this::mostAreAway);
         supervisor().manage(row.id(), plan.volume(row.id()));
         devices.put(row.id().value(), device);
+        DeviceNames.warnOf(row.registration());
         return device.open().map(device);
     }
 
@@ -148,7 +152,7 @@ final class Devices implements ChildSource {
         ManagedDevice existing = existing(order);
         if (existing != null) {
             boolean same = existing.device().tenant().equals(order.tenant())
-                    && existing.device().phoneNumber().equals(order.phoneNumber());
+                    && DeviceNames.isSameNumber(existing.device().phoneNumber(), order.phoneNumber());
             return same
                     ? Future.succeededFuture(new Created(existing, false))
                     : Future.failedFuture(Problem.of(ProblemCode.DEVICE_EXISTS).exception());
@@ -173,14 +177,14 @@ final class Devices implements ChildSource {
                 });
     }
 
+    /** The device that has the number, or else the id. */
     private @Nullable ManagedDevice existing(Order order) {
-        ManagedDevice byId = order.id() == null ? null : devices.get(order.id());
-        return byId != null
-                ? byId
-                : devices.values().stream()
-                        .filter(device -> device.device().phoneNumber().equals(order.phoneNumber()))
-                        .findFirst()
-                        .orElse(null);
+        List<Registration> all = devices.values().stream()
+                .map(device -> device.device().registration())
+                .toList();
+        Registration same = DeviceNames.withNumber(order.phoneNumber(), all);
+        String id = same == null ? order.id() : same.id().value();
+        return id == null ? null : devices.get(id);
     }
 
     private Device row(Order order) {
@@ -189,7 +193,9 @@ final class Devices implements ChildSource {
         int port = ports.allocate(taken, PortCheck::isFree);
         Instant now = parts.clock().instant();
         Registration registration = new Registration(
-                new DeviceId(order.id() == null ? order.phoneNumber() : order.id()),
+                order.id() == null
+                        ? DeviceNames.byNumber(order.phoneNumber(), devices::containsKey)
+                        : new DeviceId(order.id()),
                 order.tenant(),
                 order.phoneNumber(),
                 port,
@@ -205,26 +211,19 @@ final class Devices implements ChildSource {
         return plan.volume(id);
     }
 
-    /** Stops the device, unlinks it if it can be reached, and removes it with its volume. */
     /**
-     * The tenant's device with this id or phone number.
+     * The tenant's device with this number or id.
      *
      * @param tenant null for one who sees all
      */
     ManagedDevice named(String name, @Nullable String tenant) {
-        ManagedDevice byId = devices.get(name);
-        if (byId != null && byId.isOf(tenant)) {
-            return byId;
-        }
-        String digits = name.startsWith("+") ? name.substring(1) : name;
-        return devices.values().stream()
-                .filter(device ->
-                        device.isOf(tenant) && device.device().phoneNumber().equals(digits))
-                .findFirst()
-                .orElseThrow(() -> Problem.of(ProblemCode.DEVICE_NOT_FOUND, "no device " + name)
-                        .exception());
+        List<Registration> visible = ofTenant(tenant).stream()
+                .map(device -> device.device().registration())
+                .toList();
+        return managed(names.find("from", name, visible).id());
     }
 
+    /** Stops the device, unlinks it if it can be reached, and removes it with its volume. */
     Future<Void> delete(ManagedDevice device) {
         DeviceId id = device.id();
         return device.logout()

@@ -2,8 +2,12 @@ package io.wafleet.recipient;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemException;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param country whose numbers need no country code, as two letters; empty for none
  */
 public record Recipients(String country) {
-    /** Without a default country. */
-    public static final Recipients INTERNATIONAL = new Recipients("");
-
     /**
      * The JID of a phone number, or of a JID.
      *
@@ -47,6 +48,34 @@ public record Recipients(String country) {
             return international(field, written);
         }
         return written.text().startsWith("00") ? dialledAbroad(field, written) : bare(field, written);
+    }
+
+    /**
+     * All numbers that a text can mean, by {@link Recipient#identity}; none if it is no number. For looking one up among
+     * those that are known, where a second reading does no harm unless it is known as well.
+     */
+    public Set<String> readings(String text) {
+        return candidates(Written.clean(text))
+                .filter(Objects::nonNull)
+                .map(digits -> Recipient.identity(Recipient.person(digits)))
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<@Nullable String> candidates(String clean) {
+        try {
+            if (clean.contains("@")) {
+                String jid = Recipient.parse(clean);
+                return Stream.of(jid == null ? null : Recipient.digits(jid));
+            }
+            Written written = Written.of("number", clean);
+            boolean dialled = written.text().startsWith("00");
+            Reading found = dialled ? Reading.of("+" + written.digits().substring(2), null) : home(written.text());
+            return written.isInternational() || found == null
+                    ? Stream.of(written.digits())
+                    : Stream.of(written.digits(), found.digits());
+        } catch (ProblemException notANumber) {
+            return Stream.empty();
+        }
     }
 
     private String international(String field, Written written) {

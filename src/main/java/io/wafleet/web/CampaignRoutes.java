@@ -26,7 +26,7 @@ final class CampaignRoutes {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final int MAX_FROM = 64;
+    private static final int MAX_FROM = 100;
     private static final int MAX_NAME = 100;
     private static final int MAX_TEXT = 65_536;
     private static final int DEFAULT_LIST = 20;

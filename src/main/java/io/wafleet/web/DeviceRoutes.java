@@ -34,11 +34,13 @@ final class DeviceRoutes {
     private final Vertx vertx;
     private final Bus bus;
     private final Path sessions;
+    private final Recipients recipients;
 
-    DeviceRoutes(Vertx vertx, Bus bus, Path sessions) {
+    DeviceRoutes(Vertx vertx, Bus bus, Path sessions, Recipients recipients) {
         this.vertx = vertx;
         this.bus = bus;
         this.sessions = sessions;
+        this.recipients = recipients;
     }
 
     void mount(Router router) {
@@ -66,7 +68,7 @@ final class DeviceRoutes {
         Body body = Body.of(ctx);
         JsonObject order = new JsonObject()
                 .put("tenant", caller.tenant())
-                .put("phoneNumber", Recipients.INTERNATIONAL.digits("phoneNumber", body.text("phoneNumber", MAX_NAME)))
+                .put("phoneNumber", recipients.digits("phoneNumber", body.text("phoneNumber", MAX_NAME)))
                 .put("name", body.optionalText("name", MAX_NAME))
                 .put("id", body.optionalText("id", ID))
                 .put("autoStart", body.flag("autoStart", true));

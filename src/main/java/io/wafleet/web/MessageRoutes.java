@@ -34,7 +34,7 @@ final class MessageRoutes {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(25);
     private static final int MAX_WAIT_SECONDS = 60;
-    private static final int MAX_FROM = 64;
+    private static final int MAX_FROM = 100;
     private static final int MAX_TO = 500;
     /** Where bodies may be large. */
     private static final List<String> UPLOADS = List.of("/api/messages/send", "/api/devices/:id/messages");

@@ -271,8 +271,22 @@ class BadInputIT {
     void shouldRefuseANumberOrIdThatIsTaken() {
         stranger.post("/api/devices", device(OURS)).expectProblem(409, "device-exists");
         operator.post("/api/devices", device(THEIRS)).expectProblem(409, "device-exists");
-        operator.post("/api/devices", device("5531911110003").put("id", OURS)).expectProblem(409, "device-exists");
-        operator.post("/api/devices", device("5531911110003").put("id", THEIRS)).expectProblem(409, "device-exists");
+    }
+
+    /** Else one tenant's id would be taken for another's number, or keep it from being registered. */
+    @ParameterizedTest
+    @ValueSource(strings = {OURS, THEIRS, "5531911110004", "1"})
+    void shouldRefuseAnIdThatReadsAsTheNumberOfAnother(String id) {
+        operator.post("/api/devices", device("5531911110003").put("id", id)).expectProblem(400, "invalid-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {THEIRS, "+" + THEIRS, THEIRS + "@s.whatsapp.net", "sales"})
+    void shouldKnowNoDeviceOfAnotherTenantByAnyName(String from) {
+        JsonObject message =
+                new JsonObject().put("from", from).put("to", "+551133334444").put("message", "hi");
+
+        operator.post("/api/messages/send", message).expectProblem(404, "device-not-found");
     }
 
     @Test

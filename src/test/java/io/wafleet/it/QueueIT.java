@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What waits to be sent, and what its sender can do about it, with a real gateway and simulated children. */
 class QueueIT {
@@ -239,6 +240,28 @@ class QueueIT {
         assertThat(reply.getString("contact")).isEqualTo("reply");
         assertThat(reply.getString("priority")).isEqualTo("high");
         assertThat(queue().getJsonObject("holds").getString("first")).startsWith("first-contact-cap until ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+52 55 8765 4321", "5215587654321", "525587654321@s.whatsapp.net"})
+    void shouldBeAReplyWhenTheyWroteUnderTheOtherSpellingOfTheirNumber(String to) {
+        // Given
+        gateway.phone(ANA)
+                .control(
+                        "receive",
+                        new JsonObject()
+                                .put("from", "5215587654321@s.whatsapp.net")
+                                .put("body", "hola " + to));
+        gateway.awaitReceived(ANA, "hola " + to);
+
+        // When
+        JsonObject order = text(to, "hola").put("from", "+55 71 92222-0001");
+        JsonObject job =
+                job(submit(order.put("sendAt", Instant.now().plusSeconds(600).toString())));
+
+        // Then
+        assertThat(job.getString("contact")).isEqualTo("reply");
+        assertThat(job.getString("device")).isEqualTo(ANA);
     }
 
     @Test

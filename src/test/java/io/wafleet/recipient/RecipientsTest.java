@@ -31,7 +31,7 @@ class RecipientsTest {
         "4915112345678, 4915112345678",
     })
     void shouldBeTheDigitsWhenItIsInternational(String text, String digits) {
-        assertThat(Recipients.INTERNATIONAL.digits("to", text)).isEqualTo(digits);
+        assertThat(new Recipients("").digits("to", text)).isEqualTo(digits);
         assertThat(BRAZIL.jid("to", text)).isEqualTo(digits + "@s.whatsapp.net");
     }
 
