@@ -1,6 +1,7 @@
 package io.wafleet.bridge;
 
 import io.vertx.core.Vertx;
+import io.wafleet.auth.Principal;
 import io.wafleet.config.Configuration;
 import io.wafleet.metrics.Meters;
 import java.time.Instant;
@@ -22,6 +23,7 @@ final class Connections {
     private final Meters meters;
     private final Configuration.Events limits;
     private final Set<Connection> open = new LinkedHashSet<>();
+    private final Shares shares;
     /** For the metrics, which count on another thread. */
     private volatile int count;
 
@@ -33,6 +35,7 @@ final class Connections {
         this.feed = feed;
         this.meters = meters;
         this.limits = limits;
+        this.shares = new Shares(limits.maxStreams());
         meters.streams(this, connections -> connections.count);
     }
 
@@ -48,19 +51,24 @@ final class Connections {
         List.copyOf(open).forEach(connection -> end(connection, Ending.STOPPING));
     }
 
-    boolean isFull() {
-        return count >= limits.maxStreams();
+    /** Whether one more of this client would be more than its share. */
+    boolean isFull(Principal principal) {
+        return shares.isFull(principal);
     }
 
     void opened(Connection connection) {
-        open.add(connection);
+        if (open.add(connection)) {
+            shares.add(connection.principal());
+        }
         count = open.size();
     }
 
     /** The client is gone, or was sent away. */
     void closed(Connection connection) {
         connection.readers().forEach(feed::leave);
-        open.remove(connection);
+        if (open.remove(connection)) {
+            shares.remove(connection.principal());
+        }
         count = open.size();
     }
 
@@ -79,6 +87,9 @@ final class Connections {
             return Ending.TOKEN_EXPIRED;
         }
         long monotonic = feed.now();
+        if (connection.readers().stream().anyMatch(Reader::hasGivenUp)) {
+            return Ending.JOURNAL_FAILED;
+        }
         boolean stalled = connection.readers().stream()
                 .anyMatch(reader ->
                         reader.stalledFor(monotonic) > limits.maxStall().toMillis());

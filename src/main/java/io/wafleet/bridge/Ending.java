@@ -5,6 +5,7 @@ enum Ending {
     TOKEN_EXPIRED("token-expired", 4401, "the token of this connection has ended"),
     SLOW_READER("slow-reader", 4408, "the client took nothing for too long"),
     NO_PING("no-ping", 4409, "the client said nothing for too long"),
+    JOURNAL_FAILED("journal-failed", 4500, "the journal could not be read"),
     TOO_MANY("too-many-sockets", 4429, "too many streams are open"),
     STOPPING("stopping", 1001, "the gateway stops");
 

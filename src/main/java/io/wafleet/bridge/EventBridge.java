@@ -96,7 +96,7 @@ public final class EventBridge {
     }
 
     private void connected(MessageSocket socket, Principal principal) {
-        if (connections.isFull()) {
+        if (connections.isFull(principal)) {
             BridgeConnection.sendAway(socket, Ending.TOO_MANY);
         } else {
             new BridgeConnection(socket, principal, access, follower, connections).open();

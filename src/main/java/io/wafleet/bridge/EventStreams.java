@@ -51,9 +51,8 @@ final class EventStreams {
     private Future<Wish> wish(RoutingContext ctx) {
         ctx.request().pause();
         return Credentials.check(ctx, auth).compose(principal -> {
-            if (connections.isFull()) {
-                throw Problem.of(ProblemCode.OVERLOADED, "too many streams are open")
-                        .exception();
+            if (connections.isFull(principal)) {
+                throw Problem.of(ProblemCode.OVERLOADED, Shares.TOO_MANY).exception();
             }
             HttpServerRequest request = ctx.request();
             Follower.Start start = new Follower.Start(after(request), flag(request.getParam("snapshot")));
@@ -129,6 +128,11 @@ final class EventStreams {
     }
 
     private void follow(OneReader connection, Wish wish) {
+        // Others may have come while this one was looked at.
+        if (connections.isFull(wish.principal())) {
+            connection.end(Ending.TOO_MANY);
+            return;
+        }
         connections.opened(connection);
         follower.follow(wish.filter(), connection, wish.start())
                 .onSuccess(connection::begin)

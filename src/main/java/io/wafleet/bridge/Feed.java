@@ -9,6 +9,7 @@ import io.wafleet.bus.Addresses;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventStore;
 import io.wafleet.journal.Page;
+import io.wafleet.store.PageSize;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -172,7 +173,7 @@ final class Feed {
         waitingPages.add(() -> {
             long known = head;
             pages++;
-            store.page(filter, after, limit)
+            store.page(filter, after, PageSize.step(limit))
                     .map(page -> page.more() ? page : new Page(page.events(), Math.max(page.last(), known), false))
                     .onComplete(read -> {
                         pages--;

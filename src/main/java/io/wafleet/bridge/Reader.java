@@ -20,6 +20,8 @@ final class Reader {
     private static final long MAX_CHUNK = 128 * 1024L;
 
     private static final int PAGE = 100;
+    /** One a second. */
+    private static final int MAX_FAILURES = 20;
 
     private final Feed feed;
     private final EventFilter filter;
@@ -33,6 +35,7 @@ final class Reader {
     private boolean working;
 
     private boolean closed;
+    private int failures;
 
     Reader(Feed feed, EventFilter filter, Outlet outlet, long after) {
         this.feed = feed;
@@ -114,13 +117,29 @@ final class Reader {
         feed.page(filter, cursor, PAGE).onComplete(page -> {
             paging = false;
             if (page.succeeded()) {
+                failures = 0;
                 take(page.result());
                 next();
             } else {
-                log.warn("a reader waits for the journal: {}", page.cause().toString());
-                feed.later(this::next);
+                failed(page.cause());
             }
         });
+    }
+
+    /** A database that is away for a moment comes back; a question that it cannot answer does not get better. */
+    private void failed(Throwable cause) {
+        failures++;
+        if (failures == 1) {
+            log.warn("a reader waits for the journal: {}", cause.toString());
+        }
+        if (!hasGivenUp()) {
+            feed.later(this::next);
+        }
+    }
+
+    /** Whether the journal failed so often that the client must be sent away. */
+    boolean hasGivenUp() {
+        return failures >= MAX_FAILURES;
     }
 
     private void take(Page page) {

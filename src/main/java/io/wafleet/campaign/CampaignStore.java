@@ -8,6 +8,7 @@ import io.wafleet.campaign.Campaign.State;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Progress.Count;
 import io.wafleet.store.Database;
+import io.wafleet.store.PageSize;
 import io.wafleet.store.Session;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,8 +137,26 @@ public final class CampaignStore {
     }
 
     /** Rows after the one with this number, in order, whether they became jobs or not. */
-    public Future<List<RowResult>> rows(String id, int after, int limit) {
-        return database.read(session -> session.list(
+    public Future<ResultPage> rows(String id, int after, PageSize size) {
+        Tuple place = Tuple.of(id, after, id, after);
+        return database.read(session -> session.cut(
+                        """
+                        SELECT campaign_row, octet_length(history) AS bytes
+                          FROM send_jobs WHERE campaign = ? AND campaign_row > ?
+                        UNION ALL
+                        SELECT campaign_row, octet_length(recipient)
+                          FROM campaign_skipped WHERE campaign = ? AND campaign_row > ?
+                        ORDER BY 1 LIMIT\s""" + size.rows(), place, size, row -> row.getInteger("campaign_row"))
+                .compose(cut -> {
+                    Integer last = cut.last();
+                    return last == null
+                            ? Future.succeededFuture(new ResultPage(List.of(), after, false))
+                            : rows(session, place, cut.rows()).map(rows -> new ResultPage(rows, last, cut.more()));
+                }));
+    }
+
+    private static Future<List<RowResult>> rows(Session session, Tuple place, int limit) {
+        return session.list(
                 """
                 SELECT campaign_row, recipient, state, cause, id AS job, message_id, created_at, history
                   FROM send_jobs WHERE campaign = ? AND campaign_row > ?
@@ -145,8 +164,8 @@ public final class CampaignStore {
                 SELECT campaign_row, recipient, state, cause, CAST(NULL AS TEXT), CAST(NULL AS TEXT), CAST(NULL AS BIGINT),
                   '[]'
                   FROM campaign_skipped WHERE campaign = ? AND campaign_row > ?
-                ORDER BY 1 LIMIT ?""",
-                Tuple.of(id, after, id, after, limit),
+                ORDER BY 1 LIMIT\s""" + limit,
+                place,
                 row -> RowResult.of(
                         row.getInteger("campaign_row"),
                         row.getString("recipient"),
@@ -154,7 +173,7 @@ public final class CampaignStore {
                         row.getString("cause"),
                         row.getString("job"),
                         row.getString("message_id"),
-                        row.getString("history"))));
+                        row.getString("history")));
     }
 
     /** Those of the JIDs that have been in touch with the device. */

@@ -140,13 +140,10 @@ final class SendCommands {
                 body.getString("to"),
                 body.getString("before"),
                 body.getInteger("limit"));
-        return sends.list(filter).map(jobs -> {
+        return sends.list(filter).map(page -> {
             JsonArray list = new JsonArray();
-            jobs.forEach(job -> list.add(job.toJson()));
-            String next = jobs.size() < filter.limit()
-                    ? null
-                    : jobs.get(jobs.size() - 1).id();
-            return new JsonObject().put("jobs", list).put("before", next);
+            page.jobs().forEach(job -> list.add(job.toJson()));
+            return new JsonObject().put("jobs", list).put("before", page.before());
         });
     }
 

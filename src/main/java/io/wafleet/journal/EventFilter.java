@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 public record EventFilter(@Nullable String tenant, Set<DeviceId> devices, List<String> types) {
     public static final EventFilter ALL = new EventFilter(null, Set.of(), List.of());
 
-    /** How many types, and how many devices, one filter may name. */
-    public static final int MAX_NAMES = 1000;
+    /** How many devices one filter may name. */
+    public static final int MAX_DEVICES = 1000;
+
+    /** How many types one filter may name; there are some forty. */
+    public static final int MAX_TYPES = 100;
 
     private static final Pattern TYPE = Pattern.compile("[a-zA-Z0-9_.-]{1,100}(\\.\\*)?|\\*");
     private static final Pattern COMMA = Pattern.compile(",");
@@ -54,7 +57,7 @@ public record EventFilter(@Nullable String tenant, Set<DeviceId> devices, List<S
 
     /** Type words from a list in the API; fails with a problem that names the field. */
     public static List<String> types(String field, List<String> words) {
-        requireFew(field, words);
+        requireFew(field, words, MAX_TYPES);
         words.forEach(word -> {
             if (!TYPE.matcher(word).matches()) {
                 throw Problem.field(field, "must hold event types such as message.received or message.*: " + word)
@@ -71,7 +74,7 @@ public record EventFilter(@Nullable String tenant, Set<DeviceId> devices, List<S
 
     /** Device ids from a list in the API; fails with a problem that names the field. */
     public static Set<DeviceId> devices(String field, List<String> words) {
-        requireFew(field, words);
+        requireFew(field, words, MAX_DEVICES);
         words.forEach(word -> {
             if (!DeviceId.isValid(word)) {
                 throw Problem.field(field, "must match " + DeviceId.PATTERN).exception();
@@ -91,10 +94,9 @@ public record EventFilter(@Nullable String tenant, Set<DeviceId> devices, List<S
                 : Arrays.stream(COMMA.split(list, -1)).map(String::strip).toList();
     }
 
-    private static void requireFew(String field, List<String> words) {
-        if (words.size() > MAX_NAMES) {
-            throw Problem.field(field, "must have at most " + MAX_NAMES + " entries")
-                    .exception();
+    private static void requireFew(String field, List<String> words, int most) {
+        if (words.size() > most) {
+            throw Problem.field(field, "must have at most " + most + " entries").exception();
         }
     }
 }

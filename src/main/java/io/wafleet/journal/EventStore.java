@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.store.Database;
+import io.wafleet.store.PageSize;
 import io.wafleet.store.Session;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code events}. */
@@ -87,16 +89,16 @@ public final class EventStore {
     }
 
     /** Events after a number, oldest first; a page may be short, or even empty, and have {@link Page#more}. */
-    public Future<Page> page(EventFilter filter, long after, int limit) {
+    public Future<Page> page(EventFilter filter, long after, PageSize size) {
         Condition among = among(filter, after);
         if (filter.types().isEmpty() && filter.devices().size() <= 1) {
-            return database.read(session -> whole(session, inOrder(filter, among), after, limit));
+            return database.read(session -> read(session, inOrder(filter, among), after, size));
         }
         return database.read(session -> lookAt(session, among, after)
-                .compose(scan -> found(session, among.and("seq <= ?", List.of(scan.last())), filter, limit)
-                        .map(events -> events.size() < limit
-                                ? new Page(events, scan.last(), scan.count() == MAX_LOOKED_AT)
-                                : new Page(events, events.get(limit - 1).seq(), true))));
+                .compose(scan -> read(session, wanted(among.and("seq <= ?", List.of(scan.last())), filter), after, size)
+                        .map(page -> page.more()
+                                ? page
+                                : new Page(page.events(), scan.last(), scan.count() == MAX_LOOKED_AT))));
     }
 
     private static Condition among(EventFilter filter, long after) {
@@ -111,12 +113,18 @@ public final class EventStore {
                         "device = ?", List.of(filter.devices().iterator().next().value()));
     }
 
-    private static Future<Page> whole(Session session, Condition condition, long after, int limit) {
-        return select(session, condition, limit)
-                .map(events -> new Page(
-                        events,
-                        events.isEmpty() ? after : events.get(events.size() - 1).seq(),
-                        events.size() == limit));
+    /** First how long the events are, then as many of them as a page may hold. */
+    private static Future<Page> read(Session session, Condition condition, long after, PageSize size) {
+        String sizes = "SELECT seq, octet_length(data) AS bytes FROM events WHERE " + condition.sql()
+                + " ORDER BY seq LIMIT ?";
+        return session.cut(sizes, with(condition, size.rows()), size, row -> row.getLong("seq"))
+                .compose(cut -> {
+                    Long last = cut.last();
+                    return last == null
+                            ? Future.succeededFuture(new Page(List.of(), after, false))
+                            : select(session, condition.and("seq <= ?", List.of(last)), cut.rows())
+                                    .map(events -> new Page(events, last, cut.more()));
+                });
     }
 
     private record Scan(long last, long count) {}
@@ -130,42 +138,50 @@ public final class EventStore {
                 .map(scan -> scan == null ? new Scan(after, 0) : scan);
     }
 
-    private static Future<List<Event>> found(Session session, Condition among, EventFilter filter, int limit) {
-        Condition wanted = among;
-        if (!filter.devices().isEmpty()) {
-            List<String> ids = filter.devices().stream().map(DeviceId::value).toList();
-            wanted = wanted.and("device IN (" + String.join(", ", Collections.nCopies(ids.size(), "?")) + ")", ids);
-        }
-        if (!filter.types().isEmpty()) {
-            String any = filter.types().stream()
-                    .map(type -> EventFilter.isBeginning(type) ? "substr(type, 1, ?) = ?" : "type = ?")
-                    .collect(Collectors.joining(" OR ", "(", ")"));
-            wanted = wanted.and(any, typeParameters(filter.types()));
-        }
-        return select(session, wanted, limit);
+    private static Condition wanted(Condition among, EventFilter filter) {
+        List<String> ids = filter.devices().stream().map(DeviceId::value).toList();
+        Condition ofDevices = ids.isEmpty() ? among : among.and(isOneOf("device", ids), ids);
+        return filter.types().isEmpty() ? ofDevices : ofDevices.and(isOfType(filter.types()), typeParameters(filter));
     }
 
-    private static List<Object> typeParameters(List<String> types) {
-        List<Object> parameters = new ArrayList<>();
-        types.forEach(type -> {
-            if (EventFilter.isBeginning(type)) {
-                String beginning = EventFilter.beginning(type);
-                parameters.add(beginning.length());
-                parameters.add(beginning);
-            } else {
-                parameters.add(type);
-            }
-        });
+    private static String isOneOf(String column, List<String> values) {
+        return column + " IN (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")";
+    }
+
+    /** Not one OR for each word: the depth of an expression is limited. */
+    private static String isOfType(List<String> types) {
+        List<String> words =
+                types.stream().filter(type -> !EventFilter.isBeginning(type)).toList();
+        Stream<String> any = Stream.concat(
+                words.isEmpty() ? Stream.of() : Stream.of(isOneOf("type", words)),
+                Collections.nCopies(types.size() - words.size(), "substr(type, 1, ?) = ?").stream());
+        return any.collect(Collectors.joining(" OR ", "(", ")"));
+    }
+
+    /** In the order of {@link #isOfType}: first the words, then the beginnings. */
+    private static List<Object> typeParameters(EventFilter filter) {
+        List<Object> parameters = new ArrayList<>(filter.types().stream()
+                .filter(type -> !EventFilter.isBeginning(type))
+                .toList());
+        filter.types().stream()
+                .filter(EventFilter::isBeginning)
+                .map(EventFilter::beginning)
+                .forEach(beginning -> parameters.addAll(List.of(beginning.length(), beginning)));
         return parameters;
     }
 
     private static Future<List<Event>> select(Session session, Condition condition, int limit) {
-        List<Object> parameters = new ArrayList<>(condition.parameters());
-        parameters.add(limit);
         return session.list(
                 COLUMNS + " WHERE " + condition.sql() + " ORDER BY seq LIMIT ?",
-                Tuple.from(parameters),
+                with(condition, limit),
                 EventStore::event);
+    }
+
+    /** The condition's parameters, and one more for what comes after it. */
+    private static Tuple with(Condition condition, Object last) {
+        List<Object> all = new ArrayList<>(condition.parameters());
+        all.add(last);
+        return Tuple.from(all);
     }
 
     /** A part of a WHERE clause with its parameters. */

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -321,7 +320,7 @@ final class DeviceQueue implements Attempts.Owner {
     Future<JsonObject> view() {
         Instant now = parts.clock().instant();
         return parts.jobs()
-                .heads(device(), Lane.MESSAGES, Set.of(Contact.values()))
+                .headViews(device(), Lane.MESSAGES)
                 .map(heads -> LaneView.of(this, pacing, row, member.child().obstacle(), attempts.heldBy(), heads, now));
     }
 
@@ -343,8 +342,11 @@ final class DeviceQueue implements Attempts.Owner {
         return depth.get() == 0 ? 0 : age.seconds(parts.clock().instant());
     }
 
-    static @Nullable Instant oldest(List<SendJob> heads) {
-        return heads.stream().map(SendJob::createdAt).min(Instant::compareTo).orElse(null);
+    static @Nullable Instant oldest(List<SendStore.Head> heads) {
+        return heads.stream()
+                .map(SendStore.Head::createdAt)
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
     /** Signals have no caps and no strangers. */

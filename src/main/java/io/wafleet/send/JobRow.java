@@ -25,6 +25,9 @@ final class JobRow {
                     + " updated_at, lane, priority, contact, send_at, expires_at, campaign, campaign_row, on_uncertain,"
                     + " history";
     static final String SELECT = "SELECT " + COLUMNS + " FROM send_jobs ";
+    /** How long a row is: the rest of it is short. */
+    static final String BYTES = "octet_length(body) + octet_length(history) AS bytes";
+
     /** Priority and contact are settled by what is known of the recipient when the row is written. */
     static final String INSERT = """
             INSERT INTO send_jobs

@@ -18,7 +18,7 @@ final class LaneView {
             LaneRow row,
             @Nullable String obstacle,
             @Nullable String held,
-            List<SendJob> heads,
+            List<SendStore.Head> heads,
             Instant now) {
         Instant oldest = DeviceQueue.oldest(heads);
         return new JsonObject()
@@ -49,7 +49,7 @@ final class LaneView {
             LaneRow row,
             @Nullable String obstacle,
             @Nullable String held,
-            List<SendJob> heads,
+            List<SendStore.Head> heads,
             Instant now) {
         if (row.paused() != null) {
             return "paused: " + row.paused();
@@ -58,7 +58,7 @@ final class LaneView {
             return obstacle == null ? held : obstacle;
         }
         List<Hold> holds = heads.stream()
-                .map(job -> pacing.hold(job.contactOrKnown(), now))
+                .map(head -> pacing.hold(head.contact(), now))
                 .filter(Objects::nonNull)
                 .toList();
         return heads.isEmpty() || holds.size() < heads.size()

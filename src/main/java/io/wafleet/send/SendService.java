@@ -179,7 +179,7 @@ public final class SendService {
     }
 
     /** Jobs, newest first. */
-    public Future<List<SendJob>> list(JobFilter filter) {
+    public Future<JobPage> list(JobFilter filter) {
         return store.list(filter);
     }
 
@@ -243,8 +243,9 @@ public final class SendService {
             jobs.forEach(job ->
                     saved.add(ledger.save(job.ended(SendState.CANCELLED, cause, clock.instant()), SendState.QUEUED)));
             return Future.all(saved)
-                    .compose(done -> jobs.size() < CLEAR_BATCH
-                            ? Future.succeededFuture(jobs.size())
+                    // Fewer than a batch may be there because they are long.
+                    .compose(done -> jobs.isEmpty()
+                            ? Future.succeededFuture(0)
                             : cancelAll(waiting, cause).map(more -> more + jobs.size()));
         });
     }

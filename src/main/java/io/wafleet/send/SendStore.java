@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.send.IdempotencyStore.Use;
+import io.wafleet.store.Cut;
 import io.wafleet.store.Database;
+import io.wafleet.store.PageSize;
 import io.wafleet.store.Session;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,15 +105,32 @@ public final class SendStore {
      * that waits for a recipient of these.
      */
     Future<List<SendJob>> heads(DeviceId device, int lane, Set<Contact> contacts) {
-        String waiting = "SELECT * FROM (" + JobRow.SELECT
+        String sql = heads(JobRow.SELECT);
+        return database.read(session -> session.list(sql, headParameters(device, lane, contacts), JobRow::job));
+    }
+
+    /** What a queue's view says of its heads; whole jobs of a thousand queues would be too much at once. */
+    record Head(Instant createdAt, Contact contact) {}
+
+    /** As {@link #heads}, of all recipients, without what is sent. */
+    Future<List<Head>> headViews(DeviceId device, int lane) {
+        String sql = heads("SELECT id, created_at, contact FROM send_jobs ");
+        return database.read(session -> session.list(
+                sql,
+                headParameters(device, lane, Set.of(Contact.values())),
+                row -> new Head(
+                        Instant.ofEpochMilli(row.getLong("created_at")), Contact.of(row.getInteger("contact")))));
+    }
+
+    private static String heads(String select) {
+        String waiting = "SELECT * FROM (" + select
                 + "WHERE device = ? AND lane = ? AND state = 'queued' AND due = 0 AND priority = %d"
                 + " AND contact IN (?, ?, ?) ORDER BY id LIMIT 1) AS p%d";
-        String sql = "SELECT * FROM (" + JobRow.SELECT
+        return "SELECT * FROM (" + select
                 + "WHERE device = ? AND lane = ? AND state = 'sending' ORDER BY id LIMIT 1) AS s UNION ALL "
                 + Arrays.stream(Priority.values())
                         .map(priority -> String.format(waiting, priority.stored(), priority.stored()))
                         .collect(Collectors.joining(" UNION ALL "));
-        return database.read(session -> session.list(sql, headParameters(device, lane, contacts), JobRow::job));
     }
 
     private static Tuple headParameters(DeviceId device, int lane, Set<Contact> contacts) {
@@ -150,41 +169,67 @@ public final class SendStore {
 
     /** Some of the jobs that wait beyond their time, of all devices. */
     Future<List<SendJob>> overdue(Instant now, int limit) {
-        return database.read(session -> session.list(
-                JobRow.SELECT
-                        + "WHERE state = 'queued' AND expires_at > 0 AND expires_at <= ? ORDER BY expires_at LIMIT ?",
-                Tuple.of(now.toEpochMilli(), limit),
-                JobRow::job));
+        return some("state = 'queued' AND expires_at > 0 AND expires_at <= ?", Tuple.of(now.toEpochMilli()), limit);
     }
 
     /** Some of the device's jobs that wait, in no special order. */
     Future<List<SendJob>> waiting(DeviceId device, int limit) {
-        return database.read(session -> session.list(
-                JobRow.SELECT + "WHERE device = ? AND state = 'queued' LIMIT ?",
-                Tuple.of(device.value(), limit),
-                JobRow::job));
+        return some("device = ? AND state = 'queued'", Tuple.of(device.value()), limit);
     }
 
     /** Some of a campaign's jobs that wait. */
     Future<List<SendJob>> waiting(String campaign, int limit) {
-        return database.read(session -> session.list(
-                JobRow.SELECT + "WHERE campaign = ? AND campaign IS NOT NULL AND state IN ('queued', 'sending')"
-                        + " AND state = 'queued' LIMIT ?",
-                Tuple.of(campaign, limit),
-                JobRow::job));
+        return some(
+                "campaign = ? AND campaign IS NOT NULL AND state IN ('queued', 'sending') AND state = 'queued'",
+                Tuple.of(campaign),
+                limit);
+    }
+
+    /** One at least if there are any, and no more than may be in memory at once. */
+    private Future<List<SendJob>> some(String condition, Tuple parameters, int limit) {
+        PageSize size = PageSize.step(limit);
+        return database.read(session -> session.cut(
+                        "SELECT id, " + JobRow.BYTES + " FROM send_jobs WHERE " + condition + " LIMIT " + size.rows(),
+                        parameters,
+                        size,
+                        row -> row.getString("id"))
+                .compose(cut -> cut.rows() == 0
+                        ? Future.succeededFuture(List.of())
+                        : session.list(
+                                JobRow.SELECT + "WHERE " + condition + " LIMIT " + cut.rows(),
+                                parameters,
+                                JobRow::job)));
     }
 
     /** Jobs, newest first. */
-    Future<List<SendJob>> list(JobFilter filter) {
-        StringBuilder sql = new StringBuilder(JobRow.SELECT + "WHERE device = ?");
+    Future<JobPage> list(JobFilter filter) {
+        StringBuilder where = new StringBuilder("WHERE device = ?");
         List<Object> parameters = new ArrayList<>(List.of(filter.device().value()));
         filter.conditions().forEach((condition, values) -> {
-            sql.append(" AND ").append(condition);
+            where.append(" AND ").append(condition);
             parameters.addAll(values);
         });
-        sql.append(" ORDER BY id DESC LIMIT ?");
-        parameters.add(filter.limit());
-        return database.read(session -> session.list(sql.toString(), Tuple.from(parameters), JobRow::job));
+        PageSize size = PageSize.answer(filter.limit());
+        return database.read(session -> session.cut(
+                        "SELECT id, " + JobRow.BYTES + " FROM send_jobs " + where + " ORDER BY id DESC LIMIT "
+                                + size.rows(),
+                        Tuple.from(parameters),
+                        size,
+                        row -> row.getString("id"))
+                .compose(cut -> page(session, where.toString(), parameters, cut)));
+    }
+
+    private static Future<JobPage> page(Session session, String where, List<Object> parameters, Cut<String> cut) {
+        if (cut.last() == null) {
+            return Future.succeededFuture(new JobPage(List.of(), null));
+        }
+        List<Object> all = new ArrayList<>(parameters);
+        all.add(cut.last());
+        return session.list(
+                        JobRow.SELECT + where + " AND id >= ? ORDER BY id DESC LIMIT " + cut.rows(),
+                        Tuple.from(all),
+                        JobRow::job)
+                .map(jobs -> new JobPage(jobs, cut.more() ? cut.last() : null));
     }
 
     /** Deletes some of the jobs whose outcome is older than this. */

@@ -37,6 +37,16 @@ public final class Session {
         return list(sql, parameters, mapper).map(rows -> rows.isEmpty() ? null : rows.get(0));
     }
 
+    /**
+     * Finds where a page of rows ends that may be long, without reading them: the database knows how long a text is.
+     *
+     * @param sql gives the rows' keys and their length as {@code bytes}, in order, at most as many as the page may have
+     */
+    public <K> Future<Cut<K>> cut(String sql, Tuple parameters, PageSize size, Function<Row, K> key) {
+        return list(sql, parameters, row -> new Cut.Row<>(key.apply(row), row.getLong("bytes")))
+                .map(rows -> Cut.of(rows, size));
+    }
+
     /** Runs one statement that changes rows and gives how many it changed. */
     public Future<Integer> change(String sql, Tuple parameters) {
         return run(sql, parameters).map(RowSet::rowCount);

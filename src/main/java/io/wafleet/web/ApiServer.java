@@ -91,8 +91,9 @@ public final class ApiServer extends VerticleBase {
     }
 
     private Router router(EventBridge events, EventStore store) {
+        Answers answers = new Answers(vertx, Runtime.getRuntime().maxMemory());
         AuthRoutes auth = new AuthRoutes(parts.auth());
-        HealthRoutes health = new HealthRoutes(vertx, parts);
+        HealthRoutes health = new HealthRoutes(vertx, parts, answers);
         Recipients recipients = new Recipients(parts.configuration().defaultCountry());
         SystemRoutes system =
                 new SystemRoutes(vertx, parts.bus(), parts.configuration().onStop(), parts.stop());
@@ -115,20 +116,22 @@ public final class ApiServer extends VerticleBase {
         // Or else the token's check, which comes next and takes every method, would make a 404 of a wrong one.
         PUBLIC.forEach(path -> router.route(path).handler(ctx -> ctx.fail(405)));
         router.route("/api/*").handler(ctx -> Caller.authenticate(parts.auth(), ctx));
-        MessageRoutes messages = new MessageRoutes(vertx, parts.bus(), bodies, parts.intake(), recipients);
+        MessageRoutes messages = new MessageRoutes(vertx, parts.bus(), bodies, parts.intake(), recipients, answers);
         messages.mountLarge(router);
-        CampaignRoutes campaigns = new CampaignRoutes(vertx, bodies, parts.bus(), new CampaignStore(parts.database()));
+        CampaignRoutes campaigns =
+                new CampaignRoutes(vertx, bodies, parts.bus(), new CampaignStore(parts.database()), answers);
         campaigns.mountBulk(router);
         router.route("/api/*").handler(ctx -> bodies.take(ctx, Caller.of(ctx).tenant(), Bodies.MAX_BYTES));
         auth.mount(router);
-        new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions(), recipients).mount(router);
+        new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions(), recipients, answers)
+                .mount(router);
         new MediaRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
         new FleetRoutes(parts.bus()).mount(router);
         messages.mount(router);
         campaigns.mount(router);
-        new QueueRoutes(parts.bus()).mount(router);
-        new WebhookRoutes(parts.bus(), new WebhookReader(parts.database(), Clock.systemUTC())).mount(router);
-        new EventRoutes(parts.auth(), new EventAccess(parts.bus()), store).mount(router);
+        new QueueRoutes(parts.bus(), answers).mount(router);
+        new WebhookRoutes(parts.bus(), new WebhookReader(parts.database(), Clock.systemUTC()), answers).mount(router);
+        new EventRoutes(parts.auth(), new EventAccess(parts.bus()), store, answers).mount(router);
         health.mount(router);
         system.mount(router);
         return router;

@@ -11,6 +11,7 @@ import io.wafleet.campaign.CampaignStore;
 import io.wafleet.campaign.RowResult;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.store.PageSize;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -24,8 +25,10 @@ final class CampaignResults {
     private static final String CSV = "csv";
 
     private final CampaignStore store;
+    private final Answers answers;
 
-    CampaignResults(CampaignStore store) {
+    CampaignResults(CampaignStore store, Answers answers) {
+        this.answers = answers;
         this.store = store;
     }
 
@@ -39,7 +42,7 @@ final class CampaignResults {
                                 : Future.failedFuture(Problem.of(ProblemCode.CAMPAIGN_NOT_FOUND)
                                         .exception()))
                 .compose(campaign -> format.equals(CSV) ? csv(ctx, campaign) : json(ctx, campaign))
-                .onFailure(ctx::fail);
+                .onFailure(failure -> Answers.failed(ctx, failure));
     }
 
     private static String format(RoutingContext ctx) {
@@ -59,6 +62,7 @@ final class CampaignResults {
                 .putHeader("Content-Disposition", "attachment; filename=\"" + campaign.id() + ".csv\"");
         return response.write(lines(List.of(RowResult.COLUMNS)))
                 .compose(begun -> pages(
+                        ctx,
                         campaign,
                         0,
                         page -> response.write(
@@ -71,7 +75,7 @@ final class CampaignResults {
         String head = "{\"campaign\":\"" + campaign.id() + "\",\"result\":[";
         boolean[] first = {true};
         return response.write(head)
-                .compose(begun -> pages(campaign, 0, page -> {
+                .compose(begun -> pages(ctx, campaign, 0, page -> {
                     String objects =
                             page.stream().map(row -> row.toJson().encode()).collect(Collectors.joining(",\n"));
                     String separator = first[0] ? "\n" : ",\n";
@@ -90,15 +94,14 @@ final class CampaignResults {
     }
 
     /** The next page is read when the client has taken the last. */
-    private Future<Void> pages(Campaign campaign, int after, Writer writer) {
-        return store.rows(campaign.id(), after, PAGE).compose(page -> {
-            if (page.isEmpty()) {
-                return Future.succeededFuture();
-            }
-            int last = page.get(page.size() - 1).number();
-            return writer.write(page)
-                    .compose(written -> page.size() < PAGE ? Future.succeededFuture() : pages(campaign, last, writer));
-        });
+    private Future<Void> pages(RoutingContext ctx, Campaign campaign, int after, Writer writer) {
+        return answers.part(
+                        ctx,
+                        () -> store.rows(campaign.id(), after, PageSize.step(PAGE))
+                                .compose(page -> page.rows().isEmpty()
+                                        ? Future.succeededFuture(page)
+                                        : writer.write(page.rows()).map(page)))
+                .compose(page -> page.more() ? pages(ctx, campaign, page.last(), writer) : Future.succeededFuture());
     }
 
     private static String lines(List<List<String>> rows) {

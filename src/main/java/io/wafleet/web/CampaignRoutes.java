@@ -37,11 +37,11 @@ final class CampaignRoutes {
     private final BulkBody bodies;
     private final CampaignResults results;
 
-    CampaignRoutes(Vertx vertx, Bodies bodies, Bus bus, CampaignStore store) {
+    CampaignRoutes(Vertx vertx, Bodies bodies, Bus bus, CampaignStore store, Answers answers) {
         this.vertx = vertx;
         this.bus = bus;
         this.bodies = new BulkBody(vertx, bodies);
-        this.results = new CampaignResults(store);
+        this.results = new CampaignResults(store, answers);
     }
 
     /** Before the handler of bodies, whose limit is lower. */

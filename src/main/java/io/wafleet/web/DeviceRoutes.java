@@ -35,8 +35,10 @@ final class DeviceRoutes {
     private final Bus bus;
     private final Path sessions;
     private final Recipients recipients;
+    private final Answers answers;
 
-    DeviceRoutes(Vertx vertx, Bus bus, Path sessions, Recipients recipients) {
+    DeviceRoutes(Vertx vertx, Bus bus, Path sessions, Recipients recipients, Answers answers) {
+        this.answers = answers;
         this.vertx = vertx;
         this.bus = bus;
         this.sessions = sessions;
@@ -44,7 +46,10 @@ final class DeviceRoutes {
     }
 
     void mount(Router router) {
-        router.get("/api/devices").respond(ctx -> list(Caller.with(ctx, Scope.DEVICES_READ)));
+        router.get("/api/devices").handler(ctx -> {
+            Principal caller = Caller.with(ctx, Scope.DEVICES_READ);
+            answers.json(ctx, () -> list(caller));
+        });
         router.post("/api/devices").respond(this::create);
         router.get("/api/devices/:id").respond(ctx -> command(ctx, Scope.DEVICES_READ, "get", DEADLINE));
         router.patch("/api/devices/:id").respond(this::patch);
@@ -169,19 +174,13 @@ final class DeviceRoutes {
         boolean follow = Query.flag(ctx, "follow");
         ChildOutput output = new ChildOutput(vertx, sessions.resolve(device(ctx).value()));
         HttpServerResponse response = ctx.response();
-        command(ctx, Scope.DEVICES_MANAGE, "get", DEADLINE)
-                .compose(allowed -> {
-                    response.putHeader("Content-Type", "text/plain; charset=utf-8");
-                    return follow
-                            ? output.follow(tail, response)
-                            : output.tail(tail).onSuccess(response::end).<Void>mapEmpty();
-                })
-                .onFailure(failure -> {
-                    if (response.headWritten()) {
-                        response.reset();
-                    } else {
-                        ctx.fail(failure);
-                    }
-                });
+        command(ctx, Scope.DEVICES_MANAGE, "get", DEADLINE).onFailure(ctx::fail).onSuccess(allowed -> {
+            if (follow) {
+                response.putHeader("Content-Type", "text/plain; charset=utf-8");
+                output.follow(tail, response).onFailure(failure -> Answers.failed(ctx, failure));
+            } else {
+                answers.log(ctx, () -> output.tail(tail));
+            }
+        });
     }
 }

@@ -1,6 +1,7 @@
 package io.wafleet.web;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,6 +15,7 @@ import io.wafleet.journal.Event;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventStore;
 import io.wafleet.journal.Page;
+import io.wafleet.store.PageSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -33,8 +35,10 @@ final class EventRoutes {
     private final AuthService auth;
     private final EventAccess access;
     private final EventStore events;
+    private final Answers answers;
 
-    EventRoutes(AuthService auth, EventAccess access, EventStore events) {
+    EventRoutes(AuthService auth, EventAccess access, EventStore events, Answers answers) {
+        this.answers = answers;
         this.auth = auth;
         this.access = access;
         this.events = events;
@@ -53,18 +57,15 @@ final class EventRoutes {
                 caller,
                 EventFilter.devices("device", ctx.request().getParam("device")),
                 EventFilter.types("type", ctx.request().getParam("type")));
-        events.page(filter, after, limit)
-                .onFailure(ctx::fail)
-                .onSuccess(page -> ctx.response()
-                        .putHeader("Content-Type", "application/json")
-                        .end(body(page)));
+        answers.text(
+                ctx, () -> events.page(filter, after, PageSize.answer(limit)).map(page -> Buffer.buffer(body(page))));
     }
 
     /** A token for a browser, which shows it in addresses: it lets listen only, and not for long. */
     private Future<JsonObject> token(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.EVENTS_READ);
         Body body = Body.of(ctx);
-        List<String> ids = body.optionalTexts("devices", ID, EventFilter.MAX_NAMES);
+        List<String> ids = body.optionalTexts("devices", ID, EventFilter.MAX_DEVICES);
         Set<DeviceId> devices = EventFilter.devices("devices", ids == null ? List.of() : ids);
         Long ttl = body.optionalNumber("ttl", MIN_TOKEN_TTL.toSeconds(), MAX_TOKEN_TTL.toSeconds());
         Duration wanted = ttl == null ? TOKEN_TTL : Duration.ofSeconds(ttl);

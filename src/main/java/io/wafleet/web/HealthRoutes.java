@@ -30,9 +30,11 @@ final class HealthRoutes {
     private final DiskSpace disk;
     private final Configuration configuration;
     private final String version;
+    private final Answers answers;
 
-    HealthRoutes(Vertx vertx, ApiServer.Parts parts) {
+    HealthRoutes(Vertx vertx, ApiServer.Parts parts, Answers answers) {
         this.vertx = vertx;
+        this.answers = answers;
         this.bus = parts.bus();
         this.database = parts.database();
         this.disk = parts.disk();
@@ -46,8 +48,8 @@ final class HealthRoutes {
 
     void mount(Router router) {
         router.get("/api/health/detailed").respond(this::detailed);
-        router.get("/api/health/devices").respond(this::devices);
-        router.get("/api/health/processes").respond(this::processes);
+        router.get("/api/health/devices").handler(ctx -> answers.json(ctx, () -> devices(ctx)));
+        router.get("/api/health/processes").handler(ctx -> answers.json(ctx, () -> processes(ctx)));
         router.get("/api/health/system").respond(this::system);
     }
 

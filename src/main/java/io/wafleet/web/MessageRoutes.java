@@ -52,8 +52,10 @@ final class MessageRoutes {
     private final LargeBodies largeBodies;
     private final ContentBody contents;
     private final Recipients recipients;
+    private final Answers answers;
 
-    MessageRoutes(Vertx vertx, Bus bus, Bodies bodies, Intake intake, Recipients recipients) {
+    MessageRoutes(Vertx vertx, Bus bus, Bodies bodies, Intake intake, Recipients recipients, Answers answers) {
+        this.answers = answers;
         this.bus = bus;
         this.recipients = recipients;
         this.intake = intake;
@@ -77,7 +79,7 @@ final class MessageRoutes {
     void mount(Router router) {
         router.post("/api/messages/send").handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
         router.post("/api/devices/:id/messages").handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
-        router.get("/api/messages").respond(this::list);
+        router.get("/api/messages").handler(this::list);
         router.get("/api/messages/:jobId").respond(ctx -> job(ctx, "job"));
         router.delete("/api/messages/:jobId").respond(ctx -> job(ctx, "job-cancel"));
     }
@@ -197,7 +199,7 @@ final class MessageRoutes {
         return prefer.contains("respond-async") ? Duration.ZERO : DEFAULT_WAIT;
     }
 
-    private Future<JsonObject> list(RoutingContext ctx) {
+    private void list(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
         String device = ctx.request().getParam("device", "");
         if (!DeviceId.isValid(device)) {
@@ -209,8 +211,8 @@ final class MessageRoutes {
                 .put("to", to == null ? null : recipients.jid("to", to))
                 .put("before", ctx.request().getParam("before"))
                 .put("limit", (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
-        return bus.request(
-                Addresses.device(new DeviceId(device), "jobs"), question, ProblemCode.DEVICE_NOT_FOUND, DEADLINE);
+        String address = Addresses.device(new DeviceId(device), "jobs");
+        answers.json(ctx, () -> bus.request(address, question, ProblemCode.DEVICE_NOT_FOUND, DEADLINE));
     }
 
     private Future<JsonObject> job(RoutingContext ctx, String verb) {

@@ -18,18 +18,18 @@ final class QueueRoutes {
     private static final int MAX_CAUSE = 200;
 
     private final Bus bus;
+    private final Answers answers;
 
-    QueueRoutes(Bus bus) {
+    QueueRoutes(Bus bus, Answers answers) {
+        this.answers = answers;
         this.bus = bus;
     }
 
     void mount(Router router) {
-        router.get("/api/queues")
-                .respond(ctx -> bus.request(
-                        Addresses.fleet("queues"),
-                        Caller.command(Caller.with(ctx, Scope.DEVICES_READ)),
-                        ProblemCode.STOPPING,
-                        DEADLINE));
+        router.get("/api/queues").handler(ctx -> {
+            JsonObject question = Caller.command(Caller.with(ctx, Scope.DEVICES_READ));
+            answers.json(ctx, () -> bus.request(Addresses.fleet("queues"), question, ProblemCode.STOPPING, DEADLINE));
+        });
         router.get("/api/devices/:id/queue")
                 .respond(ctx -> command(ctx, "queue", Caller.command(Caller.with(ctx, Scope.DEVICES_READ))));
         router.patch("/api/devices/:id/queue").respond(ctx -> command(ctx, "queue-patch", settings(ctx)));

@@ -10,6 +10,7 @@ import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.journal.EventFilter;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.webhook.WebhookReader;
@@ -30,7 +31,7 @@ final class WebhookRoutes {
     private static final int MAX_LIMIT = 1000;
     private static final int MAX_TENANT = 64;
     private static final int MAX_TEXT = 200;
-    private static final int MAX_NAMES = 1000;
+    private static final int MAX_NAMES = EventFilter.MAX_DEVICES;
     private static final int MAX_URL = 2048;
     private static final int MAX_SECRET = 200;
     private static final Duration MAX_OVERLAP = Duration.ofDays(7);
@@ -40,14 +41,19 @@ final class WebhookRoutes {
 
     private final Bus bus;
     private final WebhookReader reader;
+    private final Answers answers;
 
-    WebhookRoutes(Bus bus, WebhookReader reader) {
+    WebhookRoutes(Bus bus, WebhookReader reader, Answers answers) {
+        this.answers = answers;
         this.bus = bus;
         this.reader = reader;
     }
 
     void mount(Router router) {
-        router.get("/api/webhooks").respond(ctx -> reader.list(readable(ctx)));
+        router.get("/api/webhooks").handler(ctx -> {
+            String tenant = readable(ctx);
+            answers.json(ctx, () -> reader.list(tenant));
+        });
         router.post("/api/webhooks").respond(this::create);
         router.get("/api/webhooks/:webhookId").respond(ctx -> reader.get(readable(ctx), id(ctx)));
         router.patch("/api/webhooks/:webhookId").respond(this::change);
@@ -57,7 +63,7 @@ final class WebhookRoutes {
         router.post("/api/webhooks/:webhookId/rotate").respond(this::rotate);
         router.post("/api/webhooks/:webhookId/test").respond(ctx -> ask("test", command(ctx)));
         router.post("/api/webhooks/:webhookId/redeliver").respond(this::redeliverRange);
-        router.get("/api/webhooks/:webhookId/deliveries").respond(this::deliveries);
+        router.get("/api/webhooks/:webhookId/deliveries").handler(this::deliveries);
         router.get("/api/webhooks/:webhookId/deliveries/:seq")
                 .respond(ctx -> reader.delivery(readable(ctx), id(ctx), seq(ctx)));
         router.post("/api/webhooks/:webhookId/deliveries/:seq/redeliver")
@@ -197,7 +203,7 @@ final class WebhookRoutes {
         return value;
     }
 
-    private Future<JsonObject> deliveries(RoutingContext ctx) {
+    private void deliveries(RoutingContext ctx) {
         String tenant = readable(ctx);
         String state = ctx.request().getParam("state");
         if (state != null && !STATES.contains(state)) {
@@ -210,6 +216,6 @@ final class WebhookRoutes {
         }
         Paging paging = new Paging(Query.number(ctx, "after", 0, Long.MAX_VALUE, 0), (int)
                 Query.number(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT));
-        return reader.deliveries(tenant, id(ctx), state, device, paging);
+        answers.json(ctx, () -> reader.deliveries(tenant, id(ctx), state, device, paging));
     }
 }

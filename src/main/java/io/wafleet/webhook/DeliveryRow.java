@@ -11,6 +11,9 @@ final class DeliveryRow {
     static final String COLUMNS = "d.subscription, d.seq, d.device, d.type, d.state, d.cause, d.attempts, d.next_at,"
             + " d.queued_at, d.answer, d.history, d.created_at, d.updated_at";
 
+    /** How long a row is: the rest of it is short. */
+    static final String BYTES = "coalesce(octet_length(d.answer), 0) + octet_length(d.history) AS bytes";
+
     static final String INSERT = """
             INSERT INTO deliveries (subscription, seq, device, type, state, attempts, next_at, queued_at, history,
               created_at, updated_at)

@@ -5,7 +5,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.journal.Event;
+import io.wafleet.store.Cut;
 import io.wafleet.store.Database;
+import io.wafleet.store.PageSize;
+import io.wafleet.store.Session;
 import io.wafleet.webhook.Delivery.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,21 +108,40 @@ final class DeliveryStore {
     record Wanted(@Nullable State state, @Nullable String device, long after, int limit) {}
 
     /** In the order of their events. */
-    Future<List<Delivery>> list(String webhook, Wanted wanted) {
-        StringBuilder sql = new StringBuilder(
-                "SELECT " + DeliveryRow.COLUMNS + " FROM deliveries d WHERE d.subscription = ? AND d.seq > ?");
+    Future<DeliveryPage> list(String webhook, Wanted wanted) {
+        StringBuilder where = new StringBuilder(" FROM deliveries d WHERE d.subscription = ? AND d.seq > ?");
         List<Object> parameters = new ArrayList<>(List.of(webhook, wanted.after()));
         if (wanted.state() != null) {
             // Spelled out, for the indexes of just these.
-            sql.append(" AND d.state = '").append(wanted.state().text()).append('\'');
+            where.append(" AND d.state = '").append(wanted.state().text()).append('\'');
         }
         if (wanted.device() != null) {
-            sql.append(" AND d.device = ?");
+            where.append(" AND d.device = ?");
             parameters.add(wanted.device());
         }
-        sql.append(" ORDER BY d.seq LIMIT ?");
-        parameters.add(wanted.limit());
-        return database.read(session -> session.list(sql.toString(), Tuple.from(parameters), DeliveryRow::of));
+        PageSize size = PageSize.answer(wanted.limit());
+        return database.read(session -> session.cut(
+                        "SELECT d.seq, " + DeliveryRow.BYTES + where + " ORDER BY d.seq LIMIT " + size.rows(),
+                        Tuple.from(parameters),
+                        size,
+                        row -> row.getLong("seq"))
+                .compose(cut -> {
+                    Long last = cut.last();
+                    return last == null
+                            ? Future.succeededFuture(new DeliveryPage(List.of(), wanted.after(), false))
+                            : page(session, where.toString(), parameters, cut, last);
+                }));
+    }
+
+    private static Future<DeliveryPage> page(
+            Session session, String where, List<Object> parameters, Cut<Long> cut, long last) {
+        List<Object> all = new ArrayList<>(parameters);
+        all.add(last);
+        return session.list(
+                        "SELECT " + DeliveryRow.COLUMNS + where + " AND d.seq <= ? ORDER BY d.seq LIMIT " + cut.rows(),
+                        Tuple.from(all),
+                        DeliveryRow::of)
+                .map(found -> new DeliveryPage(found, last, cut.more()));
     }
 
     /** Makes a delivery pending again, as if it were new. False if there is none. */

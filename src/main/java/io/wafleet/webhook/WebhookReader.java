@@ -8,7 +8,6 @@ import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Database;
 import io.wafleet.webhook.DeliveryStore.Wanted;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What users may look at, straight from the database. A tenant of null sees all; another's webhook is as good as none. */
@@ -58,18 +57,16 @@ public final class WebhookReader {
             @Nullable String tenant, String id, @Nullable String state, @Nullable String device, Paging paging) {
         Wanted wanted =
                 new Wanted(state == null ? null : Delivery.State.parse(state), device, paging.after, paging.limit);
-        return find(tenant, id).compose(found -> deliveries.list(id, wanted)).map(page -> page(page, paging));
+        return find(tenant, id).compose(found -> deliveries.list(id, wanted)).map(WebhookReader::page);
     }
 
     /** From where on, and how many. */
     public record Paging(long after, int limit) {}
 
-    private static JsonObject page(List<Delivery> page, Paging paging) {
+    private static JsonObject page(DeliveryPage page) {
         JsonArray list = new JsonArray();
-        page.forEach(each -> list.add(each.toJson()));
-        long last =
-                page.isEmpty() ? paging.after : page.get(page.size() - 1).key().seq();
-        return new JsonObject().put("deliveries", list).put("last", last).put("more", page.size() == paging.limit);
+        page.deliveries().forEach(each -> list.add(each.toJson()));
+        return new JsonObject().put("deliveries", list).put("last", page.last()).put("more", page.more());
     }
 
     public Future<JsonObject> delivery(@Nullable String tenant, String id, long seq) {

@@ -31,6 +31,7 @@ import io.wafleet.send.Order.Terms;
 import io.wafleet.send.Priority;
 import io.wafleet.send.SendService;
 import io.wafleet.store.DiskSpace;
+import io.wafleet.store.PageSize;
 import io.wafleet.store.WithDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -150,10 +151,11 @@ abstract class CampaignStoreContract extends WithDatabase {
                 .containsExactly(1002, 1000, 1, 1);
         assertThat(view(campaign).getJsonObject("counts").getLong("queued")).isEqualTo(1000);
         assertThat(onContext(() -> sends.depth(DEVICE))).isEqualTo(1000);
-        assertThat(store.rows(campaign.id(), 0, 2000).await())
+        assertThat(store.rows(campaign.id(), 0, PageSize.answer(2000)).await().rows())
                 .hasSize(1002)
                 .isSortedAccordingTo((one, other) -> Integer.compare(one.number(), other.number()));
-        List<RowResult> last = store.rows(campaign.id(), 998, 10).await();
+        List<RowResult> last =
+                store.rows(campaign.id(), 998, PageSize.answer(10)).await().rows();
         assertThat(last).extracting(RowResult::number).containsExactly(999, 1000, 1001, 1002);
         assertThat(last).extracting(RowResult::state).containsExactly("queued", "queued", "invalid", "duplicate");
         assertThat(last.get(3).cause()).isEqualTo("the same recipient as row 7");
@@ -248,7 +250,12 @@ abstract class CampaignStoreContract extends WithDatabase {
         // Then
         assertThat(view(cancelled).getJsonObject("counts").getLong("cancelled")).isEqualTo(700);
         assertThat(onContext(() -> sends.depth(DEVICE))).isEqualTo(1);
-        assertThat(store.rows(campaign.id(), 0, 1).await().get(0).cause()).isEqualTo("the campaign was cancelled");
+        assertThat(store.rows(campaign.id(), 0, PageSize.answer(1))
+                        .await()
+                        .rows()
+                        .get(0)
+                        .cause())
+                .isEqualTo("the campaign was cancelled");
         assertThat(failure(onContext(() -> campaigns.resume(cancelled))).code())
                 .isEqualTo(ProblemCode.CAMPAIGN_CANCELLED);
         assertThat(store.halfCancelled().await()).isEmpty();

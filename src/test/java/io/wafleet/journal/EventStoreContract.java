@@ -12,8 +12,10 @@ import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.metrics.Meters;
+import io.wafleet.store.PageSize;
 import io.wafleet.store.Session;
 import io.wafleet.store.WithDatabase;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +23,13 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 abstract class EventStoreContract extends WithDatabase {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123Z");
@@ -72,11 +77,11 @@ abstract class EventStoreContract extends WithDatabase {
     }
 
     private List<Event> all() {
-        return store.page(EventFilter.ALL, 0, 1000).await().events();
+        return store.page(EventFilter.ALL, 0, PageSize.answer(1000)).await().events();
     }
 
     private List<Long> numbers(EventFilter filter, long after, int limit) {
-        return numbers(store.page(filter, after, limit).await().events());
+        return numbers(store.page(filter, after, PageSize.answer(limit)).await().events());
     }
 
     private static List<Long> numbers(List<Event> events) {
@@ -268,6 +273,69 @@ abstract class EventStoreContract extends WithDatabase {
         assertThat(numbers(of("acme", DEVICE, OTHER), 1, 2)).containsExactly(2L, 3L);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "message.*", "message.received"})
+    void shouldEndAPageByItsBytesAndGoOnAfterIt(String type) {
+        // Given
+        List<Event> stored = IntStream.range(0, 10)
+                .mapToObj(i -> append(longDraft("é".repeat(i == 4 ? 5000 : 100))))
+                .toList();
+        EventFilter filter = types(type);
+        PageSize size = new PageSize(100, 1000);
+
+        // When
+        List<List<Event>> pages = new ArrayList<>();
+        long after = 0;
+        boolean more = true;
+        while (more) {
+            Page page = store.page(filter, after, size).await();
+            pages.add(page.events());
+            after = page.last();
+            more = page.more();
+        }
+
+        // Then
+        assertThat(pages.stream().flatMap(List::stream)).containsExactlyElementsOf(stored);
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(page.size() == 1 || bytes(page) <= size.bytes())
+                        .as("%d bytes", bytes(page))
+                        .isTrue());
+        assertThat(pages).filteredOn(page -> !page.isEmpty()).hasSizeLessThan(stored.size());
+    }
+
+    private static Draft longDraft(String body) {
+        return new Draft("acme", DEVICE, "message.received", NOW, null, new JsonObject().put("body", body));
+    }
+
+    private static long bytes(List<Event> page) {
+        return page.stream()
+                .mapToLong(event -> event.data().getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+    }
+
+    @Test
+    void shouldFindWhatIsWantedWhenAFilterNamesAsManyAsItMay() {
+        // Given
+        Event wanted = append(draft("acme", DEVICE, "link.changed", null));
+        List<String> types = new ArrayList<>(List.of("link.changed", "message.*"));
+        IntStream.range(0, EventFilter.MAX_TYPES - 2).forEach(i -> types.add("a" + i + (i % 2 == 0 ? ".*" : "")));
+        Set<DeviceId> devices = IntStream.range(0, EventFilter.MAX_DEVICES - 1)
+                .mapToObj(i -> new DeviceId("d" + i))
+                .collect(Collectors.toSet());
+        devices.add(DEVICE);
+
+        // When
+        Page page = store.page(
+                        new EventFilter("acme", devices, EventFilter.types("type", types)), 0, PageSize.answer(10))
+                .await();
+
+        // Then
+        assertThat(page.events()).containsExactly(wanted);
+        types.add("one.more");
+        assertThatThrownBy(() -> EventFilter.types("type", types))
+                .hasMessage("must have at most " + EventFilter.MAX_TYPES + " entries");
+    }
+
     @Test
     void shouldReachEveryEventPageByPageWhenFewAreWanted() {
         // Given
@@ -279,8 +347,9 @@ abstract class EventStoreContract extends WithDatabase {
         Event wanted = append(draft("acme", DEVICE, "link.changed", null));
 
         // When
-        Page first = store.page(types("link.*"), 0, 10).await();
-        Page second = store.page(types("link.*"), first.last(), 10).await();
+        Page first = store.page(types("link.*"), 0, PageSize.answer(10)).await();
+        Page second =
+                store.page(types("link.*"), first.last(), PageSize.answer(10)).await();
 
         // Then
         assertThat(first.events()).isEmpty();

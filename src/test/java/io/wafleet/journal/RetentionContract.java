@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.metrics.Meters;
+import io.wafleet.store.PageSize;
 import io.wafleet.store.WithDatabase;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +43,7 @@ abstract class RetentionContract extends WithDatabase {
 
     private List<Long> left() {
         return new EventStore(database)
-                .page(EventFilter.ALL, 0, 10_000).await().events().stream()
+                .page(EventFilter.ALL, 0, PageSize.answer(10_000)).await().events().stream()
                         .map(Event::seq)
                         .toList();
     }

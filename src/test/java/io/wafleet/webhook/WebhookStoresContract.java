@@ -238,7 +238,7 @@ abstract class WebhookStoresContract extends WithDatabase {
     }
 
     private List<Long> numbers(Wanted wanted) {
-        return deliveries.list("w1", wanted).await().stream()
+        return deliveries.list("w1", wanted).await().deliveries().stream()
                 .map(delivery -> delivery.key().seq())
                 .toList();
     }

@@ -1,0 +1,58 @@
+package io.wafleet.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wafleet.auth.Principal;
+import io.wafleet.auth.Role;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class SharesTest {
+    private static final Principal ADMIN = principal("root", "default", Role.ADMIN);
+
+    private final Shares shares = new Shares(100);
+
+    private static Principal principal(String name, String tenant, Role role) {
+        return new Principal(name, tenant, role, Instant.MAX);
+    }
+
+    /** Opens as many as there may be. */
+    private int open(Principal principal) {
+        int opened = 0;
+        while (!shares.isFull(principal)) {
+            shares.add(principal);
+            opened++;
+        }
+        return opened;
+    }
+
+    @Test
+    void shouldLeaveTheOthersTheirsWhenOneTakesAllItMay() {
+        assertThat(open(principal("ana", "ta", Role.VIEWER))).isEqualTo(25);
+        assertThat(open(principal("bia", "ta", Role.OPERATOR))).isEqualTo(25);
+        assertThat(open(principal("caio", "ta", Role.VIEWER)))
+                .as("the tenant's share")
+                .isZero();
+        assertThat(open(principal("dora", "tb", Role.VIEWER))).isEqualTo(25);
+        assertThat(open(principal("eva", "tc", Role.VIEWER)))
+                .as("all but what is kept")
+                .isEqualTo(20);
+        assertThat(open(ADMIN)).isEqualTo(5);
+        assertThat(shares.isFull(ADMIN)).isTrue();
+    }
+
+    @Test
+    void shouldHaveRoomAgainWhenStreamsEnd() {
+        Principal ana = principal("ana", "ta", Role.VIEWER);
+        open(ana);
+        shares.remove(ana);
+        assertThat(open(ana)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLetEverybodyHaveOneWhenThereAreFew() {
+        Shares few = new Shares(2);
+        assertThat(few.isFull(principal("ana", "ta", Role.VIEWER))).isFalse();
+        assertThat(few.isFull(ADMIN)).isFalse();
+    }
+}
