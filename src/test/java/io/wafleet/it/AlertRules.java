@@ -18,7 +18,18 @@ final class AlertRules {
     private static final Pattern SELECTOR = Pattern.compile("(gateway_\\w+)(?:\\{([^}]*)})?");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
+    private static final Pattern DURATION = Pattern.compile("(?<=for: |\\[)(\\d+)([smh])\\b");
+    private static final Pattern AGE = Pattern.compile("(?<=_seconds > )(\\d+)\\b");
+    private static final Map<String, Integer> MILLIS = Map.of("s", 1000, "m", 60_000, "h", 3_600_000);
+
     private AlertRules() {}
+
+    /** The rules with all their times, and the ages that they compare with, made shorter by a factor. */
+    static String scaled(int factor) {
+        String windows = DURATION.matcher(text())
+                .replaceAll(found -> Integer.parseInt(found.group(1)) * MILLIS.get(found.group(2)) / factor + "ms");
+        return AGE.matcher(windows).replaceAll(found -> String.valueOf(Integer.parseInt(found.group(1)) / factor));
+    }
 
     /** What a rule reads: the name of a metric, and the values that labels must have. */
     record Selector(String metric, Map<String, String> labels) {
