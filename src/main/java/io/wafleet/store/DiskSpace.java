@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class DiskSpace {
     private final List<Runnable> onLow = new ArrayList<>();
     private volatile boolean low;
     private boolean looking;
+    private boolean blind;
     private long timer = -1;
 
     /**
@@ -63,7 +65,13 @@ public final class DiskSpace {
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
-        return Files.getFileStore(existing).getUsableSpace();
+        // Not Files.getFileStore: that looks for a mount point, and there need not be one, as in a chroot.
+        File file = existing.toFile();
+        long usable = file.getUsableSpace();
+        if (usable == 0 && file.getTotalSpace() == 0) {
+            throw new IOException("the system does not tell how much is free in " + existing);
+        }
+        return usable;
     }
 
     /** Looks once, then every 5 s. */
@@ -116,12 +124,26 @@ public final class DiskSpace {
         }
         looking = true;
         return vertx.executeBlocking(this::measureAll, false)
-                .onSuccess(this::judge)
-                .onFailure(failure -> log.warn("the free space cannot be measured: {}", failure.toString()))
+                .onSuccess(least -> {
+                    if (blind) {
+                        log.info("the free space can be measured again");
+                    }
+                    blind = false;
+                    judge(least);
+                })
+                .onFailure(this::cannotSee)
                 .transform(done -> {
                     looking = false;
                     return Future.succeededFuture();
                 });
+    }
+
+    /** Said once, as it may stay so for ever. */
+    private void cannotSee(Throwable failure) {
+        if (!blind) {
+            log.warn("the free space cannot be measured, so a full disk may go unseen: {}", failure.toString());
+        }
+        blind = true;
     }
 
     private long measureAll() throws IOException {

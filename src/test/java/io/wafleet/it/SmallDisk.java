@@ -49,7 +49,7 @@ final class SmallDisk implements AutoCloseable {
         free();
         byte[] block = new byte[KB * KB];
         try (OutputStream out = Files.newOutputStream(filler())) {
-            while (Files.getFileStore(folder).getUsableSpace() > (megabytesFree + 1L) * block.length) {
+            while (folder.toFile().getUsableSpace() > (megabytesFree + 1L) * block.length) {
                 out.write(block);
             }
         }

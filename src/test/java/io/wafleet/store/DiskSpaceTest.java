@@ -2,6 +2,9 @@ package io.wafleet.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Vertx;
 import io.wafleet.problem.ProblemCode;
 import java.io.IOException;
@@ -9,9 +12,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class DiskSpaceTest {
     private static final long MB = 1024 * 1024;
@@ -75,6 +80,26 @@ class DiskSpaceTest {
 
         assertThat(disk.isLow()).isTrue();
         assertThat(lowWith(SESSIONS, 1000)).isFalse();
+    }
+
+    /** It is looked every 5 s, perhaps for ever. */
+    @Test
+    void shouldSayOnceThatItCannotBeMeasuredAndOnceThatItCan() {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(DiskSpace.class);
+        logger.addAppender(said);
+        free.remove(HOME);
+        IntStream.range(0, 5).forEach(look -> disk.look().await());
+        lowWith(HOME, 1000);
+        IntStream.range(0, 5).forEach(look -> disk.look().await());
+        logger.detachAppender(said);
+
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "the free space cannot be measured, so a full disk may go unseen: java.io.IOException: gone",
+                        "the free space can be measured again");
     }
 
     @Test
