@@ -87,7 +87,7 @@ final class StopCommand implements Callable<Integer> {
         JsonObject answer = api.post("/api/system/stop", all ? new JsonObject().put("children", "stop") : null);
         Probe probe = new Probe(api.endpoint());
         Instant end = Instant.now().plus(timeout);
-        while (probe.isHealthy(PROBE_TIMEOUT)) {
+        while (probe.isAlive(PROBE_TIMEOUT)) {
             if (Instant.now().isAfter(end)) {
                 throw CliFailure.failed("The gateway at %s is still stopping after %d s."
                         .formatted(api.endpoint().url(), timeout.toSeconds()));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GatewayFinder(Map<String, String> environment, Path root) {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int OK = 200;
 
     /** What the user said on the command line; the environment fills what is missing. */
     public record Wish(
@@ -84,7 +86,7 @@ public record GatewayFinder(Map<String, String> environment, Path root) {
 
     /** Whether a gateway, not something else that got the same port later, answers there. */
     private static boolean answers(Endpoint endpoint) {
-        return new Probe(endpoint).isHealthy(PATIENCE);
+        return new Probe(endpoint).isAlive(PATIENCE);
     }
 
     /** Asks {@code /api/health}, which needs no token. */
@@ -93,14 +95,15 @@ public record GatewayFinder(Map<String, String> environment, Path root) {
             this(endpoint, HttpClient.newBuilder().connectTimeout(PATIENCE).build());
         }
 
-        public boolean isHealthy(Duration patience) {
+        /** Whether it answers, well or not: in trouble it is needed most. */
+        public boolean isAlive(Duration patience) {
             try {
                 HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint.url() + "/api/health"))
                         .version(HttpClient.Version.HTTP_1_1)
                         .timeout(patience)
                         .build();
-                String body = http.send(request, BodyHandlers.ofString()).body();
-                return "healthy".equals(new JsonObject(body).getString("status"));
+                HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+                return answer.statusCode() == OK && new JsonObject(answer.body()).getString("status") != null;
             } catch (IOException | DecodeException | IllegalArgumentException | ClassCastException e) {
                 return false;
             } catch (InterruptedException e) {
