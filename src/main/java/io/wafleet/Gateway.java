@@ -60,6 +60,7 @@ final class Gateway implements RunningGateway {
     static Gateway start(Path root, Map<String, String> environment) throws StartException {
         Configuration configuration = configure(root, environment);
         HomeLock lock = lock(configuration);
+        Scratch scratch = scratch(configuration);
         logAs(configuration.logLevel());
         releasePorts(configuration.listeners());
         log.info("wafleet {} starting with {}", version(), configuration.effective());
@@ -67,7 +68,7 @@ final class Gateway implements RunningGateway {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Series.bound(registry);
         CountDownLatch stopAsked = new CountDownLatch(1);
-        Vertx vertx = vertx(registry);
+        Vertx vertx = vertx(scratch, registry);
         GatewayVerticle verticle = new GatewayVerticle(configuration, registry, version(), stopAsked::countDown);
         Gateway gateway = new Gateway(configuration, vertx, lock, stopAsked);
         try {
@@ -95,15 +96,32 @@ final class Gateway implements RunningGateway {
         if (!Files.isDirectory(home)) {
             return 0;
         }
-        Vertx vertx = Vertx.vertx();
         try (HomeLock lock = lock(configuration)) {
             log.debug("ending what is left in {}, under {}", home, lock);
-            return Supervisor.endLeft(vertx, home, configuration.children().stopGrace())
-                    .await(CLOSE_MINUTES, TimeUnit.MINUTES);
+            return endLeft(Vertx.vertx(scratch(configuration).options()), configuration);
         } catch (TimeoutException | IOException e) {
             throw new StartException(oneLine(e));
+        }
+    }
+
+    private static int endLeft(Vertx vertx, Configuration configuration) throws TimeoutException {
+        try {
+            return Supervisor.endLeft(
+                            vertx,
+                            configuration.places().home(),
+                            configuration.children().stopGrace())
+                    .await(CLOSE_MINUTES, TimeUnit.MINUTES);
         } finally {
             vertx.close().await();
+        }
+    }
+
+    private static Scratch scratch(Configuration configuration) throws StartException {
+        Path home = configuration.places().home();
+        try {
+            return Scratch.clean(home);
+        } catch (IOException e) {
+            throw new StartException(home + " cannot be used: " + e.getMessage());
         }
     }
 
@@ -148,8 +166,8 @@ final class Gateway implements RunningGateway {
         }
     }
 
-    private static Vertx vertx(PrometheusMeterRegistry registry) {
-        VertxOptions options = new VertxOptions()
+    private static Vertx vertx(Scratch scratch, PrometheusMeterRegistry registry) {
+        VertxOptions options = scratch.options()
                 .setMetricsOptions(
                         new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true));
         return Vertx.builder()

@@ -32,6 +32,9 @@ final class GatewayStore {
     }
 
     static GatewayStore sqlite(Path file) {
+        // The driver unpacks its library there, and not in /tmp: the folder goes with the bench.
+        System.setProperty(
+                "org.sqlite.tmpdir", String.valueOf(file.toAbsolutePath().getParent()));
         return new GatewayStore("jdbc:sqlite:" + file + "?busy_timeout=10000", null, null);
     }
 

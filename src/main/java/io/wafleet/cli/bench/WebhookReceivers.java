@@ -3,6 +3,7 @@ package io.wafleet.cli.bench;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,11 @@ final class WebhookReceivers implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
     private static final int NO_CONTENT = 204;
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setEventLoopPoolSize(1)
+            // Nothing of it goes to the disk, so nothing is left there.
+            .setFileSystemOptions(
+                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final HttpServer fast;
     private final HttpServer hanging;
     private volatile @Nullable Heard heard;
