@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Text to value. The message of what they throw completes "NAME: …". */
@@ -22,7 +23,7 @@ final class Parsers {
     private static final Pattern QUIET = Pattern.compile("(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d) +(\\S+)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]B)?");
 
-    private static final long MEBI = 1024 * 1024;
+    private static final String UNITS = "KMGT";
 
     private static final String URL_PART = "(?:[^\\s@/:?%]|%[0-9A-Fa-f]{2})+";
     private static final Pattern DATABASE_URL = Pattern.compile(
@@ -81,7 +82,7 @@ final class Parsers {
                 throw new IllegalArgumentException("'" + text + "' is not a size such as 500KB, 10MB or 1GB");
             }
             String unit = matcher.group(2);
-            int shift = unit == null ? 0 : 10 * (1 + "KMGT".indexOf(unit.charAt(0)));
+            int shift = unit == null ? 0 : 10 * (1 + UNITS.indexOf(unit.charAt(0)));
             long amount = Long.parseLong(matcher.group(1));
             if (amount > max >> shift || amount << shift < min) {
                 throw new IllegalArgumentException(text + " is not between " + showSize(min) + " and " + showSize(max));
@@ -90,8 +91,15 @@ final class Parsers {
         };
     }
 
+    /** In the greatest unit that fits. */
     private static String showSize(long bytes) {
-        return bytes % MEBI == 0 ? bytes / MEBI + "MB" : bytes / 1024 + "KB";
+        for (int power = UNITS.length(); power > 0; power--) {
+            int shift = 10 * power;
+            if (bytes > 0 && bytes >> shift << shift == bytes) {
+                return (bytes >> shift) + UNITS.substring(power - 1, power) + "B";
+            }
+        }
+        return String.valueOf(bytes);
     }
 
     private static Duration of(long amount, @Nullable String unit) {
@@ -106,9 +114,16 @@ final class Parsers {
         };
     }
 
+    /** In the greatest unit that fits. */
     private static String show(Duration duration) {
-        long millis = duration.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+        if (duration.isZero()) {
+            return "0";
+        }
+        return Stream.of("d", "h", "m", "s")
+                .filter(unit -> duration.toMillis() % of(1, unit).toMillis() == 0)
+                .findFirst()
+                .map(unit -> duration.toMillis() / of(1, unit).toMillis() + unit)
+                .orElse(duration.toMillis() + "ms");
     }
 
     static Boolean flag(String text) {

@@ -191,6 +191,18 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "WAFLEET_DISK_RESERVE, 200TB, 200TB is not between 0 and 1TB",
+        "MAX_UPLOAD_SIZE, 2, 2 is not between 1KB and 100MB",
+        "WAFLEET_WEBHOOK_KEEP_TRYING, 500d, 500d is not between 1s and 30d"
+    })
+    void shouldNameLimitsInTheGreatestUnitThatFits(String name, String value, String message) {
+        assertThatThrownBy(() -> load(Map.of(name, value)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(name + ": " + message);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"PATH", "API_PORTS", "WAFLEET_URL", "WAFLEET_TOKEN", "WAFLEET_JAVA_OPTS"})
     void shouldLetOtherProgramsHaveTheirVariablesWhenTheyAreNotOurs(String name) {
         assertThat(load(Map.of(name, "anything")).listeners().apiPort()).isEqualTo(3000);
