@@ -136,7 +136,7 @@ final class DevicesCommand implements Callable<Integer> {
                     device.sent(),
                     device.received(),
                     process.restarts(),
-                    device.cause());
+                    device.cause().isEmpty() ? "-" : device.cause());
         }
         return table.lines();
     }

@@ -106,7 +106,7 @@ class CliTest {
         assertThat(cli.out().lines())
                 .containsExactly(
                         "DEVICE         NAME   PROCESS  LINK      PID  PORT  QUEUE  SENT  RECEIVED  RESTARTS  CAUSE",
-                        "5511900000001  Sales  running  online   4711  8000      2    10        11         1  restart required; adopted",
+                        "5511900000001  Sales  running  online   4711  8000      2    10        11         1  restart required",
                         "x              red    failed   unknown     -     -      0     0         0         0  binary missing");
     }
 

@@ -3,6 +3,7 @@ package io.wafleet.cli.client;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,29 @@ public record Device(
         long sent,
         long received) {
     private static final Set<String> LINKED = Set.of("online", "connecting", "offline");
+    /** The words that causes of a process begin with which were troubles; others are wishes. */
+    private static final Set<String> TROUBLES = Set.of(
+            "crashed",
+            "crashed before it answered",
+            "crash-loop",
+            "unresponsive",
+            "escaped",
+            "port-conflict",
+            "session-replaced",
+            "offline",
+            "memory",
+            "launch failed",
+            "binary-missing",
+            "binary-not-executable",
+            "binary-unusable",
+            "volume-unwritable",
+            "volume-locked");
+    /** Where the link's state says it all. */
+    private static final Map<String, String> LINK_CAUSES = Map.of(
+            "unpaired", "no phone is linked: show its QR code",
+            "pairing", "a QR code waits to be scanned",
+            "logged-out", "logged out: show its QR code to link it again",
+            "unknown", "nobody has looked at its link yet");
 
     /** The child of the device. */
     public record Child(
@@ -73,12 +97,30 @@ public record Device(
         return LINKED.contains(link.state());
     }
 
-    /** Why the device is in its state; the process first, because the link depends on it. */
+    /**
+     * What explains the trouble that the device has now: of a process that does not run its own cause, else that of the
+     * link. Of a healthy device what it has recovered from, or nothing.
+     */
     public String cause() {
-        if (process.restartRequired()) {
-            return "restart required" + (process.cause().isEmpty() ? "" : "; " + process.cause());
+        if (!process.restartRequired()) {
+            return trouble();
         }
-        return process.cause().isEmpty() ? link.cause() : process.cause();
+        String trouble = trouble();
+        return "restart required" + (trouble.isEmpty() ? "" : "; " + trouble);
+    }
+
+    private String trouble() {
+        if (!isRunning()) {
+            return process.cause().isEmpty() ? link.cause() : process.cause();
+        }
+        if (!link.cause().isEmpty()) {
+            return link.cause();
+        }
+        if (!isOnline()) {
+            return LINK_CAUSES.getOrDefault(link.state(), "");
+        }
+        String word = process.cause().replaceFirst(":.*", "");
+        return TROUBLES.contains(word) ? "recovered from " + process.cause() : "";
     }
 
     private static String text(JsonObject json, String key) {
