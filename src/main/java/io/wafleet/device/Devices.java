@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 final class Devices implements ChildSource {
     private static final Logger log = LoggerFactory.getLogger(Devices.class);
     private static final int SECRET_LENGTH = 32;
-    private static final int FEW = 3;
     private static final int COMMON_HTTP_PORT = 8080;
 
     private final DeviceParts parts;
@@ -47,6 +46,7 @@ final class Devices implements ChildSource {
     /** The metrics count from another thread. */
     private final Map<String, ManagedDevice> devices = new ConcurrentSkipListMap<>();
 
+    private final FleetOutage outage = new FleetOutage(this::linked, this::away);
     private @Nullable Supervisor supervisor;
     /** Creations come one after the other: two of the same number must meet, and ports must not be given twice. */
     private Future<?> lastCreation = Future.succeededFuture();
@@ -91,7 +91,7 @@ final class Devices implements ChildSource {
     }
 
     private Future<ManagedDevice> manage(Device row) {
-        ManagedDevice device = new ManagedDevice(row, parts, supervisor(), plan, this::mostAreAway);
+        ManagedDevice device = new ManagedDevice(row, parts, supervisor(), plan, outage);
         supervisor().manage(row.id(), plan.volume(row.id()));
         devices.put(row.id().value(), device);
         DeviceNames.warnOf(row.registration());
@@ -294,13 +294,14 @@ final class Devices implements ChildSource {
                 .count();
     }
 
-    /** Then the network is down, or WhatsApp is. Of one or two numbers nobody can tell. */
-    private boolean mostAreAway() {
-        long linked = devices.values().stream()
+    private long linked() {
+        return devices.values().stream()
                 .filter(device -> device.device().isPaired())
                 .count();
-        long away = countByLink(LinkState.OFFLINE.text()) + countByLink(LinkState.CONNECTING.text());
-        return away >= FEW && away * 2 > linked;
+    }
+
+    private long away() {
+        return countByLink(LinkState.OFFLINE.text()) + countByLink(LinkState.CONNECTING.text());
     }
 
     List<ManagedDevice> ofTenant(@Nullable String tenant) {

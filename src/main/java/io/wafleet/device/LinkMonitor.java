@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Looks at one child's link to WhatsApp again and again: the child tells nobody when it loses its connection (contract
@@ -34,6 +35,8 @@ final class LinkMonitor {
     private boolean pairing;
     /** The child said once that there is no account where there was one. */
     private boolean doubted;
+    /** That it does not reconnect was told already. */
+    private boolean toldInVain;
 
     private @Nullable ChildEndpoint child;
     private long timer = -1;
@@ -129,6 +132,7 @@ final class LinkMonitor {
         pairing = false;
         if (status.isOnline()) {
             watchdog.online();
+            toldInVain = false;
             enter(link.seen(LinkState.ONLINE, otherNumber(status.jid()), status.jid(), now));
         } else {
             away(status.jid(), now, asked);
@@ -163,11 +167,17 @@ final class LinkMonitor {
         String cause = "the child is not connected to WhatsApp";
         enter(link.seen(state, other == null ? cause : other + "; " + cause, jid, now));
         if (action == LinkWatchdog.Action.RECONNECT) {
-            client.reconnect(asked)
-                    .onFailure(failure -> log.warn("child {}: reconnect: {}", asked, failure.getMessage()));
+            client.reconnect(asked).onFailure(failure -> inVain(asked, failure));
         } else if (action == LinkWatchdog.Action.RESTART) {
             owner.restart("offline: reconnecting did not help");
         }
+    }
+
+    /** Said once until the number is back, as it is tried each minute; not at all while the fleet is away. */
+    private void inVain(ChildEndpoint asked, Throwable failure) {
+        Level level = toldInVain || !owner.restartHelps() ? Level.DEBUG : Level.WARN;
+        toldInVain |= level == Level.WARN;
+        log.atLevel(level).log("child {}: reconnect: {}", asked, failure.getMessage());
     }
 
     private void enter(Link next) {

@@ -23,12 +23,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One device alive: its row, its process, its link. It owns the row and the link; the supervisor owns the process and
@@ -44,7 +44,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     private final DeviceParts parts;
     private final Supervisor supervisor;
     private final LaunchPlan plan;
-    private final BooleanSupplier mostAreAway;
+    private final FleetOutage outage;
     private final ChildConnection child;
     private final LinkMonitor link;
     private final Pairing pairing;
@@ -57,11 +57,9 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     private @Nullable String announced;
     private long received;
 
-    /** @param mostAreAway whether most of the fleet is linked and not connected */
-    ManagedDevice(
-            Device device, DeviceParts parts, Supervisor supervisor, LaunchPlan plan, BooleanSupplier mostAreAway) {
+    ManagedDevice(Device device, DeviceParts parts, Supervisor supervisor, LaunchPlan plan, FleetOutage outage) {
         this.device = device;
-        this.mostAreAway = mostAreAway;
+        this.outage = outage;
         this.parts = parts;
         this.supervisor = supervisor;
         this.plan = plan;
@@ -212,7 +210,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
 
     @Override
     public boolean restartHelps() {
-        return !mostAreAway.getAsBoolean();
+        return !outage.mostAreAway();
     }
 
     @Override
@@ -222,7 +220,10 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
 
     @Override
     public void linkChanged(Link now) {
-        log.info("device {}: link {}{}", id(), now.state().text(), because(now.cause()));
+        outage.mostAreAway();
+        // A line for each number would bury the one that tells of all; the events have it.
+        Level level = outage.isTold() ? Level.DEBUG : Level.INFO;
+        log.atLevel(level).log("device {}: link {}{}", id(), now.state().text(), because(now.cause()));
         announce("link.changed", DeviceView.link(now).put("from", linkBefore.text()));
         linkBefore = now.state();
         keeper.changed(now);
