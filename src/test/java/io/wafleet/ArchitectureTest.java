@@ -51,6 +51,7 @@ class ArchitectureTest {
             "mirror",
             "webhook",
             "journal",
+            "takeover",
             "supervisor",
             "gowa",
             "metrics",

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code api_keys}. Keys are random and long, so a plain SHA-256 of them is enough to keep. */
 final class ApiKeyStore {
+    /** The name of the key that lies in the gateway's home folder, where only its own user can read it. */
+    static final String LOCAL = "local-cli";
+
     private final Database database;
 
     ApiKeyStore(Database database) {
@@ -32,7 +35,9 @@ final class ApiKeyStore {
                 row.getString("name"),
                 row.getString("tenant"),
                 Role.parse(row.getString("role")),
-                expiresAt == null ? Instant.MAX : Instant.ofEpochMilli(expiresAt));
+                expiresAt == null ? Instant.MAX : Instant.ofEpochMilli(expiresAt),
+                null,
+                LOCAL.equals(row.getString("name")));
     }
 
     /** Makes the key the only one of its tenant with this name. */

@@ -186,7 +186,7 @@ public final class AuthService {
     /** Makes a new administrator's key for the command line of this host; the one before it ends. */
     public Future<String> renewLocalKey() {
         String key = API_KEY_PREFIX + secrets.random(SECRET_LENGTH);
-        return apiKeys.replace(key, "local-cli", DEFAULT_TENANT, Role.ADMIN, clock.instant())
+        return apiKeys.replace(key, ApiKeyStore.LOCAL, DEFAULT_TENANT, Role.ADMIN, clock.instant())
                 .map(replaced -> {
                     known.invalidateAll();
                     return key;

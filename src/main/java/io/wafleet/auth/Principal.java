@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param tenant whose devices it may see
  * @param expiresAt when the credential that it came with ends
  * @param pass what the credential is limited to; null for all that the role may do
+ * @param isLocal whether it is the command line of the gateway's own host and user, which may read the host's files anyway
  */
 public record Principal(
         String name,
         String tenant,
         Role role,
         Instant expiresAt,
-        @Nullable RoomPass pass) {
+        @Nullable RoomPass pass,
+        boolean isLocal) {
 
     /**
      * A room token lets listen to events and do nothing else.
@@ -36,6 +38,11 @@ public record Principal(
 
     public Principal(String name, String tenant, Role role, Instant expiresAt) {
         this(name, tenant, role, expiresAt, null);
+    }
+
+    /** A principal that comes from outside. */
+    public Principal(String name, String tenant, Role role, Instant expiresAt, @Nullable RoomPass pass) {
+        this(name, tenant, role, expiresAt, pass, false);
     }
 
     /** A room token has no scope: it is good for {@link #mayListen} alone. */

@@ -33,6 +33,7 @@ public final class Cli {
                 new RunCommand(shell),
                 new StopCommand(shell),
                 new DevicesCommand(shell),
+                new ImportCommand(shell),
                 new RestartCommand(shell),
                 new QrCommand(shell),
                 new SendCommand(shell),

@@ -37,6 +37,7 @@ final class DeviceCommands {
     private final SendCommands sending;
     private final CampaignCommands campaigns;
     private final MediaDownloads downloads;
+    private final Imports imports;
     private final Clock clock;
     private final Duration qrTimeout;
     private final List<MessageConsumer<JsonObject>> fleet = new ArrayList<>();
@@ -51,6 +52,7 @@ final class DeviceCommands {
         this.sending = new SendCommands(devices, parts.sends(), parts.clock());
         this.campaigns = new CampaignCommands(devices, parts.campaigns(), sending);
         this.downloads = new MediaDownloads(parts.client());
+        this.imports = new Imports(parts.vertx(), devices, supervisor, plan);
         this.clock = parts.clock();
         Duration patience = parts.configuration().children().startupTimeout().plus(RESTART_EXTRA);
         this.restarts = new RollingRestarts(
@@ -62,6 +64,7 @@ final class DeviceCommands {
     void open() {
         devices.all().forEach(this::serve);
         fleet.add(bus.serve(Addresses.fleet("create"), this::create));
+        fleet.add(bus.serve(Addresses.fleet("import"), body -> imports.run(body, this::serve)));
         fleet.add(bus.serve(Addresses.fleet("list"), this::list));
         fleet.add(bus.serve(Addresses.fleet("resolve"), this::resolve));
         sending.fleet().forEach((verb, command) -> fleet.add(bus.serve(Addresses.fleet(verb), command)));
@@ -74,6 +77,7 @@ final class DeviceCommands {
     /** Takes no more commands. */
     Future<Void> close() {
         restarts.close();
+        imports.close();
         List<Future<Void>> all = new ArrayList<>();
         fleet.forEach(consumer -> all.add(consumer.unregister()));
         perDevice.values().forEach(list -> list.forEach(consumer -> all.add(consumer.unregister())));

@@ -15,6 +15,7 @@ import io.wafleet.supervisor.PortCheck;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessUsage;
 import io.wafleet.supervisor.Supervisor;
+import io.wafleet.takeover.Volumes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,12 +180,22 @@ final class Devices implements ChildSource {
 
     /** The device that has the number, or else the id. */
     private @Nullable ManagedDevice existing(Order order) {
-        List<Registration> all = devices.values().stream()
-                .map(device -> device.device().registration())
-                .toList();
-        Registration same = DeviceNames.withNumber(order.phoneNumber(), all);
+        Registration same = ofNumber(order.phoneNumber());
         String id = same == null ? order.id() : same.id().value();
         return id == null ? null : devices.get(id);
+    }
+
+    private @Nullable Registration ofNumber(String phoneNumber) {
+        return DeviceNames.withNumber(
+                phoneNumber,
+                devices.values().stream()
+                        .map(device -> device.device().registration())
+                        .toList());
+    }
+
+    /** Whether the number, in digits, is some tenant's device, or its id is. */
+    boolean isTaken(String phoneNumber) {
+        return devices.containsKey(phoneNumber) || ofNumber(phoneNumber) != null;
     }
 
     private Device row(Order order) {
@@ -206,9 +217,17 @@ final class Devices implements ChildSource {
         return Device.registered(registration, order.name(), desired, order.settings());
     }
 
-    private Path makeVolume(DeviceId id) {
-        FilePermissions.createPrivateDirectory(plan.volume(id));
-        return plan.volume(id);
+    private Path makeVolume(DeviceId id) throws IOException {
+        Path volume = plan.volume(id);
+        if (new Volumes(plan.sessions()).isOld(volume)) {
+            throw Problem.of(
+                            ProblemCode.VOLUME_OLD,
+                            volume + " holds a session that today's GOWA would not find, or chats that it could not read: bin/wafleet"
+                                    + " import " + volume + " brings them up to date and keeps the original")
+                    .exception();
+        }
+        FilePermissions.createPrivateDirectory(volume);
+        return volume;
     }
 
     /**

@@ -18,6 +18,7 @@ public enum ProblemCode {
     DELIVERY_NOT_FOUND("delivery-not-found", 404, "There is no such delivery"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This method is not offered here"),
     BODY_TOO_SLOW("body-too-slow", 408, "The body came too slowly"),
+    VOLUME_OLD("volume-old", 409, "The device's folder was left by another system"),
     DEVICE_EXISTS("device-exists", 409, "The number or id is taken"),
     ALREADY_PAIRED("already-paired", 409, "The device is paired already"),
     NOT_PAIRED("not-paired", 409, "The device is not paired with WhatsApp"),

@@ -106,6 +106,11 @@ public final class Supervisor {
         parts.outputs().watch(device, volume);
     }
 
+    /** Who works in a folder and is no child of ours, for people; null if nobody does. */
+    public Future<@Nullable String> userOf(Path volume) {
+        return parts.volumeUse().of(volume);
+    }
+
     /** Ends the device's process and lets the device go. Succeeds when no process is left. */
     public Future<Void> forget(DeviceId device) {
         return stop(device, "the device is deleted")

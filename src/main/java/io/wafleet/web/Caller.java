@@ -40,6 +40,18 @@ final class Caller {
         return new JsonObject().put("tenant", principal.isAdmin() ? null : principal.tenant());
     }
 
+    /** Who may name files of the gateway's host: they are as good as open to its own user, and to nobody else. */
+    static Principal local(RoutingContext ctx) {
+        Principal principal = with(ctx, Scope.DEVICES_MANAGE);
+        if (!principal.isLocal()) {
+            throw Problem.of(
+                            ProblemCode.FORBIDDEN,
+                            "folders of the gateway's host are named by its own command line only: bin/wafleet import")
+                    .exception();
+        }
+        return principal;
+    }
+
     /** Administrators only. */
     static void requireAdmin(RoutingContext ctx) {
         if (!of(ctx).may(Scope.ADMIN)) {

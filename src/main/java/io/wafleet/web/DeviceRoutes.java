@@ -27,6 +27,10 @@ final class DeviceRoutes {
     private static final int MAX_NAME = 100;
     private static final int DEFAULT_HISTORY = 20;
     private static final int MAX_HISTORY = 500;
+    /** A volume with years of media is copied in that time. */
+    private static final Duration IMPORT_DEADLINE = Duration.ofHours(2);
+
+    private static final int MAX_PATH = 4096;
     private static final int DEFAULT_TAIL = 100;
     private static final int MAX_TAIL = 10_000;
     private static final Pattern ID = Pattern.compile(DeviceId.PATTERN);
@@ -51,6 +55,7 @@ final class DeviceRoutes {
             answers.json(ctx, () -> list(caller));
         });
         router.post("/api/devices").respond(this::create);
+        router.post("/api/devices/import").respond(this::importVolumes);
         router.get("/api/devices/:id").respond(ctx -> command(ctx, Scope.DEVICES_READ, "get", DEADLINE));
         router.patch("/api/devices/:id").respond(this::patch);
         router.delete("/api/devices/:id").handler(this::delete);
@@ -88,6 +93,22 @@ final class DeviceRoutes {
                     }
                     return device;
                 });
+    }
+
+    private Future<JsonObject> importVolumes(RoutingContext ctx) {
+        Principal caller = Caller.local(ctx);
+        Body body = Body.of(ctx);
+        if (!body.has("dryRun")) {
+            throw Problem.field("dryRun", "must say true (only look) or false (take over)")
+                    .exception();
+        }
+        JsonObject order = new JsonObject()
+                .put("tenant", caller.tenant())
+                .put("folder", body.text("folder", MAX_PATH))
+                .put("dryRun", body.flag("dryRun", true))
+                .put("name", body.optionalText("name", MAX_NAME))
+                .put("autoStart", body.flag("autoStart", true));
+        return bus.request(Addresses.fleet("import"), order, ProblemCode.STOPPING, IMPORT_DEADLINE);
     }
 
     private Future<JsonObject> patch(RoutingContext ctx) {

@@ -164,6 +164,9 @@ class OpenApiIT {
         Map<String, Supplier<Answer>> calls = new java.util.LinkedHashMap<>();
         calls.put("health", () -> api.get("/api/health"));
         calls.put("openapi", () -> api.get("/api/openapi.yaml"));
+        calls.put(
+                "importDevices",
+                () -> api.post("/api/devices/import", new JsonObject().put("folder", "/srv").put("dryRun", true)));
         calls.put("login", () -> api.post("/api/auth/login", login));
         calls.put("me", () -> api.get("/api/auth/me"));
         calls.put("createUser", () -> api.post("/api/auth/users", user));
