@@ -1,11 +1,11 @@
 package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.Tools;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -91,9 +91,7 @@ class AlertsIT {
 
     @BeforeAll
     static void startAll() throws IOException {
-        assumeThat(AlertRules.isOnPath("prometheus"))
-                .as("prometheus is not on the PATH: the rules are not tried with it")
-                .isTrue();
+        Tools.need("prometheus");
         receiver = new HookReceiver();
         receiver.answer(hook -> switch (hook.path()) {
             case "/gone" -> HookReceiver.Reply.of(410);
