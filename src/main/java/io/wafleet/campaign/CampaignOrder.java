@@ -1,6 +1,5 @@
 package io.wafleet.campaign;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.send.Order.Terms;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What somebody wants to be sent to many.
  *
  * @param content fields of a content of this kind, with places for variables
- * @param rows objects with {@code to}, and perhaps {@code variables} and a {@code message} of their own
+ * @param rows as they came
  * @param terms of every job
  * @param skipInvalid whether rows that cannot be sent are left out, rather than the whole refused
  */
@@ -20,6 +19,6 @@ public record CampaignOrder(
         @Nullable String name,
         String kind,
         JsonObject content,
-        JsonArray rows,
+        RowsFile rows,
         Terms terms,
         boolean skipInvalid) {}

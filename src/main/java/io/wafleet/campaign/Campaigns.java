@@ -47,6 +47,7 @@ public final class Campaigns {
     private final Recipients recipients;
     private final Journal journal;
     private final Clock clock;
+    private final Turns turns = new Turns();
 
     public Campaigns(
             Vertx vertx, Database database, SendService sends, Recipients recipients, Journal journal, Clock clock) {
@@ -74,8 +75,10 @@ public final class Campaigns {
 
     /** What a campaign would come to; nothing is stored. */
     public Future<JsonObject> dryRun(CampaignOrder order) {
-        return vertx.executeBlocking(() -> Plan.of(order, recipients), false)
-                .compose(plan -> new DryRun(store, sends, order.device()).of(plan));
+        return turns.take(
+                order.tenant(),
+                () -> vertx.executeBlocking(() -> Plan.rehearsal(order, recipients), false)
+                        .compose(plan -> new DryRun(store, sends, order.device()).of(plan)));
     }
 
     /**
@@ -111,25 +114,27 @@ public final class Campaigns {
     }
 
     private Future<Made> accept(CampaignOrder order, @Nullable IdempotencyKey key) {
-        return plan(order).compose(plan -> {
-            Campaign campaign = campaign(order, plan);
-            List<Entry> skipped = new ArrayList<>(plan.entries());
-            skipped.removeIf(entry -> entry.fate() == Fate.OK);
-            return sends.submitAll(
-                            order.device(),
-                            orders(order, plan, campaign.id()),
-                            session -> key == null
-                                    ? CampaignStore.insert(session, campaign, skipped)
-                                            .map(stored -> (Use) null)
-                                    : IdempotencyStore.claim(session, key, campaign.id(), campaign.createdAt())
-                                            .compose(use -> use != null
-                                                    ? Future.succeededFuture(use)
-                                                    : CampaignStore.insert(session, campaign, skipped)
-                                                            .map(stored -> (Use) null)))
-                    .compose(use -> use == null
-                            ? announce(campaign).map(told -> new Made(campaign, null))
-                            : Future.succeededFuture(new Made(null, use)));
-        });
+        return turns.take(order.tenant(), () -> plan(order).compose(plan -> store(order, plan, key)));
+    }
+
+    private Future<Made> store(CampaignOrder order, Plan plan, @Nullable IdempotencyKey key) {
+        Campaign campaign = campaign(order, plan);
+        List<Entry> skipped = new ArrayList<>(plan.entries());
+        skipped.removeIf(entry -> entry.fate() == Fate.OK);
+        return sends.submitAll(
+                        order.device(),
+                        orders(order, plan, campaign.id()),
+                        session -> key == null
+                                ? CampaignStore.insert(session, campaign, skipped)
+                                        .map(stored -> (Use) null)
+                                : IdempotencyStore.claim(session, key, campaign.id(), campaign.createdAt())
+                                        .compose(use -> use != null
+                                                ? Future.succeededFuture(use)
+                                                : CampaignStore.insert(session, campaign, skipped)
+                                                        .map(stored -> (Use) null)))
+                .compose(use -> use == null
+                        ? announce(campaign).map(told -> new Made(campaign, null))
+                        : Future.succeededFuture(new Made(null, use)));
     }
 
     private Future<Plan> plan(CampaignOrder order) {

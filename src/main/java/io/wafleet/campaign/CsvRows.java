@@ -1,107 +1,75 @@
 package io.wafleet.campaign;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import io.wafleet.problem.Problem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Iterator;
+import io.wafleet.campaign.CsvLines.Line;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * Reads a table of recipients: the first line names the columns, of which {@code to} must be there. {@code message} is the
- * row's own text, every other column a variable. The separator is a comma, a semicolon or a tab, whichever the first line
- * has most of.
+ * Reads a table of recipients as spreadsheets and other programs leave it: one column has the number, {@code message} the
+ * row's own text, and every other one that has a name is a variable.
  */
-public final class CsvRows {
-    private static final String TO = "to";
+final class CsvRows {
     private static final String MESSAGE = "message";
 
     private CsvRows() {}
 
-    /** The rows in the form that a request in JSON has them. Blocks for as long as it takes to read them. */
-    public static JsonArray parse(String text) {
-        // Some programs begin a file with a mark of its byte order.
-        String plain = text.startsWith("\ufeff") ? text.substring(1) : text;
-        try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .fieldSeparator(separator(plain))
-                .allowUnclosedQuote(false)
-                .missingFieldStrategy(FieldMismatchStrategy.STRICT)
-                .extraFieldStrategy(FieldMismatchStrategy.STRICT)
-                .ofCsvRecord(plain)) {
-            Iterator<CsvRecord> records = reader.iterator();
-            if (!records.hasNext()) {
-                throw refusal("is empty");
+    static void each(String text, Consumer<GivenRow> taker) {
+        CsvHeader header = CsvHeader.of(text);
+        CsvLines lines = new CsvLines(text, header.separator(), 0);
+        for (Line line = lines.next(); line != null; line = lines.next()) {
+            if (line.number() > header.line()) {
+                taker.accept(row(header, line));
             }
-            List<String> columns = columns(records.next());
-            JsonArray rows = new JsonArray();
-            while (records.hasNext()) {
-                if (rows.size() == Plan.MAX_ROWS) {
-                    throw Plan.tooMany();
-                }
-                rows.add(row(columns, records.next()));
-            }
-            return rows;
-        } catch (CsvParseException malformed) {
-            throw refusal("cannot be read: " + malformed.getMessage());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
-    private static char separator(String text) {
-        String first = text.lines().findFirst().orElse("");
-        char best = ',';
-        for (char separator : List.of(',', ';', '\t')) {
-            best = count(first, separator) > count(first, best) ? separator : best;
+    private static GivenRow row(CsvHeader header, Line line) {
+        String place = "line " + line.number();
+        List<String> cells = line.cells();
+        String to = cells.size() > header.number() ? value(cells.get(header.number())) : "";
+        if (line.fault() != null) {
+            return GivenRow.wrong(place, to, "", line.fault());
         }
-        return best;
-    }
-
-    private static long count(String text, char sign) {
-        return text.chars().filter(each -> each == sign).count();
-    }
-
-    private static List<String> columns(CsvRecord header) {
-        List<String> columns =
-                header.getFields().stream().map(String::trim).collect(Collectors.toCollection(ArrayList::new));
-        columns.replaceAll(name ->
-                Set.of(TO, MESSAGE).contains(name.toLowerCase(Locale.ROOT)) ? name.toLowerCase(Locale.ROOT) : name);
-        if (!columns.contains(TO)) {
-            throw refusal("has no column named to");
+        List<String> columns = header.columns();
+        if (cells.stream()
+                .skip(columns.size())
+                .anyMatch(cell -> !Name.trimmed(cell).isEmpty())) {
+            return GivenRow.wrong(
+                    place,
+                    to,
+                    "",
+                    "has %d cells, and the header %d: a cell with a \"%s\" in it must stand in quotes"
+                            .formatted(cells.size(), columns.size(), header.separator()));
         }
-        if (Set.copyOf(columns).size() < columns.size()) {
-            throw refusal("has two columns of the same name");
-        }
-        return columns;
-    }
-
-    private static JsonObject row(List<String> columns, CsvRecord csv) {
-        JsonObject row = new JsonObject();
-        JsonObject variables = new JsonObject();
+        String message = null;
+        Map<String, String> variables = new HashMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            String column = columns.get(i);
-            String value = csv.getField(i);
-            if (column.equals(TO)) {
-                row.put(TO, value);
-            } else if (!column.equals(MESSAGE)) {
-                variables.put(column, value);
-            } else if (!value.isBlank()) {
-                row.put(MESSAGE, value);
+            String cell = i < cells.size() ? cells.get(i) : "";
+            if (i == header.number() || columns.get(i).isEmpty()) {
+                continue;
+            }
+            if (columns.get(i).equals(MESSAGE)) {
+                message = Name.trimmed(cell).isEmpty() ? null : plain(cell);
+            } else {
+                variables.put(columns.get(i), value(cell));
             }
         }
-        return row.put("variables", variables);
+        return new GivenRow(place, to, message, variables, null);
     }
 
-    private static RuntimeException refusal(String detail) {
-        return Problem.field("rows", "the CSV " + detail).exception();
+    private static String value(String cell) {
+        return plain(Name.trimmed(cell));
+    }
+
+    /** Without what only tells a spreadsheet that it is text: {@code ="0123"} and {@code '+55}. */
+    private static String plain(String cell) {
+        if (cell.length() > 3 && cell.startsWith("=\"") && cell.endsWith("\"")) {
+            return cell.substring(2, cell.length() - 1).replace("\"\"", "\"");
+        }
+        return cell.length() > 1 && cell.charAt(0) == '\'' && RowResult.FORMULA.indexOf(cell.charAt(1)) >= 0
+                ? cell.substring(1)
+                : cell;
     }
 }

@@ -43,10 +43,12 @@ record DryRun(CampaignStore store, SendService sends, DeviceId device) {
                 .put("state", entry.fate().text())
                 .put("field", entry.field())
                 .put("cause", entry.cause());
-        if (entry.content() != null) {
-            json.put("content", entry.content().toJson()).put("firstContact", strangers.contains(entry.to()));
+        if (entry.fate() == Fate.OK) {
+            json.put("firstContact", strangers.contains(entry.to()));
         }
-        return json;
+        return entry.content() == null
+                ? json
+                : json.put("content", entry.content().toJson());
     }
 
     /** Who among the recipients never was in touch with the device, whatever the spelling. */

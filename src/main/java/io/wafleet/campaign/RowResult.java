@@ -26,6 +26,9 @@ public record RowResult(
         @Nullable String deliveredAt,
         @Nullable String readAt) {
 
+    /** A spreadsheet takes what begins with one of these signs for a formula and computes it; after a quote it is text. */
+    static final String FORMULA = "=+-@\t\r\n";
+
     /** The names of the columns, in the order of {@link #cells}. */
     public static final List<String> COLUMNS =
             List.of("row", "to", "state", "cause", "job", "messageId", "sentAt", "deliveredAt", "readAt");
@@ -67,9 +70,8 @@ public record RowResult(
         return COLUMNS.stream().map(column -> safe(json.getValue(column))).toList();
     }
 
-    /** A spreadsheet takes what begins with one of these signs for a formula and computes it; after a quote it is text. */
     private static String safe(@Nullable Object value) {
         String text = value == null ? "" : value.toString();
-        return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }

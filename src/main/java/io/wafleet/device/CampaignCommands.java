@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.campaign.Campaign;
 import io.wafleet.campaign.CampaignOrder;
 import io.wafleet.campaign.Campaigns;
+import io.wafleet.campaign.RowsFile;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.send.IdempotencyKey;
@@ -55,7 +56,7 @@ final class CampaignCommands {
                 body.getString("name"),
                 body.getString("kind"),
                 body.getJsonObject("content"),
-                body.getJsonArray("rows"),
+                RowsFile.of(body.getJsonObject("rows")),
                 sending.terms(body),
                 body.getBoolean("skipInvalid"));
     }

@@ -7,26 +7,24 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.ParsedHeaderValues;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.campaign.CsvRows;
+import io.wafleet.campaign.JsonRows;
+import io.wafleet.campaign.RowsFile;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a bulk request as one JSON object, whichever way it came: as that, as a CSV file with the other fields in the
- * query, or as a form with a CSV file. It may be larger than other bodies, and is read on a worker thread.
+ * The body of a bulk request, whichever way it came: as JSON, as a CSV file with the other fields in the query, or as a form
+ * with a CSV file. It may be larger than other bodies, and is read on a worker thread. Its rows are not looked at here.
  */
 final class BulkBody {
     static final int MAX_BYTES = 16 * 1024 * 1024;
@@ -35,6 +33,7 @@ final class BulkBody {
     private static final String FORM = "multipart/form-data";
     private static final String ROWS = "rows";
     private static final String TTL = "ttl";
+    private static final Set<String> FLAGS = Set.of("dryRun", "skipInvalid");
 
     private final Vertx vertx;
     private final Bodies bodies;
@@ -44,20 +43,28 @@ final class BulkBody {
         this.bodies = bodies;
     }
 
+    /**
+     * What came.
+     *
+     * @param fields all but the rows, as JSON has them
+     */
+    record Bulk(JsonObject fields, RowsFile rows) {}
+
     /** The request is paused, and its body not begun. */
-    Future<JsonObject> read(RoutingContext ctx) {
+    Future<Bulk> read(RoutingContext ctx) {
         String type = type(ctx);
         return switch (type) {
-            case JSON -> whole(ctx).compose(body -> blocking(() -> json(body)));
+            case JSON -> whole(ctx).compose(body -> vertx.executeBlocking(() -> json(body), false));
             case CSV ->
                 whole(ctx)
-                        .compose(body -> blocking(() ->
-                                fields(ctx.request().params()).put(ROWS, CsvRows.parse(text(body, charset(ctx))))));
+                        .map(body -> new Bulk(
+                                fields(ctx.request().params()),
+                                RowsFile.csv(
+                                        body, ctx.parsedHeaders().contentType().parameter("charset"))));
             case FORM ->
                 bodies.room(ctx, Caller.of(ctx).tenant(), MAX_BYTES)
                         .compose(room -> form(ctx.request()))
-                        .compose(file -> blocking(() -> fields(ctx.request().formAttributes())
-                                .put(ROWS, CsvRows.parse(text(file, StandardCharsets.UTF_8)))));
+                        .map(rows -> new Bulk(fields(ctx.request().formAttributes()), rows));
             default ->
                 throw Problem.of(
                                 ProblemCode.INVALID_REQUEST,
@@ -66,14 +73,14 @@ final class BulkBody {
         };
     }
 
+    private static Bulk json(Buffer body) {
+        return new Bulk(JsonRows.fields(body.getBytes()), RowsFile.json(body));
+    }
+
     private static String type(RoutingContext ctx) {
         ParsedHeaderValues headers = ctx.parsedHeaders();
         return (headers.contentType().component() + "/" + headers.contentType().subComponent())
                 .toLowerCase(Locale.ROOT);
-    }
-
-    private Future<JsonObject> blocking(java.util.concurrent.Callable<JsonObject> work) {
-        return vertx.executeBlocking(work, false);
     }
 
     private Future<Buffer> whole(RoutingContext ctx) {
@@ -90,69 +97,52 @@ final class BulkBody {
     }
 
     /** The file of the form. */
-    private Future<Buffer> form(HttpServerRequest request) {
+    private Future<RowsFile> form(HttpServerRequest request) {
         Promise<Buffer> file = Promise.promise();
         Buffer content = Buffer.buffer();
+        AtomicReference<@Nullable String> charset = new AtomicReference<>();
+        Set<String> files = new HashSet<>();
         request.setExpectMultipart(true)
-                .uploadHandler(upload -> collect(upload, content, file))
+                .uploadHandler(upload -> {
+                    if (!upload.name().equals(ROWS) || !files.add(ROWS)) {
+                        file.tryFail(Problem.field(upload.name(), "is a file; there must be one, named " + ROWS)
+                                .exception());
+                    }
+                    charset.set(charset(upload));
+                    upload.handler(chunk -> collect(content, chunk, file)).exceptionHandler(file::tryFail);
+                })
                 .endHandler(end -> file.tryComplete(content));
         bodies.begin(request, file);
-        return file.future();
+        return file.future().map(bytes -> {
+            if (files.isEmpty()) {
+                throw Problem.field(ROWS, "is missing; it must be a CSV file").exception();
+            }
+            return RowsFile.csv(bytes, charset.get());
+        });
     }
 
-    private static void collect(HttpServerFileUpload upload, Buffer content, Promise<Buffer> file) {
-        if (content.length() > 0) {
-            file.tryFail(Problem.field(ROWS, "must be one file").exception());
-        }
-        upload.handler(chunk -> collect(content, chunk, file)).exceptionHandler(file::tryFail);
-    }
-
-    private static JsonObject json(Buffer body) {
-        try {
-            return body.toJsonObject();
-        } catch (DecodeException | ClassCastException notAnObject) {
-            throw Problem.of(ProblemCode.INVALID_JSON, "the body must be a JSON object")
-                    .exception();
-        }
+    /** Null if nothing was said: then it is UTF-8 here, too, and so that word tells nothing. */
+    private static @Nullable String charset(HttpServerFileUpload upload) {
+        String charset = upload.charset();
+        return StandardCharsets.UTF_8.name().equalsIgnoreCase(charset) ? null : charset;
     }
 
     private static JsonObject fields(MultiMap given) {
         JsonObject fields = new JsonObject();
-        for (Map.Entry<String, String> field : given) {
-            fields.put(field.getKey(), field.getKey().equals(TTL) ? number(field.getValue()) : field.getValue());
+        for (String name : given.names()) {
+            List<String> values = given.getAll(name);
+            if (values.size() > 1) {
+                throw Problem.field(name, "occurs more than once").exception();
+            }
+            fields.put(name, value(name, values.get(0)));
         }
         return fields;
     }
 
-    private static Object number(String text) {
-        return text.matches("\\d{1,15}") ? (Object) Long.valueOf(text) : text;
-    }
-
-    private static Charset charset(RoutingContext ctx) {
-        String name = ctx.parsedHeaders().contentType().parameter("charset");
-        return charset(name);
-    }
-
-    private static Charset charset(@Nullable String name) {
-        try {
-            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-            throw Problem.of(ProblemCode.INVALID_REQUEST, "the charset " + name + " is not known")
-                    .exception();
+    private static Object value(String name, String text) {
+        if (name.equals(TTL) && text.matches("\\d{1,15}")) {
+            return Long.valueOf(text);
         }
-    }
-
-    private static String text(Buffer bytes, Charset charset) {
-        try {
-            return charset.newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.getBytes()))
-                    .toString();
-        } catch (CharacterCodingException otherwise) {
-            throw Problem.field(
-                            ROWS,
-                            "the CSV is not in " + charset
-                                    + "; save it as UTF-8, or name its charset in the Content-Type")
-                    .exception();
-        }
+        return FLAGS.contains(name) ? Query.flag(name, text) : text;
     }
 }

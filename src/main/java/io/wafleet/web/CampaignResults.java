@@ -23,6 +23,10 @@ import java.util.stream.Collectors;
 final class CampaignResults {
     private static final int PAGE = 500;
     private static final String CSV = "csv";
+    /** Excel splits by this where numbers have a decimal comma, and takes a file for UTF-8 by its mark alone. */
+    private static final char SEPARATOR = ';';
+
+    private static final String MARK = "\ufeff";
 
     private final CampaignStore store;
     private final Answers answers;
@@ -60,7 +64,7 @@ final class CampaignResults {
     private Future<Void> csv(RoutingContext ctx, Campaign campaign) {
         HttpServerResponse response = begin(ctx, "text/csv; charset=utf-8")
                 .putHeader("Content-Disposition", "attachment; filename=\"" + campaign.id() + ".csv\"");
-        return response.write(lines(List.of(RowResult.COLUMNS)))
+        return response.write(MARK + lines(List.of(RowResult.COLUMNS)))
                 .compose(begun -> pages(
                         ctx,
                         campaign,
@@ -106,7 +110,7 @@ final class CampaignResults {
 
     private static String lines(List<List<String>> rows) {
         StringWriter text = new StringWriter();
-        try (CsvWriter writer = CsvWriter.builder().build(text)) {
+        try (CsvWriter writer = CsvWriter.builder().fieldSeparator(SEPARATOR).build(text)) {
             rows.forEach(writer::writeRecord);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

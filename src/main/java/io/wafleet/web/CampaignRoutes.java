@@ -2,7 +2,6 @@ package io.wafleet.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -11,14 +10,17 @@ import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.campaign.CampaignStore;
+import io.wafleet.campaign.RowsFile;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.web.BulkBody.Bulk;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/messages/bulk} and {@code /api/campaigns}: one message for many. */
 final class CampaignRoutes {
@@ -63,15 +65,22 @@ final class CampaignRoutes {
 
     private void submit(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
-        boolean dryRun = Query.flag(ctx, "dryRun");
-        boolean skipInvalid = Query.flag(ctx, "skipInvalid");
         String key = MessageRoutes.key(ctx);
-        bodies.read(ctx)
-                .map(json -> order(caller, json).put("skipInvalid", skipInvalid).put("idempotencyKey", key))
-                .compose(order -> key == null ? Future.succeededFuture(order) : fingerprinted(order))
-                .compose(order -> bus.request(
-                        Addresses.fleet(dryRun ? "campaign-dry-run" : "campaign"), order, ProblemCode.STOPPING, LONG))
-                .onFailure(ctx::fail)
+        bodies.read(ctx).compose(bulk -> submit(ctx, caller, bulk, key)).onFailure(ctx::fail);
+    }
+
+    private Future<JsonObject> submit(RoutingContext ctx, Principal caller, Bulk bulk, @Nullable String key) {
+        Body body = Body.of(bulk.fields());
+        boolean dryRun = flag(ctx, body, "dryRun");
+        JsonObject order = order(caller, body)
+                .put("skipInvalid", flag(ctx, body, "skipInvalid"))
+                .put("idempotencyKey", key);
+        return fingerprinted(order, bulk.rows(), key)
+                .compose(complete -> bus.request(
+                        Addresses.fleet(dryRun ? "campaign-dry-run" : "campaign"),
+                        complete,
+                        ProblemCode.STOPPING,
+                        LONG))
                 .onSuccess(answer -> {
                     if (dryRun) {
                         ctx.json(answer);
@@ -79,6 +88,16 @@ final class CampaignRoutes {
                         accepted(ctx, answer);
                     }
                 });
+    }
+
+    /** Wherever people put it; said in both places it must be the same. */
+    private static boolean flag(RoutingContext ctx, Body body, String name) {
+        boolean inQuery = Query.flag(ctx, name);
+        if (ctx.request().getParam(name) != null && body.flag(name, inQuery) != inQuery) {
+            throw Problem.field(name, "is " + inQuery + " in the query and " + !inQuery + " in the body")
+                    .exception();
+        }
+        return body.flag(name, inQuery);
     }
 
     private static void accepted(RoutingContext ctx, JsonObject answer) {
@@ -89,11 +108,7 @@ final class CampaignRoutes {
                 .end(answer.getString("answer"));
     }
 
-    private static JsonObject order(Principal caller, JsonObject json) {
-        Body body = Body.of(json);
-        if (!(json.getValue("rows") instanceof JsonArray rows)) {
-            throw Problem.field("rows", "must be a list").exception();
-        }
+    private static JsonObject order(Principal caller, Body body) {
         JsonObject order = Caller.command(caller)
                 .put("from", body.text("from", MAX_FROM))
                 .put("name", body.optionalText("name", MAX_NAME))
@@ -101,20 +116,28 @@ final class CampaignRoutes {
                 .put(
                         "content",
                         new JsonObject()
-                                .put("text", Objects.requireNonNullElse(body.optionalText("message", MAX_TEXT), "")))
-                .put("rows", rows);
+                                .put("text", Objects.requireNonNullElse(body.optionalText("message", MAX_TEXT), "")));
         MessageRoutes.putTerms(order, body);
         return order.getString("priority") == null ? order.put("priority", "low") : order;
     }
 
-    private Future<JsonObject> fingerprinted(JsonObject order) {
-        return vertx.executeBlocking(() -> order.put("fingerprint", sha256(order.encode())), false);
+    /** Adds the rows, and what a repeat with the same key must have in common. */
+    private Future<JsonObject> fingerprinted(JsonObject order, RowsFile rows, @Nullable String key) {
+        JsonObject whole = order.copy().put("rows", rows.toJson());
+        return key == null
+                ? Future.succeededFuture(whole)
+                : vertx.executeBlocking(
+                        () -> whole.put(
+                                "fingerprint",
+                                sha256(order.encode(), rows.bytes().getBytes())),
+                        false);
     }
 
-    private static String sha256(String text) {
+    private static String sha256(String text, byte[] bytes) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest(bytes));
         } catch (NoSuchAlgorithmException every) {
             throw new IllegalStateException("every Java has SHA-256", every);
         }

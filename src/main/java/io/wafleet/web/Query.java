@@ -32,7 +32,12 @@ final class Query {
 
     static boolean flag(RoutingContext ctx, String name) {
         String text = ctx.request().getParam(name);
-        if (text == null || text.equals("false")) {
+        return text != null && flag(name, text);
+    }
+
+    /** A parameter without a value says yes. */
+    static boolean flag(String name, String text) {
+        if (text.equals("false")) {
             return false;
         }
         if (text.equals("true") || text.isEmpty()) {

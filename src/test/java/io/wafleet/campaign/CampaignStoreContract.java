@@ -105,18 +105,25 @@ abstract class CampaignStoreContract extends WithDatabase {
         return done.future().await();
     }
 
-    private static CampaignOrder order(int rows, boolean skipInvalid) {
+    /** @param more rows behind those with numbers */
+    private static CampaignOrder order(int rows, boolean skipInvalid, Object... more) {
         JsonArray list = new JsonArray();
         for (int i = 1; i <= rows; i++) {
             list.add(new JsonObject().put("to", "+55119" + (60_000_000 + i)));
         }
-        return order(list, skipInvalid, null);
+        List.of(more).forEach(list::add);
+        return order(list, skipInvalid, (Instant) null);
+    }
+
+    private static JsonObject row(String to) {
+        return new JsonObject().put("to", to);
     }
 
     private static CampaignOrder order(JsonArray rows, boolean skipInvalid, Instant sendAt) {
         Terms terms = new Terms(Priority.LOW, sendAt, null, OnUncertain.HOLD, null);
+        RowsFile file = RowsFile.json(new JsonObject().put("rows", rows).toBuffer());
         return new CampaignOrder(
-                "acme", DEVICE, "spring", "text", new JsonObject().put("text", "Olá"), rows, terms, skipInvalid);
+                "acme", DEVICE, "spring", "text", new JsonObject().put("text", "Olá"), file, terms, skipInvalid);
     }
 
     private Campaign submit(CampaignOrder order) {
@@ -139,8 +146,7 @@ abstract class CampaignStoreContract extends WithDatabase {
     @Test
     void shouldStoreTheCampaignWithAllItsRows() {
         // Given
-        CampaignOrder order = order(1000, true);
-        order.rows().add(new JsonObject().put("to", "nobody")).add(new JsonObject().put("to", "+5511960000007"));
+        CampaignOrder order = order(1000, true, row("nobody"), row("+5511960000007"));
 
         // When
         Campaign campaign = submit(order);
@@ -164,8 +170,7 @@ abstract class CampaignStoreContract extends WithDatabase {
     @Test
     void shouldStoreNothingWhenItIsNotAllowedAsAWhole() {
         // Given
-        CampaignOrder invalid = order(3, false);
-        invalid.rows().add(new JsonObject().put("to", "nobody")).add("x");
+        CampaignOrder invalid = order(3, false, row("nobody"), "x");
 
         // When
         Future<Answer> refused = onContext(() -> campaigns.submit(invalid, null));
@@ -242,7 +247,7 @@ abstract class CampaignStoreContract extends WithDatabase {
     void shouldTakeBackItsJobsWhenItIsCancelled() {
         // Given
         Campaign campaign = submit(order(700, false));
-        submit(order(new JsonArray().add(new JsonObject().put("to", "+5511977777777")), false, null));
+        submit(order(new JsonArray().add(new JsonObject().put("to", "+5511977777777")), false, (Instant) null));
 
         // When
         Campaign cancelled = onContext(() -> campaigns.cancel(campaign)).await();
@@ -290,8 +295,7 @@ abstract class CampaignStoreContract extends WithDatabase {
                         "INSERT INTO contacts (device, jid, last_in, last_out) VALUES (?, ?, 5, 0)",
                         Tuple.of(DEVICE.value(), "5511960000001@s.whatsapp.net")))
                 .await();
-        CampaignOrder order = order(31, false);
-        order.rows().add(new JsonObject().put("to", "nobody")).add(new JsonObject().put("to", "1-2@g.us"));
+        CampaignOrder order = order(31, false, row("nobody"), row("1-2@g.us"));
 
         // When
         JsonObject dryRun = onContext(() -> campaigns.dryRun(order)).await();

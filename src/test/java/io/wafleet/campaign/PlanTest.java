@@ -3,6 +3,7 @@ package io.wafleet.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
@@ -12,13 +13,19 @@ import io.wafleet.gowa.Content;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.send.Order.Terms;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanTest {
     private static Plan plan(String message, JsonArray rows) {
         JsonObject content = new JsonObject().put("text", message);
-        return Plan.of(
-                new CampaignOrder("acme", new DeviceId("a"), null, "text", content, rows, Terms.DEFAULT, false),
-                new Recipients("BR"));
+        return Plan.of(order(content, rows), new Recipients("BR"));
+    }
+
+    private static CampaignOrder order(JsonObject content, JsonArray rows) {
+        Buffer body = new JsonObject().put("rows", rows).toBuffer();
+        return new CampaignOrder(
+                "acme", new DeviceId("a"), null, "text", content, RowsFile.json(body), Terms.DEFAULT, false);
     }
 
     private static JsonObject row(Object to) {
@@ -73,7 +80,6 @@ class PlanTest {
         JsonArray rows = new JsonArray()
                 .add("5511999990001")
                 .add(new JsonObject())
-                .add(row(5511999990001L))
                 .add(row("nobody"))
                 .add(row("11999990001"))
                 .add(row("11999990002").put("variables", "x"))
@@ -94,7 +100,6 @@ class PlanTest {
                         "",
                         "to",
                         "to",
-                        "to",
                         "variables",
                         "variables",
                         "variables.n",
@@ -102,7 +107,59 @@ class PlanTest {
                         "message",
                         "message",
                         "message");
-        assertThat(plan.entries().get(4).cause()).isEqualTo("has no value for {{n}}");
+        assertThat(plan.entries().get(3).cause()).isEqualTo("has no value for {{n}}, and no variables at all");
+    }
+
+    @Test
+    void shouldNameTheLineOfTheFileThatIsWrong() {
+        Buffer csv = Buffer.buffer("to;nome\n\n11999990001;Ana\nnobody;Bia\n;Caio");
+        CampaignOrder order = new CampaignOrder(
+                "acme",
+                new DeviceId("a"),
+                null,
+                "text",
+                new JsonObject().put("text", "Oi {{NOME}}"),
+                RowsFile.csv(csv, null),
+                Terms.DEFAULT,
+                false);
+
+        Plan plan = Plan.of(order, new Recipients("BR"));
+
+        assertThat(plan.entries()).extracting(Entry::fate).containsExactly(Fate.OK, Fate.INVALID, Fate.INVALID);
+        assertThat(plan.entries().get(1).cause()).endsWith(" (line 4)");
+        assertThat(plan.entries().get(2).cause()).isEqualTo("is missing (line 5)");
+    }
+
+    private static JsonArray people(int count) {
+        JsonArray rows = new JsonArray();
+        for (int i = 0; i < count; i++) {
+            rows.add(row("+1415555%04d".formatted(i)).put("variables", new JsonObject().put("n", "x")));
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{{n}}"})
+    void shouldRefuseMoreTextThanMemoryMayHold(String place) {
+        JsonObject content = new JsonObject().put("text", "é".repeat(32 * 1024) + place);
+
+        assertThat(Plan.of(order(content, people(500)), new Recipients(""))
+                        .count(Fate.OK))
+                .isEqualTo(500);
+        assertThatThrownBy(() -> Plan.of(order(content, people(600)), new Recipients("")))
+                .hasMessageStartingWith("all texts together may have 32 MB, which is reached with row 5");
+        assertThatThrownBy(() -> Plan.rehearsal(order(content, people(600)), new Recipients("")))
+                .hasMessageStartingWith("all texts together may have 32 MB");
+    }
+
+    @Test
+    void shouldKeepOnlyWhatCanBeShownWhenItIsARehearsal() {
+        JsonObject content = new JsonObject().put("text", "x".repeat(60_000) + "{{n}}");
+
+        Plan plan = Plan.rehearsal(order(content, people(100)), new Recipients(""));
+
+        assertThat(plan.count(Fate.OK)).isEqualTo(100);
+        assertThat(plan.entries()).filteredOn(entry -> entry.content() != null).hasSize(17);
     }
 
     @Test

@@ -52,7 +52,42 @@ class TemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Olá {{nome}", "Olá {{", "{nome}}", "{{}}", "{{1}}", "{{a{{b}}}}", "{{<script>}}"})
+    @CsvSource({
+        "{{Valor (R$)}}, 12",
+        "{{valor  (r$)}}, 12",
+        "{{CPF/CNPJ}}, 34",
+        "{{1}}, 56",
+        "{{NOME}}, Ana",
+        "{{prec\u0327o}}, 78",
+        "{{PREÇO}}, 78",
+        "{{nome\u00a0}}, Ana",
+    })
+    void shouldKnowAVariableByWhateverAColumnMayBeCalled(String template, String text) {
+        Map<String, String> variables =
+                Map.of("valor (r$)", "12", "cpf/cnpj", "34", "1", "56", "nome", "Ana", "preço", "78");
+
+        assertThat(fill(template, variables)).isEqualTo(text);
+    }
+
+    @Test
+    void shouldStopWhenTheTextBecomesTooLong() {
+        String value = "x".repeat(1_000_000);
+
+        assertThatThrownBy(() -> fill("{{a}}".repeat(13_000), Map.of("a", value)))
+                .hasMessage("must have at most 65536 characters");
+    }
+
+    @Test
+    void shouldCountTheBytesOfAllTexts() {
+        JsonObject content = new JsonObject()
+                .put("text", "aé€😀\ud800")
+                .put("options", new JsonArray().add("b").add(7));
+
+        assertThat(Template.bytes(content)).isEqualTo(1 + 2 + 3 + 4 + 2 + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Olá {{nome}", "Olá {{", "{nome}}", "{{}}", "{{ }}", "{{a{{b}}}}"})
     void shouldRefuseWhatLooksLikeAPlaceAndIsNone(String text) {
         assertThatThrownBy(() -> new Template(new JsonObject().put("text", text)))
                 .isInstanceOfSatisfying(
@@ -64,6 +99,6 @@ class TemplateTest {
     void shouldNameTheVariableWhenTheRowLacksIt() {
         assertThatThrownBy(() -> fill("{{nome}} {{valor}}", Map.of("nome", "Ana")))
                 .isInstanceOf(Template.MissingVariable.class)
-                .hasMessage("has no value for {{valor}}");
+                .hasMessage("has no value for {{valor}}; it has nome");
     }
 }

@@ -119,8 +119,8 @@ class BulkIT {
                 .lines()
                 .toList();
         assertThat(csv).hasSize(302);
-        assertThat(csv.get(0)).isEqualTo("row,to,state,cause,job,messageId,sentAt,deliveredAt,readAt");
-        assertThat(csv.get(301)).startsWith("301,14155550007@s.whatsapp.net,duplicate,the same recipient as row 8");
+        assertThat(csv.get(0)).isEqualTo("\ufeffrow;to;state;cause;job;messageId;sentAt;deliveredAt;readAt");
+        assertThat(csv.get(301)).startsWith("301;14155550007@s.whatsapp.net;duplicate;the same recipient as row 8");
     }
 
     @Test
@@ -128,22 +128,7 @@ class BulkIT {
     void shouldTakeACsvFileAndAForm() {
         // Given
         String csv = "to;nome\n+14155551001;Ána\n(11) 93333-4444;Bob\n";
-        String form = """
-                --xyz\r
-                Content-Disposition: form-data; name="from"\r
-                \r
-                %s\r
-                --xyz\r
-                Content-Disposition: form-data; name="message"\r
-                \r
-                form {{nome}}\r
-                --xyz\r
-                Content-Disposition: form-data; name="rows"; filename="rows.csv"\r
-                Content-Type: text/csv\r
-                \r
-                %s\r
-                --xyz--\r
-                """.formatted(FROM, csv);
+        String form = form("priority", "low");
 
         // When
         String query = "?from=" + FROM + "&message=csv%20%7B%7Bnome%7D%7D&ttl=600";
@@ -163,6 +148,109 @@ class BulkIT {
         assertThat(sentTexts("form ")).containsExactly("form Ána", "form Bob");
         assertThat(result(asFile.getString("id")).getJsonObject(1).getString("to"))
                 .isEqualTo("5511933334444@s.whatsapp.net");
+    }
+
+    @Test
+    @Order(3)
+    void shouldTakeTheResultOfACampaignBackAsItCameOut() {
+        // Given
+        String rows = "to;nome\n+5;Ana\n+14155552001;Bia\n";
+        String first = gateway.api()
+                .call(
+                        "POST",
+                        "/api/messages/bulk?skipInvalid=true&from=" + FROM + "&message=one",
+                        rows,
+                        "Content-Type",
+                        "text/csv")
+                .expect(202)
+                .json()
+                .getString("id");
+
+        // When
+        String result = gateway.api()
+                .get("/api/campaigns/" + first + "/result?format=csv")
+                .expect(200)
+                .text();
+        JsonObject again = gateway.api()
+                .call(
+                        "POST",
+                        "/api/messages/bulk?dryRun=true&from=" + FROM + "&message=again%20%7B%7BROW%7D%7D",
+                        result,
+                        "Content-Type",
+                        "text/csv")
+                .expect(200)
+                .json();
+
+        // Then
+        assertThat(result).contains("1;'+5;invalid;");
+        assertThat(again.getJsonArray("result").getJsonObject(0).getString("to"))
+                .isEqualTo("+5");
+        assertThat(again.getJsonArray("result").getJsonObject(1).getJsonObject("content"))
+                .isEqualTo(new JsonObject().put("text", "again 2"));
+    }
+
+    @Test
+    @Order(3)
+    void shouldHeedTheFlagsWhereverTheyAreSaid() {
+        // Given
+        JsonObject bulk = bulk("flags {{nome}}", List.of(row(2100, "n"), new JsonObject().put("to", "nobody")));
+        ApiClient api = gateway.api();
+
+        // Then
+        assertThat(api.post("/api/messages/bulk", bulk.copy().put("dryRun", true))
+                        .expect(200)
+                        .json()
+                        .getBoolean("dryRun"))
+                .isTrue();
+        api.post("/api/messages/bulk?dryRun=true", bulk.copy().put("dryRun", true))
+                .expect(200);
+        api.post("/api/messages/bulk?dryRun", bulk).expect(200);
+        api.post("/api/messages/bulk?dryRun=true", bulk.copy().put("dryRun", false))
+                .expectProblem(400, "invalid-request", "dryRun");
+        api.post("/api/messages/bulk?skipInvalid=false", bulk.copy().put("skipInvalid", true))
+                .expectProblem(400, "invalid-request", "skipInvalid");
+        api.post("/api/messages/bulk", bulk.copy().put("dryRun", "yes"))
+                .expectProblem(400, "invalid-request", "dryRun");
+        api.call(
+                        "POST",
+                        "/api/messages/bulk",
+                        form("dryRun", "true"),
+                        "Content-Type",
+                        "multipart/form-data; boundary=xyz")
+                .expect(200);
+        api.post("/api/messages/bulk", bulk).expectProblem(400, "invalid-request", "rows[2].to");
+        String skipping = api.post("/api/messages/bulk", bulk.copy().put("skipInvalid", true))
+                .expect(202)
+                .json()
+                .getString("id");
+        awaitState(skipping, "done");
+        assertThat(sentTexts("flags ")).containsExactly("flags n");
+    }
+
+    /** With one field beside those that there must be. */
+    private static String form(String field, String value) {
+        return """
+                --xyz\r
+                Content-Disposition: form-data; name="from"\r
+                \r
+                %s\r
+                --xyz\r
+                Content-Disposition: form-data; name="message"\r
+                \r
+                form {{nome}}\r
+                --xyz\r
+                Content-Disposition: form-data; name="%s"\r
+                \r
+                %s\r
+                --xyz\r
+                Content-Disposition: form-data; name="rows"; filename="rows.csv"\r
+                Content-Type: text/csv\r
+                \r
+                to;nome
+                +14155551001;Ána
+                (11) 93333-4444;Bob\r
+                --xyz--\r
+                """.formatted(FROM, field, value);
     }
 
     @Test
@@ -188,8 +276,9 @@ class BulkIT {
 
         // Then
         assertThat(refused.json().getJsonArray("errors").getJsonObject(1))
-                .isEqualTo(
-                        new JsonObject().put("field", "rows[4].variables").put("detail", "has no value for {{nome}}"));
+                .isEqualTo(new JsonObject()
+                        .put("field", "rows[4].variables")
+                        .put("detail", "has no value for {{nome}}, and no variables at all"));
         assertThat(dryRun.getInteger("invalid")).isEqualTo(2);
         assertThat(dryRun.getInteger("firstContacts")).isEqualTo(2);
         awaitState(skipping.getString("id"), "done");
