@@ -143,8 +143,7 @@ class PlanTest {
     void shouldRefuseMoreTextThanMemoryMayHold(String place) {
         JsonObject content = new JsonObject().put("text", "é".repeat(32 * 1024) + place);
 
-        assertThat(Plan.of(order(content, people(500)), new Recipients(""))
-                        .count(Fate.OK))
+        assertThat(Plan.of(order(content, people(500)), new Recipients("")).count(Fate.OK))
                 .isEqualTo(500);
         assertThatThrownBy(() -> Plan.of(order(content, people(600)), new Recipients("")))
                 .hasMessageStartingWith("all texts together may have 32 MB, which is reached with row 5");
