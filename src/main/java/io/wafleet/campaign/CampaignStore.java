@@ -109,11 +109,11 @@ public final class CampaignStore {
                 .compose(changed -> campaign.state() == State.RUNNING
                         // Also of the one that is being sent: it may come back into the queue.
                         ? session.change(
-                                "UPDATE send_jobs SET due = CASE WHEN send_at > ? THEN send_at ELSE 0 END"
+                                "UPDATE send_jobs SET waits_until = CASE WHEN send_at > ? THEN send_at END"
                                         + " WHERE campaign = ? AND " + OPEN,
                                 Tuple.of(campaign.updatedAt().toEpochMilli(), campaign.id()))
                         : session.change(
-                                "UPDATE send_jobs SET due = ? WHERE campaign = ? AND " + OPEN,
+                                "UPDATE send_jobs SET waits_until = ? WHERE campaign = ? AND " + OPEN,
                                 Tuple.of(NEVER.toEpochMilli(), campaign.id())))
                 .mapEmpty());
     }

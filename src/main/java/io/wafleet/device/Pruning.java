@@ -3,6 +3,7 @@ package io.wafleet.device;
 import io.vertx.core.Future;
 import io.wafleet.config.Configuration.Disk;
 import io.wafleet.gowa.VolumeFiles;
+import io.wafleet.loops.Rounds;
 import java.util.ArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,8 @@ final class Pruning {
     private final LaunchPlan plan;
     private final Devices devices;
     private final VolumeFiles.Limits limits;
-    private boolean running;
+    private final Rounds<Void> rounds = new Rounds<>(this::round);
+    private boolean closed;
     private long timer = -1;
 
     Pruning(DeviceParts parts, LaunchPlan plan, Devices devices) {
@@ -45,20 +47,21 @@ final class Pruning {
 
     void close() {
         parts.vertx().cancelTimer(timer);
-        running = true;
+        closed = true;
+    }
+
+    /** That the disk is low may be noticed in the midst of a round: what it has behind it is looked at again. */
+    private void run() {
+        rounds.wake();
     }
 
     /** One device after the other: they share a disk. */
-    private void run() {
-        if (running) {
-            return;
-        }
-        running = true;
+    private Future<Void> round() {
         Future<Void> chain = Future.succeededFuture();
         for (ManagedDevice device : new ArrayList<>(devices.all())) {
-            chain = chain.compose(done -> prune(device));
+            chain = chain.compose(done -> closed ? Future.succeededFuture() : prune(device));
         }
-        chain.onComplete(done -> running = false);
+        return chain;
     }
 
     private Future<Void> prune(ManagedDevice device) {

@@ -88,9 +88,12 @@ final class SendCommands {
     /** When and how, of a command that says so. */
     Terms terms(JsonObject body) {
         String priority = body.getString("priority");
-        Instant sendAt = body.getInstant("sendAt");
+        Instant now = clock.instant();
+        Instant asked = body.getInstant("sendAt");
+        // A time that is over is now: also the zero time of Go, and those that no count of milliseconds can hold.
+        Instant sendAt = asked == null || !asked.isAfter(now) ? null : asked;
         Long ttl = body.getLong("ttlSeconds");
-        Instant start = sendAt == null ? clock.instant() : sendAt;
+        Instant start = sendAt == null ? now : sendAt;
         return new Terms(
                 priority == null ? null : Priority.parse(priority),
                 sendAt,

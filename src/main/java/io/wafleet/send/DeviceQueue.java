@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -91,7 +92,8 @@ final class DeviceQueue implements Attempts.Owner {
                 parts.lane(),
                 signalOwner.pacing(),
                 new Attempts(member.device(), parts.attempts(), signalOwner));
-        this.schedule = new Schedule(member.device(), parts.vertx(), parts.jobs(), parts.clock(), this::wake);
+        this.schedule = new Schedule(
+                member.device(), parts.vertx(), parts.jobs().times(member.device()), parts.clock(), this::wake);
     }
 
     /** Opens the queue; what an earlier gateway left in it goes on. */
@@ -190,11 +192,10 @@ final class DeviceQueue implements Attempts.Owner {
 
     /** A job was stored. */
     void arrived(SendJob job) {
-        Instant sendAt = job.terms().sendAt();
-        if (sendAt == null) {
-            (job.content().isSignal() ? signals : messages).wake();
+        if (job.isScheduled()) {
+            schedule.expect(Objects.requireNonNull(job.terms().sendAt()));
         } else {
-            schedule.expect(sendAt);
+            (job.content().isSignal() ? signals : messages).wake();
         }
     }
 

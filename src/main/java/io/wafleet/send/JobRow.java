@@ -32,7 +32,7 @@ final class JobRow {
     static final String INSERT = """
             INSERT INTO send_jobs
               (id, tenant, device, recipient, kind, body, state, attempts, created_at, updated_at, lane, priority, contact,
-               due, send_at, expires_at, campaign, campaign_row, on_uncertain, history, file)
+               waits_until, send_at, expires_at, campaign, campaign_row, on_uncertain, history, file)
             VALUES (?, ?, ?, ?, ?, ?, 'queued', 0, ?, ?, ?,
               COALESCE(CAST(? AS INTEGER), (SELECT CASE WHEN last_in > ? THEN 0 ELSE 1 END
                 FROM contacts WHERE device = ? AND jid = ?), 1),
@@ -67,7 +67,7 @@ final class JobRow {
                 device,
                 job.to(),
                 (Recipient.isPerson(job.to()) ? Contact.FIRST : Contact.KNOWN).stored(),
-                sendAt == null ? 0L : sendAt,
+                job.isScheduled() ? sendAt : null,
                 sendAt,
                 millis(terms.expiresAt()),
                 place == null ? null : place.campaign(),

@@ -1,10 +1,11 @@
 package io.wafleet.send;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.loops.Retries;
+import io.wafleet.loops.Rounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,8 @@ final class Lane {
     /** After the database failed: its disk may be full. */
     private static final Duration STORE_RETRY = Duration.ofSeconds(3);
 
+    private static final Duration MAX_STORE_RETRY = Duration.ofMinutes(1);
+
     private final DeviceId device;
     private final int number;
     private final LaneChild child;
@@ -42,13 +45,18 @@ final class Lane {
     private final Turns turns = new Turns();
     private Pacing pacing;
     private @Nullable String paused;
-    private boolean busy;
-    private Promise<Void> idle = Promise.promise();
+    private final Rounds<Void> rounds = new Rounds<>(this::round);
+    private final Retries retries;
     private boolean closed;
     private long timer = -1;
 
     /** What a lane works with. */
-    record Parts(Vertx vertx, SendStore store, Clock clock, Supplier<String> newestId) {}
+    record Parts(Vertx vertx, Heads heads, Clock clock, Supplier<String> newestId) {}
+
+    /** What a lane could do next; see {@link SendStore#heads}. */
+    interface Heads {
+        Future<List<SendJob>> of(DeviceId device, int lane, Set<Contact> contacts);
+    }
 
     /** Does what a job needs next. */
     interface Steps {
@@ -70,6 +78,7 @@ final class Lane {
         this.parts = parts;
         this.pacing = pacing;
         this.steps = steps;
+        this.retries = new Retries(log, "device " + device + ": its send jobs", STORE_RETRY, MAX_STORE_RETRY);
     }
 
     void close() {
@@ -90,27 +99,31 @@ final class Lane {
 
     /** There may be something to do: a job came, the device is online, a time has come. */
     void wake() {
-        if (busy || closed || paused != null || child.obstacle() != null) {
-            return;
+        rounds.wake();
+    }
+
+    private Future<Void> round() {
+        if (closed || paused != null || child.obstacle() != null) {
+            return Future.succeededFuture();
         }
         Instant now = parts.clock().instant();
         if (pacing.earliest().isAfter(now)) {
             sleep(Duration.between(now, pacing.earliest()));
-            return;
+            return Future.succeededFuture();
         }
-        busy = true;
-        parts.store()
-                .heads(device, number, pacing.sendable(now))
+        return parts.heads()
+                .of(device, number, pacing.sendable(now))
                 .compose(this::choose)
-                .onComplete(next -> {
-                    busy = false;
-                    rested();
+                .transform(next -> {
                     if (next.failed()) {
-                        log.error("device {}: a send job could not be carried on", device, next.cause());
-                        sleep(STORE_RETRY);
-                    } else if (next.result() == Steps.Next.GO_ON) {
-                        wake();
+                        sleep(retries.failed(next.cause()));
+                    } else {
+                        retries.succeeded();
+                        if (next.result() == Steps.Next.GO_ON) {
+                            wake();
+                        }
                     }
+                    return Future.succeededFuture();
                 });
     }
 
@@ -155,13 +168,7 @@ final class Lane {
 
     /** Succeeds between two steps, before the next one can begin. */
     Future<Void> idle() {
-        return busy ? idle.future() : Future.succeededFuture();
-    }
-
-    private void rested() {
-        Promise<Void> over = idle;
-        idle = Promise.promise();
-        over.complete();
+        return rounds.between();
     }
 
     private void sleep(Duration rest) {

@@ -1,7 +1,6 @@
 package io.wafleet.send;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.Media;
@@ -12,9 +11,6 @@ import io.wafleet.metrics.Meters;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,14 +20,13 @@ import org.slf4j.LoggerFactory;
 final class Ledger implements DeviceQueue.Announcer {
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
 
-    private final SendStore store;
     private final Spool spool;
     private final Journal journal;
     private final Meters meters;
     private final Clock clock;
     private final Function<DeviceId, @Nullable DeviceQueue> queues;
     private final Receipts receipts;
-    private final Map<String, Promise<SendJob>> waiting = new HashMap<>();
+    private final Waiters waiters;
 
     /** @param queues gives null for a device that is gone */
     Ledger(
@@ -41,7 +36,7 @@ final class Ledger implements DeviceQueue.Announcer {
             Meters meters,
             Clock clock,
             Function<DeviceId, @Nullable DeviceQueue> queues) {
-        this.store = store;
+        this.waiters = new Waiters(store::find);
         this.spool = spool;
         this.journal = journal;
         this.meters = meters;
@@ -77,10 +72,7 @@ final class Ledger implements DeviceQueue.Announcer {
         if (!from.isOutcome()) {
             release(job);
         }
-        Promise<SendJob> promise = waiting.remove(job.id());
-        if (promise != null) {
-            promise.complete(job);
-        }
+        waiters.settled(job);
     }
 
     /** A campaign's file is for all of its jobs: that one is removed by the sweep, when none of them waits any more. */
@@ -117,23 +109,7 @@ final class Ledger implements DeviceQueue.Announcer {
 
     /** The job as it is when it has an outcome, or as it is when the time is over. */
     Future<SendJob> await(SendJob job, Duration atMost) {
-        if (job.state().isOutcome() || atMost.isZero()) {
-            return Future.succeededFuture(job);
-        }
-        Promise<SendJob> outcome = waiting.computeIfAbsent(job.id(), id -> Promise.promise());
-        // It may have been settled before this call: look once after the promise is there.
-        return store.find(job.id()).compose(now -> {
-            if (now != null && now.state().isOutcome()) {
-                waiting.remove(job.id(), outcome);
-                return Future.succeededFuture(now);
-            }
-            return outcome.future()
-                    .timeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
-                    .recover(late -> {
-                        waiting.remove(job.id(), outcome);
-                        return store.find(job.id()).map(found -> found == null ? job : found);
-                    });
-        });
+        return waiters.await(job, atMost);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.wafleet.send;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.loops.Retries;
+import io.wafleet.loops.Rounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,18 +18,30 @@ final class Schedule {
     /** The wall clock may be set: what waits for a time is looked at at least this often. */
     private static final Duration MAX_SLEEP = Duration.ofMinutes(1);
 
-    private final DeviceId device;
+    private static final Duration STORE_RETRY = Duration.ofSeconds(3);
+
     private final Vertx vertx;
-    private final SendStore store;
+    private final Times store;
     private final Clock clock;
     private final Runnable released;
+    private final Rounds<Void> looks = new Rounds<>(this::lookNow);
+    private final Retries retries;
     private @Nullable Instant next;
     private boolean closed;
     private long timer = -1;
 
+    /** What the jobs wait for. */
+    interface Times {
+        /** Lets jobs go whose time has come. */
+        Future<Integer> release(Instant now);
+
+        /** When the next job's time comes; null if none waits for its time. */
+        Future<@Nullable Instant> nextDue();
+    }
+
     /** @param released told whenever jobs may have been let go */
-    Schedule(DeviceId device, Vertx vertx, SendStore store, Clock clock, Runnable released) {
-        this.device = device;
+    Schedule(DeviceId device, Vertx vertx, Times store, Clock clock, Runnable released) {
+        this.retries = new Retries(log, "device " + device + ": letting go what is scheduled", STORE_RETRY, MAX_SLEEP);
         this.vertx = vertx;
         this.store = store;
         this.clock = clock;
@@ -36,18 +50,26 @@ final class Schedule {
 
     /** Lets go what is due, and sleeps until the next is. */
     Future<Void> look() {
-        return store.release(device, clock.instant())
-                .compose(count -> store.nextDue(device))
+        return looks.wake();
+    }
+
+    private Future<Void> lookNow() {
+        return store.release(clock.instant())
+                .compose(count -> store.nextDue())
                 .onSuccess(due -> {
+                    retries.succeeded();
                     sleepUntil(due);
                     released.run();
                 })
+                .onFailure(failure -> sleepUntil(clock.instant().plus(retries.failed(failure))))
                 .mapEmpty();
     }
 
-    /** A job was stored that waits for this time. */
+    /** A job was stored that waits for this time. A look that is under way may have been too early to see it. */
     void expect(Instant time) {
-        if (next == null || time.isBefore(next)) {
+        if (!looks.between().isComplete()) {
+            look();
+        } else if (next == null || time.isBefore(next)) {
             sleepUntil(time);
         }
     }
@@ -65,11 +87,6 @@ final class Schedule {
         }
         Duration rest = Duration.between(clock.instant(), due);
         Duration bounded = rest.compareTo(MAX_SLEEP) < 0 ? rest : MAX_SLEEP;
-        timer = vertx.setTimer(
-                Math.max(1, bounded.toMillis()),
-                fired -> look().onFailure(failure -> {
-                    log.error("device {}: scheduled jobs could not be released", device, failure);
-                    sleepUntil(clock.instant().plus(MAX_SLEEP));
-                }));
+        timer = vertx.setTimer(Math.max(1, bounded.toMillis()), fired -> look());
     }
 }

@@ -79,6 +79,12 @@ public record SendJob(
                 : this;
     }
 
+    /** Whether it was to wait for a time when it was accepted. */
+    boolean isScheduled() {
+        Instant sendAt = terms.sendAt();
+        return sendAt != null && sendAt.isAfter(createdAt);
+    }
+
     SendJob expired(Instant now) {
         return ended(SendState.EXPIRED, "its time was over before it could be sent", now);
     }

@@ -79,7 +79,7 @@ public final class SendService {
                 new LaneStore(database),
                 contacts,
                 limits.lane(),
-                new Lane.Parts(vertx, store, clock, Acceptance::newId),
+                new Lane.Parts(vertx, store::heads, clock, Acceptance::newId),
                 new Attempts.Parts(vertx, store, client, new Addressing(client, database, clock), meters, clock),
                 clock,
                 ledger);

@@ -124,7 +124,7 @@ public final class SendStore {
 
     private static String heads(String select) {
         String waiting = "SELECT * FROM (" + select
-                + "WHERE device = ? AND lane = ? AND state = 'queued' AND due = 0 AND priority = %d"
+                + "WHERE device = ? AND lane = ? AND state = 'queued' AND waits_until IS NULL AND priority = %d"
                 + " AND contact IN (?, ?, ?) ORDER BY id LIMIT 1) AS p%d";
         return "SELECT * FROM (" + select
                 + "WHERE device = ? AND lane = ? AND state = 'sending' ORDER BY id LIMIT 1) AS s UNION ALL "
@@ -144,32 +144,49 @@ public final class SendStore {
         return parameters;
     }
 
+    /** The times of one device's jobs. */
+    Schedule.Times times(DeviceId device) {
+        return new Schedule.Times() {
+            @Override
+            public Future<Integer> release(Instant now) {
+                return SendStore.this.release(device, now);
+            }
+
+            @Override
+            public Future<@Nullable Instant> nextDue() {
+                return SendStore.this.nextDue(device);
+            }
+        };
+    }
+
     /** Lets jobs go whose time has come. */
     Future<Integer> release(DeviceId device, Instant now) {
         return database.write(session -> session.change(
-                "UPDATE send_jobs SET due = 0 WHERE device = ? AND state = 'queued' AND due > 0 AND due <= ?",
+                "UPDATE send_jobs SET waits_until = NULL WHERE device = ? AND state = 'queued'"
+                        + " AND waits_until IS NOT NULL AND waits_until <= ?",
                 Tuple.of(device.value(), now.toEpochMilli())));
     }
 
     /** When the next job's time comes; null if none waits for its time. */
     Future<@Nullable Instant> nextDue(DeviceId device) {
         return database.read(session -> session.first(
-                "SELECT min(due) AS due FROM send_jobs WHERE device = ? AND state = 'queued' AND due > 0",
+                "SELECT min(waits_until) AS earliest FROM send_jobs WHERE device = ? AND state = 'queued'"
+                        + " AND waits_until IS NOT NULL",
                 Tuple.of(device.value()),
-                row -> JobRow.instant(row.getLong("due"))));
+                row -> JobRow.instant(row.getLong("earliest"))));
     }
 
     /** Whether a job waits for a later time, or for nobody knows when. */
     Future<Boolean> isHeldBack(String id, Instant now) {
         return count(
-                        "SELECT count(*) AS n FROM send_jobs WHERE id = ? AND state = 'queued' AND due > ?",
+                        "SELECT count(*) AS n FROM send_jobs WHERE id = ? AND state = 'queued' AND waits_until > ?",
                         Tuple.of(id, now.toEpochMilli()))
                 .map(count -> count == 1);
     }
 
     /** Some of the jobs that wait beyond their time, of all devices. */
     Future<List<SendJob>> overdue(Instant now, int limit) {
-        return some("state = 'queued' AND expires_at > 0 AND expires_at <= ?", Tuple.of(now.toEpochMilli()), limit);
+        return some("state = 'queued' AND expires_at IS NOT NULL AND expires_at <= ?", Tuple.of(now.toEpochMilli()), limit);
     }
 
     /** Some of the device's jobs that wait, in no special order. */
@@ -251,7 +268,7 @@ public final class SendStore {
         return count(
                 """
                 SELECT count(*) AS n FROM (SELECT 1 FROM send_jobs
-                  WHERE device = ? AND lane = ? AND state = 'queued' AND due = 0
+                  WHERE device = ? AND lane = ? AND state = 'queued' AND waits_until IS NULL
                     AND (priority < ? OR (priority = ? AND id < ?)) LIMIT ?) AS before""",
                 Tuple.of(
                         job.device().value(), JobRow.lane(job), priority.stored(), priority.stored(), job.id(), limit));
@@ -262,7 +279,7 @@ public final class SendStore {
         return database.read(session -> session.list(
                 """
                 SELECT attempted_at FROM (SELECT attempted_at FROM send_jobs
-                  WHERE device = ? AND attempted_at > 0 AND attempted_at > ? AND lane = 0 AND contact BETWEEN ? AND ?
+                  WHERE device = ? AND attempted_at IS NOT NULL AND attempted_at > ? AND lane = 0 AND contact BETWEEN ? AND ?
                   ORDER BY attempted_at DESC LIMIT ?) AS newest ORDER BY attempted_at""",
                 Tuple.of(device.value(), since.toEpochMilli(), from.stored(), to.stored(), limit),
                 row -> Instant.ofEpochMilli(row.getLong("attempted_at"))));

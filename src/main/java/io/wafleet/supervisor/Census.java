@@ -1,9 +1,9 @@
 package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.loops.Rounds;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +14,14 @@ import org.jspecify.annotations.Nullable;
  * supervisor's context.
  */
 final class Census {
-    private final Vertx vertx;
     private final ProcFs procFs;
     private final String gatewayId;
-    private boolean walking;
-    private @Nullable Promise<List<Kin>> next;
+    private final Rounds<List<Kin>> walks;
 
     Census(Vertx vertx, ProcFs procFs, String gatewayId) {
-        this.vertx = vertx;
         this.procFs = procFs;
         this.gatewayId = gatewayId;
+        this.walks = new Rounds<>(() -> vertx.executeBlocking(this::find, false));
     }
 
     /**
@@ -41,26 +39,7 @@ final class Census {
 
     /** Who lives now: nobody is missing that lived when this was called. */
     Future<List<Kin>> take() {
-        if (next == null) {
-            next = Promise.promise();
-        }
-        Future<List<Kin>> mine = next.future();
-        walk();
-        return mine;
-    }
-
-    private void walk() {
-        Promise<List<Kin>> asked = next;
-        if (walking || asked == null) {
-            return;
-        }
-        walking = true;
-        next = null;
-        vertx.executeBlocking(this::find, false).onComplete(found -> {
-            walking = false;
-            asked.handle(found);
-            walk();
-        });
+        return walks.wake();
     }
 
     private List<Kin> find() {

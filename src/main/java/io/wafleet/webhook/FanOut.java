@@ -2,8 +2,11 @@ package io.wafleet.webhook;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wafleet.loops.Retries;
+import io.wafleet.loops.Rounds;
 import io.wafleet.webhook.OutboxStore.Entry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,17 +24,17 @@ import org.slf4j.LoggerFactory;
 final class FanOut {
     private static final Logger log = LoggerFactory.getLogger(FanOut.class);
     private static final int BATCH = 500;
-    private static final long RETRY_MILLIS = 1000;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration MAX_RETRY = Duration.ofMinutes(1);
 
     private final Vertx vertx;
     private final OutboxStore store;
     private final Map<String, Receiver> receivers;
     private final Clock clock;
+    private final Rounds<Void> rounds = new Rounds<>(this::round);
+    private final Retries retries = new Retries(log, "putting events into the outbox of webhooks", RETRY, MAX_RETRY);
     private long position;
-    private boolean running;
-    private boolean again;
     private boolean closed;
-    private Future<?> step = Future.succeededFuture();
 
     FanOut(Vertx vertx, OutboxStore store, Map<String, Receiver> receivers, Clock clock) {
         this.vertx = vertx;
@@ -54,28 +57,24 @@ final class FanOut {
 
     /** There may be new events, or a new webhook. */
     void wake() {
-        again = true;
-        if (!running && !closed) {
-            running = true;
-            run();
-        }
+        rounds.wake();
     }
 
-    private void run() {
-        again = false;
-        step = step().onFailure(failure -> {
-                    log.warn("events could not be put into the outbox; tried again", failure);
-                    vertx.setTimer(RETRY_MILLIS, later -> goOn(true));
-                })
-                .onSuccess(this::goOn);
-    }
-
-    private void goOn(boolean more) {
-        if ((more || again) && !closed) {
-            run();
-        } else {
-            running = false;
+    private Future<Void> round() {
+        if (closed) {
+            return Future.succeededFuture();
         }
+        return Future.<Boolean>future(end -> step().onComplete(end)).transform(done -> {
+            if (done.failed()) {
+                vertx.setTimer(retries.failed(done.cause()).toMillis(), later -> wake());
+            } else {
+                retries.succeeded();
+                if (done.result()) {
+                    wake();
+                }
+            }
+            return Future.succeededFuture();
+        });
     }
 
     /** True if there is more to do. */
@@ -172,6 +171,6 @@ final class FanOut {
     /** Succeeds when the step that is under way has ended. */
     Future<Void> close() {
         closed = true;
-        return step.transform(ended -> Future.succeededFuture());
+        return rounds.between();
     }
 }

@@ -88,9 +88,18 @@ final class Gate {
         }
         notBefore = until;
         close();
-        timer = parts.vertx().setTimer(parts.millisTo(until), over -> {
+        sleep();
+    }
+
+    /** The wall clock may have been set back meanwhile: then it is slept once more. */
+    private void sleep() {
+        timer = parts.vertx().setTimer(parts.millisTo(notBefore), over -> {
             timer = null;
-            opened.run();
+            if (parts.clock().instant().isBefore(notBefore)) {
+                sleep();
+            } else {
+                opened.run();
+            }
         });
     }
 

@@ -209,6 +209,25 @@ class QueueIT {
         assertThat(job(two).getString("state")).isEqualTo("queued");
     }
 
+    /** Among them the zero time of Go, and one that no count of milliseconds can hold. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0001-01-01T00:00:00Z",
+                "-999999999-01-01T00:00:00Z",
+                "1969-12-31T23:59:59Z",
+                "1970-01-01T00:00:00Z",
+                "2020-02-29T12:00:00-03:00"
+            })
+    void shouldSendAtOnceWhenItsTimeIsOver(String sendAt) {
+        JsonObject message = text(BIA, "at once").put("ttl", 600).put("sendAt", sendAt);
+
+        JsonObject job = gateway.awaitJob(submit(message), ARRIVED);
+
+        assertThat(job.getString("sendAt")).isNull();
+        assertThat(Instant.parse(job.getString("expiresAt"))).isAfter(Instant.now());
+    }
+
     @Test
     void shouldEndAJobWhenItsTimeIsOver() {
         api.post(QUEUE + "/pause").expect(200);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 abstract class SendStoreContract extends WithDatabase {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123Z");
@@ -247,6 +248,30 @@ abstract class SendStoreContract extends WithDatabase {
         assertThat(store.release(DEVICE, NOW.plusSeconds(60)).await()).isEqualTo(1);
         assertThat(next().id()).isEqualTo("1");
         assertThat(store.nextDue(DEVICE).await()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "2020-01-01T00:00:00Z"})
+    void shouldLetAJobGoAtOnceWhenItsTimeIsOver(String sendAt) {
+        // Given
+        Order.Terms terms = new Order.Terms(null, Instant.parse(sendAt), null, Order.OnUncertain.HOLD, null);
+        Order order = new Order("acme", DEVICE, "1@g.us", new Content.Text("now"), terms);
+        store.insert(SendJob.of("1", order, NOW)).await();
+
+        // Then
+        assertThat(next().id()).isEqualTo("1");
+        assertThat(store.nextDue(DEVICE).await()).isNull();
+    }
+
+    @Test
+    void shouldFindAJobOverdueWhenItExpiredBefore1970() {
+        Order.Terms terms =
+                new Order.Terms(null, null, Instant.parse("0001-01-01T00:10:00Z"), Order.OnUncertain.HOLD, null);
+        Order order = new Order("acme", DEVICE, "1@g.us", new Content.Text("late"), terms);
+        store.insert(SendJob.of("1", order, NOW)).await();
+
+        assertThat(store.overdue(NOW, 10).await()).extracting(SendJob::id).containsExactly("1");
     }
 
     @Test

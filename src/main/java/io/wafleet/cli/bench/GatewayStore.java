@@ -122,7 +122,7 @@ final class GatewayStore {
         return connected(connection -> {
             List<Long> times = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement("SELECT attempted_at FROM send_jobs"
-                    + " WHERE device = ? AND attempted_at > 0 ORDER BY attempted_at DESC LIMIT ?")) {
+                    + " WHERE device = ? AND attempted_at IS NOT NULL ORDER BY attempted_at DESC LIMIT ?")) {
                 select.setString(1, device);
                 select.setInt(2, limit);
                 try (ResultSet rows = select.executeQuery()) {
