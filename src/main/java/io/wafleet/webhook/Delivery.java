@@ -82,8 +82,7 @@ record Delivery(
     /** Whether the last attempts, as many as are kept, were all refused for what the body is. */
     boolean isRefusedForGood() {
         return history.size() == MAX_HISTORY
-                && history.stream()
-                        .allMatch(each -> Outcome.REFUSALS.contains(((JsonObject) each).getInteger("status", 0)));
+                && history.stream().allMatch(each -> Outcome.isRefusal(((JsonObject) each).getInteger("status")));
     }
 
     /** For the API. */

@@ -1,5 +1,6 @@
 package io.wafleet.webhook;
 
+import io.wafleet.loops.Retries;
 import io.wafleet.webhook.DeliveryStore.Waiting;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -32,7 +33,10 @@ final class Lane {
     Instant due = Instant.EPOCH;
     long timer;
 
-    Lane(String device) {
+    final Retries retries;
+
+    Lane(String device, Retries retries) {
         this.device = device;
+        this.retries = retries;
     }
 }

@@ -25,9 +25,14 @@ record Outcome(
     static final String REDIRECT = "redirect";
 
     /** The receiver does not like this one body, and will not like it better later. */
-    static final Set<Integer> REFUSALS = Set.of(400, 413, 415, 422);
+    private static final Set<Integer> REFUSALS = Set.of(400, 413, 415, 422);
 
     static final int GONE = 410;
+
+    /** @param status as a history has it: null where there was no answer */
+    static boolean isRefusal(@Nullable Integer status) {
+        return status != null && REFUSALS.contains(status);
+    }
 
     boolean isDelivered() {
         return error == null;

@@ -3,6 +3,7 @@ package io.wafleet.webhook;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wafleet.journal.Event;
+import io.wafleet.loops.Retries;
 import io.wafleet.webhook.DeliveryStore.Waiting;
 import io.wafleet.webhook.Lane.State;
 import java.time.Duration;
@@ -27,7 +28,10 @@ final class Receiver {
     /** Held in memory by each lane that has its turn. */
     private static final int HELD = 16;
 
-    private static final long DATABASE_RETRY_MILLIS = 1000;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration MAX_RETRY = Duration.ofMinutes(1);
+    /** After an attempt that nobody can judge. */
+    private static final Duration UNJUDGED = Duration.ofMinutes(10);
 
     private final ReceiverParts parts;
     private final Map<String, Lane> lanes = new HashMap<>();
@@ -93,12 +97,16 @@ final class Receiver {
         if (closed || !subscription.isActive()) {
             return;
         }
-        Lane lane = lanes.computeIfAbsent(device, Lane::new);
+        Lane lane = lanes.computeIfAbsent(device, name -> new Lane(name, retries("the lane of " + name)));
         lane.more = true;
         if (lane.state == State.IDLE) {
             enqueue(lane);
         }
         pump();
+    }
+
+    private Retries retries(String what) {
+        return new Retries(log, "webhook " + subscription.id() + ": " + what, RETRY, MAX_RETRY);
     }
 
     /** Something was put in that may come before what is held. */
@@ -138,10 +146,12 @@ final class Receiver {
         load(lane).onComplete(done -> {
             active--;
             if (done.failed()) {
-                log.warn("webhook {}: the deliveries of a lane could not be read", subscription.id(), done.cause());
-                Instant later = parts.clock().instant().plusMillis(DATABASE_RETRY_MILLIS);
-                sleep(lane, later);
-                gate.hold(later);
+                Instant now = parts.clock().instant();
+                sleep(lane, now.plus(lane.retries.failed(done.cause())));
+                // It may be the database, and then the other lanes need not try.
+                gate.hold(now.plus(RETRY));
+            } else {
+                lane.retries.succeeded();
             }
             if (closed && active == 0) {
                 quiet.tryComplete();
@@ -220,8 +230,7 @@ final class Receiver {
                 .post(call)
                 .compose(outcome -> {
                     parts.meters().webhookAttempt(outcome.word(), Duration.ofMillis(outcome.millis()));
-                    Delivery after = parts.retries()
-                            .after(delivery, outcome, parts.clock().instant());
+                    Delivery after = judged(delivery, outcome);
                     return save(after).map(saved -> {
                         learn(outcome);
                         if (after.state() == Delivery.State.PENDING) {
@@ -235,6 +244,17 @@ final class Receiver {
                 .compose(after -> after.state() == Delivery.State.PENDING ? Future.succeededFuture() : work(lane));
     }
 
+    /** Also what cannot be judged was an attempt: unless it is stored and learned from, it is made again at once, for ever. */
+    private Delivery judged(Delivery delivery, Outcome outcome) {
+        Instant now = parts.clock().instant();
+        try {
+            return parts.retries().after(delivery, outcome, now);
+        } catch (RuntimeException bug) {
+            log.error("delivery {}: its attempt cannot be judged, so it failed", delivery.key(), bug);
+            return delivery.failed(outcome, now.plus(UNJUDGED), now);
+        }
+    }
+
     private Future<Void> end(Lane lane, Delivery dead) {
         return save(dead).compose(saved -> {
             lane.held.remove();
@@ -244,15 +264,19 @@ final class Receiver {
 
     /** The next of the lane must wait for this: it is what its order rests on. */
     private Future<Void> save(Delivery delivery) {
-        return parts.store().save(delivery).onSuccess(saved -> count(delivery)).recover(failure -> {
-            if (closed) {
-                return Future.failedFuture(failure);
-            }
-            log.warn("delivery {} could not be stored and is stored later", delivery.key(), failure);
-            return parts.vertx()
-                    .timer(DATABASE_RETRY_MILLIS, TimeUnit.MILLISECONDS)
-                    .compose(later -> save(delivery));
-        });
+        return save(delivery, retries("storing delivery " + delivery.key()))
+                .onSuccess(saved -> count(delivery));
+    }
+
+    private Future<Void> save(Delivery delivery, Retries retries) {
+        return parts.store()
+                .save(delivery)
+                .onSuccess(saved -> retries.succeeded())
+                .recover(failure -> closed
+                        ? Future.failedFuture(failure)
+                        : parts.vertx()
+                                .timer(retries.failed(failure).toMillis(), TimeUnit.MILLISECONDS)
+                                .compose(later -> save(delivery, retries)));
     }
 
     private void count(Delivery saved) {

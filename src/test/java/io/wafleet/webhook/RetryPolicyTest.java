@@ -163,4 +163,37 @@ class RetryPolicyTest {
         assertThat(breaker.isOpen()).isTrue();
         assertThat(breaker.since()).isEqualTo(NOW);
     }
+
+    /** As the attempts of an outage leave it: without an answer there is no status. */
+    @ParameterizedTest
+    @CsvSource({
+        "0 0 0 0 0 0 0 0 0 0, PENDING",
+        "0 400 400 400 400 400 400 400 400 400, PENDING",
+        "400 400 400 400 400 400 400 400 400 0, PENDING",
+        "500 500 500 500 500 0 0 0 0 0, PENDING",
+        "400 413 415 422 400 400 400 400 400 400, DEAD",
+    })
+    void shouldJudgeEveryAttemptWhateverWasAnsweredBefore(String statuses, Delivery.State state) {
+        Delivery delivery = fresh(NOW);
+        for (String status : statuses.split(" ")) {
+            delivery = POLICY.after(delivery, failed(Integer.parseInt(status), null), NOW);
+            // As the store gives it back.
+            delivery = new Delivery(
+                    delivery.key(),
+                    delivery.device(),
+                    delivery.type(),
+                    delivery.state(),
+                    delivery.cause(),
+                    delivery.attempts(),
+                    delivery.nextAt(),
+                    delivery.queuedAt(),
+                    delivery.answer(),
+                    new JsonArray(delivery.history().encode()),
+                    delivery.createdAt(),
+                    delivery.updatedAt());
+        }
+
+        assertThat(delivery.attempts()).isEqualTo(10);
+        assertThat(delivery.state()).isEqualTo(state);
+    }
 }
