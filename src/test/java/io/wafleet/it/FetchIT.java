@@ -148,6 +148,19 @@ class FetchIT {
         assertThat(web.zeros()).isLessThan(1_000_000_000);
     }
 
+    /** What the answer to the client says needs no line without context for whoever watches at night. */
+    @Test
+    void shouldWriteNoErrorsOfItsLibrariesWhenAFetchFails() throws IOException {
+        send("document", web.url("/zeros")).expectProblem(413, "body-too-large", "media.url");
+        assertThat(send("image", web.url("/torn")).status()).isGreaterThanOrEqualTo(400);
+        assertThat(send("image", web.url("/proud")).status()).isGreaterThanOrEqualTo(400);
+        // After these the log has what they left.
+        send("image", web.url("/nothing")).expectProblem(400, "invalid-request", "media.url");
+
+        assertThat(gateway.output().lines().filter(line -> line.contains(" ERROR ") || line.contains(" WARN ")))
+                .isEmpty();
+    }
+
     @Test
     void shouldNotFetchForADeviceThatIsNotThere() {
         // Given

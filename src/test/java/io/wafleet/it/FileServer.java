@@ -76,6 +76,8 @@ final class FileServer implements AutoCloseable {
         } else if (path.equals("/zeros")) {
             response.setChunked(true);
             pour(response);
+        } else if (path.equals("/proud")) {
+            response.putHeader("X-Policy", "x".repeat(100_000)).end(Buffer.buffer(picture));
         } else if (path.equals("/huge")) {
             response.putHeader("Content-Length", "10000000000").write(ZEROS);
         } else if (path.equals("/gzip")) {
