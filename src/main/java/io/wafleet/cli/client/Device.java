@@ -35,7 +35,8 @@ public record Device(
             "binary-not-executable",
             "binary-unusable",
             "volume-unwritable",
-            "volume-locked");
+            "volume-locked",
+            "volume-in-use");
     /** Where the link's state says it all. */
     private static final Map<String, String> LINK_CAUSES = Map.of(
             "unpaired", "no phone is linked: show its QR code",
