@@ -9,6 +9,7 @@ import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.bus.DeviceLookup;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -23,9 +24,11 @@ public final class EventAccess {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final Bus bus;
+    private final DeviceLookup lookup;
 
     public EventAccess(Bus bus) {
         this.bus = bus;
+        this.lookup = new DeviceLookup(bus);
     }
 
     /**
@@ -47,6 +50,22 @@ public final class EventAccess {
             throw Problem.of(ProblemCode.DEVICE_NOT_FOUND).exception();
         }
         return new EventFilter(tenant, devices.isEmpty() ? pass.devices() : devices, types);
+    }
+
+    /**
+     * As {@link #visible}, of devices that are named by ids or numbers.
+     *
+     * @param field the request's that the names came in
+     */
+    public Future<EventFilter> named(Principal caller, String field, List<String> names, List<String> types) {
+        return ids(caller, field, names).map(devices -> visible(caller, devices, types));
+    }
+
+    /** The devices of the caller's that have these numbers or ids. */
+    public Future<Set<DeviceId>> ids(Principal caller, String field, List<String> names) {
+        return names.isEmpty()
+                ? Future.succeededFuture(Set.of())
+                : lookup.ids(field, names, caller.isAdmin() ? null : caller.tenant());
     }
 
     /** As {@link #visible}, of devices that exist; fails with {@code device-not-found}. */

@@ -10,7 +10,7 @@ import io.wafleet.auth.Principal;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +56,9 @@ final class EventStreams {
             }
             HttpServerRequest request = ctx.request();
             Follower.Start start = new Follower.Start(after(request), flag(request.getParam("snapshot")));
-            Set<io.wafleet.bus.DeviceId> devices = EventFilter.devices("device", request.getParam("device"));
-            return access.existing(principal, devices, EventFilter.types("type", request.getParam("type")))
+            List<String> types = EventFilter.types("type", request.getParam("type"));
+            return access.ids(principal, "device", EventFilter.devices("device", request.getParam("device")))
+                    .compose(devices -> access.existing(principal, devices, types))
                     .map(filter -> new Wish(principal, filter, start));
         });
     }

@@ -49,7 +49,7 @@ final class CampaignCommands {
     }
 
     private CampaignOrder order(JsonObject body) {
-        ManagedDevice device = devices.named(body.getString("from"), body.getString("tenant"));
+        ManagedDevice device = devices.named("from", body.getString("from"), body.getString("tenant"));
         return new CampaignOrder(
                 device.device().tenant(),
                 device.id(),

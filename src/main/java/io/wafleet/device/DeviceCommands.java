@@ -67,6 +67,7 @@ final class DeviceCommands {
         fleet.add(bus.serve(Addresses.fleet("import"), body -> imports.run(body, this::serve)));
         fleet.add(bus.serve(Addresses.fleet("list"), this::list));
         fleet.add(bus.serve(Addresses.fleet("resolve"), this::resolve));
+        fleet.add(bus.serve(Addresses.fleet("names"), this::names));
         sending.fleet().forEach((verb, command) -> fleet.add(bus.serve(Addresses.fleet(verb), command)));
         campaigns.fleet().forEach((verb, command) -> fleet.add(bus.serve(Addresses.fleet(verb), command)));
         fleet.add(bus.serve(Addresses.fleet("restart"), restarts::start));
@@ -143,8 +144,17 @@ final class DeviceCommands {
 
     /** The id of the caller's device with this id or phone number. */
     private Future<JsonObject> resolve(JsonObject body) {
-        ManagedDevice device = devices.named(body.getString("from"), body.getString("tenant"));
+        ManagedDevice device = devices.named("from", body.getString("from"), body.getString("tenant"));
         return Future.succeededFuture(new JsonObject().put("id", device.id().value()));
+    }
+
+    /** The ids of the caller's devices with these names; null where there is none. */
+    private Future<JsonObject> names(JsonObject body) {
+        JsonArray ids = new JsonArray();
+        body.getJsonArray("names")
+                .forEach(name ->
+                        ids.add(devices.idOf(body.getString("field"), String.valueOf(name), body.getString("tenant"))));
+        return Future.succeededFuture(new JsonObject().put("ids", ids));
     }
 
     private Future<JsonObject> patch(ManagedDevice device, JsonObject body) {

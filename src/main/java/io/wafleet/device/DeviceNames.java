@@ -26,7 +26,7 @@ record DeviceNames(Recipients recipients) {
     Registration find(String field, String name, List<Registration> visible) {
         Set<String> numbers = recipients.readings(name);
         List<Registration> meant = visible.stream()
-                .filter(each -> numbers.contains(identity(each.phoneNumber()))
+                .filter(each -> numbers.contains(each.phoneNumber())
                         || each.id().value().equals(name))
                 .toList();
         if (meant.isEmpty()) {
@@ -44,15 +44,16 @@ record DeviceNames(Recipients recipients) {
 
     /** The one that has this number, whoever's it is; null if there is none. */
     static @Nullable Registration withNumber(String phoneNumber, List<Registration> all) {
+        List<String> spellings = Recipient.numbers(phoneNumber);
         return all.stream()
-                .filter(each -> isSameNumber(each.phoneNumber(), phoneNumber))
+                .filter(each -> spellings.contains(each.phoneNumber()))
                 .findFirst()
                 .orElse(null);
     }
 
     /** However they are spelled. */
     static boolean isSameNumber(String one, String other) {
-        return identity(one).equals(identity(other));
+        return one.equals(other) || Recipient.numbers(one).contains(other);
     }
 
     /** Whether the id reads as a number that is not the device's. */
@@ -88,9 +89,5 @@ record DeviceNames(Recipients recipients) {
             id = phoneNumber + "-" + i;
         }
         return new DeviceId(id);
-    }
-
-    private static String identity(String digits) {
-        return Recipient.identity(Recipient.person(digits));
     }
 }

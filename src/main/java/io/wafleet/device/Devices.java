@@ -5,6 +5,7 @@ import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.store.FilePermissions;
 import io.wafleet.store.Secrets;
@@ -235,11 +236,24 @@ final class Devices implements ChildSource {
      *
      * @param tenant null for one who sees all
      */
-    ManagedDevice named(String name, @Nullable String tenant) {
+    ManagedDevice named(String field, String name, @Nullable String tenant) {
         List<Registration> visible = ofTenant(tenant).stream()
                 .map(device -> device.device().registration())
                 .toList();
-        return managed(names.find("from", name, visible).id());
+        return managed(names.find(field, name, visible).id());
+    }
+
+    /** As {@link #named}; null if there is none. */
+    @Nullable
+    String idOf(String field, String name, @Nullable String tenant) {
+        try {
+            return named(field, name, tenant).id().value();
+        } catch (ProblemException refused) {
+            if (refused.problem().code() == ProblemCode.DEVICE_NOT_FOUND) {
+                return null;
+            }
+            throw refused;
+        }
     }
 
     /** Stops the device, unlinks it if it can be reached, and removes it with its volume. */

@@ -42,7 +42,9 @@ final class RollingRestarts {
                         .map(ManagedDevice::id)
                         .toList()
                 : wanted.stream()
-                        .map(id -> own(String.valueOf(id), tenant))
+                        .map(name -> parts.devices()
+                                .named("devices", String.valueOf(name), tenant)
+                                .id())
                         .distinct()
                         .toList();
         RollingRestart run = new RollingRestart(parts, devices, body.getBoolean("onlyRequired", false));
@@ -53,14 +55,6 @@ final class RollingRestarts {
 
     private static boolean overlap(@Nullable String one, @Nullable String other) {
         return one == null || other == null || one.equals(other);
-    }
-
-    private DeviceId own(String id, @Nullable String tenant) {
-        ManagedDevice device = DeviceId.isValid(id) ? parts.devices().find(new DeviceId(id)) : null;
-        if (device == null || !device.isOf(tenant)) {
-            throw Problem.of(ProblemCode.DEVICE_NOT_FOUND, "no device " + id).exception();
-        }
-        return device.id();
     }
 
     /** How the caller's last one goes, or ended. */

@@ -67,7 +67,7 @@ final class SendCommands {
     }
 
     private Future<JsonObject> sendFrom(JsonObject body) {
-        return send(devices.named(body.getString("from"), body.getString("tenant")), body);
+        return send(devices.named("from", body.getString("from"), body.getString("tenant")), body);
     }
 
     private Future<JsonObject> send(ManagedDevice device, JsonObject body) {

@@ -3,11 +3,9 @@ package io.wafleet.journal;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.problem.Problem;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,20 +70,11 @@ public record EventFilter(@Nullable String tenant, Set<DeviceId> devices, List<S
         return types(field, words(list));
     }
 
-    /** Device ids from a list in the API; fails with a problem that names the field. */
-    public static Set<DeviceId> devices(String field, List<String> words) {
+    /** What devices are called in a list with commas; null and empty text are no devices. */
+    public static List<String> devices(String field, @Nullable String list) {
+        List<String> words = words(list);
         requireFew(field, words, MAX_DEVICES);
-        words.forEach(word -> {
-            if (!DeviceId.isValid(word)) {
-                throw Problem.field(field, "must match " + DeviceId.PATTERN).exception();
-            }
-        });
-        return words.stream().map(DeviceId::new).collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    /** As {@link #devices(String, List)} from a list with commas; null and empty text are no devices. */
-    public static Set<DeviceId> devices(String field, @Nullable String list) {
-        return devices(field, words(list));
+        return words;
     }
 
     private static List<String> words(@Nullable String list) {
@@ -94,7 +83,8 @@ public record EventFilter(@Nullable String tenant, Set<DeviceId> devices, List<S
                 : Arrays.stream(COMMA.split(list, -1)).map(String::strip).toList();
     }
 
-    private static void requireFew(String field, List<String> words, int most) {
+    /** A list without a limit would make a query without one. */
+    public static void requireFew(String field, List<String> words, int most) {
         if (words.size() > most) {
             throw Problem.field(field, "must have at most " + most + " entries").exception();
         }

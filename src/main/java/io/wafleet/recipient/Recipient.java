@@ -53,6 +53,12 @@ public final class Recipient {
         return spellings == null ? jid : spellings.number();
     }
 
+    /** All spellings of a number, as digits: one or two. */
+    public static List<String> numbers(String digits) {
+        Numbering.Pair pair = Numbering.of(digits);
+        return pair == null ? List.of(digits) : List.of(pair.likely(), pair.other());
+    }
+
     /** All JIDs that a recipient can have: one or two. */
     public static List<String> spellings(String jid) {
         Spellings spellings = Spellings.of(jid);

@@ -51,13 +51,13 @@ public record Recipients(String country) {
     }
 
     /**
-     * All numbers that a text can mean, by {@link Recipient#identity}; none if it is no number. For looking one up among
-     * those that are known, where a second reading does no harm unless it is known as well.
+     * All numbers that a text can mean, as digits and in all their spellings; none if it is no number. For looking one up
+     * among those that are known, where a second reading does no harm unless it is known as well.
      */
     public Set<String> readings(String text) {
         return candidates(Written.clean(text))
                 .filter(Objects::nonNull)
-                .map(digits -> Recipient.identity(Recipient.person(digits)))
+                .flatMap(digits -> Recipient.numbers(digits).stream())
                 .collect(Collectors.toSet());
     }
 

@@ -123,8 +123,10 @@ public final class ApiServer extends VerticleBase {
         campaigns.mountBulk(router);
         router.route("/api/*").handler(ctx -> bodies.take(ctx, Caller.of(ctx).tenant(), Bodies.MAX_BYTES));
         auth.mount(router);
-        new DeviceRoutes(vertx, parts.bus(), parts.configuration().places().sessions(), recipients, answers)
-                .mount(router);
+        DeviceRoutes devices = new DeviceRoutes(
+                vertx, parts.bus(), parts.configuration().places().sessions(), recipients, answers);
+        devices.mountNames(router);
+        devices.mount(router);
         new MediaRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
         new FleetRoutes(parts.bus()).mount(router);
         messages.mount(router);

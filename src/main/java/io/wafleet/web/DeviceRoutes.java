@@ -11,6 +11,7 @@ import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.bus.DeviceLookup;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.recipient.Recipients;
@@ -18,6 +19,7 @@ import io.wafleet.supervisor.ChildOutput;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** {@code /api/devices}: every command goes over the bus to the device's owner. */
@@ -25,6 +27,7 @@ final class DeviceRoutes {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final Duration SLOW_DEADLINE = Duration.ofSeconds(150);
     private static final int MAX_NAME = 100;
+    private static final String DEVICE = "device";
     private static final int DEFAULT_HISTORY = 20;
     private static final int MAX_HISTORY = 500;
     /** A volume with years of media is copied in that time. */
@@ -40,6 +43,7 @@ final class DeviceRoutes {
     private final Path sessions;
     private final Recipients recipients;
     private final Answers answers;
+    private final DeviceLookup lookup;
 
     DeviceRoutes(Vertx vertx, Bus bus, Path sessions, Recipients recipients, Answers answers) {
         this.answers = answers;
@@ -47,6 +51,7 @@ final class DeviceRoutes {
         this.bus = bus;
         this.sessions = sessions;
         this.recipients = recipients;
+        this.lookup = new DeviceLookup(bus);
     }
 
     void mount(Router router) {
@@ -149,12 +154,26 @@ final class DeviceRoutes {
         return bus.request(Addresses.device(device(ctx), verb), command, ProblemCode.DEVICE_NOT_FOUND, deadline);
     }
 
+    /** For all that is below a device: the path may name it by its number, too. */
+    void mountNames(Router router) {
+        router.route("/api/devices/:id").handler(this::name);
+        router.route("/api/devices/:id/*").handler(this::name);
+    }
+
+    private void name(RoutingContext ctx) {
+        String tenant = Caller.of(ctx).isAdmin() ? null : Caller.of(ctx).tenant();
+        lookup.id(DeviceLookup.PATH, ctx.pathParam("id"), tenant).onComplete(found -> {
+            if (found.succeeded()) {
+                ctx.put(DEVICE, found.result());
+                ctx.next();
+            } else {
+                ctx.fail(found.cause());
+            }
+        });
+    }
+
     static DeviceId device(RoutingContext ctx) {
-        String id = ctx.pathParam("id");
-        if (!DeviceId.isValid(id)) {
-            throw Problem.of(ProblemCode.DEVICE_NOT_FOUND).exception();
-        }
-        return new DeviceId(id);
+        return Objects.requireNonNull(ctx.get(DEVICE), "the route is not behind mountNames()");
     }
 
     private void qr(RoutingContext ctx) {

@@ -29,7 +29,7 @@ final class EventRoutes {
 
     private static final Duration TOKEN_TTL = Duration.ofMinutes(5);
     private static final Duration MIN_TOKEN_TTL = Duration.ofSeconds(1);
-    private static final Pattern ID = Pattern.compile(DeviceId.PATTERN);
+    private static final Pattern NAME = Pattern.compile("(?s).{1,100}");
     private static final Duration MAX_TOKEN_TTL = Duration.ofHours(1);
 
     private final AuthService auth;
@@ -53,23 +53,25 @@ final class EventRoutes {
         Principal caller = Caller.of(ctx);
         long after = Query.number(ctx, "after", 0, Long.MAX_VALUE, 0);
         int limit = (int) Query.number(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-        EventFilter filter = EventAccess.visible(
-                caller,
-                EventFilter.devices("device", ctx.request().getParam("device")),
-                EventFilter.types("type", ctx.request().getParam("type")));
+        List<String> devices = EventFilter.devices("device", ctx.request().getParam("device"));
+        List<String> types = EventFilter.types("type", ctx.request().getParam("type"));
         answers.text(
-                ctx, () -> events.page(filter, after, PageSize.answer(limit)).map(page -> Buffer.buffer(body(page))));
+                ctx,
+                () -> access.named(caller, "device", devices, types)
+                        .compose(filter -> events.page(filter, after, PageSize.answer(limit)))
+                        .map(page -> Buffer.buffer(body(page))));
     }
 
     /** A token for a browser, which shows it in addresses: it lets listen only, and not for long. */
     private Future<JsonObject> token(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.EVENTS_READ);
         Body body = Body.of(ctx);
-        List<String> ids = body.optionalTexts("devices", ID, EventFilter.MAX_DEVICES);
-        Set<DeviceId> devices = EventFilter.devices("devices", ids == null ? List.of() : ids);
+        List<String> names = body.optionalTexts("devices", NAME, EventFilter.MAX_DEVICES);
         Long ttl = body.optionalNumber("ttl", MIN_TOKEN_TTL.toSeconds(), MAX_TOKEN_TTL.toSeconds());
         Duration wanted = ttl == null ? TOKEN_TTL : Duration.ofSeconds(ttl);
-        return access.existing(caller, devices, List.of()).map(visible -> {
+        Future<Set<DeviceId>> existing = access.ids(caller, "devices", names == null ? List.of() : names)
+                .compose(devices -> access.existing(caller, devices, List.of()).map(visible -> devices));
+        return existing.map(devices -> {
             Login login = auth.roomToken(caller, devices, wanted);
             ctx.response().setStatusCode(201);
             return new JsonObject()

@@ -8,7 +8,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.problem.ProblemCode;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 final class FleetRoutes {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int MAX_DEVICES = 1000;
-    private static final Pattern ID = Pattern.compile(DeviceId.PATTERN);
+    private static final Pattern NAME = Pattern.compile("(?s).{1,100}");
 
     private final Bus bus;
 
@@ -38,7 +37,7 @@ final class FleetRoutes {
         JsonObject command = Caller.command(Caller.with(ctx, Scope.DEVICES_MANAGE));
         if (!Bodies.isEmpty(ctx)) {
             Body body = Body.of(ctx);
-            List<String> devices = body.optionalTexts("devices", ID, MAX_DEVICES);
+            List<String> devices = body.optionalTexts("devices", NAME, MAX_DEVICES);
             command.put("devices", devices == null ? null : new JsonArray(devices))
                     .put("onlyRequired", body.flag("onlyRequired", false));
         }

@@ -10,7 +10,7 @@ import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.bus.DeviceLookup;
 import io.wafleet.gowa.Content;
 import io.wafleet.gowa.Media;
 import io.wafleet.media.Intake;
@@ -53,11 +53,13 @@ final class MessageRoutes {
     private final ContentBody contents;
     private final Recipients recipients;
     private final Answers answers;
+    private final DeviceLookup lookup;
 
     MessageRoutes(Vertx vertx, Bus bus, Bodies bodies, Intake intake, Recipients recipients, Answers answers) {
         this.answers = answers;
         this.bus = bus;
         this.recipients = recipients;
+        this.lookup = new DeviceLookup(bus);
         this.intake = intake;
         this.largeBodies = new LargeBodies(vertx, intake, bodies);
         this.contents = new ContentBody(vertx, intake, recipients);
@@ -201,18 +203,18 @@ final class MessageRoutes {
 
     private void list(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
-        String device = ctx.request().getParam("device", "");
-        if (!DeviceId.isValid(device)) {
-            throw Problem.field("device", "must be a device's id").exception();
-        }
         String to = ctx.request().getParam("to");
         JsonObject question = Caller.command(caller)
                 .put("state", Query.choice(ctx, "state", SendState.class))
                 .put("to", to == null ? null : recipients.jid("to", to))
                 .put("before", ctx.request().getParam("before"))
                 .put("limit", (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
-        String address = Addresses.device(new DeviceId(device), "jobs");
-        answers.json(ctx, () -> bus.request(address, question, ProblemCode.DEVICE_NOT_FOUND, DEADLINE));
+        String device = ctx.request().getParam("device", "");
+        answers.json(
+                ctx,
+                () -> lookup.id("device", device, question.getString("tenant"))
+                        .compose(id -> bus.request(
+                                Addresses.device(id, "jobs"), question, ProblemCode.DEVICE_NOT_FOUND, DEADLINE)));
     }
 
     private Future<JsonObject> job(RoutingContext ctx, String verb) {

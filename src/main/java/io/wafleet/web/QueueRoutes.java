@@ -7,7 +7,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.time.Duration;
@@ -59,10 +58,7 @@ final class QueueRoutes {
     }
 
     private Future<JsonObject> command(RoutingContext ctx, String verb, JsonObject command) {
-        String id = ctx.pathParam("id");
-        if (!DeviceId.isValid(id)) {
-            throw Problem.of(ProblemCode.DEVICE_NOT_FOUND).exception();
-        }
-        return bus.request(Addresses.device(new DeviceId(id), verb), command, ProblemCode.DEVICE_NOT_FOUND, DEADLINE);
+        return bus.request(
+                Addresses.device(DeviceRoutes.device(ctx), verb), command, ProblemCode.DEVICE_NOT_FOUND, DEADLINE);
     }
 }

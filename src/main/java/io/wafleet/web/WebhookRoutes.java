@@ -9,7 +9,7 @@ import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.bus.DeviceLookup;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -35,6 +35,7 @@ final class WebhookRoutes {
     private static final int MAX_URL = 2048;
     private static final int MAX_SECRET = 200;
     private static final Duration MAX_OVERLAP = Duration.ofDays(7);
+    private static final Pattern DEVICE = Pattern.compile("(?s).{1,100}");
     private static final Pattern NAME = Pattern.compile("\\S{1,102}");
     private static final List<String> STATES = List.of("pending", "delivered", "dead");
     private static final List<String> ENDED = List.of("delivered", "dead");
@@ -42,11 +43,13 @@ final class WebhookRoutes {
     private final Bus bus;
     private final WebhookReader reader;
     private final Answers answers;
+    private final DeviceLookup lookup;
 
     WebhookRoutes(Bus bus, WebhookReader reader, Answers answers) {
         this.answers = answers;
         this.bus = bus;
         this.reader = reader;
+        this.lookup = new DeviceLookup(bus);
     }
 
     void mount(Router router) {
@@ -125,8 +128,8 @@ final class WebhookRoutes {
     }
 
     private static void put(JsonObject order, Body body) {
-        putList(order, body, "devices");
-        putList(order, body, "types");
+        putList(order, body, "devices", DEVICE);
+        putList(order, body, "types", NAME);
         if (body.has("headers")) {
             order.put("headers", body.optionalObject("headers"));
         }
@@ -135,8 +138,8 @@ final class WebhookRoutes {
         }
     }
 
-    private static void putList(JsonObject order, Body body, String field) {
-        List<String> words = body.optionalTexts(field, NAME, MAX_NAMES);
+    private static void putList(JsonObject order, Body body, String field, Pattern word) {
+        List<String> words = body.optionalTexts(field, word, MAX_NAMES);
         if (words != null) {
             order.put(field, new JsonArray(words));
         }
@@ -211,11 +214,14 @@ final class WebhookRoutes {
                     .exception();
         }
         String device = ctx.request().getParam("device");
-        if (device != null && !DeviceId.isValid(device)) {
-            throw Problem.field("device", "must match " + DeviceId.PATTERN).exception();
-        }
         Paging paging = new Paging(Query.number(ctx, "after", 0, Long.MAX_VALUE, 0), (int)
                 Query.number(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT));
-        answers.json(ctx, () -> reader.deliveries(tenant, id(ctx), state, device, paging));
+        String webhook = id(ctx);
+        answers.json(
+                ctx,
+                () -> device == null
+                        ? reader.deliveries(tenant, webhook, state, null, paging)
+                        : lookup.id("device", device, tenant)
+                                .compose(found -> reader.deliveries(tenant, webhook, state, found.value(), paging)));
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
+import io.wafleet.bus.DeviceLookup;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What users ask for in a request about a webhook, checked. */
@@ -24,13 +26,15 @@ final class SubscriptionOrder {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final Bus bus;
+    private final DeviceLookup lookup;
 
     SubscriptionOrder(Bus bus) {
         this.bus = bus;
+        this.lookup = new DeviceLookup(bus);
     }
 
-    /** A new one; fails with a problem that names the field. */
-    Future<Subscription> made(JsonObject body, String id, Instant now) {
+    /** A new one, of a request whose devices were found; throws a problem that names the field. */
+    Subscription made(JsonObject body, String id, Instant now) {
         String tenant = body.getString("owner");
         String secret = body.getString("secret");
         String format = body.getString("format");
@@ -41,8 +45,7 @@ final class SubscriptionOrder {
                 body.getString("description"));
         EventFilter filter = new EventFilter(tenant, devices(body, Set.of()), types(body, List.of()));
         SigningKeys keys = new SigningKeys(secret == null ? SigningSecret.random() : SigningSecret.parse(secret), null);
-        Subscription made = new Subscription(id, tenant, target, filter, keys, Status.ACTIVE, now, now);
-        return requireDevices(body, tenant).map(made);
+        return new Subscription(id, tenant, target, filter, keys, Status.ACTIVE, now, now);
     }
 
     /** As it is with the fields that the request has; of headers those that it names. */
@@ -63,7 +66,7 @@ final class SubscriptionOrder {
 
     private static Set<DeviceId> devices(JsonObject body, Set<DeviceId> fallback) {
         JsonArray list = body.getJsonArray("devices");
-        return list == null ? fallback : EventFilter.devices("devices", words(list));
+        return list == null ? fallback : words(list).stream().map(DeviceId::new).collect(Collectors.toSet());
     }
 
     private static List<String> types(JsonObject body, List<String> fallback) {
@@ -75,15 +78,24 @@ final class SubscriptionOrder {
         return list.stream().map(String::valueOf).toList();
     }
 
-    /** Each device that the request names must be the tenant's. */
-    Future<Void> requireDevices(JsonObject body, String tenant) {
-        Set<DeviceId> devices = devices(body, Set.of());
-        return devices.isEmpty()
-                ? Future.succeededFuture()
-                : Future.all(devices.stream()
+    /** The request with the ids of the devices that it names; each must be the tenant's. */
+    Future<JsonObject> named(JsonObject body, String tenant) {
+        JsonArray names = body.getJsonArray("devices");
+        if (names == null || names.isEmpty()) {
+            return Future.succeededFuture(body);
+        }
+        List<String> words = words(names);
+        EventFilter.requireFew("devices", words, EventFilter.MAX_DEVICES);
+        return lookup.ids("devices", words, tenant)
+                .compose(ids -> Future.all(ids.stream()
                                 .map(device -> require(device, tenant))
                                 .toList())
-                        .mapEmpty();
+                        .map(mine -> body.copy()
+                                .put(
+                                        "devices",
+                                        new JsonArray(ids.stream()
+                                                .map(DeviceId::value)
+                                                .toList()))));
     }
 
     private Future<JsonObject> require(DeviceId device, String tenant) {

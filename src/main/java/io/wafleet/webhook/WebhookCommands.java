@@ -75,7 +75,8 @@ final class WebhookCommands {
     }
 
     private Future<JsonObject> create(JsonObject body) {
-        return orders.made(body, Webhooks.newId(), clock.instant())
+        return orders.named(body, body.getString("owner"))
+                .map(named -> orders.made(named, Webhooks.newId(), clock.instant()))
                 .compose(made -> webhooks.requireSafe(made.target().url()).map(made))
                 .compose(made -> webhooks.create(made, body.getLong("from") == null ? null : body.getLong("from") - 1))
                 .compose(made -> view(made)
@@ -89,10 +90,11 @@ final class WebhookCommands {
     private Future<JsonObject> change(JsonObject body) {
         Subscription before = find(body).subscription();
         String url = body.getString("url");
-        return orders.requireDevices(body, before.tenant())
-                .compose(visible -> url == null ? Future.succeededFuture() : webhooks.requireSafe(url))
-                .compose(
-                        safe -> webhooks.change(before.id(), current -> orders.changed(current, body, clock.instant())))
+        return orders.named(body, before.tenant())
+                .compose(named ->
+                        (url == null ? Future.<Void>succeededFuture() : webhooks.requireSafe(url)).map(safe -> named))
+                .compose(named ->
+                        webhooks.change(before.id(), current -> orders.changed(current, named, clock.instant())))
                 .compose(this::view);
     }
 

@@ -1,10 +1,12 @@
 package io.wafleet.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -281,6 +283,27 @@ class QueueIT {
         // Then
         assertThat(job.getString("contact")).isEqualTo("reply");
         assertThat(job.getString("device")).isEqualTo(ANA);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ANA, "+" + ANA, "+55 (71) 92222-0001", "(71) 92222-0001", ANA + ":3@c.us"})
+    void shouldBeTheSameDeviceByEverySpellingOfItsNumberInEveryParameter(String name) {
+        String encoded = URLEncoder.encode(name, UTF_8).replace("+", "%20");
+        JsonObject names = new JsonObject().put("devices", new JsonArray().add(name));
+
+        assertThat(api.get("/api/devices/" + encoded).expect(200).json().getString("id"))
+                .isEqualTo(ANA);
+        assertThat(api.get("/api/devices/" + encoded + "/queue").expect(200).json())
+                .isEqualTo(queue());
+        api.get("/api/messages?device=" + encoded).expect(200);
+        JsonArray events = api.get("/api/events?limit=1&device=" + encoded)
+                .expect(200)
+                .json()
+                .getJsonArray("events");
+        assertThat(events.getJsonObject(0).getString("device")).isEqualTo(ANA);
+        api.post("/api/events/token", names).expect(201);
+        JsonObject message = new JsonObject().put("to", "12345").put("message", "x");
+        api.post("/api/devices/" + encoded + "/messages", message).expectProblem(400, "invalid-request", "to");
     }
 
     @Test

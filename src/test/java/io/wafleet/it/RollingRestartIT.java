@@ -139,7 +139,7 @@ class RollingRestartIT {
         long ana = gateway.pid(ANA);
         long cau = gateway.pid(CAU);
 
-        api.post(PATH, body(ANA, BIA, CAU)).expect(202);
+        api.post(PATH, body(ANA, "+" + BIA, CAU + "@c.us")).expect(202);
 
         JsonObject progress = awaitEnd();
         assertEnded(progress, "stopped", List.of(ANA), List.of(CAU));

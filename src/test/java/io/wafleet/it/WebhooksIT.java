@@ -234,6 +234,18 @@ class WebhooksIT {
     }
 
     @Test
+    void shouldKnowTheDevicesOfAFilterByTheirNumbers() {
+        JsonObject webhook = create(
+                order("/named").put("devices", new JsonArray().add("+" + ANA).add(BIA + "@c.us")));
+
+        assertThat(webhook.getJsonArray("devices")).containsExactlyInAnyOrder(ANA, BIA);
+        JsonObject change = new JsonObject().put("devices", new JsonArray().add("+" + BIA));
+        assertThat(api.patch(path(webhook), change).expect(200).json().getJsonArray("devices"))
+                .containsExactly(BIA);
+        assertThat(deliveries(webhook, "?device=%2B" + ANA)).isEmpty();
+    }
+
+    @Test
     void shouldGoOnWithOthersWhenAReceiverOrADeviceHangs() {
         // Given
         receiver.answer(hook -> hook.path().equals("/hangs")
@@ -670,6 +682,8 @@ class WebhooksIT {
         // Then
         answers.forEach((what, answer) -> answer.expectProblem(404, "webhook-not-found"));
         assertThat(stranger.get(HOOKS).json().getJsonArray("webhooks")).isEmpty();
+        stranger.post(HOOKS, order("/theirs").put("devices", new JsonArray().add("+" + ANA)))
+                .expectProblem(400, "invalid-request", "devices");
         stranger.post(HOOKS, order("/theirs").put("devices", new JsonArray().add(ANA)))
                 .expectProblem(400, "invalid-request", "devices");
         assertThat(list()).hasSize(1);
