@@ -2,6 +2,7 @@ package io.wafleet.bridge;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
@@ -55,10 +56,15 @@ public final class EventBridge {
         return feed.close();
     }
 
-    /** To be mounted before anything that reads bodies. */
-    public void mount(Router router) {
+    /** Reads the body, which has at most so many bytes, of a request that nobody has read from. */
+    public interface Bodies {
+        Future<Buffer> read(RoutingContext ctx, String sender, int max);
+    }
+
+    /** To be mounted before anything that reads bodies by itself. */
+    public void mount(Router router, Bodies bodies) {
         new EventStreams(auth, access, follower, connections).mount(router);
-        SockJsSessions sessions = new SockJsSessions(vertx);
+        SockJsSessions sessions = new SockJsSessions(vertx, bodies);
         sessions.mountPublic(router);
         router.route("/eventbus/*").handler(this::authenticate);
         router.getWithRegex(WEB_SOCKET).handler(this::upgrade);

@@ -1,5 +1,6 @@
 package io.wafleet.bridge;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -9,7 +10,6 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
@@ -48,15 +48,19 @@ final class SockJsSessions {
     /** Under this name Vert.x looks for the session, in the query first. */
     private static final String VERTX_PARAMETER = "param0";
 
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     private static final String NAME = "wafleet.sockjs.session";
 
     /** Of those who are there. Bounded as streams are. */
     private final Map<String, SockJsSocket> sessions = new HashMap<>();
 
     private final Vertx vertx;
+    private final EventBridge.Bodies bodies;
 
-    SockJsSessions(Vertx vertx) {
+    SockJsSessions(Vertx vertx, EventBridge.Bodies bodies) {
         this.vertx = vertx;
+        this.bodies = bodies;
     }
 
     /** What anybody may have: a frame asks for it without a token. */
@@ -72,11 +76,7 @@ final class SockJsSessions {
                         .setLibraryURL(LIBRARY_NAME)
                         .setHeartbeatInterval(HEARTBEAT_MILLIS)
                         .setInsertJSESSIONID(false));
-        router.postWithRegex(SENDS)
-                .handler(BodyHandler.create(false)
-                        .setMergeFormAttributes(false)
-                        .setBodyLimit(EventBridge.MAX_MESSAGE_BYTES))
-                .handler(this::send);
+        router.postWithRegex(SENDS).handler(this::send);
         router.route("/eventbus/*").handler(this::admit);
         router.route("/eventbus/*").subRouter(handler.socketHandler(socket -> connected.handle(socket(socket))));
     }
@@ -163,28 +163,44 @@ final class SockJsSessions {
     }
 
     private void send(RoutingContext ctx) {
+        owned(ctx);
+        bodies.read(ctx, EventBridge.principal(ctx).tenant(), EventBridge.MAX_MESSAGE_BYTES)
+                .map(body -> {
+                    // It may have ended meanwhile.
+                    SockJsSocket session = owned(ctx);
+                    messages(ctx, body.toString()).forEach(session::heard);
+                    answer(ctx);
+                    return session;
+                })
+                .onFailure(ctx::fail);
+    }
+
+    private SockJsSocket owned(RoutingContext ctx) {
         Matcher path = SESSION.matcher(ctx.normalizedPath());
         SockJsSocket session = path.matches() ? sessions.get(path.group(1)) : null;
         if (session == null) {
             throw Problem.of(ProblemCode.NOT_FOUND, "there is no such session").exception();
         }
         checkOwner(ctx, session);
-        messages(ctx).forEach(session::heard);
+        return session;
+    }
+
+    private static void answer(RoutingContext ctx) {
         allowOrigin(ctx);
         ctx.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (path.group(2).equals("jsonp_send")) {
+        if (ctx.normalizedPath().endsWith("/jsonp_send")) {
             ctx.response().end("ok");
         } else {
             ctx.response().setStatusCode(204).end();
         }
     }
 
-    private static List<String> messages(RoutingContext ctx) {
-        boolean form = ctx.request().isExpectMultipart();
-        String said = form ? ctx.request().getFormAttribute("d") : ctx.body().asString();
-        List<String> messages = messages(said);
+    private static List<String> messages(RoutingContext ctx, String body) {
+        boolean form = String.valueOf(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE))
+                .regionMatches(true, 0, FORM, 0, FORM.length());
+        List<String> messages = messages(form ? field(body) : body);
         if (messages == null) {
             throw Problem.of(
                             ProblemCode.INVALID_REQUEST,
@@ -193,6 +209,17 @@ final class SockJsSessions {
                     .exception();
         }
         return messages;
+    }
+
+    private static @Nullable String field(String form) {
+        try {
+            return new QueryStringDecoder(form, false)
+                    .parameters().getOrDefault("d", List.of()).stream()
+                            .findFirst()
+                            .orElse(null);
+        } catch (IllegalArgumentException badEscape) {
+            return null;
+        }
     }
 
     /** One message alone may come without its array; null for anything else than texts. */

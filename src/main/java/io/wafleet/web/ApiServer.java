@@ -105,11 +105,11 @@ public final class ApiServer extends VerticleBase {
                                 : AllowForwardHeaders.NONE);
         Problems.mount(router);
         router.route().handler(new Linger(vertx)::watch);
-        events.mount(router);
-        router.route("/api/*").handler(ApiServer::pause);
         Bodies bodies =
                 new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), BulkBody.MAX_BYTES));
         parts.meters().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
+        events.mount(router, bodies::read);
+        router.route("/api/*").handler(ApiServer::pause);
         auth.mountPublic(router, bodies);
         health.mountPublic(router);
         system.mountPublic(router);
