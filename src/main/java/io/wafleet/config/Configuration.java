@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +66,11 @@ public record Configuration(
     /**
      * Where the gateway listens.
      *
-     * @param behindProxy whether X-Forwarded-For can be believed
+     * @param proxies whose X-Forwarded-For can be believed, in the notation of CIDR; empty for nobody's
      * @param hookPort 0 for a free one that is kept
      */
     public record Listeners(
-            String host, int apiPort, boolean behindProxy, String managementHost, int managementPort, int hookPort) {}
+            String host, int apiPort, List<String> proxies, String managementHost, int managementPort, int hookPort) {}
 
     /**
      * How children are started, watched and stopped.

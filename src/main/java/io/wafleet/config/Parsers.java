@@ -1,5 +1,6 @@
 package io.wafleet.config;
 
+import io.netty.util.NetUtil;
 import io.wafleet.config.Configuration.Quiet;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -171,6 +172,26 @@ final class Parsers {
             throw new IllegalArgumentException("'" + text + "' is no country such as BR, nor none");
         }
         return upper;
+    }
+
+    /** Networks in the notation of CIDR. */
+    static List<String> proxies(String text) {
+        return switch (text) {
+            case "false" -> List.of();
+            case "true" -> List.of("127.0.0.0/8", "::1/128");
+            default -> Stream.of(text.split(",", -1)).map(Parsers::network).toList();
+        };
+    }
+
+    private static String network(String text) {
+        String[] parts = text.strip().split("/", -1);
+        byte[] address = NetUtil.createByteArrayFromIpAddressString(parts[0]);
+        if (address == null || parts.length > 2) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is neither true nor false nor an address or a network such as 172.16.0.0/12");
+        }
+        int length = address.length * 8;
+        return parts[0] + "/" + (parts.length == 1 ? length : number(0, length).apply(parts[1]));
     }
 
     static Configuration.FetchPrivate fetchPrivate(String text) {

@@ -35,12 +35,13 @@ final class Settings {
             Setting.of("WAFLEET_HOST", "0.0.0.0", text -> text, "Address that the REST API listens on.");
     static final Setting<Integer> API_PORT =
             Setting.of("API_PORT", "3000", number(1, MAX_PORT), "Port of the REST API and the event-bus bridge.");
-    static final Setting<Boolean> BEHIND_PROXY = Setting.of(
+    static final Setting<List<String>> BEHIND_PROXY = Setting.of(
             "WAFLEET_BEHIND_PROXY",
             "false",
-            Parsers::flag,
-            "`true` where a proxy of ours stands before the API and sets `X-Forwarded-For` itself: then that is the"
-                    + " client's address.");
+            Parsers::proxies,
+            "Where a proxy of ours stands before the API and sets `X-Forwarded-For`, that is the client's address: `true` for"
+                    + " a proxy on this host, or the addresses and networks of proxies elsewhere, such as"
+                    + " `10.1.2.3,172.16.0.0/12`. Nobody else's word is believed.");
     static final Setting<String> MANAGEMENT_HOST = Setting.of(
             "WAFLEET_MANAGEMENT_HOST", "127.0.0.1", text -> text, "Address that the management port listens on.");
     static final Setting<Integer> MANAGEMENT_PORT = Setting.of(

@@ -33,11 +33,13 @@ public final class ApiServer extends VerticleBase {
     private static final List<String> PUBLIC = List.of("/api/auth/login", "/api/health", "/api/openapi.yaml");
 
     private final Parts parts;
+    private final Proxies proxies;
     private @Nullable HttpServer server;
     private @Nullable EventBridge bridge;
 
     public ApiServer(Parts parts) {
         this.parts = parts;
+        this.proxies = new Proxies(parts.configuration().listeners().proxies());
     }
 
     /**
@@ -83,7 +85,11 @@ public final class ApiServer extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setCompressionSupported(false));
         server = created;
-        created.requestHandler(router(opened, store));
+        Router router = router(opened, store);
+        created.requestHandler(request -> {
+            proxies.check(request);
+            router.handle(request);
+        });
         return opened.open()
                 .compose(hearing -> created.listen())
                 .recover(failure -> Future.failedFuture(
@@ -99,10 +105,7 @@ public final class ApiServer extends VerticleBase {
                 new SystemRoutes(vertx, parts.bus(), parts.configuration().onStop(), parts.stop());
 
         Router router = Router.router(vertx)
-                .allowForward(
-                        parts.configuration().listeners().behindProxy()
-                                ? AllowForwardHeaders.X_FORWARD
-                                : AllowForwardHeaders.NONE);
+                .allowForward(proxies.isAny() ? AllowForwardHeaders.X_FORWARD : AllowForwardHeaders.NONE);
         Problems.mount(router);
         router.route().handler(new Linger(vertx)::watch);
         Bodies bodies =

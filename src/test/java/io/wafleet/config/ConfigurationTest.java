@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,8 @@ class ConfigurationTest {
 
         // Then
         assertThat(configuration.places()).isEqualTo(new Places(root.resolve("data"), root.resolve("sessions"), null));
-        assertThat(configuration.listeners()).isEqualTo(new Listeners("0.0.0.0", 3000, false, "127.0.0.1", 9090, 0));
+        assertThat(configuration.listeners())
+                .isEqualTo(new Listeners("0.0.0.0", 3000, List.of(), "127.0.0.1", 9090, 0));
         assertThat(configuration.children())
                 .isEqualTo(new Children(
                         root.resolve("bin/whatsapp"),
@@ -279,6 +281,27 @@ class ConfigurationTest {
     }
 
     /** Run with {@code -Dwafleet.update-docs=true} to write the file anew. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            false,
+            true,127.0.0.0/8 ::1/128
+            10.1.2.3,10.1.2.3/32
+            '172.16.0.0/12, fd00::/8',172.16.0.0/12 fd00::/8
+            ::1,::1/128
+            """)
+    void shouldKnowTheProxies(String text, String networks) {
+        assertThat(load(Map.of("WAFLEET_BEHIND_PROXY", text)).listeners().proxies())
+                .isEqualTo(networks == null ? List.of() : List.of(networks.split(" ")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"yes", "nginx", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "10.0.0.0/8/8", "true,10.0.0.1", ","})
+    void shouldRefuseWhatAreNoProxies(String text) {
+        assertThatThrownBy(() -> load(Map.of("WAFLEET_BEHIND_PROXY", text)))
+                .hasMessageContaining("WAFLEET_BEHIND_PROXY");
+    }
+
     @Test
     void shouldBeTheTableInTheDocumentationWhenSettingsChange() throws IOException {
         if (Boolean.getBoolean("wafleet.update-docs")) {

@@ -1,0 +1,77 @@
+package io.wafleet.web;
+
+import io.netty.util.NetUtil;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.wafleet.net.Network;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Our own proxies, who alone may say on whose behalf a request comes. */
+final class Proxies {
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
+    /** What Vert.x reads of the others. */
+    private static final List<String> OTHERS =
+            List.of("X-Forwarded-Proto", "X-Forwarded-Ssl", "X-Forwarded-Host", "X-Forwarded-Port");
+    /** Some proxies name the client's port, too. */
+    private static final Pattern WITH_PORT = Pattern.compile("\\[(.+)](?::\\d+)?|([^:]+):\\d+");
+
+    private final List<Network> networks;
+
+    /** @param networks in the notation of CIDR; empty for no proxy */
+    Proxies(List<String> networks) {
+        this.networks = networks.stream().map(Network::parse).toList();
+    }
+
+    boolean isAny() {
+        return !networks.isEmpty();
+    }
+
+    /**
+     * Leaves of the headers what can be believed, for Vert.x to read: nothing from strangers; else the last address in the
+     * chain that is no proxy of ours, for what comes before it the client itself may have written.
+     */
+    void check(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        String client = isOurs(address(request.remoteAddress().hostAddress())) ? client(headers) : null;
+        if (client == null) {
+            OTHERS.forEach(headers::remove);
+            headers.remove(FORWARDED_FOR);
+        } else {
+            headers.set(FORWARDED_FOR, client);
+        }
+    }
+
+    private @Nullable String client(MultiMap headers) {
+        String[] chain = String.join(",", headers.getAll(FORWARDED_FOR)).split(",", -1);
+        String client = null;
+        for (int i = chain.length - 1; i >= 0; i--) {
+            InetAddress address = address(withoutPort(chain[i].strip()));
+            if (address == null) {
+                return client;
+            }
+            client = NetUtil.toAddressString(address);
+            if (!isOurs(address)) {
+                return client;
+            }
+        }
+        return client;
+    }
+
+    private static String withoutPort(String text) {
+        Matcher port = WITH_PORT.matcher(text);
+        return !port.matches() ? text : port.group(1) == null ? port.group(2) : port.group(1);
+    }
+
+    /** Null for what is no address. Names are not looked up. */
+    private static @Nullable InetAddress address(@Nullable String text) {
+        return text == null ? null : NetUtil.createInetAddressFromIpAddressString(text);
+    }
+
+    private boolean isOurs(@Nullable InetAddress address) {
+        return address != null && networks.stream().anyMatch(network -> network.has(address));
+    }
+}
