@@ -223,7 +223,8 @@ final class Devices implements ChildSource {
         if (new Volumes(plan.sessions()).isOld(volume)) {
             throw Problem.of(
                             ProblemCode.VOLUME_OLD,
-                            volume + " holds a session that today's GOWA would not find, or chats that it could not read: bin/wafleet"
+                            volume
+                                    + " holds a session that today's GOWA would not find, or chats that it could not read: bin/wafleet"
                                     + " import " + volume + " brings them up to date and keeps the original")
                     .exception();
         }

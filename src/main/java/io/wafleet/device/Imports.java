@@ -56,9 +56,9 @@ final class Imports {
         Order order = new Order(body.getString("tenant"), body.getString("name"), body.getBoolean("autoStart"));
         return worker.executeBlocking(() -> volumes.find(folder)).compose(found -> {
             if (order.name() != null && found.size() > 1) {
-                return Future.failedFuture(Problem.field("name", "is for one number, and the folder holds "
-                                + found.size())
-                        .exception());
+                return Future.failedFuture(
+                        Problem.field("name", "is for one number, and the folder holds " + found.size())
+                                .exception());
             }
             JsonArray results = new JsonArray();
             Future<?> last = Future.succeededFuture();

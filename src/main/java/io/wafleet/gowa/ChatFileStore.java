@@ -48,6 +48,8 @@ public final class ChatFileStore {
     public record Contents(int version, long chats, long messages, boolean isOld) {}
 
     /**
+     * Tells what is in a file; nothing where it has no such tables.
+     *
      * @param file of which nobody else writes, such as a copy
      * @throws IOException if it is no such database
      */

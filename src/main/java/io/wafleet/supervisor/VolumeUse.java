@@ -34,6 +34,7 @@ final class VolumeUse {
     private @Nullable Future<Walk> walk;
     /** The folder of the volumes that were looked for. */
     private @Nullable Path walkedFor;
+
     private Duration walkedAt = Duration.ZERO;
 
     VolumeUse(Vertx vertx, ProcFs procFs, OpenFiles files, String gatewayId, MonotonicClock clock) {
@@ -59,7 +60,9 @@ final class VolumeUse {
         Path sessions = Objects.requireNonNull(volume.toAbsolutePath().getParent());
         Duration now = clock.now();
         Future<Walk> present = walk;
-        if (present == null || !sessions.equals(walkedFor) || now.minus(walkedAt).compareTo(FRESH) >= 0) {
+        if (present == null
+                || !sessions.equals(walkedFor)
+                || now.minus(walkedAt).compareTo(FRESH) >= 0) {
             walkedAt = now;
             walkedFor = sessions;
             Promise<Walk> fresh = Promise.promise();

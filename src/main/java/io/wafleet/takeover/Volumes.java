@@ -42,7 +42,8 @@ public record Volumes(Path sessions) {
             throw Problem.field("folder", "must be an absolute path").exception();
         }
         if (!Files.isDirectory(folder)) {
-            throw Problem.field("folder", "is no folder that the gateway can read").exception();
+            throw Problem.field("folder", "is no folder that the gateway can read")
+                    .exception();
         }
         List<OldVolume> found = new ArrayList<>();
         for (Path each : candidates(folder.toRealPath())) {

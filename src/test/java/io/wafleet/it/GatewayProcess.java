@@ -124,6 +124,16 @@ public final class GatewayProcess implements AutoCloseable {
         api = api.withToken(login(ADMIN, PASSWORD));
     }
 
+    /** The API as the command line of the gateway's own host has it. */
+    public ApiClient local() {
+        try {
+            String file = Files.readString(root.resolve("data/cli.json"));
+            return api.withToken(new JsonObject(file).getString("token"));
+        } catch (IOException e) {
+            throw new AssertionError("no gateway runs, or it leaves no key for its command line", e);
+        }
+    }
+
     /** Starts the gateway again, on the same home; what was said of the token stays true. */
     public void start() throws IOException {
         launch();

@@ -117,7 +117,11 @@ class ImportIT {
     void shouldRefuseToNameFoldersOfTheHostFromElsewhere() {
         JsonObject order = new JsonObject().put("folder", "/etc").put("dryRun", true);
 
-        assertThat(gateway.api().post("/api/devices/import", order).expect(403).json().getString("detail"))
+        assertThat(gateway.api()
+                        .post("/api/devices/import", order)
+                        .expect(403)
+                        .json()
+                        .getString("detail"))
                 .contains("bin/wafleet import");
     }
 
@@ -142,16 +146,23 @@ class ImportIT {
             JsonObject chats = child(process, "/chats", real);
             assertThat(chats.getJsonObject("results").getJsonArray("data"))
                     .singleElement()
-                    .satisfies(chat -> assertThat(((JsonObject) chat).getString("jid"))
-                            .startsWith(PEER));
+                    .satisfies(chat ->
+                            assertThat(((JsonObject) chat).getString("jid")).startsWith(PEER));
             JsonArray messages = child(process, "/chat/" + PEER + "@s.whatsapp.net/messages", real)
                     .getJsonObject("results")
                     .getJsonArray("data");
-            assertThat(messages).hasSize(2).anySatisfy(message -> assertThat(((JsonObject) message).getString("content"))
-                    .isEqualTo("Olá"));
-            await("its account").untilAsserted(() -> assertThat(
-                            real.api().get("/api/devices/" + ANA).expect(200).json().getJsonObject("link").getString("jid"))
-                    .startsWith(ANA));
+            assertThat(messages)
+                    .hasSize(2)
+                    .anySatisfy(message -> assertThat(((JsonObject) message).getString("content"))
+                            .isEqualTo("Olá"));
+            await("its account")
+                    .untilAsserted(() -> assertThat(real.api()
+                                    .get("/api/devices/" + ANA)
+                                    .expect(200)
+                                    .json()
+                                    .getJsonObject("link")
+                                    .getString("jid"))
+                            .startsWith(ANA));
         }
     }
 
@@ -161,12 +172,15 @@ class ImportIT {
         if (binary == null) {
             return;
         }
-        ProcessBuilder builder = new ProcessBuilder(Path.of(binary).toAbsolutePath().toString(), "rest");
+        ProcessBuilder builder =
+                new ProcessBuilder(Path.of(binary).toAbsolutePath().toString(), "rest");
         builder.directory(folder.toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "APP_PORT", String.valueOf(TestPort.free()),
-                        "DB_URI", "file:" + folder.resolve("whatsapp.db") + "?_foreign_keys=on"));
+                        "APP_PORT",
+                        String.valueOf(TestPort.free()),
+                        "DB_URI",
+                        "file:" + folder.resolve("whatsapp.db") + "?_foreign_keys=on"));
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("old.log").toFile())
                 .start();
@@ -187,8 +201,7 @@ class ImportIT {
                 .header("Authorization", "Basic " + credentials(process.getLong("pid")))
                 .header("X-Device-Id", slot(process, real))
                 .build();
-        HttpResponse<String> response =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return new JsonObject(response.body());
     }
@@ -199,13 +212,16 @@ class ImportIT {
                         URI.create("http://127.0.0.1:" + process.getInteger("port") + "/devices"))
                 .header("Authorization", "Basic " + credentials(process.getLong("pid")))
                 .build();
-        HttpResponse<String> response =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        return new JsonObject(response.body()).getJsonArray("results").getJsonObject(0).getString("id");
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        return new JsonObject(response.body())
+                .getJsonArray("results")
+                .getJsonObject(0)
+                .getString("id");
     }
 
     private static String credentials(long pid) throws IOException {
-        String login = Stream.of(Files.readString(Path.of("/proc/" + pid + "/environ")).split("\0", -1))
+        String login = Stream.of(
+                        Files.readString(Path.of("/proc/" + pid + "/environ")).split("\0", -1))
                 .filter(variable -> variable.startsWith("APP_BASIC_AUTH="))
                 .map(variable -> variable.substring("APP_BASIC_AUTH=".length()))
                 .findFirst()

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.takeover.OldFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +167,12 @@ class OpenApiIT {
         calls.put("openapi", () -> api.get("/api/openapi.yaml"));
         calls.put(
                 "importDevices",
-                () -> api.post("/api/devices/import", new JsonObject().put("folder", "/srv").put("dryRun", true)));
+                () -> gateway.local()
+                        .post(
+                                "/api/devices/import",
+                                new JsonObject()
+                                        .put("folder", oldVolume().toString())
+                                        .put("dryRun", true)));
         calls.put("login", () -> api.post("/api/auth/login", login));
         calls.put("me", () -> api.get("/api/auth/me"));
         calls.put("createUser", () -> api.post("/api/auth/users", user));
@@ -278,6 +284,17 @@ class OpenApiIT {
         calls.put("pauseWebhook", () -> api.post(path.get() + "/pause"));
         calls.put("resumeWebhook", () -> api.post(path.get() + "/resume"));
         calls.put("deleteWebhook", () -> api.delete(path.get()));
+    }
+
+    private static Path oldVolume() {
+        try {
+            Path folder = gateway.root().resolve("old");
+            OldFiles.link(folder.resolve("whatsapp.db"), UNPAIRED + ":1@s.whatsapp.net");
+            OldFiles.chat(folder.resolve("storages/chatstorage.db"), BIA);
+            return folder;
+        } catch (Exception e) {
+            throw new AssertionError("the files of an old child could not be made", e);
+        }
     }
 
     private static void assertAsDescribed(Operation operation, Answer answer) {

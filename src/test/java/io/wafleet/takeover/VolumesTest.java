@@ -115,8 +115,9 @@ class VolumesTest {
         Files.createFile(old.resolve("plain/whatsapp.db"));
         Files.createDirectories(old.resolve("nothing"));
 
-        assertThat(volumes.find(old)).extracting(OldVolume::phoneNumber).containsExactly(
-                "5511900000078", NUMBER, "5511900000079");
+        assertThat(volumes.find(old))
+                .extracting(OldVolume::phoneNumber)
+                .containsExactly("5511900000078", NUMBER, "5511900000079");
         Path copy = volumes.copy(only(old.resolve("plain")), "5511900000079");
         assertThat(SessionFileStore.accounts(copy.resolve("whatsapp.db"))).hasSize(1);
         assertThat(copy.resolve("storages/whatsapp.db")).doesNotExist();
