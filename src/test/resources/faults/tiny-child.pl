@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # A child that is up in milliseconds and answers GET requests: what the supervisor and the link monitor ask; it can do nothing else.
-# TINY_MODE: mute (takes connections, never answers), error (answers 500), flap (exits with 1 after TINY_LIFE seconds).
+# TINY_MODE: mute (takes connections, never answers), error (answers 500), flap (exits with 1 after TINY_LIFE seconds),
+# useless (answers its probes and nothing else), ancient (wants a login even for its probes). TINY_VERSION: what it says it is.
 use strict;
 use warnings;
 use Socket;
@@ -40,9 +41,12 @@ sub answer {
     if ($path =~ m{^/tiny/exit/(\d+)}) { my $code = $1; reply($caller, '200 OK', '{}'); exit $code; }
     if ($path =~ m{^/tiny/say/(\d+)}) { print 'x' x 99, "\n" for 1 .. $1; return reply($caller, '200 OK', '{}'); }
     if ($path =~ m{^/tiny/eat/(\d+)}) { my $eaten = 'x' x ($1 * 1024 * 1024); return reply($caller, '200 OK', '{}'); }
+    return reply($caller, '401 Unauthorized', 'Unauthorized') if $mode eq 'ancient';
     return reply($caller, '200 OK', '{}') if $path eq '/health';
+    return reply($caller, '500 Internal Server Error', '{"code":"INTERNAL","message":"no store"}') if $mode eq 'useless';
     return ok($caller, qq([{"id":"$id"}])) if $path eq '/devices';
     return ok($caller, qq({"is_connected":true,"is_logged_in":true,"jid":"$id\@s.whatsapp.net"})) if $path eq '/app/status';
+    return ok($caller, '{"version":"' . ($ENV{TINY_VERSION} // 'v9.2.0') . '"}') if $path eq '/app/info';
     return reply($caller, '404 Not Found', '{"code":"NOT_FOUND","message":"tiny"}');
 }
 

@@ -33,7 +33,12 @@ final class DeviceDetail {
         List<String> lines = new ArrayList<>();
         lines.add(row("device", words(device.getString("id"), device.getString("name"))));
         lines.add(row("desired", device.getString("desired", "?")));
-        lines.add(row("process", state(process) + with(", pid ", process, "pid") + with(", port ", process, "port")));
+        lines.add(row(
+                "process",
+                state(process)
+                        + with(", pid ", process, "pid")
+                        + with(", port ", process, "port")
+                        + with(", GOWA ", process, "version")));
         lines.add(row(
                 "",
                 "launches %s, restarts that no user asked for %s"

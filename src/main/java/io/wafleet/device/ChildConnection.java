@@ -2,42 +2,74 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEnvironment;
+import io.wafleet.gowa.GowaVersion;
+import io.wafleet.supervisor.MonotonicClock;
 import io.wafleet.supervisor.ProcessSnapshot;
+import io.wafleet.supervisor.Serving;
 import io.wafleet.supervisor.Supervisor;
-import java.util.function.Consumer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to one device's child: open while the child runs and has its slot, which the WebSocket and most calls need
- * (contract 4.3).
+ * The way to one device's child: open while the child runs, is new enough, and has its slot, which the WebSocket and most
+ * calls need (contract 4.3). A child that runs and does not get so far is asked ever more seldom, and in the end replaced.
  */
 final class ChildConnection {
     private static final Logger log = LoggerFactory.getLogger(ChildConnection.class);
-    private static final long SLOT_RETRY_MILLIS = 500;
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
     private final DeviceParts parts;
     private final Supervisor supervisor;
     private final Registration device;
-    private final Consumer<ChildEndpoint> opened;
+    private final Owner owner;
     private @Nullable ChildEndpoint endpoint;
+    private @Nullable GowaVersion version;
     private Promise<ChildEndpoint> reachable = Promise.promise();
 
-    /** @param opened told of each new child when the way to it is open */
-    ChildConnection(DeviceParts parts, Supervisor supervisor, Registration device, Consumer<ChildEndpoint> opened) {
+    ChildConnection(DeviceParts parts, Supervisor supervisor, Registration device, Owner owner) {
         this.parts = parts;
         this.supervisor = supervisor;
         this.device = device;
-        this.opened = opened;
+        this.owner = owner;
+    }
+
+    /** Who is told. */
+    interface Owner {
+        /** The way to a new child is open. */
+        void connected(ChildEndpoint child);
+
+        /** The child runs, and the way to it does not open. */
+        void unconnected(String cause);
+    }
+
+    /** @param deadline when the child is given up, on the monotonic clock */
+    private record Attempt(long generation, Duration retry, Duration deadline) {
+        boolean isFirst() {
+            return retry.equals(FIRST_RETRY);
+        }
+
+        Attempt next() {
+            Duration longer = retry.multipliedBy(2);
+            return new Attempt(generation, longer.compareTo(LONGEST_RETRY) < 0 ? longer : LONGEST_RETRY, deadline);
+        }
     }
 
     /** Null while it is not open. */
     @Nullable
     ChildEndpoint endpoint() {
         return endpoint;
+    }
+
+    /** Of the child that there is; null while nobody knows. */
+    @Nullable
+    GowaVersion version() {
+        return version;
     }
 
     /** Completes when it is open; fails when it is not going to be. */
@@ -47,34 +79,75 @@ final class ChildConnection {
 
     /** The child of this generation runs. */
     void open(long generation) {
-        ChildEndpoint asked = new ChildEndpoint(
-                device.port(),
-                ChildEnvironment.USER,
-                device.apiSecret(),
-                device.id().value());
-        parts.client().ensureSlot(asked).onComplete(slot -> {
-            ProcessSnapshot now = supervisor.snapshot(device.id());
-            if (!now.isRunning() || now.generation() != generation) {
+        Duration patience = parts.configuration().children().startupTimeout();
+        open(new Attempt(generation, FIRST_RETRY, MonotonicClock.SYSTEM.now().plus(patience)));
+    }
+
+    private void open(Attempt attempt) {
+        if (isGone(attempt)) {
+            return;
+        }
+        way().onComplete(opened -> {
+            if (isGone(attempt)) {
                 return;
             }
-            if (slot.failed()) {
-                log.warn(
-                        "device {}: no slot in the child: {}",
-                        device.id(),
-                        slot.cause().getMessage());
-                parts.vertx().setTimer(SLOT_RETRY_MILLIS, again -> open(generation));
-                return;
+            if (opened.failed()) {
+                failed(attempt, String.valueOf(opened.cause().getMessage()));
+            } else if (version != null && version.isTooOld()) {
+                supervisor.refuse(
+                        id(), attempt.generation(), "child-too-old: it is " + version + ", 9.0 or later is needed");
+            } else {
+                endpoint = opened.result();
+                owner.connected(opened.result());
+                reachable.complete(opened.result());
             }
-            ChildEndpoint child = new ChildEndpoint(asked.port(), asked.user(), asked.secret(), slot.result());
-            endpoint = child;
-            opened.accept(child);
-            reachable.complete(child);
         });
+    }
+
+    private boolean isGone(Attempt attempt) {
+        ProcessSnapshot now = supervisor.snapshot(id());
+        return !now.isRunning() || now.generation() != attempt.generation();
+    }
+
+    /** The secret is the one that the living child was launched with; it is kept nowhere else. */
+    private Future<ChildEndpoint> way() {
+        Serving serving = supervisor.serving(id());
+        String secret = ChildEnvironment.secret(supervisor.variable(id(), ChildEnvironment.LOGIN));
+        if (serving == null || secret == null) {
+            return Future.failedFuture("its environment, which has its login, cannot be read");
+        }
+        ChildEndpoint child =
+                new ChildEndpoint(device.port(), ChildEnvironment.USER, secret, id().value(), serving::holds);
+        return parts.client()
+                .ensureSlot(child)
+                .map(child::inSlot)
+                .compose(ready -> parts.client().version(ready).map(known -> {
+                    version = known;
+                    return ready;
+                }));
+    }
+
+    private void failed(Attempt attempt, String why) {
+        String cause = "child-unusable: " + why;
+        if (attempt.isFirst()) {
+            log.warn("device {}: {}", id(), cause);
+            owner.unconnected(cause);
+        }
+        if (MonotonicClock.SYSTEM.now().compareTo(attempt.deadline()) >= 0) {
+            supervisor.replace(id(), attempt.generation(), cause);
+        } else {
+            parts.vertx().setTimer(attempt.retry().toMillis(), again -> open(attempt.next()));
+        }
+    }
+
+    private DeviceId id() {
+        return device.id();
     }
 
     /** The child is gone; another may come. */
     void close() {
         endpoint = null;
+        version = null;
         if (reachable.future().isComplete()) {
             reachable = Promise.promise();
         }

@@ -20,7 +20,6 @@ import io.wafleet.send.SendService;
 import io.wafleet.store.Database;
 import io.wafleet.store.DiskSpace;
 import io.wafleet.store.KeptSettings;
-import io.wafleet.supervisor.PortCheck;
 import io.wafleet.supervisor.RestartReason;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;
@@ -32,10 +31,6 @@ import org.slf4j.LoggerFactory;
 /** The fleet: opens everything that devices need, in order, and closes it in reverse. */
 public final class DeviceService {
     private static final Logger log = LoggerFactory.getLogger(DeviceService.class);
-    /** Below the range that outgoing connections use, so that the kept port is seldom taken at the next start. */
-    private static final int FIRST_HOOK_PORT = 7000;
-
-    private static final int LAST_HOOK_PORT = 7999;
     private static final List<String> PROCESS_STATES =
             List.of("stopped", "starting", "adopting", "running", "stopping", "backoff", "failed", "port-conflict");
 
@@ -88,7 +83,8 @@ public final class DeviceService {
                     meters,
                     disk,
                     clock);
-            return hookPort(kept, mirror, configuration)
+            return new HookPort(vertx, kept, mirror)
+                    .open(configuration.listeners().hookPort())
                     .compose(hookPort -> open(parts, LaunchPlan.of(configuration, hookPort), bus));
         });
     }
@@ -111,16 +107,6 @@ public final class DeviceService {
 
     private static Caps caps(Configuration.SendCaps caps) {
         return new Caps(caps.perMinute(), caps.perHour(), caps.perDay());
-    }
-
-    /** Children that live on know only one port to post to, so it must not change. */
-    private static Future<Integer> hookPort(KeptSettings kept, Mirror mirror, Configuration configuration) {
-        int configured = configuration.listeners().hookPort();
-        if (configured != 0) {
-            return mirror.open(configured);
-        }
-        return kept.getOrMake("hook-port", () -> Integer.toString(PortCheck.firstFree(FIRST_HOOK_PORT, LAST_HOOK_PORT)))
-                .compose(port -> mirror.open(Integer.parseInt(port)));
     }
 
     private static Future<DeviceService> open(DeviceParts parts, LaunchPlan plan, Bus bus) {

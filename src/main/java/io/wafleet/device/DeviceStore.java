@@ -27,9 +27,9 @@ final class DeviceStore {
     Future<Boolean> insert(Device device) {
         return database.write(session -> session.change(
                         """
-                        INSERT INTO devices (id, tenant, phone_number, name, desired, port, api_secret, hook_secret,
+                        INSERT INTO devices (id, tenant, phone_number, name, desired, port, hook_secret,
                           settings, generation, restarts, created_at, updated_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING""",
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING""",
                         Tuple.of(
                                 device.id().value(),
                                 device.tenant(),
@@ -37,7 +37,6 @@ final class DeviceStore {
                                 device.name(),
                                 device.desired().text(),
                                 device.port(),
-                                device.registration().apiSecret(),
                                 device.registration().hookSecret(),
                                 device.settings().toRow().encode(),
                                 device.registration().createdAt().toEpochMilli(),
@@ -103,7 +102,6 @@ final class DeviceStore {
                 row.getString("tenant"),
                 row.getString("phone_number"),
                 row.getInteger("port"),
-                row.getString("api_secret"),
                 row.getString("hook_secret"),
                 Instant.ofEpochMilli(row.getLong("created_at")));
     }

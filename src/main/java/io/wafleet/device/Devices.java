@@ -3,6 +3,8 @@ package io.wafleet.device;
 import io.vertx.core.Future;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration;
+import io.wafleet.gowa.ChildEnvironment;
+import io.wafleet.gowa.WebhookReceiver;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
@@ -111,6 +113,9 @@ final class Devices implements ChildSource {
             supervisor()
                     .stop(id, "desired state is stopped")
                     .onFailure(failure -> log.error("device {}: not stopped", id, failure));
+        } else if (adopted && reportsElsewhere(id)) {
+            log.warn("device {}: adopted its child, which reports to another port; it is relaunched", id);
+            supervisor().restart(id, "hook-port: the child reported to another port than the gateway's");
         } else if (adopted) {
             log.info("device {}: adopted its living child", id);
         } else if (!wanted) {
@@ -121,6 +126,12 @@ final class Devices implements ChildSource {
         } else {
             log.info("device {}: left alone: never paired; starts when its QR code is asked for", id);
         }
+    }
+
+    /** Where the child's environment cannot be read, nor can its login: that is seen to when it answers. */
+    private boolean reportsElsewhere(DeviceId id) {
+        String url = supervisor().variable(id, ChildEnvironment.HOOK_URL);
+        return url != null && !url.equals(WebhookReceiver.url(plan.hookPort(), id));
     }
 
     private static boolean hasSession(ManagedDevice device) {
@@ -212,7 +223,6 @@ final class Devices implements ChildSource {
                 order.phoneNumber(),
                 port,
                 secrets.random(SECRET_LENGTH),
-                secrets.random(SECRET_LENGTH),
                 now);
         Desired desired = order.start() ? Desired.RUNNING : Desired.STOPPED;
         return Device.registered(registration, order.name(), desired, order.settings());
@@ -291,17 +301,18 @@ final class Devices implements ChildSource {
     public Future<ChildSpec> nextLaunch(DeviceId id) {
         ManagedDevice device = managed(id);
         return device.update(row -> row.withProcess(row.process().launching(plan.effective(row.settings()))))
-                .map(stored -> plan.spec(device.device()));
+                .map(stored -> plan.spec(device.device(), secrets.random(SECRET_LENGTH)));
     }
 
     @Override
     public Future<ChildSpec> lastLaunch(DeviceId id) {
-        return Future.succeededFuture(plan.spec(managed(id).device()));
+        // What lives has the secret that it was launched with.
+        return Future.succeededFuture(plan.spec(managed(id).device(), ""));
     }
 
     @Override
-    public Future<Boolean> probe(int port) {
-        return parts.client().isHealthy(port);
+    public Future<Integer> probe(int port) {
+        return parts.client().health(port);
     }
 
     @Override

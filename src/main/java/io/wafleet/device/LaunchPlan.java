@@ -52,13 +52,17 @@ record LaunchPlan(int hookPort, Path sessions, ChildBinaries binaries) {
         return settings.withBinary(binary.toString());
     }
 
-    /** The device's last launch, which is stored before it is made. */
-    ChildSpec spec(Device device) {
+    /**
+     * The device's last launch, which is stored before it is made.
+     *
+     * @param secret the child's login, another for each launch: whoever got hold of a dead child's has nothing
+     */
+    ChildSpec spec(Device device, String secret) {
         ChildSettings settings = launched(device);
         Registration registration = device.registration();
         Map<String, String> environment = ChildEnvironment.of(
                 device.port(),
-                registration.apiSecret(),
+                secret,
                 WebhookReceiver.url(hookPort, device.id()),
                 registration.hookSecret(),
                 settings.extras());

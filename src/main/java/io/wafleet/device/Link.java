@@ -24,6 +24,13 @@ record Link(
         return new Link(next, next == state ? since : now, why, jid, checkedAt);
     }
 
+    /** The word that the cause begins with, if it is of those that begin with one: what follows it may change. */
+    @Nullable
+    String causeWord() {
+        int end = cause == null ? -1 : cause.indexOf(':');
+        return end < 0 || cause == null ? null : cause.substring(0, end);
+    }
+
     boolean isOnline() {
         return state == LinkState.ONLINE;
     }

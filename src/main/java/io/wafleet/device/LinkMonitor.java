@@ -75,6 +75,11 @@ final class LinkMonitor {
         look();
     }
 
+    /** The child runs, and cannot be asked. */
+    void unreachable(String cause) {
+        enter(link.unseen(LinkState.UNKNOWN, cause, clock.instant()));
+    }
+
     /** No child answers. */
     void unwatch(LinkState state, String cause) {
         child = null;
@@ -181,7 +186,9 @@ final class LinkMonitor {
     }
 
     private void enter(Link next) {
-        boolean news = next.state() != link.state() || !Objects.equals(next.jid(), link.jid());
+        boolean news = next.state() != link.state()
+                || !Objects.equals(next.jid(), link.jid())
+                || !Objects.equals(next.causeWord(), link.causeWord());
         link = next;
         if (news) {
             owner.linkChanged(next);

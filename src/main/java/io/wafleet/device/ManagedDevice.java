@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEvent;
+import io.wafleet.gowa.GowaVersion;
 import io.wafleet.journal.Draft;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -34,7 +35,7 @@ import org.slf4j.event.Level;
  * One device alive: its row, its process, its link. It owns the row and the link; the supervisor owns the process and
  * tells of its changes. Confined to the context of the {@link Devices}.
  */
-final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Row {
+final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Row, ChildConnection.Owner {
     private static final Logger log = LoggerFactory.getLogger(ManagedDevice.class);
     /** Where a process stays for long or for good: whoever waits for it waits in vain. */
     private static final Set<String> STUCK = Set.of("failed", "port-conflict");
@@ -63,7 +64,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         this.parts = parts;
         this.supervisor = supervisor;
         this.plan = plan;
-        this.child = new ChildConnection(parts, supervisor, device.registration(), this::connected);
+        this.child = new ChildConnection(parts, supervisor, device.registration(), this);
         this.pairing = new Pairing(parts.vertx(), parts.client(), parts.clock());
         this.keeper = new LinkKeeper(device.id(), parts, pairing, this);
         this.recycling = new Recycling(this, parts, supervisor);
@@ -194,7 +195,13 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         return cause == null ? "" : " (" + cause + ")";
     }
 
-    private void connected(ChildEndpoint endpoint) {
+    @Override
+    public void unconnected(String cause) {
+        link.unreachable(cause);
+    }
+
+    @Override
+    public void connected(ChildEndpoint endpoint) {
         parts.mirror().connect(id(), endpoint);
         link.watch(endpoint);
     }
@@ -274,7 +281,8 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         supervisor.start(id(), "a code to scan was asked for");
         return child.await().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS).recover(late -> {
             ProcessSnapshot now = supervisor.snapshot(id());
-            String cause = now.cause() == null ? "" : ": " + now.cause();
+            String why = now.isRunning() ? link().cause() : now.cause();
+            String cause = why == null ? "" : ": " + why;
             return Future.failedFuture(Problem.of(ProblemCode.DEVICE_UNREADY, "the process is " + now.state() + cause)
                     .exception());
         });
@@ -304,8 +312,10 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
 
     private JsonObject processView(ProcessSnapshot now) {
         List<String> changed = now.pid() == null ? List.of() : plan.changes(device);
+        GowaVersion version = child.version();
         return DeviceView.process(
                         device, now, supervisor.usage(id()), parts.clock().instant())
+                .put("version", version == null ? null : version.text())
                 .put("restartRequired", isRestartRequired(now))
                 .put("changedSettings", new JsonArray(changed));
     }

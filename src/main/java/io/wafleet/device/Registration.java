@@ -8,18 +8,10 @@ import java.time.Instant;
  *
  * @param phoneNumber digits, international format
  * @param port the child's
- * @param apiSecret the child's basic-auth secret
  * @param hookSecret what the child signs its webhooks with
  */
-record Registration(
-        DeviceId id,
-        String tenant,
-        String phoneNumber,
-        int port,
-        String apiSecret,
-        String hookSecret,
-        Instant createdAt) {
-    /** Without the secrets. */
+record Registration(DeviceId id, String tenant, String phoneNumber, int port, String hookSecret, Instant createdAt) {
+    /** Without the secret. */
     @Override
     public String toString() {
         return "Registration[id=%s, tenant=%s, phoneNumber=%s, port=%d]".formatted(id, tenant, phoneNumber, port);

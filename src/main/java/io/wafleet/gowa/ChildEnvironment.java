@@ -16,6 +16,11 @@ public final class ChildEnvironment {
     /** The user of every child's basic auth; the secret differs. */
     public static final String USER = "wafleet";
 
+    /** By this variable a child knows its login. */
+    public static final String LOGIN = "APP_BASIC_AUTH";
+    /** And by this one where it posts its webhooks. */
+    public static final String HOOK_URL = "WHATSAPP_WEBHOOK";
+
     private static final Rule FLAG = new Rule("true|false", "must be true or false");
     private static final Rule GO_DURATION =
             new Rule("(\\d{1,6}(ms|s|m|h)){1,4}", "must be a duration such as 90s, 5m or 1h30m");
@@ -83,6 +88,14 @@ public final class ChildEnvironment {
                 : "has characters that cannot be passed on, because the gateway was not started with a UTF-8 locale";
     }
 
+    /** The secret within a child's {@link #LOGIN}; null if there is none. */
+    public static @Nullable String secret(@Nullable String login) {
+        String user = USER + ":";
+        return login != null && login.startsWith(user) && login.length() > user.length()
+                ? login.substring(user.length())
+                : null;
+    }
+
     /** The names that users may set, sorted. */
     private static Set<String> settable() {
         return new TreeSet<>(SETTABLE.keySet());
@@ -110,11 +123,11 @@ public final class ChildEnvironment {
         }
         environment.put("APP_HOST", "127.0.0.1");
         environment.put("APP_PORT", Integer.toString(port));
-        environment.put("APP_BASIC_AUTH", USER + ":" + apiSecret);
+        environment.put(LOGIN, USER + ":" + apiSecret);
         environment.put("APP_UI_ENABLED", "false");
         environment.put("MCP_ENABLED", "false");
         environment.put("DB_URI", "file:whatsapp.db");
-        environment.put("WHATSAPP_WEBHOOK", hookUrl);
+        environment.put(HOOK_URL, hookUrl);
         environment.put("WHATSAPP_WEBHOOK_SECRET", hookSecret);
         return environment;
     }

@@ -42,9 +42,22 @@ public final class GowaClient {
         this.spool = spool;
     }
 
-    /** Whether something on the port answers {@code GET /health} as a child does. Says nothing about WhatsApp. */
-    public Future<Boolean> isHealthy(int port) {
-        return http.fetch(new ChildEndpoint(port, "", "", ""), "/health", PROBE).map(answer -> answer.status() == 200);
+    /** The status of {@code GET /health}, 200 of a child. Says nothing about WhatsApp, nor who it is that answers. */
+    public Future<Integer> health(int port) {
+        return http.status(port, "/health", PROBE);
+    }
+
+    /** Which GOWA the child is. Fails if it does not answer. */
+    public Future<GowaVersion> version(ChildEndpoint child) {
+        String path = "/app/info";
+        return http.call(child, HttpMethod.GET, path, null, QUICK).compose(answer -> {
+            if (answer instanceof GowaAnswer.Ok ok) {
+                return Future.succeededFuture(new GowaVersion(ok.results().getString("version", "?")));
+            }
+            return answer instanceof GowaAnswer.Refused refused && refused.status() == 404
+                    ? Future.succeededFuture(new GowaVersion(null))
+                    : failed("GET " + path, answer);
+        });
     }
 
     /**
@@ -76,7 +89,11 @@ public final class GowaClient {
             JsonArray slots = results.getValue("list") instanceof JsonArray list ? list : new JsonArray();
             if (!slots.isEmpty()) {
                 // Taken-over volumes may name it otherwise, e.g. by JID.
-                return Future.succeededFuture(slots.getJsonObject(0).getString("id"));
+                return slots.getValue(0) instanceof JsonObject slot
+                                && slot.getValue("id") instanceof String id
+                                && !id.isEmpty()
+                        ? Future.succeededFuture(id)
+                        : failed("GET /devices", new GowaAnswer.Refused(200, "TEXT", "a slot without an id"));
             }
             JsonObject body = new JsonObject().put("device_id", child.slot());
             return ok(child, HttpMethod.POST, "/devices", body, QUICK).map(child.slot());

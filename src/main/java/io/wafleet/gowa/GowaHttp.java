@@ -1,6 +1,7 @@
 package io.wafleet.gowa;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystem;
@@ -26,6 +27,10 @@ final class GowaHttp {
     private static final int CONNECT_TIMEOUT_MILLIS = 2000;
     private static final int CONNECTIONS_PER_CHILD = 8;
     private static final int MAX_WAITING = 256;
+    /** A page of a hundred rows of the longest messages. */
+    private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
+    /** Of a refusal that is no JSON, the beginning is told. */
+    private static final int MAX_TEXT_CHARACTERS = 500;
 
     /**
      * No keep-alive: on a kept connection a child that has died looks like one that broke off in the middle of our call,
@@ -115,7 +120,33 @@ final class GowaHttp {
         if (!child.secret().isEmpty()) {
             options.putHeader("Authorization", child.authorization()).putHeader("X-Device-Id", child.slot());
         }
-        return client.request(options);
+        return client.request(options).compose(request -> guarded(child, request));
+    }
+
+    /**
+     * Only now that the connection stands: if the child listens now, it has done so all the time, and whoever took the
+     * connection is the child. Nothing was sent yet.
+     */
+    private static Future<HttpClientRequest> guarded(ChildEndpoint child, HttpClientRequest request) {
+        if (child.guard().isChild()) {
+            return Future.succeededFuture(request);
+        }
+        return request.connection()
+                .close()
+                .transform(closed -> Future.failedFuture("it is not the child who listens on port " + child.port()));
+    }
+
+    /** The status of what somebody answers who need not be the child: no secret, and none of the body. */
+    Future<Integer> status(int port, String path, Duration timeout) {
+        return client.request(new RequestOptions()
+                        .setHost(HOST)
+                        .setPort(port)
+                        .setURI(path)
+                        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS))
+                .compose(request -> request.send()
+                        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                        .map(HttpClientResponse::statusCode)
+                        .onComplete(answered -> request.connection().close()));
     }
 
     private static Future<HttpClientResponse> send(HttpClientRequest request, @Nullable JsonObject body) {
@@ -129,17 +160,33 @@ final class GowaHttp {
             Function<HttpClientRequest, Future<HttpClientResponse>> sending,
             Duration timeout) {
         return sending.apply(request)
-                .compose(response -> response.body().map(bytes -> new Raw(response.statusCode(), bytes)))
+                .compose(GowaHttp::read)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> request.reset());
+    }
+
+    private static Future<Raw> read(HttpClientResponse response) {
+        Promise<Raw> whole = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.handler(chunk -> {
+                    if (body.length() + chunk.length() > MAX_ANSWER_BYTES) {
+                        whole.tryFail("it answers more than " + MAX_ANSWER_BYTES + " bytes");
+                    } else {
+                        body.appendBuffer(chunk);
+                    }
+                })
+                .exceptionHandler(whole::tryFail)
+                .endHandler(end -> whole.tryComplete(new Raw(response.statusCode(), body)));
+        return whole.future();
     }
 
     private static GowaAnswer envelope(Raw raw) {
         JsonObject json;
         try {
             json = raw.body().toJsonObject();
-        } catch (DecodeException | ClassCastException text) {
-            return new GowaAnswer.Refused(raw.status(), "TEXT", raw.body().toString());
+        } catch (DecodeException | ClassCastException noJson) {
+            String text = raw.body().getString(0, Math.min(raw.body().length(), MAX_TEXT_CHARACTERS));
+            return new GowaAnswer.Refused(raw.status(), "TEXT", text);
         }
         String message = json.getString("message", "");
         if (raw.status() != 200) {

@@ -78,6 +78,11 @@ public final class GowaSocket {
     }
 
     private void connect() {
+        if (!child.guard().isChild()) {
+            log.debug("child {}: it is not the child who listens", child);
+            again();
+            return;
+        }
         WebSocketConnectOptions options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(child.port())
@@ -91,7 +96,9 @@ public final class GowaSocket {
     }
 
     private void opened(WebSocket open) {
-        if (closed) {
+        // Asked again: who listens now has listened since before the connection.
+        if (closed || !child.guard().isChild()) {
+            again();
             open.close().onFailure(gone -> log.trace("child {}: socket was closed already", child));
             return;
         }

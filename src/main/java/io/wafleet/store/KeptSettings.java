@@ -22,4 +22,11 @@ public final class KeptSettings {
                         "SELECT value FROM settings WHERE name = ?", Tuple.of(name), row -> row.getString("value")))
                 .map(kept -> kept == null ? made : kept));
     }
+
+    /** Keeps another value from now on. */
+    public Future<Void> replace(String name, String value) {
+        return database.write(
+                session -> session.change("UPDATE settings SET value = ? WHERE name = ?", Tuple.of(value, name))
+                        .mapEmpty());
+    }
 }

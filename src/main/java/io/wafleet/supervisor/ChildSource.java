@@ -11,8 +11,8 @@ public interface ChildSource {
     /** The launch that may still live from an earlier gateway: as {@link #nextLaunch}, but nothing is counted. */
     Future<ChildSpec> lastLaunch(DeviceId device);
 
-    /** Whether the child answers on this port; false or failed if not. */
-    Future<Boolean> probe(int port);
+    /** The HTTP status by which whoever listens on this port says how it is; 200 is well. Fails if nobody answers. */
+    Future<Integer> probe(int port);
 
     /** Told of every change, after it. */
     void processChanged(ProcessChange change);

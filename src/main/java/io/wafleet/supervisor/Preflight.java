@@ -88,8 +88,7 @@ final class Preflight {
         if (PortCheck.isFree(port)) {
             return null;
         }
-        ProcFs.Listener holder = parts.procFs().listener(port);
-        String who = holder == null ? "an unknown process" : holder.command() + ", pid " + holder.pid();
+        String who = PortHolder.of(parts.procFs(), port);
         return new PortConflict(
                 "port-conflict: port " + port + " is taken by " + who,
                 parts.clock().instant().plus(RECHECK));

@@ -62,8 +62,12 @@ sealed interface ProcessState {
         }
     }
 
-    /** Answers its probes. */
-    record Running(Child child, String cause) implements ProcessState {
+    /**
+     * Answers its probes.
+     *
+     * @param serving the proof that it is the child who answers
+     */
+    record Running(Child child, Serving serving, String cause) implements ProcessState {
         @Override
         public String word() {
             return "running";
@@ -115,7 +119,9 @@ sealed interface ProcessState {
     enum Next {
         STAY_STOPPED,
         LAUNCH_AGAIN,
-        /** Treated like a crash: it was ended because it did not answer. */
-        BACK_OFF
+        /** Treated like a crash: it was ended because it did not answer, or not as a child does. */
+        BACK_OFF,
+        /** Another launch would not do better. */
+        FAIL
     }
 }

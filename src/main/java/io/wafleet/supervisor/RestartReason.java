@@ -19,6 +19,7 @@ public final class RestartReason {
             "unresponsive",
             "escaped",
             "binary-unusable",
+            "child-unusable",
             "volume-unwritable",
             "volume-locked",
             "launch failed",

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.supervisor.Census.Kin;
+import io.wafleet.supervisor.Probing.Start;
 import io.wafleet.supervisor.ProcessState.Adopting;
 import io.wafleet.supervisor.ProcessState.Backoff;
 import io.wafleet.supervisor.ProcessState.Failed;
@@ -79,6 +80,20 @@ final class Slot {
     @Nullable
     Child child() {
         return state.now().child();
+    }
+
+    /** The proof that whoever answers on the port is the child; null unless it runs. */
+    @Nullable
+    Serving serving() {
+        return state.now() instanceof Running running ? running.serving() : null;
+    }
+
+    /** Ends the child, if it is still the one of this launch, because it is of no use. */
+    void reject(long generation, Next next, String cause) {
+        Child child = child();
+        if (state.now() instanceof Running && child != null && child.generation() == generation) {
+            end(child, next, cause);
+        }
     }
 
     /** Takes over the child that an earlier gateway left, if one lives. Only sensible while nothing else was asked. */
@@ -194,27 +209,33 @@ final class Slot {
         BooleanSupplier unchanged = state.unchanged();
         Duration limit = parts.settings().startupTimeout();
         Duration deadline = parts.monotonic().now().plus(limit);
-        probing.startup(launch.port(), child, firstProbe, deadline, unchanged).onSuccess(answered -> {
+        probing.startup(launch.port(), child, firstProbe, deadline, unchanged).onSuccess(came -> {
             if (!unchanged.getAsBoolean()) {
                 return;
             }
-            if (answered) {
+            if (came instanceof Start.Up up) {
                 parts.failpoint().pass(Failpoint.BEFORE_READY);
-                ready(child, starting.cause());
-            } else {
-                end(child, Next.BACK_OFF, "unresponsive: did not answer within " + limit.toSeconds() + " s");
+                ready(child, up.serving(), starting.cause());
+            } else if (came instanceof Start.Strange strange) {
+                end(
+                        child,
+                        Next.FAIL,
+                        "child-too-old: it does not know the health check (status " + strange.status()
+                                + "); GOWA 9.0 or later is needed");
+            } else if (came instanceof Start.Late late) {
+                end(child, Next.BACK_OFF, "unresponsive: " + late.cause());
             }
         });
     }
 
-    private void ready(Child child, String cause) {
+    private void ready(Child child, Serving serving, String cause) {
         launch.release();
         // An adopted child has been ready for most of its life.
         Duration before = state.now() instanceof Adopting ? parts.procFs().age(child.startTicks()) : Duration.ZERO;
         readySince = parts.monotonic().now().minus(before);
-        enter(new Running(child, cause));
+        enter(new Running(child, serving, cause));
         BooleanSupplier unchanged = state.unchanged();
-        probing.liveness(launch.port(), unchanged).onSuccess(failures -> {
+        probing.liveness(launch.port(), serving, unchanged).onSuccess(failures -> {
             if (unchanged.getAsBoolean()) {
                 end(child, Next.BACK_OFF, "unresponsive: " + failures + " probes in a row failed");
             }
@@ -270,6 +291,7 @@ final class Slot {
             case LAUNCH_AGAIN -> queue(stopping.cause(), false);
             // How it ended says nothing: we ended it.
             case BACK_OFF -> backOff(Exit.UNKNOWN, ready, stopping.cause());
+            case FAIL -> enter(new Failed(stopping.cause()));
         }
     }
 

@@ -7,6 +7,7 @@ import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.supervisor.Census.Kin;
+import io.wafleet.supervisor.ProcessState.Next;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -174,6 +175,34 @@ public final class Supervisor {
     /** Ends the child and launches another; launches one if there is none. */
     public void restart(DeviceId device, String cause) {
         slot(device).restart(cause);
+    }
+
+    /**
+     * Ends a child that runs and is of no use, as a crash would: it is launched again after a pause.
+     *
+     * @param generation nothing is done if another child is there by now
+     */
+    public void replace(DeviceId device, long generation, String cause) {
+        slot(device).reject(generation, Next.BACK_OFF, cause);
+    }
+
+    /** As {@link #replace}, for a child that would be no better another time: the device stays {@code failed}. */
+    public void refuse(DeviceId device, long generation, String cause) {
+        slot(device).reject(generation, Next.FAIL, cause);
+    }
+
+    /** The proof that whoever answers on the device's port is its child; null unless that runs. */
+    public @Nullable Serving serving(DeviceId device) {
+        return slot(device).serving();
+    }
+
+    /**
+     * A variable of the living child's environment, as it was at its start; null if there is none. An adopted child tells by it
+     * what an earlier gateway gave it. Takes microseconds.
+     */
+    public @Nullable String variable(DeviceId device, String name) {
+        Child child = slot(device).child();
+        return child == null ? null : parts.procFs().environment(child.pid(), name);
     }
 
     public ProcessSnapshot snapshot(DeviceId device) {

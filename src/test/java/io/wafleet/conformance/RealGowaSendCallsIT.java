@@ -25,7 +25,8 @@ final class RealGowaSendCallsIT {
         Path volume = Files.createDirectory(scratch.resolve("volume"));
         Vertx vertx = Vertx.vertx();
         try (RunningChild child = RunningChild.start(RealGowa.child(), volume)) {
-            ChildEndpoint endpoint = new ChildEndpoint(child.port(), "gw", "s3cret", SimulatedNumber.DEVICE);
+            ChildEndpoint endpoint =
+                    new ChildEndpoint(child.port(), "gw", "s3cret", SimulatedNumber.DEVICE, () -> true);
             Path spool = scratch.resolve("spool");
             GowaClient client = new GowaClient(vertx, spool);
             client.ensureSlot(endpoint).await(10, TimeUnit.SECONDS);

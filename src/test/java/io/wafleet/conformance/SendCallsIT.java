@@ -159,7 +159,8 @@ final class SendCallsIT extends PairedContract {
 
     private GowaAnswer send(Content content) {
         GowaClient client = new GowaClient(vertx, spool);
-        ChildEndpoint child = new ChildEndpoint(number.child().port(), "gw", "s3cret", SimulatedNumber.DEVICE);
+        ChildEndpoint child =
+                new ChildEndpoint(number.child().port(), "gw", "s3cret", SimulatedNumber.DEVICE, () -> true);
         try {
             return client.send(child, SimulatedNumber.FRIEND_JID, content).await(60, TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException e) {

@@ -25,7 +25,7 @@ class DeviceNamesTest {
     private static final Registration MISLEADING = device("5511933330001", "5511944440001");
 
     private static Registration device(String id, String number) {
-        return new Registration(new DeviceId(id), "a", number, 8000, "x", "y", Instant.EPOCH);
+        return new Registration(new DeviceId(id), "a", number, 8000, "y", Instant.EPOCH);
     }
 
     private static Registration find(String name, Registration... visible) {

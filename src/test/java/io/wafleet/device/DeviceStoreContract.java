@@ -32,8 +32,7 @@ abstract class DeviceStoreContract extends WithDatabase {
     }
 
     private static Device device(String id, String phoneNumber, int port) {
-        Registration registration =
-                new Registration(new DeviceId(id), "acme", phoneNumber, port, "api-secret", "hook-secret", NOW);
+        Registration registration = new Registration(new DeviceId(id), "acme", phoneNumber, port, "hook-secret", NOW);
         return Device.registered(registration, null, Desired.RUNNING, ChildSettings.DEFAULTS);
     }
 
@@ -68,8 +67,8 @@ abstract class DeviceStoreContract extends WithDatabase {
     @Test
     void shouldHaveTheDefaultsWhenTheRowHasNoSettings() {
         database.write(session -> session.change("""
-                        INSERT INTO devices (id, tenant, phone_number, desired, port, api_secret, hook_secret, generation,
-                          restarts, created_at, updated_at) VALUES ('a', 'acme', '1', 'running', 1, '', '', 4, 2, 0, 0)
+                        INSERT INTO devices (id, tenant, phone_number, desired, port, hook_secret, generation,
+                          restarts, created_at, updated_at) VALUES ('a', 'acme', '1', 'running', 1, '', 4, 2, 0, 0)
                         """, Tuple.tuple())).await();
 
         assertThat(store.list().await()).singleElement().satisfies(device -> {

@@ -32,7 +32,7 @@ final class FakeChats {
     }
 
     ChildEndpoint endpoint() {
-        return new ChildEndpoint(server.actualPort(), "user", "secret", "slot");
+        return new ChildEndpoint(server.actualPort(), "user", "secret", "slot", () -> true);
     }
 
     private record Row(Instant at, JsonObject json) {}

@@ -67,7 +67,7 @@ abstract class AddressingContract extends WithDatabase {
                 .requestHandler(this::answer)
                 .listen(0, "127.0.0.1")
                 .await();
-        child = new ChildEndpoint(server.actualPort(), "user", "secret", "a");
+        child = new ChildEndpoint(server.actualPort(), "user", "secret", "a", () -> true);
         registered.add(OURS);
         openAddressing();
     }

@@ -54,7 +54,7 @@ class BetweenSendsTest extends WithDatabase {
 
         @Override
         public ChildEndpoint endpoint() {
-            return new ChildEndpoint(port, "user", "secret", "a");
+            return new ChildEndpoint(port, "user", "secret", "a", () -> true);
         }
 
         @Override

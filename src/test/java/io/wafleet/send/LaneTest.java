@@ -39,7 +39,7 @@ class LaneTest {
             });
 
     private static final class Child implements LaneChild {
-        private ChildEndpoint endpoint = new ChildEndpoint(1, "user", "secret", "a");
+        private ChildEndpoint endpoint = new ChildEndpoint(1, "user", "secret", "a", () -> true);
         private String obstacle;
 
         @Override
@@ -102,12 +102,12 @@ class LaneTest {
         child.endpoint = null;
         lane.wake();
 
-        child.endpoint = new ChildEndpoint(1, "user", "secret", "a");
+        child.endpoint = new ChildEndpoint(1, "user", "secret", "a", () -> true);
         lane.wake();
         child.endpoint = null;
         reads.get(0).complete(List.of(job(SendState.SENDING)));
         assertThat(stepped).isEmpty();
-        child.endpoint = new ChildEndpoint(1, "user", "secret", "a");
+        child.endpoint = new ChildEndpoint(1, "user", "secret", "a", () -> true);
 
         assertThat(reads).hasSize(2);
         reads.get(1).complete(List.of(job(SendState.SENDING)));

@@ -60,7 +60,7 @@ class ReconciliationTest extends WithDatabase {
                 .listen(0, "127.0.0.1")
                 .await()
                 .actualPort();
-        child = new ChildEndpoint(port, "user", "secret", "a");
+        child = new ChildEndpoint(port, "user", "secret", "a", () -> true);
         store = new SendStore(database);
         reconciliation = new Reconciliation(new GowaClient(vertx, Path.of("no-files")), store, new Clock() {
             @Override

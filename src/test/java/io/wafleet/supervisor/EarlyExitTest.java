@@ -96,8 +96,8 @@ class EarlyExitTest {
         }
 
         @Override
-        public Future<Boolean> probe(int port) {
-            return Future.succeededFuture(false);
+        public Future<Integer> probe(int port) {
+            return Future.succeededFuture(503);
         }
 
         @Override
