@@ -45,6 +45,24 @@ class SystemdUnitTest {
                 .toList();
     }
 
+    /** A folder of its own for temporary files, or fewer processes to be seen, would break children that live on. */
+    @Test
+    void shouldShutInWhatItStartsButNotAwayFromWhatItNeeds() throws Exception {
+        try (Stream<String> lines = Files.lines(UNIT)) {
+            assertThat(lines.filter(line -> !line.startsWith("#")).toList())
+                    .contains(
+                            "NoNewPrivileges=yes",
+                            "ProtectSystem=strict",
+                            "ReadWritePaths=/tmp -/opt/wafleet -/var/lib/wafleet",
+                            "ProtectHome=yes",
+                            "UMask=0077",
+                            "PrivateTmp=no")
+                    .noneMatch(line -> line.startsWith("ProtectProc=")
+                            || line.startsWith("PrivatePIDs=")
+                            || line.startsWith("MemoryDenyWriteExecute="));
+        }
+    }
+
     @Test
     void shouldLeaveTheChildrenAndComeBack() throws Exception {
         try (Stream<String> lines = Files.lines(UNIT)) {

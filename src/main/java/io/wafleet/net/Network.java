@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 
 /** Addresses that begin with the same {@code bits}, in the notation of CIDR. */
 public record Network(BigInteger begin, int bits, int length) {
-    /** @param text such as {@code 10.0.0.0/8}; its address is a literal, so that it is never looked up */
+    /** Reads such as {@code 10.0.0.0/8}. The address is a literal, which is never looked up. */
     public static Network parse(String text) {
         int slash = text.indexOf('/');
         try {
