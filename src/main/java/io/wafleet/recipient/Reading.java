@@ -92,12 +92,14 @@ record Reading(PhoneNumber number, String digits, boolean isValid) {
     static Set<Integer> cuts(String text) {
         Set<Integer> cuts = new LinkedHashSet<>();
         int digits = 0;
+        boolean between = false;
         for (int i = text.length() - 1; i >= 0; i--) {
-            if (Character.isDigit(text.charAt(i))) {
-                digits++;
-            } else if (digits > 0) {
+            boolean digit = Character.isDigit(text.charAt(i));
+            if (digit && between && digits > 0) {
                 cuts.add(digits);
             }
+            digits += digit ? 1 : 0;
+            between = !digit;
         }
         return cuts;
     }

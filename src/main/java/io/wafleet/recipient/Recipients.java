@@ -3,7 +3,6 @@ package io.wafleet.recipient;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemException;
-import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -166,14 +165,20 @@ public record Recipients(String country) {
         return country.isEmpty() ? 0 : PhoneNumberUtil.getInstance().getCountryCodeForRegion(country);
     }
 
-    /** Some group of digits ends where only people of the default country end one, and none where only others do. */
+    /**
+     * The digits are grouped just as people of the default country do and others do not; or some group ends where only the
+     * first end one, and none where only the others do.
+     */
     private static boolean isWrittenAtHome(String text, Reading home, Reading abroad) {
-        Set<Integer> onlyHere = new HashSet<>(home.cutsAtHome());
-        onlyHere.removeAll(abroad.cutsAbroad());
-        Set<Integer> onlyThere = new HashSet<>(abroad.cutsAbroad());
-        onlyThere.removeAll(home.cutsAtHome());
         Set<Integer> cuts = Reading.cuts(text);
-        return cuts.stream().anyMatch(onlyHere::contains) && cuts.stream().noneMatch(onlyThere::contains);
+        Set<Integer> here = home.cutsAtHome();
+        Set<Integer> there = abroad.cutsAbroad();
+        if (cuts.isEmpty() || cuts.equals(there)) {
+            return false;
+        }
+        return cuts.equals(here)
+                || (cuts.stream().anyMatch(cut -> here.contains(cut) && !there.contains(cut))
+                        && cuts.stream().noneMatch(cut -> there.contains(cut) && !here.contains(cut)));
     }
 
     private static RuntimeException ambiguous(String field, Reading one, Reading other) {

@@ -47,6 +47,10 @@ class RecipientsTest {
         // Peru writes no group of four digits at the end, and nobody dials a 0 before Peru's code.
         "(51) 98765-4321, 5551987654321",
         "51 9 8765-4321, 5551987654321",
+        "51 98765-4321, 5551987654321",
+        // France ends a group before the last four digits, too, but not that one alone.
+        "(33) 98765-4321, 5533987654321",
+        "81 98765-4321, 5581987654321",
         "051 987654321, 5551987654321",
         "+51987654321, 51987654321",
         // A mobile number from before the ninth digit.
@@ -68,6 +72,7 @@ class RecipientsTest {
     @CsvSource({
         "BR, 51987654321, 5551987654321, 51987654321",
         "BR, 51 987 654 321, 5551987654321, 51987654321",
+        "BR, 33 9 87 65 43 21, 5533987654321, 33987654321",
         "BR, 66912345678, 5566912345678, 66912345678",
         "BR, 22997123456, 5522997123456, 22997123456",
         "BR, 79921234567, 5579921234567, 79921234567",
