@@ -40,7 +40,7 @@ final class Follower {
         long after = start.after() == null ? head : Math.min(start.after(), head);
         // Entered at once, so that nothing is missed while the questions are under way.
         Reader reader = feed.follow(filter, outlet, after);
-        return store.oldestSeq()
+        return store.oldestSeq(filter.tenant())
                 .compose(oldest -> introduce(reader, filter, start, new Edges(after, oldest, head)))
                 .map(reader)
                 .onFailure(failure -> feed.leave(reader));

@@ -76,9 +76,24 @@ public final class EventStore {
         return edge("max");
     }
 
-    /** The lowest number that is still there; 0 in an empty journal. */
-    public Future<Long> oldestSeq() {
-        return edge("min");
+    /**
+     * From which number on all of a tenant's events are there; 0 in an empty journal.
+     *
+     * @param tenant null for those of all tenants
+     */
+    public Future<Long> oldestSeq(@Nullable String tenant) {
+        return edge("min")
+                .compose(oldest ->
+                        removedTo(tenant).map(removed -> removed == 0 ? oldest : Math.max(oldest, removed + 1)));
+    }
+
+    private Future<Long> removedTo(@Nullable String tenant) {
+        return database.read(session -> session.first(
+                        "SELECT coalesce(max(removed_to), 0) AS edge FROM journal_shares"
+                                + (tenant == null ? "" : " WHERE tenant = ?"),
+                        tenant == null ? Tuple.tuple() : Tuple.of(tenant),
+                        row -> row.getLong("edge")))
+                .map(edge -> edge == null ? 0 : edge);
     }
 
     private Future<Long> edge(String function) {

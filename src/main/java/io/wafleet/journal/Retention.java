@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes old events, by age and by size, some at a time between other writes, so that nobody waits for it. Their room in the
- * database is used again.
+ * Removes old events, by age and by size, some at a time between other writes, so that nobody waits for it. When all hold too
+ * much, those go that belong to the tenant that holds most. Their room in the database is used again.
  */
 public final class Retention {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
@@ -68,27 +68,31 @@ public final class Retention {
 
     /** Measures what is new and removes what is too much; gives how many events that were. */
     Future<Long> tidy() {
-        return store.size()
-                .compose(this::measure)
-                .compose(size -> store.keep(size).compose(kept -> remove(0)));
+        return measure().compose(measured -> remove(0));
     }
 
-    private Future<RetentionStore.Size> measure(RetentionStore.Size size) {
-        return store.measureOn(size)
-                .compose(more -> more.upTo() == size.upTo() ? Future.succeededFuture(size) : measure(more));
+    private Future<Void> measure() {
+        return store.measureOn().compose(more -> more ? measure() : Future.succeededFuture());
     }
 
     private Future<Long> remove(long soFar) {
-        return store.size().compose(size -> {
-            bytes = size.bytes();
-            return store.removeOldest(clock.instant().minus(limits.age()), size.bytes() - limits.bytes())
-                    .compose(removed -> {
-                        meters.eventsRemoved(removed);
-                        long all = soFar + removed;
-                        return removed < RetentionStore.BATCH || closed
-                                ? Future.succeededFuture(all)
-                                : vertx.timer(BREATH.toMillis()).compose(rested -> remove(all));
-                    });
-        });
+        return store.size()
+                .compose(size -> {
+                    bytes = size.bytes();
+                    return removeSome(size.bytes() - limits.bytes());
+                })
+                .compose(removed -> {
+                    meters.eventsRemoved(removed);
+                    long all = soFar + removed;
+                    return removed == 0 || closed
+                            ? Future.succeededFuture(all)
+                            : vertx.timer(BREATH.toMillis()).compose(rested -> remove(all));
+                });
+    }
+
+    private Future<Integer> removeSome(long tooMuch) {
+        return store.removeOld(clock.instant().minus(limits.age()))
+                .compose(old ->
+                        old > 0 || tooMuch <= 0 ? Future.succeededFuture(old) : store.removeFromTheLargest(tooMuch));
     }
 }

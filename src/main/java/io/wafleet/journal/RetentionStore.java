@@ -6,12 +6,27 @@ import io.vertx.sqlclient.Tuple;
 import io.wafleet.store.Database;
 import io.wafleet.store.Session;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** What retention asks of the table {@code events}, and the table {@code journal_size}. Every write is short. */
+/**
+ * What retention asks of the table {@code events} (and whether they wait for a webhook, of {@code deliveries}), and the tables
+ * {@code journal_size} and {@code journal_shares}. Every write is short.
+ */
 final class RetentionStore {
-    /** Events that are measured, or removed, in one go. */
+    /** Events that are removed in one go. */
     static final int BATCH = 500;
+
+    private static final int MEASURED = BATCH * 10;
+    /** Among so many of a tenant's oldest events those are looked for that no webhook waits for. */
+    private static final int LOOKED_AT = 20_000;
+
+    private static final String NOT_THE_NEWEST = "e.seq < (SELECT max(seq) FROM events)";
+    private static final String IS_PENDING =
+            "EXISTS (SELECT 1 FROM deliveries d WHERE d.seq = e.seq AND d.state = 'pending')";
+    private static final String COLUMNS = "SELECT e.seq, e.tenant, octet_length(e.data) AS bytes FROM events e ";
 
     private final Database database;
 
@@ -19,10 +34,10 @@ final class RetentionStore {
         this.database = database;
     }
 
-    /** Characters of data in all events up to a number. */
+    /** Bytes of data in all events up to a number. */
     record Size(long upTo, long bytes) {}
 
-    /** What was measured and kept last. */
+    /** What was measured last. */
     Future<Size> size() {
         return database.read(RetentionStore::size);
     }
@@ -35,63 +50,137 @@ final class RetentionStore {
                 .map(kept -> kept == null ? new Size(0, 0) : kept);
     }
 
-    /** Measures some events after those that were measured; the same size if there are none. */
-    Future<Size> measureOn(Size measured) {
-        return database.read(session -> session.first(
-                        """
-                        SELECT coalesce(max(seq), ?) AS up_to, coalesce(sum(length(data)), 0) AS bytes
-                        FROM (SELECT seq, data FROM events WHERE seq > ? ORDER BY seq LIMIT ?) AS newer""",
-                        Tuple.of(measured.upTo(), measured.upTo(), BATCH * 10),
-                        row -> new Size(row.getLong("up_to"), measured.bytes() + row.getLong("bytes"))))
-                .map(more -> more == null ? measured : more);
+    private record Share(String tenant, long upTo, long bytes) {}
+
+    /** Measures some events after those that were measured, and keeps that; false if there are none. */
+    Future<Boolean> measureOn() {
+        return database.write(session -> size(session)
+                .compose(measured -> session.list(
+                                """
+                                SELECT tenant, max(seq) AS up_to, sum(octet_length(data)) AS bytes
+                                FROM (SELECT tenant, seq, data FROM events WHERE seq > ? ORDER BY seq LIMIT ?) AS newer
+                                GROUP BY tenant""",
+                                Tuple.of(measured.upTo(), MEASURED),
+                                row -> new Share(row.getString("tenant"), row.getLong("up_to"), row.getLong("bytes")))
+                        .compose(shares -> shares.isEmpty()
+                                ? Future.succeededFuture(false)
+                                : add(session, measured, shares).map(true))));
     }
 
-    Future<Void> keep(Size size) {
-        return database.write(session ->
-                session.change("""
+    private static Future<Void> add(Session session, Size measured, List<Share> shares) {
+        long upTo = shares.stream().mapToLong(Share::upTo).max().orElseThrow();
+        long bytes = shares.stream().mapToLong(Share::bytes).sum();
+        return session.change("""
                         INSERT INTO journal_size (one, up_to, bytes) VALUES (1, ?, ?)
-                        ON CONFLICT (one) DO UPDATE SET up_to = excluded.up_to, bytes = excluded.bytes""", Tuple.of(size.upTo(), size.bytes())).mapEmpty());
+                        ON CONFLICT (one) DO UPDATE SET up_to = excluded.up_to, bytes = excluded.bytes""", Tuple.of(upTo, measured.bytes() + bytes))
+                .compose(kept -> session.changeEach(
+                        """
+                        INSERT INTO journal_shares (tenant, bytes, removed_to) VALUES (?, ?, 0)
+                        ON CONFLICT (tenant) DO UPDATE SET bytes = journal_shares.bytes + excluded.bytes""",
+                        shares.stream()
+                                .map(share -> Tuple.of(share.tenant(), share.bytes()))
+                                .toList()))
+                .mapEmpty();
     }
 
-    private record Old(long seq, long bytes, Instant at) {}
-
-    /**
-     * Removes the oldest events, at most {@link #BATCH}, and takes them off the measured size, in one transaction. The newest of
-     * all stays: its number is where the numbers go on.
-     *
-     * @param before of these none is left, as far as the batch goes
-     * @param tooMuch bytes to remove, however young the events are
-     * @return how many were removed
-     */
-    Future<Integer> removeOldest(Instant before, long tooMuch) {
-        return database.write(session -> session.list("""
-                        SELECT seq, length(data) AS bytes, at FROM events
-                        WHERE seq < (SELECT max(seq) FROM events) ORDER BY seq LIMIT ?""", Tuple.of(BATCH), RetentionStore::old)
-                .compose(oldest -> remove(session, oldest, before, tooMuch)));
-    }
+    private record Old(long seq, String tenant, long bytes) {}
 
     private static Old old(Row row) {
-        return new Old(row.getLong("seq"), row.getLong("bytes"), Instant.ofEpochMilli(row.getLong("at")));
+        return new Old(row.getLong("seq"), row.getString("tenant"), row.getLong("bytes"));
     }
 
-    /** Events are stored in about the order in which they happened: the first that is young enough ends it. */
-    private static Future<Integer> remove(Session session, List<Old> oldest, Instant before, long tooMuch) {
+    /**
+     * Removes some of the events that happened before a time. The newest of all stays: its number is where the numbers go on.
+     *
+     * @return how many were removed
+     */
+    Future<Integer> removeOld(Instant before) {
+        return database.write(session -> session.list(
+                        COLUMNS + "WHERE e.at < ? AND " + NOT_THE_NEWEST
+                                + " AND e.seq IN (SELECT seq FROM events ORDER BY seq" + " LIMIT " + BATCH
+                                + ") ORDER BY e.seq",
+                        Tuple.of(before.toEpochMilli()),
+                        RetentionStore::old)
+                .compose(old -> remove(session, old)));
+    }
+
+    /**
+     * Removes some of the oldest events of the tenant that holds most; last those that a webhook waits for.
+     *
+     * @param tooMuch bytes to remove
+     * @return how many were removed
+     */
+    Future<Integer> removeFromTheLargest(long tooMuch) {
+        return database.write(session -> session.first(
+                        "SELECT tenant FROM journal_shares ORDER BY bytes DESC LIMIT 1",
+                        Tuple.tuple(),
+                        row -> row.getString("tenant"))
+                .compose(tenant -> tenant == null
+                        ? Future.succeededFuture(0)
+                        : oldest(session, tenant, "NOT " + IS_PENDING)
+                                .compose(free -> free.isEmpty()
+                                        ? oldest(session, tenant, IS_PENDING)
+                                        : Future.succeededFuture(free))
+                                .compose(oldest -> remove(session, first(oldest, tooMuch)))));
+    }
+
+    private static Future<List<Old>> oldest(Session session, String tenant, String condition) {
+        return session.list(
+                COLUMNS + "WHERE " + NOT_THE_NEWEST
+                        + " AND e.seq IN (SELECT seq FROM events WHERE tenant = ? ORDER BY seq LIMIT " + LOOKED_AT
+                        + ") AND " + condition + " ORDER BY e.seq LIMIT " + BATCH,
+                Tuple.of(tenant),
+                RetentionStore::old);
+    }
+
+    private static List<Old> first(List<Old> oldest, long tooMuch) {
         long bytes = 0;
         int count = 0;
-        while (count < oldest.size()
-                && (bytes < tooMuch || oldest.get(count).at().isBefore(before))) {
+        while (count < oldest.size() && bytes < tooMuch) {
             bytes += oldest.get(count).bytes();
             count++;
         }
-        if (count == 0) {
+        return oldest.subList(0, count);
+    }
+
+    private static Future<Integer> remove(Session session, List<Old> some) {
+        if (some.isEmpty()) {
             return Future.succeededFuture(0);
         }
-        long last = oldest.get(count - 1).seq();
-        long removed = bytes;
-        return session.change("DELETE FROM events WHERE seq <= ?", Tuple.of(last))
-                .compose(gone -> session.change(
-                                "UPDATE journal_size SET bytes = bytes - ? WHERE one = 1 AND up_to >= ?",
-                                Tuple.of(removed, last))
+        String places = String.join(", ", Collections.nCopies(some.size(), "?"));
+        List<Object> numbers = some.stream().<Object>map(Old::seq).toList();
+        return session.change("DELETE FROM events WHERE seq IN (" + places + ")", Tuple.wrap(numbers.toArray()))
+                .compose(gone -> size(session)
+                        .compose(size -> takeOff(session, size, some))
                         .map(gone));
+    }
+
+    /** What was not measured yet is not taken off. */
+    private static Future<Void> takeOff(Session session, Size size, List<Old> removed) {
+        Map<String, Share> shares = new TreeMap<>();
+        for (Old each : removed) {
+            long bytes = each.seq() <= size.upTo() ? each.bytes() : 0;
+            shares.merge(
+                    each.tenant(),
+                    new Share(each.tenant(), each.seq(), bytes),
+                    (one, other) -> new Share(one.tenant(), other.upTo(), one.bytes() + other.bytes()));
+        }
+        long bytes = shares.values().stream().mapToLong(Share::bytes).sum();
+        return session.change("UPDATE journal_size SET bytes = bytes - ? WHERE one = 1", Tuple.of(bytes))
+                .compose(taken -> session.changeEach(
+                        """
+                        INSERT INTO journal_shares (tenant, bytes, removed_to) VALUES (?, 0, ?)
+                        ON CONFLICT (tenant) DO UPDATE SET removed_to =
+                          CASE WHEN journal_shares.removed_to > excluded.removed_to THEN journal_shares.removed_to
+                            ELSE excluded.removed_to END""",
+                        shares.values().stream()
+                                .map(share -> Tuple.of(share.tenant(), share.upTo()))
+                                .toList()))
+                .compose(noted -> session.changeEach(
+                        "UPDATE journal_shares SET bytes = bytes - ? WHERE tenant = ?",
+                        shares.values().stream()
+                                .map(share -> Tuple.of(share.bytes(), share.tenant()))
+                                .toList()))
+                .mapEmpty();
     }
 }

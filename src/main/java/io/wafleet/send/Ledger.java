@@ -47,7 +47,7 @@ final class Ledger implements DeviceQueue.Announcer {
 
     @Override
     public Future<Boolean> save(SendJob job, SendState from) {
-        JsonObject data = new JsonObject().put("job", job.toJson());
+        JsonObject data = new JsonObject().put("job", job.toEvent());
         Draft draft = new Draft(job.tenant(), job.device(), "send.changed", job.updatedAt(), null, data);
         return journal.appendWith(session -> SendStore.update(session, job, from), draft)
                 .map(event -> {

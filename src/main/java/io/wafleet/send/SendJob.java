@@ -178,6 +178,13 @@ public record SendJob(
         return json;
     }
 
+    /** For events, which are many: without the text a second time. */
+    JsonObject toEvent() {
+        JsonObject json = toJson();
+        json.remove("message");
+        return json;
+    }
+
     private static @Nullable String text(@Nullable Instant time) {
         return time == null ? null : time.toString();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.metrics.Meters;
@@ -26,11 +27,15 @@ abstract class RetentionContract extends WithDatabase {
     private final Meters meters = new Meters(new SimpleMeterRegistry());
 
     private List<Long> append(int count, Instant at) {
+        return append("acme", count, at);
+    }
+
+    private List<Long> append(String tenant, int count, Instant at) {
         Journal journal = Journal.open(database, new Bus(vertx), meters).await();
         List<Future<Event>> stored = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             JsonObject data = new JsonObject().put("body", "x".repeat(989));
-            stored.add(journal.append(new Draft("acme", DEVICE, "message.received", at, null, data)));
+            stored.add(journal.append(new Draft(tenant, DEVICE, "message.received", at, null, data)));
         }
         return Future.all(stored).await().<Event>list().stream().map(Event::seq).toList();
     }
@@ -82,6 +87,50 @@ abstract class RetentionContract extends WithDatabase {
         assertThat(left()).isEqualTo(all.subList(70, 100));
         assertThat(tidy(Duration.ofDays(1), 30_000)).isZero();
         assertThat(bytes()).isEqualTo(30_000);
+    }
+
+    @Test
+    void shouldRemoveFromWhoHoldsMostWhenAllHoldTooMuch() {
+        // Given
+        List<Long> quiet = append("quiet", 10, NOW);
+        List<Long> loud = append("loud", 100, NOW);
+        List<Long> other = append("other", 20, NOW);
+
+        // When
+        tidy(Duration.ofDays(1), 60_000);
+
+        // Then
+        assertThat(left()).containsAll(quiet).containsAll(other).containsAll(loud.subList(70, 100));
+        assertThat(bytes()).isEqualTo(60_000);
+        EventStore store = new EventStore(database);
+        assertThat(store.oldestSeq("quiet").await()).isEqualTo(quiet.get(0));
+        assertThat(store.oldestSeq("loud").await()).isEqualTo(loud.get(70));
+        assertThat(store.oldestSeq(null).await()).isEqualTo(loud.get(70));
+    }
+
+    @Test
+    void shouldRemoveLastWhatAWebhookWaitsFor() {
+        // Given
+        List<Long> all = append(100, NOW);
+        List<Long> awaited = all.subList(0, 5);
+        awaited.forEach(this::isAwaited);
+
+        // When
+        tidy(Duration.ofDays(1), 30_000);
+
+        // Then
+        assertThat(left()).hasSize(30).containsAll(awaited);
+        tidy(Duration.ofDays(1), 3_000);
+        assertThat(left()).hasSize(3).containsAnyElementsOf(awaited);
+        tidy(Duration.ofDays(1), 1_000);
+        assertThat(left()).containsExactly(all.get(99));
+    }
+
+    private void isAwaited(long seq) {
+        database.change("""
+                        INSERT INTO deliveries (subscription, seq, device, type, state, attempts, next_at, queued_at, history,
+                          created_at, updated_at)
+                        VALUES ('w', ?, ?, 'message.received', 'pending', 0, 0, 1, '[]', 1, 1)""", Tuple.of(seq, DEVICE.value())).await();
     }
 
     @Test
