@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
 final class GatewayVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(GatewayVerticle.class);
 
+    private static final long DATABASE_WATCH_MILLIS = 10_000;
+
     private final Configuration configuration;
     private final PrometheusMeterRegistry registry;
     private final String version;
@@ -48,6 +50,7 @@ final class GatewayVerticle extends VerticleBase {
     private volatile OnStop onStop;
 
     private volatile boolean ready;
+    private boolean ending;
 
     /** @param stop ends the gateway, later */
     GatewayVerticle(Configuration configuration, PrometheusMeterRegistry registry, String version, Runnable stop) {
@@ -124,9 +127,25 @@ final class GatewayVerticle extends VerticleBase {
     private Future<Database> openDatabase() {
         return Database.open(vertx, databaseUrl()).compose(database -> {
             closers.push(database::close);
+            long watch = vertx.setPeriodic(DATABASE_WATCH_MILLIS, tick -> watch(database));
+            closers.push(() -> {
+                vertx.cancelTimer(watch);
+                return Future.succeededFuture();
+            });
             return FleetKind.of(configuration.children().simulated())
                     .claim(database)
                     .map(database);
+        });
+    }
+
+    /** Ends the gateway when another has its database: what it does could not be stored. */
+    private void watch(Database database) {
+        database.write(session -> Future.succeededFuture()).onFailure(failure -> {
+            if (database.isTaken() && !ending) {
+                ending = true;
+                log.error("this gateway ends: {}", failure.getMessage());
+                stop.run();
+            }
         });
     }
 

@@ -15,6 +15,7 @@ import io.vertx.sqlclient.Tuple;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -36,13 +37,16 @@ public final class Database {
     private final Pool readers;
     private final Function<SqlConnection, Session> sessions;
     private final GroupCommit groupCommit;
+    private final BooleanSupplier isTaken;
 
     private Database(
             Vertx vertx,
             Pool writer,
             Pool readers,
             Function<String, String> placeholders,
-            Transactions.Dialect dialect) {
+            Transactions.Dialect dialect,
+            BooleanSupplier isTaken) {
+        this.isTaken = isTaken;
         this.writer = writer;
         this.readers = readers;
         this.sessions = connection -> new Session(connection, placeholders);
@@ -51,13 +55,17 @@ public final class Database {
 
     /** Migrates the database to the newest schema, then opens it. Fails if it cannot be reached or migrated. */
     public static Future<Database> open(Vertx vertx, DatabaseUrl url) {
+        return url instanceof DatabaseUrl.Sqlite sqlite
+                ? migrated(vertx, url).map(ready -> sqlite(vertx, sqlite))
+                : postgres(vertx, (DatabaseUrl.Postgres) url);
+    }
+
+    private static Future<Void> migrated(Vertx vertx, DatabaseUrl url) {
         return vertx.executeBlocking(() -> {
                     Migrations.run(url);
                     return url;
                 })
-                .map(migrated -> migrated instanceof DatabaseUrl.Sqlite sqlite
-                        ? sqlite(vertx, sqlite)
-                        : postgres(vertx, (DatabaseUrl.Postgres) migrated));
+                .mapEmpty();
     }
 
     private static Database sqlite(Vertx vertx, DatabaseUrl.Sqlite url) {
@@ -67,7 +75,7 @@ public final class Database {
                 url.jdbc() + "?busy_timeout=5000&synchronous=FULL&foreign_keys=on&transaction_mode=IMMEDIATE",
                 1);
         Pool readers = jdbc(vertx, url.jdbc() + "?busy_timeout=5000&open_mode=1", READERS);
-        return new Database(vertx, writer, readers, Function.identity(), new SqliteDialect(writer));
+        return new Database(vertx, writer, readers, Function.identity(), new SqliteDialect(writer), () -> false);
     }
 
     private static Pool jdbc(Vertx vertx, String url, int size) {
@@ -80,12 +88,15 @@ public final class Database {
         return JDBCPool.pool(vertx, options, new PoolOptions().setMaxSize(size).setMaxWaitQueueSize(MAX_WAITING_READS));
     }
 
-    private static Database postgres(Vertx vertx, DatabaseUrl.Postgres url) {
+    /** The schema is another gateway's, too, while there is one: it is looked for first. */
+    private static Future<Database> postgres(Vertx vertx, DatabaseUrl.Postgres url) {
+        SoleWriter sole = new SoleWriter(vertx);
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(url.host())
                 .setPort(url.port())
                 .setDatabase(url.database())
                 .setUser(url.user())
+                .addProperty("application_name", sole.name())
                 .setCachePreparedStatements(true);
         if (url.password() != null) {
             options.setPassword(url.password());
@@ -96,8 +107,19 @@ public final class Database {
                 .using(vertx)
                 .build();
         Pool readers = pool.apply(READERS);
-        return new Database(
-                vertx, pool.apply(1), readers, new Placeholders()::numbered, new PostgresDialect(vertx, readers));
+        Pool writer = pool.apply(1);
+        sole.readers(readers);
+        Database database = new Database(
+                vertx,
+                writer,
+                readers,
+                new Placeholders()::numbered,
+                new PostgresDialect(vertx, readers, sole),
+                sole::isRefused);
+        return database.write(session -> Future.succeededFuture())
+                .compose(alone -> migrated(vertx, url))
+                .map(ready -> database)
+                .recover(failure -> database.close().transform(closed -> Future.failedFuture(failure)));
     }
 
     /** Runs statements that change nothing. Each sees the newest committed rows; together they are no snapshot. */
@@ -133,6 +155,14 @@ public final class Database {
             return sqlite.getErrorCode() == SQLITE_FULL;
         }
         return failure instanceof PgException postgres && DISK_FULL.equals(postgres.getSqlState());
+    }
+
+    /**
+     * Whether another gateway has the database by now: nothing that is asked for is stored any more. Seen by writes, so whoever
+     * has nothing to write writes nothing now and then.
+     */
+    public boolean isTaken() {
+        return isTaken.getAsBoolean();
     }
 
     /** Succeeds if the database answers. */

@@ -24,18 +24,17 @@ final class PostgresDialect implements Transactions.Dialect {
 
     private final Vertx vertx;
     private final Pool readers;
+    private final SoleWriter sole;
 
-    PostgresDialect(Vertx vertx, Pool readers) {
+    PostgresDialect(Vertx vertx, Pool readers, SoleWriter sole) {
         this.vertx = vertx;
         this.readers = readers;
+        this.sole = sole;
     }
 
     @Override
     public Future<Long> name(SqlConnection connection) {
-        return connection
-                .preparedQuery("SELECT txid_current()")
-                .execute()
-                .map(rows -> rows.iterator().next().getLong(0));
+        return sole.begin(connection);
     }
 
     @Override
