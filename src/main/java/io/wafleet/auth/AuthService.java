@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +101,7 @@ public final class AuthService {
                 return Future.succeededFuture();
             }
             return passwords
-                    .matches(password, user.passwordHash())
+                    .matches(password, user.passwordHash(), () -> true)
                     .compose(same -> same
                             ? Future.succeededFuture()
                             : passwords
@@ -120,13 +121,23 @@ public final class AuthService {
                                 Problem.field("username", "is taken").exception()));
     }
 
-    /** Fails with {@code invalid-credentials}, in the same time and words whether or not the user exists. */
-    public Future<Login> login(String username, String password) {
+    /** As {@link #login(String, String, BooleanSupplier)}, of a client that waits as long as it takes. */
+    Future<Login> login(String username, String password) {
+        return login(username, password, () -> true);
+    }
+
+    /**
+     * Fails with {@code invalid-credentials}, in the same time and words whether or not the user exists, and with {@code
+     * too-many-requests} where too many passwords wait to be checked.
+     *
+     * @param wanted whether the client is still there; asked on another thread
+     */
+    public Future<Login> login(String username, String password, BooleanSupplier wanted) {
         return users.find(username).compose(user -> {
             // A name that does not exist takes as long as one that does.
             String hash = user == null ? Passwords.DECOY : user.passwordHash();
             return passwords
-                    .matches(password, hash)
+                    .matches(password, hash, wanted)
                     .compose(matches -> matches && user != null
                             ? Future.succeededFuture(login(user))
                             : Future.failedFuture(

@@ -11,6 +11,8 @@ import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
 import java.util.Objects;
 
 /**
@@ -54,6 +56,22 @@ public final class EventBridge {
     public Future<Void> close() {
         connections.stop();
         return feed.close();
+    }
+
+    /**
+     * Lets a client follow something that is no event. It counts among the streams and ends as they do; fails with {@code
+     * overloaded} if there are too many.
+     *
+     * @param end ends it
+     * @return to be called when it has ended
+     */
+    public Runnable join(Principal principal, Runnable end) {
+        if (connections.isFull(principal)) {
+            throw Problem.of(ProblemCode.OVERLOADED, Shares.TOO_MANY).exception();
+        }
+        Connection joined = new OtherConnection(principal, end);
+        connections.opened(joined);
+        return () -> connections.closed(joined);
     }
 
     /** Reads the body, which has at most so many bytes, of a request that nobody has read from. */

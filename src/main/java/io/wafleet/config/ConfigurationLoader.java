@@ -34,6 +34,11 @@ public final class ConfigurationLoader {
     private static final Set<String> ELSEWHERE =
             Set.of("WAFLEET_URL", "WAFLEET_TOKEN", "WAFLEET_JAVA_OPTS", "WAFLEET_FAILPOINT");
 
+    private static final int MIN_SECRET_SIGNS = 8;
+    /** As for every other user. */
+    private static final int MIN_PASSWORD_LENGTH = 8;
+
+    private static final int MIN_PASSWORD_SIGNS = 4;
     private static final int MIN_SECRET_LENGTH = 32;
 
     private final Path root;
@@ -195,12 +200,28 @@ public final class ConfigurationLoader {
 
     private Access access() {
         String secret = orNull(Settings.JWT_SECRET);
-        if (secret != null && secret.length() < MIN_SECRET_LENGTH) {
-            throw new ConfigurationException(
-                    Settings.JWT_SECRET.name() + ": must have at least " + MIN_SECRET_LENGTH + " characters");
+        if (secret != null && (secret.length() < MIN_SECRET_LENGTH || differentSigns(secret) < MIN_SECRET_SIGNS)) {
+            throw new ConfigurationException(Settings.JWT_SECRET.name() + ": must have at least " + MIN_SECRET_LENGTH
+                    + " characters, " + MIN_SECRET_SIGNS + " of them different; try: openssl rand -base64 32");
         }
-        return new Access(
-                value(Settings.ADMIN_USER), orNull(Settings.ADMIN_PASSWORD), secret, value(Settings.TOKEN_TTL));
+        return new Access(value(Settings.ADMIN_USER), adminPassword(), secret, value(Settings.TOKEN_TTL));
+    }
+
+    private @Nullable String adminPassword() throws ConfigurationException {
+        String password = orNull(Settings.ADMIN_PASSWORD);
+        if (password != null
+                && (password.length() < MIN_PASSWORD_LENGTH
+                        || differentSigns(password) < MIN_PASSWORD_SIGNS
+                        || password.equalsIgnoreCase(value(Settings.ADMIN_USER)))) {
+            throw new ConfigurationException(Settings.ADMIN_PASSWORD.name() + ": must have at least "
+                    + MIN_PASSWORD_LENGTH + " characters, " + MIN_PASSWORD_SIGNS
+                    + " of them different, and not be the user's name");
+        }
+        return password;
+    }
+
+    private static long differentSigns(String text) {
+        return text.chars().distinct().count();
     }
 
     private Map<String, String> effective() {

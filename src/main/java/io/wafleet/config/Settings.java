@@ -293,7 +293,8 @@ final class Settings {
             "WAFLEET_EVENT_SIZE",
             "4GB",
             size(MB, 1024 * TB),
-            "The oldest events are removed when all hold more than this.");
+            "When all events hold more than this, the oldest of the tenant that holds most are removed, and last those that a"
+                    + " webhook waits for.");
     static final Setting<Integer> MAX_STREAMS = Setting.of(
             "WAFLEET_MAX_STREAMS",
             "10000",
@@ -315,9 +316,11 @@ final class Settings {
             Setting.of("DEFAULT_ADMIN_USER", "admin", text -> text, "Name of the first administrator.");
     static final Setting<String> ADMIN_PASSWORD = Setting.secret(
             "DEFAULT_ADMIN_PASS",
-            "Password of that administrator, in force from the next start on; without it one is generated and shown once.");
+            "Password of that administrator, at least 8 characters, in force from the next start on; without it one is"
+                    + " generated and shown once.");
     static final Setting<String> JWT_SECRET = Setting.secret(
-            "JWT_SECRET", "Key that signs tokens, at least 32 characters; without it one is generated and kept.");
+            "JWT_SECRET",
+            "Key that signs tokens, at least 32 characters, 8 of them different; without it one is generated and kept.");
     static final Setting<Duration> TOKEN_TTL = Setting.of(
             "JWT_EXPIRES_IN",
             "24h",

@@ -377,11 +377,45 @@ public final class Meters {
                 .increment(count);
     }
 
+    /** How many connections the API has. */
+    public <T> void connections(T source, ToDoubleFunction<T> count) {
+        Gauge.builder("gateway.connections.open", source, count)
+                .description("Open connections to the API")
+                .register(registry);
+    }
+
     /** How many clients follow events live. */
     public <T> void streams(T source, ToDoubleFunction<T> count) {
         Gauge.builder("gateway.streams.open", source, count)
                 .description("Open sockets and streams that events are followed by")
                 .register(registry);
+    }
+
+    /** Somebody tried to log in. */
+    public void login(String result) {
+        Counter.builder("gateway.logins")
+                .description("Logins, and those that were refused")
+                .tag("result", result)
+                .register(registry)
+                .increment();
+    }
+
+    /** A request was refused for who made it, or for how many there were. */
+    public void requestRefused(int status) {
+        Counter.builder("gateway.requests.refused")
+                .description("Requests answered with 401, 403 or 429")
+                .tag("status", String.valueOf(status))
+                .register(registry)
+                .increment();
+    }
+
+    /** A user or a secret was made or changed. */
+    public void accessChanged(String what) {
+        Counter.builder("gateway.access.changes")
+                .description("Users and secrets that were made or changed")
+                .tag("what", what)
+                .register(registry)
+                .increment();
     }
 
     /** The gateway ended a client's stream. */

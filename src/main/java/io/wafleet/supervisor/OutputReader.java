@@ -87,7 +87,18 @@ final class OutputReader implements Closeable {
         return lines == 0 ? bytes.length : 0;
     }
 
-    /** What came since the last call, or the beginning of it; empty if nothing did. */
+    /** What came since the last call in the file that is open, or the beginning of it; empty if nothing did. */
+    synchronized Buffer nextHere() throws IOException {
+        return closed ? NOTHING : read();
+    }
+
+    /** Whether what comes next is in another file than the one that is open, or there is none. */
+    synchronized boolean isElsewhere() throws IOException {
+        BasicFileAttributes now = attributes(live);
+        return now == null || !now.fileKey().equals(key) || now.size() < position;
+    }
+
+    /** What came since the last call, in whatever file, or the beginning of it; empty if nothing did. */
     synchronized Buffer next() throws IOException {
         if (closed) {
             return NOTHING;

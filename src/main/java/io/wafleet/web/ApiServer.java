@@ -85,7 +85,13 @@ public final class ApiServer extends VerticleBase {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setCompressionSupported(false));
         server = created;
-        Router router = router(opened, store);
+        Doorkeeper door = new Doorkeeper(
+                vertx,
+                Doorkeeper.Limits.ofDescriptors(
+                        Descriptors.most(), parts.configuration().events().maxStreams()));
+        door.watch(created);
+        parts.meters().connections(door, Doorkeeper::count);
+        Router router = router(opened, store, door);
         created.requestHandler(request -> {
             proxies.check(request);
             router.handle(request);
@@ -96,9 +102,10 @@ public final class ApiServer extends VerticleBase {
                         "API_PORT " + parts.configuration().listeners().apiPort() + ": " + failure.getMessage()));
     }
 
-    private Router router(EventBridge events, EventStore store) {
+    private Router router(EventBridge events, EventStore store, Doorkeeper door) {
         Answers answers = new Answers(vertx, Runtime.getRuntime().maxMemory());
-        AuthRoutes auth = new AuthRoutes(parts.auth());
+        Audit audit = new Audit(parts.meters());
+        AuthRoutes auth = new AuthRoutes(vertx, parts.auth(), audit);
         HealthRoutes health = new HealthRoutes(vertx, parts, answers);
         Recipients recipients = new Recipients(parts.configuration().defaultCountry());
         SystemRoutes system =
@@ -107,6 +114,8 @@ public final class ApiServer extends VerticleBase {
         Router router = Router.router(vertx)
                 .allowForward(proxies.isAny() ? AllowForwardHeaders.X_FORWARD : AllowForwardHeaders.NONE);
         Problems.mount(router);
+        router.route().handler(door::asked);
+        router.route().handler(audit::watch);
         router.route().handler(new Linger(vertx)::watch);
         Bodies bodies =
                 new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), BulkBody.MAX_BYTES));
@@ -127,7 +136,7 @@ public final class ApiServer extends VerticleBase {
         router.route("/api/*").handler(ctx -> bodies.take(ctx, Caller.of(ctx).tenant(), Bodies.MAX_BYTES));
         auth.mount(router);
         DeviceRoutes devices = new DeviceRoutes(
-                vertx, parts.bus(), parts.configuration().places().sessions(), recipients, answers);
+                vertx, parts.bus(), parts.configuration().places().sessions(), recipients, answers, events);
         devices.mountNames(router);
         devices.mount(router);
         new MediaRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
@@ -135,7 +144,8 @@ public final class ApiServer extends VerticleBase {
         messages.mount(router);
         campaigns.mount(router);
         new QueueRoutes(parts.bus(), answers).mount(router);
-        new WebhookRoutes(parts.bus(), new WebhookReader(parts.database(), Clock.systemUTC()), answers).mount(router);
+        new WebhookRoutes(parts.bus(), new WebhookReader(parts.database(), Clock.systemUTC()), answers, audit)
+                .mount(router);
         new EventRoutes(parts.auth(), new EventAccess(parts.bus()), store, answers).mount(router);
         health.mount(router);
         system.mount(router);

@@ -1,9 +1,9 @@
 package io.wafleet.web;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -11,7 +11,9 @@ import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Role;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/auth}: log in, who am I, and more users. */
@@ -22,27 +24,24 @@ final class AuthRoutes {
     private static final int MAX_NAME = 64;
     private static final int MAX_PASSWORD = 256;
     private static final int MIN_PASSWORD = 8;
-    private static final int LOGINS_PER_MINUTE = 10;
-    private static final int MAX_TRACKED = 10_000;
+    /** About as long as the passwords take that may wait. */
+    private static final int BUSY_SECONDS = 5;
 
+    private final Vertx vertx;
     private final AuthService auth;
-    /** By name and address: guessing one user's password is slow, and locks nobody else out. */
-    private final LoadingCache<String, Bucket> attempts = Caffeine.newBuilder()
-            .maximumSize(MAX_TRACKED)
-            .expireAfterAccess(Duration.ofMinutes(5))
-            .build(key -> Bucket.builder()
-                    .addLimit(limit ->
-                            limit.capacity(LOGINS_PER_MINUTE).refillGreedy(LOGINS_PER_MINUTE, Duration.ofMinutes(1)))
-                    .build());
+    private final Audit audit;
+    private final LoginLimits limits = new LoginLimits(TimeMeter.SYSTEM_NANOTIME);
 
-    AuthRoutes(AuthService auth) {
+    AuthRoutes(Vertx vertx, AuthService auth, Audit audit) {
+        this.vertx = vertx;
         this.auth = auth;
+        this.audit = audit;
     }
 
     /** Routes that need no token. */
     void mountPublic(Router router, Bodies bodies) {
         router.post("/api/auth/login")
-                .handler(ctx -> bodies.take(ctx, "login from " + address(ctx), MAX_LOGIN_BYTES))
+                .handler(ctx -> bodies.take(ctx, "login from " + Audit.address(ctx), MAX_LOGIN_BYTES))
                 .respond(this::login);
     }
 
@@ -52,20 +51,55 @@ final class AuthRoutes {
         router.post("/api/auth/users").respond(this::createUser);
     }
 
-    private static String address(RoutingContext ctx) {
-        return ctx.request().remoteAddress().hostAddress();
-    }
-
     private Future<JsonObject> login(RoutingContext ctx) {
         Body body = Body.of(ctx);
         String username = body.text("username", MAX_NAME);
         String password = body.text("password", MAX_PASSWORD);
-        if (!attempts.get(username + "|" + address(ctx)).tryConsume(1)) {
-            return Future.failedFuture(
-                    Problem.of(ProblemCode.TOO_MANY_REQUESTS, LOGINS_PER_MINUTE + " logins a minute are allowed")
-                            .exception());
+        String address = Audit.address(ctx);
+        LoginLimits.Turn turn = limits.ask(username, address);
+        if (!turn.granted()) {
+            audit.loginRefused(ctx, username, "too-often");
+            return Future.failedFuture(tooMany(ctx, turn.delay().toSeconds() + 1));
         }
-        return auth.login(username, password).map(login -> login.toJson());
+        AtomicBoolean gone = new AtomicBoolean();
+        ctx.addEndHandler(end -> gone.set(true));
+        return after(turn.delay())
+                .compose(come -> auth.login(username, password, () -> !gone.get()))
+                .map(login -> {
+                    limits.succeeded(username, address);
+                    audit.login(ctx, username);
+                    return login.toJson();
+                })
+                .recover(failure -> Future.failedFuture(refused(ctx, username, failure)));
+    }
+
+    private Future<Void> after(Duration time) {
+        return time.isZero()
+                ? Future.succeededFuture()
+                : vertx.timer(Math.max(1, time.toMillis())).mapEmpty();
+    }
+
+    private Throwable refused(RoutingContext ctx, String username, Throwable failure) {
+        ProblemCode code = failure instanceof ProblemException expected
+                ? expected.problem().code()
+                : null;
+        if (code == ProblemCode.TOO_MANY_REQUESTS) {
+            audit.loginRefused(ctx, username, "too-busy");
+            return tooMany(ctx, BUSY_SECONDS);
+        }
+        if (code == ProblemCode.INVALID_CREDENTIALS && !ctx.response().closed()) {
+            audit.loginRefused(ctx, username, "wrong-password");
+        }
+        return failure;
+    }
+
+    private static ProblemException tooMany(RoutingContext ctx, long seconds) {
+        if (!ctx.response().closed()) {
+            ctx.response().putHeader("Retry-After", String.valueOf(seconds));
+        }
+        String detail = LoginLimits.OF_NAME + " logins a minute are allowed with one name, " + LoginLimits.OF_ADDRESS
+                + " from one address, and some at a time in all";
+        return Problem.of(ProblemCode.TOO_MANY_REQUESTS, detail).exception();
     }
 
     private Future<JsonObject> createUser(RoutingContext ctx) {
@@ -85,6 +119,7 @@ final class AuthRoutes {
         String tenant = given == null ? Caller.of(ctx).tenant() : given;
         return auth.createUser(username, password, tenant, role).map(created -> {
             ctx.response().setStatusCode(201);
+            audit.changed(ctx, "user-made", Json.encode(username) + ", " + role.text() + " of " + Json.encode(tenant));
             return new JsonObject()
                     .put("username", username)
                     .put("role", role.text())

@@ -2,24 +2,28 @@ package io.wafleet.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
+import io.wafleet.bridge.EventBridge;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.bus.DeviceLookup;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.supervisor.ChildOutput;
+import io.wafleet.supervisor.FollowedOutput;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
 /** {@code /api/devices}: every command goes over the bus to the device's owner. */
@@ -36,6 +40,9 @@ final class DeviceRoutes {
     private static final int MAX_PATH = 4096;
     private static final int DEFAULT_TAIL = 100;
     private static final int MAX_TAIL = 10_000;
+    /** What tells two devices of one id apart. */
+    private static final List<String> MADE = List.of("tenant", "createdAt");
+
     private static final Pattern ID = Pattern.compile(DeviceId.PATTERN);
 
     private final Vertx vertx;
@@ -44,8 +51,10 @@ final class DeviceRoutes {
     private final Recipients recipients;
     private final Answers answers;
     private final DeviceLookup lookup;
+    private final EventBridge bridge;
 
-    DeviceRoutes(Vertx vertx, Bus bus, Path sessions, Recipients recipients, Answers answers) {
+    DeviceRoutes(Vertx vertx, Bus bus, Path sessions, Recipients recipients, Answers answers, EventBridge bridge) {
+        this.bridge = bridge;
         this.answers = answers;
         this.vertx = vertx;
         this.bus = bus;
@@ -213,14 +222,44 @@ final class DeviceRoutes {
         int tail = (int) Query.number(ctx, "tail", 0, MAX_TAIL, DEFAULT_TAIL);
         boolean follow = Query.flag(ctx, "follow");
         ChildOutput output = new ChildOutput(vertx, sessions.resolve(device(ctx).value()));
-        HttpServerResponse response = ctx.response();
         command(ctx, Scope.DEVICES_MANAGE, "get", DEADLINE).onFailure(ctx::fail).onSuccess(allowed -> {
             if (follow) {
-                response.putHeader("Content-Type", "text/plain; charset=utf-8");
-                output.follow(tail, response).onFailure(failure -> Answers.failed(ctx, failure));
+                follow(ctx, output, tail, allowed);
             } else {
-                answers.log(ctx, () -> output.tail(tail));
+                answers.log(
+                        ctx,
+                        () -> output.tail(tail)
+                                .compose(text -> isStill(ctx, allowed)
+                                        .compose(same -> same
+                                                ? Future.succeededFuture(text)
+                                                : Future.failedFuture(Problem.of(ProblemCode.DEVICE_NOT_FOUND)
+                                                        .exception()))));
             }
         });
+    }
+
+    private void follow(RoutingContext ctx, ChildOutput output, int tail, JsonObject device) {
+        AtomicReference<FollowedOutput> followed = new AtomicReference<>();
+        Runnable leave;
+        try {
+            leave = bridge.join(Caller.of(ctx), () -> followed.get().end());
+        } catch (ProblemException full) {
+            ctx.fail(full);
+            return;
+        }
+        ctx.response().putHeader("Content-Type", "text/plain; charset=utf-8");
+        followed.set(output.follow(tail, ctx.response(), () -> isStill(ctx, device)));
+        followed.get().ended().onComplete(over -> leave.run()).onFailure(failure -> Answers.failed(ctx, failure));
+    }
+
+    /** Whether the caller still has the very device: one of the same id that was made later may be another tenant's. */
+    private Future<Boolean> isStill(RoutingContext ctx, JsonObject device) {
+        return command(ctx, Scope.DEVICES_MANAGE, "get", DEADLINE)
+                .map(now ->
+                        MADE.stream().allMatch(field -> Objects.equals(now.getValue(field), device.getValue(field))))
+                .recover(failure -> failure instanceof ProblemException expected
+                                && expected.problem().code() == ProblemCode.DEVICE_NOT_FOUND
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure));
     }
 }

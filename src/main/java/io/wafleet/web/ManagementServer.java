@@ -17,6 +17,9 @@ public final class ManagementServer extends VerticleBase {
 
     private final Listeners listeners;
     private final PrometheusMeterRegistry registry;
+    /** Apart from the API's, so that health answers whatever becomes of those. */
+    private static final int MOST_CONNECTIONS = 64;
+
     private final BooleanSupplier ready;
     private final DiskSpace disk;
     private @Nullable HttpServer server;
@@ -33,6 +36,8 @@ public final class ManagementServer extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
+        Doorkeeper door = new Doorkeeper(vertx, Doorkeeper.Limits.of(MOST_CONNECTIONS));
+        router.route().handler(door::asked);
         router.get("/health/live").handler(ctx -> ctx.response().end("live\n"));
         router.get("/health/ready").handler(ctx -> {
             boolean up = ready.getAsBoolean();
@@ -51,6 +56,7 @@ public final class ManagementServer extends VerticleBase {
                 .setPort(listeners.managementPort())
                 .setHttp2ClearTextEnabled(false));
         server = created;
+        door.watch(created);
         return created.requestHandler(router)
                 .listen()
                 .recover(failure -> Future.failedFuture(

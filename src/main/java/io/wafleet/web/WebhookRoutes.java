@@ -44,8 +44,10 @@ final class WebhookRoutes {
     private final WebhookReader reader;
     private final Answers answers;
     private final DeviceLookup lookup;
+    private final Audit audit;
 
-    WebhookRoutes(Bus bus, WebhookReader reader, Answers answers) {
+    WebhookRoutes(Bus bus, WebhookReader reader, Answers answers, Audit audit) {
+        this.audit = audit;
         this.answers = answers;
         this.bus = bus;
         this.reader = reader;
@@ -175,7 +177,7 @@ final class WebhookRoutes {
             order.put("secret", body.optionalText("secret", MAX_SECRET))
                     .put("overlapMillis", overlap == null ? null : overlap.toMillis());
         }
-        return ask("rotate", order);
+        return ask("rotate", order).onSuccess(rotated -> audit.changed(ctx, "secret-rotated", "webhook " + id(ctx)));
     }
 
     private static @Nullable Body optionalBody(RoutingContext ctx) {

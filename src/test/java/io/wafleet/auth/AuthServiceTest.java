@@ -19,6 +19,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -75,6 +80,32 @@ class AuthServiceTest extends WithDatabase {
                         Instant.now().plus(1, ChronoUnit.HOURS));
         assertThat(login.toJson().fieldNames()).containsExactly("token", "tokenType", "expiresAt", "user");
         assertThat(login.toJson().encode()).doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void shouldRefuseWhatIsMoreThanSomeSecondsWorkWhenManyLogInAtOnce() {
+        // Given
+        AuthService auth = open();
+
+        // When
+        List<Future<Login>> logins = IntStream.range(0, 100)
+                .mapToObj(i -> auth.login("nobody-" + i, "wrong"))
+                .toList();
+
+        // Then
+        Map<ProblemCode, Long> codes = logins.stream()
+                .map(login -> problem(login).problem().code())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        assertThat(codes.get(ProblemCode.TOO_MANY_REQUESTS)).isBetween(1L, 99L);
+        assertThat(codes.get(ProblemCode.INVALID_CREDENTIALS)).isPositive();
+        assertThat(auth.login("root", PASSWORD).await().token()).isNotEmpty();
+    }
+
+    @Test
+    void shouldNotCheckAPasswordThatNobodyWaitsFor() {
+        AuthService auth = open();
+        assertThat(problem(auth.login("root", PASSWORD, () -> false)).problem().code())
+                .isEqualTo(ProblemCode.INVALID_CREDENTIALS);
     }
 
     @Test

@@ -153,6 +153,11 @@ class ConfigurationTest {
         "WAFLEET_ON_STOP, maybe",
         "LOG_LEVEL, loud",
         "JWT_SECRET, short",
+        "JWT_SECRET, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "JWT_SECRET, changemechangemechangemechangeme",
+        "DEFAULT_ADMIN_PASS, a",
+        "DEFAULT_ADMIN_PASS, 1234567",
+        "DEFAULT_ADMIN_PASS, aaaaaaaaaaaa",
         "JWT_EXPIRES_IN, 1s",
         "WAFLEET_DATABASE_URL, mysql://u:p@h/d",
     })

@@ -38,6 +38,7 @@ class ChildOutputTest {
     private final Vertx vertx = Vertx.vertx();
     private Path file;
     private ChildOutput output;
+    private volatile boolean isSame = true;
 
     @BeforeEach
     void open() throws IOException {
@@ -128,7 +129,9 @@ class ChildOutputTest {
         Follower(int lines) {
             HttpServer server = vertx.createHttpServer()
                     .requestHandler(
-                            request -> output.follow(lines, request.response()).onComplete(ended))
+                            request -> output.follow(lines, request.response(), () -> Future.succeededFuture(isSame))
+                                    .ended()
+                                    .onComplete(ended))
                     .listen(0, "127.0.0.1")
                     .await();
             HttpClient client = vertx.createHttpClient();
@@ -158,6 +161,42 @@ class ChildOutputTest {
             append("first\n");
 
             follower.awaitText("first\n");
+        }
+    }
+
+    @Test
+    void shouldEndAndTellNothingOfANewFileWhenTheVolumeIsAnothersByThen() throws IOException {
+        append("ours\n");
+        try (Follower follower = new Follower(1)) {
+            follower.awaitText("ours\n");
+            isSame = false;
+            Files.delete(file);
+            append("theirs\n");
+
+            follower.ended.future().await();
+            assertThat(follower.received).hasToString("ours\n");
+        }
+    }
+
+    @Test
+    void shouldEndWhenTheVolumeIsGone() throws IOException {
+        append("ours\n");
+        try (Follower follower = new Follower(1)) {
+            follower.awaitText("ours\n");
+            Files.delete(file);
+            isSame = false;
+
+            follower.ended.future().await();
+        }
+    }
+
+    @Test
+    void shouldTellNothingWhenTheVolumeIsAnothersAtOnce() throws IOException {
+        append("theirs\n");
+        isSame = false;
+        try (Follower follower = new Follower(1)) {
+            follower.ended.future().await();
+            assertThat(follower.received).isEmpty();
         }
     }
 

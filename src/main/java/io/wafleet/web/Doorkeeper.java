@@ -1,0 +1,141 @@
+package io.wafleet.web;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connections of one port: how many there may be, and how long one may stand in the door. A connection that asks nothing, or
+ * takes too long to say what it asks, is closed; and when all places are taken, the one that has asked nothing for the longest
+ * time gives way to who comes. What is asked has limits of its own. Confined to one context.
+ */
+final class Doorkeeper {
+    private static final Logger log = LoggerFactory.getLogger(Doorkeeper.class);
+    /** Of the file descriptors, so many are for the children, the database and the files. */
+    private static final long KEPT = 4;
+
+    private static final long LOOK_MILLIS = 1000;
+    private static final int BESIDE_STREAMS = 4096;
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private final Vertx vertx;
+    private final Limits limits;
+    /** The requests that each connection has under way. */
+    private final Map<HttpConnection, Integer> busy = new HashMap<>();
+    /** Until when each of the others must have asked something, those first that have done so for the longest time. */
+    private final Map<HttpConnection, Long> idle = new LinkedHashMap<>();
+
+    /** For the metrics, which count on another thread. */
+    private volatile int count;
+
+    /**
+     * What one port takes.
+     *
+     * @param most connections
+     * @param head until the head of a first request is there
+     * @param idle until the head of the next one is there
+     */
+    record Limits(int most, Duration head, Duration idle) {
+        private static final Duration HEAD = Duration.ofSeconds(20);
+        /** Longer than proxies keep theirs (nginx: 60 s), or they would find them closed. */
+        private static final Duration IDLE = Duration.ofSeconds(90);
+
+        static Limits of(int most) {
+            return new Limits(most, HEAD, IDLE);
+        }
+
+        /** As many as there may be streams, and some more, if the process may open so many files; and never all of these. */
+        static Limits ofDescriptors(long descriptors, int streams) {
+            long affordable = descriptors - descriptors / KEPT;
+            return of((int) Math.max(1, Math.min(affordable, streams + (long) BESIDE_STREAMS)));
+        }
+    }
+
+    Doorkeeper(Vertx vertx, Limits limits) {
+        this.vertx = vertx;
+        this.limits = limits;
+    }
+
+    /** To be called before the server listens; with HTTP/2 it would not see connections that say nothing. */
+    void watch(HttpServer server) {
+        server.connectionHandler(this::opened);
+        vertx.setPeriodic(LOOK_MILLIS, tick -> look());
+    }
+
+    int count() {
+        return count;
+    }
+
+    private void opened(HttpConnection connection) {
+        if (busy.size() + idle.size() >= limits.most() && !giveWay()) {
+            close(connection);
+            return;
+        }
+        idle.put(connection, deadline(limits.head()));
+        count = busy.size() + idle.size();
+        connection.closeHandler(gone -> {
+            idle.remove(connection);
+            busy.remove(connection);
+            count = busy.size() + idle.size();
+        });
+    }
+
+    /** Sends away who has asked nothing for the longest time; false if all are asking. */
+    private boolean giveWay() {
+        Iterator<HttpConnection> longest = idle.keySet().iterator();
+        if (!longest.hasNext()) {
+            return false;
+        }
+        HttpConnection connection = longest.next();
+        longest.remove();
+        close(connection);
+        return true;
+    }
+
+    /** The first handler of every request: its head is there. */
+    void asked(RoutingContext ctx) {
+        HttpConnection connection = ctx.request().connection();
+        idle.remove(connection);
+        busy.merge(connection, 1, Integer::sum);
+        ctx.addEndHandler(answered -> answered(ctx, connection));
+        ctx.next();
+    }
+
+    private void answered(RoutingContext ctx, HttpConnection connection) {
+        Integer before = busy.get(connection);
+        if (before == null || ctx.response().getStatusCode() == SWITCHING_PROTOCOLS) {
+            return;
+        }
+        if (before > 1) {
+            busy.put(connection, before - 1);
+        } else {
+            busy.remove(connection);
+            idle.put(connection, deadline(limits.idle()));
+        }
+    }
+
+    private static long deadline(Duration patience) {
+        return System.nanoTime() + patience.toNanos();
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        idle.entrySet().stream()
+                .filter(each -> now - each.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(Doorkeeper::close);
+    }
+
+    private static void close(HttpConnection connection) {
+        connection.close().onFailure(gone -> log.trace("a connection was closed already"));
+    }
+}

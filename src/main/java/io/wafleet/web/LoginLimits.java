@@ -1,0 +1,84 @@
+package io.wafleet.web;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+
+/**
+ * How often somebody may try to log in: from one address with one name, and from one address with all names. Whoever tries a
+ * little more often waits, so that the owner gets in although somebody at the same address guesses; whoever tries much more often
+ * is refused. A login that succeeds does not count.
+ */
+final class LoginLimits {
+    static final int OF_NAME = 10;
+    static final int OF_ADDRESS = 60;
+
+    /** Two turns of a name: one for who guesses, and one for who knows. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int MAX_TRACKED = 10_000;
+
+    private final LoadingCache<String, Bucket> names;
+    private final LoadingCache<String, Bucket> addresses;
+
+    LoginLimits(TimeMeter time) {
+        this.names = buckets(OF_NAME, time);
+        this.addresses = buckets(OF_ADDRESS, time);
+    }
+
+    private static LoadingCache<String, Bucket> buckets(int perMinute, TimeMeter time) {
+        return Caffeine.newBuilder()
+                .maximumSize(MAX_TRACKED)
+                .expireAfterAccess(Duration.ofMinutes(5))
+                .build(key -> Bucket.builder()
+                        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE))
+                        .withCustomTimePrecision(time)
+                        .build());
+    }
+
+    /** When a try may be made: after a wait, or not at all, but again after it. */
+    record Turn(boolean granted, Duration delay) {}
+
+    /** Asks for a try, which counts if it is granted. */
+    Turn ask(String name, String address) {
+        Bucket ofAddress = addresses.get(network(address));
+        Bucket ofName = names.get(key(name, address));
+        Duration wait = max(wait(ofAddress), wait(ofName));
+        if (wait.compareTo(LONGEST_WAIT) > 0) {
+            return new Turn(false, wait);
+        }
+        ofAddress.consumeIgnoringRateLimits(1);
+        ofName.consumeIgnoringRateLimits(1);
+        return new Turn(true, wait);
+    }
+
+    private static Duration wait(Bucket bucket) {
+        return Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    /** The try was no guess. */
+    void succeeded(String name, String address) {
+        addresses.get(network(address)).addTokens(1);
+        names.get(key(name, address)).addTokens(1);
+    }
+
+    private static String key(String name, String address) {
+        return network(address) + "|" + name;
+    }
+
+    /** Whoever has one address of IPv6 has its whole network of 64 bits. */
+    private static String network(String address) {
+        int end = address.indexOf(':');
+        for (int group = 1; group < 4 && end >= 0; group++) {
+            end = address.indexOf(':', end + 1);
+        }
+        return end < 0 ? address : address.substring(0, end);
+    }
+}
