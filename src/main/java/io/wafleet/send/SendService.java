@@ -99,6 +99,11 @@ public final class SendService {
         upkeep.stop();
     }
 
+    /** Looks now what the metrics tell of the queues' ages, beside the looks from time to time. */
+    Future<Void> lookAtAges() {
+        return upkeep.lookAtAges();
+    }
+
     /**
      * Opens the device's lanes; what an earlier gateway left in them goes on.
      *

@@ -186,7 +186,8 @@ public final class SendStore {
 
     /** Some of the jobs that wait beyond their time, of all devices. */
     Future<List<SendJob>> overdue(Instant now, int limit) {
-        return some("state = 'queued' AND expires_at IS NOT NULL AND expires_at <= ?", Tuple.of(now.toEpochMilli()), limit);
+        return some(
+                "state = 'queued' AND expires_at IS NOT NULL AND expires_at <= ?", Tuple.of(now.toEpochMilli()), limit);
     }
 
     /** Some of the device's jobs that wait, in no special order. */

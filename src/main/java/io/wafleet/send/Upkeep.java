@@ -90,7 +90,7 @@ final class Upkeep {
         });
     }
 
-    private Future<Void> lookAtAges() {
+    Future<Void> lookAtAges() {
         Future<Void> chain = Future.succeededFuture();
         for (DeviceQueue queue : queues) {
             if (queue.depth() > 0) {

@@ -43,7 +43,11 @@ record Outcome(
         if (error == null) {
             return "delivered";
         }
-        return error.equals(STATUS) ? "status-" + status / 100 + "xx" : error;
+        if (!error.equals(STATUS)) {
+            return error;
+        }
+        // A receiver may answer with any number, and each word is a series.
+        return status < 100 || status > 599 ? "status-other" : "status-" + status / 100 + "xx";
     }
 
     /** One entry of a delivery's history. */

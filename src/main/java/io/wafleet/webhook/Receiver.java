@@ -264,8 +264,7 @@ final class Receiver {
 
     /** The next of the lane must wait for this: it is what its order rests on. */
     private Future<Void> save(Delivery delivery) {
-        return save(delivery, retries("storing delivery " + delivery.key()))
-                .onSuccess(saved -> count(delivery));
+        return save(delivery, retries("storing delivery " + delivery.key())).onSuccess(saved -> count(delivery));
     }
 
     private Future<Void> save(Delivery delivery, Retries retries) {

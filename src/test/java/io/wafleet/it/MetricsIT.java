@@ -136,11 +136,25 @@ class MetricsIT {
 
     /** Whoever names hosts or methods of his own must not make series that stay for ever. */
     @Test
-    void shouldMakeNoSeriesForHostsAndMethodsOfStrangers() {
+    void shouldMakeNoSeriesForHostsMethodsAndAnswersOfStrangers() {
+        try (HookReceiver server = new HookReceiver()) {
+            server.answer(
+                    hook -> HookReceiver.Reply.of(Integer.parseInt(hook.path().substring(1))));
+            strangers(server);
+        }
+    }
+
+    private static void strangers(HookReceiver server) {
+        String answer = "{\"from\":\"%s\",\"to\":\"%s\",\"type\":\"image\",\"media\":{\"url\":\"%s\"}}";
         String body =
                 "{\"from\":\"%s\",\"to\":\"%s\",\"type\":\"image\",\"media\":{\"url\":\"http://127.0.9.%d:1/a.png\"}}";
         IntConsumer stranger = each -> {
             gateway.api().call("POST", "/api/messages/send", String.format(body, ANA, BIA, each));
+            gateway.api()
+                    .call(
+                            "POST",
+                            "/api/messages/send",
+                            String.format(answer, ANA, BIA, server.url("/" + (500 + each))));
             gateway.api().call("METHOD" + each, "/api/health", null);
         };
         stranger.accept(1);

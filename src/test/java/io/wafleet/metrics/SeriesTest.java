@@ -50,6 +50,17 @@ class SeriesTest {
     }
 
     @Test
+    void shouldCountOtherServersAnswersByTheirClass() {
+        for (String code : new String[] {"200", "204", "599", "600", "99", "2147483647"}) {
+            registry.counter("vertx.http.client.responses", "code", code);
+        }
+        registry.counter("vertx.http.server.response.bytes", "code", "404");
+
+        assertThat(values("vertx.http.client.responses", "code")).containsExactlyInAnyOrder("2xx", "5xx", "other");
+        assertThat(values("vertx.http.server.response.bytes", "code")).containsExactly("404");
+    }
+
+    @Test
     void shouldStopAtAHundredTypesOfEventsWhenAChildInventsMore() {
         Meters meters = new Meters(registry);
         IntStream.range(0, 1000).forEach(each -> meters.event("invented." + each, false));

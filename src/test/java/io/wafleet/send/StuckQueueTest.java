@@ -1,0 +1,182 @@
+package io.wafleet.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.Bus;
+import io.wafleet.bus.DeviceId;
+import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.gowa.Content;
+import io.wafleet.gowa.GowaClient;
+import io.wafleet.journal.Journal;
+import io.wafleet.media.Spool;
+import io.wafleet.metrics.Meters;
+import io.wafleet.problem.Problem;
+import io.wafleet.store.DatabaseUrl;
+import io.wafleet.store.DiskSpace;
+import io.wafleet.store.TestDatabases;
+import io.wafleet.store.WithDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the metrics say of a queue whose number is offline for an hour. */
+class StuckQueueTest extends WithDatabase {
+    private static final DeviceId DEVICE = new DeviceId("a");
+    private static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Context context = vertx.getOrCreateContext();
+    private final SetClock clock = new SetClock();
+    private SendService sends;
+
+    /** A clock that stands where it is put. */
+    private static final class SetClock extends Clock {
+        private volatile Instant now = START;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private static final class Offline implements LaneChild {
+        @Override
+        public ChildEndpoint endpoint() {
+            return null;
+        }
+
+        @Override
+        public Problem refusal() {
+            return null;
+        }
+
+        @Override
+        public String obstacle() {
+            return "the device's link is offline";
+        }
+    }
+
+    @Override
+    protected DatabaseUrl emptyDatabase(Path temporary) {
+        return TestDatabases.sqlite(temporary);
+    }
+
+    @BeforeEach
+    void openLane() {
+        Meters meters = new Meters(registry);
+        Journal journal = Journal.open(database, new Bus(vertx), meters).await();
+        DiskSpace disk = new DiskSpace(vertx, Map.of(), 0);
+        sends = onContext(() -> Future.succeededFuture(new SendService(
+                vertx,
+                database,
+                disk,
+                new Spool(vertx, Path.of("no-files"), 0, disk, clock),
+                new GowaClient(vertx, Path.of("no-files")),
+                journal,
+                meters,
+                new SendService.Limits(Lanes.UNLIMITED, 100, Duration.ofHours(1), Duration.ofDays(1)),
+                clock)));
+        onContext(() -> sends.open(DEVICE, "acme", Instant.EPOCH, new Offline()));
+    }
+
+    private <T> T onContext(Supplier<Future<T>> work) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(
+                go -> Future.succeededFuture().compose(begun -> work.get()).onComplete(done));
+        return done.future().await();
+    }
+
+    private SendJob submit(Instant sendAt) {
+        Order.Terms terms = new Order.Terms(null, sendAt, null, Order.OnUncertain.HOLD, null);
+        return onContext(
+                () -> sends.submit(new Order("acme", DEVICE, "551@s.whatsapp.net", new Content.Text("hi"), terms)));
+    }
+
+    private double ageAt(Instant now) {
+        clock.now = now;
+        onContext(sends::lookAtAges);
+        return registry.get("gateway.send.queue.oldest.age").gauge().value();
+    }
+
+    private double ageAfter(Duration time) {
+        return ageAt(START.plus(time));
+    }
+
+    @Test
+    void shouldTellForHowLongTheFirstJobCouldHaveBeenSent() {
+        submit(null);
+
+        assertThat(ageAfter(Duration.ofHours(1))).isEqualTo(3600);
+    }
+
+    @Test
+    void shouldLeaveOutAQueueThatAUserPausedAndCountFromItsResumption() {
+        submit(null);
+        onContext(() -> sends.pause(DEVICE, "a user asked"));
+        assertThat(ageAfter(Duration.ofHours(1))).isZero();
+
+        onContext(() -> sends.pause(DEVICE, null));
+
+        assertThat(ageAfter(Duration.ofMinutes(61))).isEqualTo(60);
+    }
+
+    @Test
+    void shouldCountAQueueThatTheGatewayPaused() {
+        submit(null);
+        onContext(() -> sends.pause(DEVICE, PauseCause.LOGGED_OUT));
+
+        assertThat(ageAfter(Duration.ofHours(1))).isEqualTo(3600);
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsHeldInQuietHours() {
+        submit(null);
+        JsonObject hours =
+                new JsonObject().put("from", "08:00").put("to", "18:00").put("zone", "UTC");
+        onContext(() -> sends.set(DEVICE, new JsonObject().put("quietHours", hours)));
+
+        assertThat(ageAfter(Duration.ofHours(1))).isZero();
+        assertThat(ageAfter(Duration.ofHours(9).minusSeconds(10))).isZero();
+        assertThat(ageAfter(Duration.ofHours(9).plusSeconds(20))).isEqualTo(30);
+    }
+
+    @Test
+    void shouldLeaveOutWhatIsToBeSentLater() {
+        submit(START.plus(Duration.ofHours(5)));
+
+        assertThat(ageAfter(Duration.ofHours(1))).isZero();
+    }
+
+    @Test
+    void shouldBeZeroWhenTheJobIsTakenBack() {
+        SendJob job = submit(null);
+        assertThat(ageAfter(Duration.ofHours(1))).isEqualTo(3600);
+
+        onContext(() -> sends.cancel(job, "test"));
+
+        assertThat(registry.get("gateway.send.queue.oldest.age").gauge().value())
+                .isZero();
+    }
+}
