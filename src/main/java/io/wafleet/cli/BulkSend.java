@@ -4,21 +4,24 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.cli.client.Api;
 import io.wafleet.cli.client.CliFailure;
+import io.wafleet.cli.client.Form;
 import io.wafleet.cli.terminal.LiveArea;
 import io.wafleet.cli.terminal.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Sends to all rows of a CSV file, and follows the campaign that comes of it. */
 final class BulkSend {
     private static final long LOOK_EVERY_MILLIS = 500;
     private static final int SHOWN_ROWS = 20;
+    /** Ten thousand rows are read and stored in one go, after those of others. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Api api;
     private final Shell shell;
@@ -30,12 +33,17 @@ final class BulkSend {
         this.output = output;
     }
 
-    /** @param query the fields of the request beside its rows */
-    int send(Path csv, Map<String, String> query, boolean dryRun, boolean follow) throws InterruptedException {
-        String fields = query.entrySet().stream()
-                .map(field -> field.getKey() + "=" + Api.segment(field.getValue()))
-                .collect(Collectors.joining("&"));
-        JsonObject answer = api.postCsv("/api/messages/bulk?" + fields, bytes(csv));
+    /**
+     * Sends to the rows of the file.
+     *
+     * @param fields of the request beside its rows
+     * @param charset null if nothing was said of it
+     */
+    int send(Path csv, @Nullable String charset, JsonObject fields, boolean follow) throws InterruptedException {
+        String type = charset == null ? "text/csv" : "text/csv; charset=" + charset;
+        Form form = new Form(fields, "rows", csv.getFileName().toString(), type);
+        JsonObject answer = api.post("/api/messages/bulk", form, bytes(csv), PATIENCE);
+        boolean dryRun = fields.getBoolean("dryRun");
         if (dryRun) {
             output.show(shell.terminal(), answer, rehearsal(answer));
             return 0;
@@ -91,7 +99,7 @@ final class BulkSend {
                         answer.getInteger("firstContacts"),
                         answer.getInteger("invalid"),
                         answer.getInteger("duplicates"),
-                        java.time.Duration.ofSeconds(answer.getLong("estimatedSeconds"))
+                        Duration.ofSeconds(answer.getLong("estimatedSeconds"))
                                 .toString()
                                 .substring(2)
                                 .toLowerCase(java.util.Locale.ROOT)));

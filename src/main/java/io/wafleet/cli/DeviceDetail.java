@@ -54,7 +54,7 @@ final class DeviceDetail {
         lines.add(row("link", state(link) + with(", ", link, "jid")));
         lines.add(row(
                 "sends",
-                "%s waiting, %s sent, %s received"
+                "depth %s, %s sent, %s received"
                         .formatted(
                                 device.getJsonObject("queue", new JsonObject()).getValue("depth", "?"),
                                 counters.getValue("sent", "?"),

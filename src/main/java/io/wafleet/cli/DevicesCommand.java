@@ -68,15 +68,33 @@ final class DevicesCommand implements Callable<Integer> {
     int add(
             @Parameters(paramLabel = "<phone>", description = "The number in international format.") String phone,
             @Option(names = "--name", description = "What people call it.") @Nullable String name,
+            @Option(names = "--id", description = "Its id; else the number's digits.") @Nullable String id,
             @Mixin GatewayOptions gateway,
             @Mixin OutputOptions output) {
         JsonObject request = new JsonObject().put("phoneNumber", phone);
         if (name != null) {
             request.put("name", name);
         }
+        if (id != null) {
+            request.put("id", id);
+        }
         JsonObject answer = gateway.api(shell).post("/api/devices", request);
-        String id = Device.of(answer).id();
-        output.show(shell.terminal(), answer, List.of("Registered %s. Pair it with: wafleet qr %s".formatted(id, id)));
+        String made = Device.of(answer).id();
+        output.show(
+                shell.terminal(), answer, List.of("Registered %s. Pair it with: wafleet qr %s".formatted(made, made)));
+        return 0;
+    }
+
+    @Command(
+            name = "set",
+            description = "Change a device's name, or how its child process runs. An empty value takes a setting away.")
+    int set(
+            @Parameters(paramLabel = "<device>", description = DEVICE) String id,
+            @Mixin DeviceSettings settings,
+            @Mixin GatewayOptions gateway,
+            @Mixin OutputOptions output) {
+        JsonObject answer = gateway.api(shell).patch("/api/devices/" + Api.segment(id), settings.change());
+        output.show(shell.terminal(), answer, table(List.of(Device.of(answer))));
         return 0;
     }
 

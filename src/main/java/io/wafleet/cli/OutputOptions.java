@@ -4,21 +4,10 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.cli.terminal.Terminal;
 import picocli.CommandLine.Option;
 
-/** What every command understands. */
-final class OutputOptions {
-    static final String VERBOSE = "--verbose";
-
+/** What every command understands that prints a result. */
+final class OutputOptions extends HelpOptions {
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
-
-    @Option(names = VERBOSE, description = "Show where in the program an error arose.")
-    boolean verbose;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
 
     /** Prints a document as JSON if that was asked for, else lines for people. */
     void show(Terminal terminal, JsonObject document, Iterable<String> lines) {

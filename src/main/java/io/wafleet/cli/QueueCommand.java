@@ -17,30 +17,35 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "queue", description = "Show what waits to be sent, and why; pause, resume or clear it.")
+@Command(
+        name = "queue",
+        description = "Show what waits to be sent, and why; pause, resume or clear it.",
+        footer = {"", "A queue's depth is the number of its jobs that have no outcome yet."})
 final class QueueCommand implements Callable<Integer> {
+    private static final String DEVICE = "<device>";
     private static final int SHOWN_JOBS = 10;
 
     private final Shell shell;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "<device>", description = "One device's queue.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = DEVICE, description = "One device's queue.")
     @Nullable
     String device;
 
-    @Option(names = "--pause", description = "Send nothing more, until --resume.")
+    // The words that became commands.
+    @Option(names = "--pause", hidden = true)
     boolean pause;
 
-    @Option(names = "--cause", paramLabel = "TEXT", description = "Why it is paused.")
+    @Option(names = "--cause", hidden = true)
     @Nullable
     String cause;
 
-    @Option(names = "--resume", description = "Send again.")
+    @Option(names = "--resume", hidden = true)
     boolean resume;
 
-    @Option(names = "--clear", description = "Cancel all that wait.")
+    @Option(names = "--clear", hidden = true)
     boolean clear;
 
-    @Option(names = "--cancel", paramLabel = "JOB", description = "Cancel one job that waits.")
+    @Option(names = "--cancel", hidden = true)
     @Nullable
     String cancel;
 
@@ -56,46 +61,78 @@ final class QueueCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Api api = gateway.api(shell);
         if (cancel != null) {
-            JsonObject job = api.deleted("/api/messages/" + Api.segment(cancel));
-            output.show(shell.terminal(), job, List.of("Job %s: %s.".formatted(cancel, job.getString("state"))));
-            return 0;
+            return cancel(cancel, gateway, output);
         }
         if (device == null) {
             if (pause || resume || clear) {
                 throw CliFailure.usage("Which device's queue?");
             }
-            JsonObject queues = api.get("/api/queues");
-            output.show(shell.terminal(), queues, table(queues));
-            return 0;
+            return list(gateway, output);
         }
-        return one(api, "/api/devices/" + Api.segment(device) + "/queue", device);
+        if (clear) {
+            return clear(device, gateway, output);
+        }
+        if (pause) {
+            return pause(device, cause, gateway, output);
+        }
+        return resume ? resume(device, gateway, output) : show(gateway.api(shell), device, null, output);
     }
 
-    private int one(Api api, String path, String id) {
-        if (clear) {
-            JsonObject cleared = api.deleted(path);
-            output.show(shell.terminal(), cleared, List.of(cleared.getInteger("cancelled") + " jobs cancelled."));
-            return 0;
-        }
-        JsonObject queue;
-        if (pause) {
-            queue = api.post(path + "/pause", cause == null ? null : new JsonObject().put("cause", cause));
-        } else if (resume) {
-            queue = api.post(path + "/resume", null);
-        } else {
-            queue = api.get(path);
-        }
+    @Command(name = "list", description = "List the queues.")
+    int list(@Mixin GatewayOptions where, @Mixin OutputOptions how) {
+        JsonObject queues = where.api(shell).get("/api/queues");
+        how.show(shell.terminal(), queues, table(queues));
+        return 0;
+    }
+
+    @Command(name = "pause", description = "Send nothing more, until it is resumed.")
+    int pause(
+            @Parameters(paramLabel = DEVICE) String id,
+            @Option(names = "--cause", paramLabel = "TEXT", description = "Why it is paused.") @Nullable String why,
+            @Mixin GatewayOptions where,
+            @Mixin OutputOptions how) {
+        Api api = where.api(shell);
+        return show(
+                api, id, api.post(path(id) + "/pause", why == null ? null : new JsonObject().put("cause", why)), how);
+    }
+
+    @Command(name = "resume", description = "Send again.")
+    int resume(@Parameters(paramLabel = DEVICE) String id, @Mixin GatewayOptions where, @Mixin OutputOptions how) {
+        Api api = where.api(shell);
+        return show(api, id, api.post(path(id) + "/resume", null), how);
+    }
+
+    @Command(name = "clear", description = "Cancel all that wait.")
+    int clear(@Parameters(paramLabel = DEVICE) String id, @Mixin GatewayOptions where, @Mixin OutputOptions how) {
+        JsonObject cleared = where.api(shell).deleted(path(id));
+        how.show(shell.terminal(), cleared, List.of(cleared.getInteger("cancelled") + " jobs cancelled."));
+        return 0;
+    }
+
+    @Command(name = "cancel", description = "Cancel one job that waits.")
+    int cancel(@Parameters(paramLabel = "<job>") String id, @Mixin GatewayOptions where, @Mixin OutputOptions how) {
+        JsonObject job = where.api(shell).deleted("/api/messages/" + Api.segment(id));
+        how.show(shell.terminal(), job, List.of("Job %s: %s.".formatted(id, job.getString("state"))));
+        return 0;
+    }
+
+    private static String path(String id) {
+        return "/api/devices/" + Api.segment(id) + "/queue";
+    }
+
+    /** @param changed the queue, if it is known already */
+    private int show(Api api, String id, @Nullable JsonObject changed, OutputOptions how) {
+        JsonObject queue = changed == null ? api.get(path(id)) : changed;
         JsonObject waiting =
                 api.get("/api/messages?device=%s&state=queued&limit=%d".formatted(Api.segment(id), SHOWN_JOBS));
         queue.put("jobs", waiting.getJsonArray("jobs"));
-        output.show(shell.terminal(), queue, detail(queue));
+        how.show(shell.terminal(), queue, detail(queue));
         return 0;
     }
 
     private static List<String> table(JsonObject queues) {
-        TextTable table = new TextTable("DEVICE", "WAITING", "OLDEST", "SENT 24H", "STRANGERS 24H", "HELD BY");
+        TextTable table = new TextTable("DEVICE", "DEPTH", "OLDEST", "SENT 24H", "STRANGERS 24H", "HELD BY");
         queues.getJsonArray("queues", new JsonArray()).stream()
                 .map(JsonObject.class::cast)
                 .forEach(queue -> table.row(
@@ -128,7 +165,7 @@ final class QueueCommand implements Callable<Integer> {
         JsonObject sent = queue.getJsonObject("sent", new JsonObject());
         String held = queue.getString("heldBy");
         List<String> lines = new ArrayList<>(List.of(
-                "%s: %d waiting%s"
+                "%s: depth %d%s"
                         .formatted(
                                 queue.getString("device"),
                                 queue.getLong("depth"),

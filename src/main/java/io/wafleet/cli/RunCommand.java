@@ -34,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
     boolean simulated;
 
     @Mixin
-    OutputOptions output = new OutputOptions();
+    HelpOptions help = new HelpOptions();
 
     RunCommand(Shell shell) {
         this.shell = shell;

@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "A text that begins with - goes behind --, and so does every text that others wrote: send FROM TO -- \"$TEXT\".",
-            "The CSV file's first line names its columns: to, and those that {{name}} in the template stands for.",
+            "The CSV file's header names its columns: to (or telefone and the like), and those that {{name}} stands for.",
             "A campaign goes on in the gateway when this command is interrupted; --follow ID shows it again."
         })
 final class SendCommand implements Callable<Integer> {
@@ -75,6 +73,13 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--csv", paramLabel = "PATH", description = "Send to all rows of this file.")
     @Nullable
     Path csv;
+
+    @Option(
+            names = "--charset",
+            paramLabel = "NAME",
+            description = "How that file is encoded, such as IBM850; else UTF-8, UTF-16 or Windows-1252 is found out.")
+    @Nullable
+    String charset;
 
     @Option(names = "--template", paramLabel = "TEXT", description = "What they get, such as \"Olá {{nome}}\".")
     @Nullable
@@ -139,7 +144,7 @@ final class SendCommand implements Callable<Integer> {
             return bulk().follow(follow);
         }
         if (csv != null) {
-            return bulk().send(csv, query(), dryRun, !async);
+            return bulk().send(csv, charset, campaign(), !async);
         }
         if (from.isEmpty() || to.isEmpty() || (text.isEmpty() && file == null)) {
             throw CliFailure.usage("Missing required parameter: who sends what to whom? (see 'wafleet send --help')");
@@ -153,23 +158,19 @@ final class SendCommand implements Callable<Integer> {
         return new BulkSend(gateway.api(shell), shell, output);
     }
 
-    private Map<String, String> query() {
+    private JsonObject campaign() {
         if (from.isEmpty() || !to.isEmpty() || file != null) {
             throw CliFailure.usage("--csv needs the sending device, and takes neither recipient nor file.");
         }
-        Map<String, String> query = new LinkedHashMap<>();
-        terms().forEach(field -> query.put(field.getKey(), field.getValue().toString()));
-        query.put("from", from);
-        put(query, "message", template);
-        put(query, "name", name);
-        query.put("dryRun", String.valueOf(dryRun));
-        query.put("skipInvalid", String.valueOf(skipInvalid));
-        return query;
+        JsonObject fields = terms().put("from", from);
+        put(fields, "message", template);
+        put(fields, "name", name);
+        return fields.put("dryRun", dryRun).put("skipInvalid", skipInvalid);
     }
 
-    private static void put(Map<String, String> query, String field, @Nullable String value) {
+    private static void put(JsonObject fields, String field, @Nullable String value) {
         if (value != null) {
-            query.put(field, value);
+            fields.put(field, value);
         }
     }
 

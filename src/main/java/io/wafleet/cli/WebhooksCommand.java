@@ -202,16 +202,15 @@ final class WebhooksCommand implements Callable<Integer> {
         JsonObject outcome = where.api(shell).post(path(id) + "/test", null);
         boolean delivered = outcome.getBoolean("delivered", false);
         String what = delivered ? "Delivered" : "Failed (" + outcome.getString("error") + ")";
-        how.show(
-                shell.terminal(),
-                outcome,
-                List.of("%s in %d ms, status %s, answer: %s"
-                        .formatted(
-                                what,
-                                outcome.getLong("durationMs"),
-                                outcome.getValue("status"),
-                                outcome.getString("answer"))));
+        String line = "%s in %d ms".formatted(what, outcome.getLong("durationMs"))
+                + part(", status ", outcome.getInteger("status"))
+                + part(", answer: ", outcome.getString("answer"));
+        how.show(shell.terminal(), outcome, List.of(line));
         return delivered ? 0 : CliFailure.FAILED;
+    }
+
+    private static String part(String label, @Nullable Object value) {
+        return value == null || value.toString().isBlank() ? "" : label + value;
     }
 
     @Command(name = "deliveries", description = "What was delivered, what is pending, what was given up.")

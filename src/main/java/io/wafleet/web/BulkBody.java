@@ -14,7 +14,9 @@ import io.wafleet.campaign.JsonRows;
 import io.wafleet.campaign.RowsFile;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -113,12 +115,24 @@ final class BulkBody {
                 })
                 .endHandler(end -> file.tryComplete(content));
         bodies.begin(request, file);
+        request.exceptionHandler(broken -> file.tryFail(unreadable(broken).exception()));
         return file.future().map(bytes -> {
             if (files.isEmpty()) {
                 throw Problem.field(ROWS, "is missing; it must be a CSV file").exception();
             }
             return RowsFile.csv(bytes, charset.get());
         });
+    }
+
+    /** The decoder of forms knows the charsets of their parts, and says of none more than that. */
+    private static Problem unreadable(Throwable broken) {
+        boolean isUnknown = broken.getCause() instanceof IllegalCharsetNameException
+                || broken.getCause() instanceof UnsupportedCharsetException;
+        return isUnknown
+                ? Problem.field(
+                        ROWS,
+                        "has a charset that is not known: " + broken.getCause().getMessage())
+                : Problem.of(ProblemCode.INVALID_REQUEST, "the form ends too early, or cannot be read");
     }
 
     /** Null if nothing was said: then it is UTF-8 here, too, and so that word tells nothing. */

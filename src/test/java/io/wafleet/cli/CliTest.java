@@ -41,8 +41,14 @@ class CliTest {
             strings = {"demo", "run", "stop", "devices", "restart", "qr", "send", "queue", "events", "logs", "token"})
     void shouldExplainEveryCommand(String command) {
         assertThat(cli.run(command, "--help")).isZero();
-        assertThat(cli.out()).startsWith("Usage: wafleet " + command).contains("--json");
+        assertThat(cli.out()).startsWith("Usage: wafleet " + command).contains("--verbose");
         assertThat(cli.err()).isEmpty();
+    }
+
+    @Test
+    void shouldNotOfferJsonWhereThereIsNone() {
+        assertThat(cli.run("run", "--json")).isEqualTo(2);
+        assertThat(cli.err()).contains("Unknown option '--json'");
     }
 
     @Test
@@ -133,6 +139,79 @@ class CliTest {
     }
 
     @Test
+    void shouldRegisterADeviceUnderAnId() {
+        gateway.on(
+                "POST /api/devices",
+                call -> Answer.json(201, devices().getJsonArray("devices").getJsonObject(0)));
+        assertThat(cli.run("devices", "add", "5511900000001", "--id", "vendas")).isZero();
+        assertThat(gateway.calls.get(0).body())
+                .isEqualTo(new JsonObject().put("phoneNumber", "5511900000001").put("id", "vendas"));
+    }
+
+    @Test
+    void shouldSetWhatIsGivenAndTakeAwayWhatIsEmpty() {
+        JsonObject device = devices().getJsonArray("devices").getJsonObject(0);
+        gateway.on("PATCH /api/devices/a", call -> Answer.json(200, device));
+
+        assertThat(cli.run(
+                        "devices",
+                        "set",
+                        "a",
+                        "--name=Vendas",
+                        "--proxy=",
+                        "--binary=/opt/gowa",
+                        "--env=TZ=America/Sao_Paulo",
+                        "--env=DEBUG",
+                        "--memory-limit=256MB",
+                        "--start-order=5"))
+                .isZero();
+        assertThat(cli.run("devices", "set", "a")).isEqualTo(2);
+
+        assertThat(gateway.calls).hasSize(1);
+        assertThat(gateway.calls.get(0).body())
+                .isEqualTo(new JsonObject()
+                        .put("name", "Vendas")
+                        .put(
+                                "settings",
+                                new JsonObject()
+                                        .putNull("proxy")
+                                        .put("binary", "/opt/gowa")
+                                        .put("memoryLimit", "256MB")
+                                        .put("startOrder", 5)
+                                        .put(
+                                                "environment",
+                                                new JsonObject()
+                                                        .put("TZ", "America/Sao_Paulo")
+                                                        .putNull("DEBUG"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "queue pause a --cause lunch, POST /api/devices/a/queue/pause",
+        "queue a --pause --cause lunch, POST /api/devices/a/queue/pause",
+        "queue resume a, POST /api/devices/a/queue/resume",
+        "queue a --resume, POST /api/devices/a/queue/resume",
+        "queue clear a, DELETE /api/devices/a/queue",
+        "queue a --clear, DELETE /api/devices/a/queue",
+        "queue cancel a, DELETE /api/messages/a",
+        "queue --cancel a, DELETE /api/messages/a",
+        "queue list, GET /api/queues",
+        "queue, GET /api/queues",
+        "queue a, GET /api/devices/a/queue",
+    })
+    void shouldKnowTheVerbsOfAQueueAlsoAsOptions(String line, String call) {
+        JsonObject queue = new JsonObject().put("device", "a").put("depth", 3).put("cancelled", 2);
+        gateway.on(call, asked -> Answer.json(200, queue))
+                .on("GET /api/messages", asked -> Answer.json(200, new JsonObject().put("jobs", new JsonArray())));
+
+        assertThat(cli.run(line.split(" "))).as(cli.err()).isZero();
+
+        FakeGateway.Call first = gateway.calls.get(0);
+        assertThat(first.method() + " " + first.path()).isEqualTo(call);
+        assertThat(first.body().getString("cause")).isEqualTo(line.contains("--cause") ? "lunch" : null);
+    }
+
+    @Test
     void shouldShowWhatBecameOfASend() {
         gateway.on("POST /api/messages/send", call -> Answer.json(200, job("sent", null)));
         assertThat(cli.run("send", "a", "5511988887777", "olá", "mundo", "--wait", "5"))
@@ -177,7 +256,7 @@ class CliTest {
                 "bogus                     | Unknown command 'bogus'",
                 "devcies                   | Unknown command 'devcies', did you mean 'devices'?; there are demo, run,",
                 "devices pare x            | Unknown command 'pare'",
-                "devices strat x           | ; there are add, list, rm, restart, start, stop (see 'wafleet devices --help')",
+                "devices strat x           | ; there are add, list, rm, restart, set, start, stop (see 'wafleet devices --help')",
                 "qr a b                    | 'b' is one argument too many (see 'wafleet qr --help')",
             })
     void shouldNameWhatItDoesNotKnowAndWhatIsNearest(String line, String said) {

@@ -124,6 +124,19 @@ class WebhooksCommandTest {
     }
 
     @Test
+    void shouldSayNothingOfAnAnswerThatThereWasNot() {
+        JsonObject failed = new JsonObject()
+                .put("delivered", false)
+                .putNull("status")
+                .put("durationMs", 12)
+                .put("error", "refused")
+                .putNull("answer");
+        gateway.on("POST " + HOOKS + "/w1/test", call -> Answer.json(200, failed));
+        assertThat(cli.run("webhooks", "test", "w1")).isEqualTo(1);
+        assertThat(cli.out()).isEqualTo("Failed (refused) in 12 ms\n");
+    }
+
+    @Test
     void shouldShowTheLogAndDeliverAgain() {
         JsonObject dead = new JsonObject()
                 .put("seq", 7)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wafleet.cli.client.CliFailure;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -83,6 +84,39 @@ class SendCliIT {
     }
 
     @Test
+    void shouldSendALongTextToTheRowsOfAFileOfAnyEncoding() throws Exception {
+        byte[] text = "TELEFONE;Nome\r\n+1 202 555 0191;João\r\n".getBytes(Charset.forName("IBM850"));
+        Path rows = Files.write(file("dos.csv"), text);
+        String template = "Promoção de Natal 🎄 só hoje! ".repeat(100) + "{{nome}}";
+
+        run(
+                0,
+                "send",
+                FROM,
+                "--csv",
+                rows.toString(),
+                "--charset",
+                "IBM850",
+                "--template",
+                template,
+                "--name",
+                "Natal");
+
+        assertThat(timesSent(template.replace("{{nome}}", "João"))).isEqualTo(1);
+        assertThat(run(
+                        CliFailure.REFUSED,
+                        "send",
+                        FROM,
+                        "--csv",
+                        rows.toString(),
+                        "--charset",
+                        "latin9x",
+                        "--template",
+                        "x"))
+                .contains("latin9x");
+    }
+
+    @Test
     void shouldNameTheRowThatIsWrongAndSendNothing() throws Exception {
         Path rows = Files.writeString(file("bad.csv"), """
                 to,nome
@@ -98,7 +132,7 @@ class SendCliIT {
 
     @Test
     void shouldShowAPausedQueueWithItsCauseAndLetItGoOn() throws Exception {
-        run(0, "queue", FROM, "--pause", "--cause", "lunch");
+        run(0, "queue", "pause", FROM, "--cause", "lunch");
         String job = gateway.submit(FROM, TO, "after lunch");
 
         assertThat(run(0, "queue")).contains(FROM, "paused: lunch");

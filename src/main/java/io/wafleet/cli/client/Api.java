@@ -56,6 +56,10 @@ public final class Api {
         return call(request("POST", path, body).build());
     }
 
+    public JsonObject patch(String path, JsonObject body) {
+        return call(request("PATCH", path, body).build());
+    }
+
     public void delete(String path) {
         call(request("DELETE", path, null).build());
     }
@@ -87,11 +91,12 @@ public final class Api {
         }
     }
 
-    /** Posts a CSV file. */
-    public JsonObject postCsv(String path, byte[] csv) {
+    /** Posts a form whose file is in memory. */
+    public JsonObject post(String path, Form form, byte[] file, Duration timeout) {
         return call(request("POST", path, null)
-                .header("Content-Type", "text/csv")
-                .POST(BodyPublishers.ofByteArray(csv))
+                .header("Content-Type", form.contentType())
+                .timeout(timeout)
+                .POST(form.around(BodyPublishers.ofByteArray(file)))
                 .build());
     }
 
