@@ -25,6 +25,8 @@ public record DeviceLookup(Bus bus) {
     private static final Pattern PLAIN_ID = Pattern.compile("(?=.*[a-z])" + DeviceId.PATTERN);
 
     /**
+     * The id of the device that a name means.
+     *
      * @param field the request's that the name came in; a path's {@code id} names nothing rather than something wrong
      * @param tenant the caller's; null for one who sees all
      */
