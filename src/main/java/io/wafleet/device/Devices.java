@@ -175,7 +175,7 @@ final class Devices implements ChildSource {
         }
         Device row = row(order);
         return parts.vertx()
-                .executeBlocking(() -> makeVolume(row.id()), false)
+                .executeBlocking(() -> openVolume(row.id()), false)
                 .compose(made -> parts.store().insert(row))
                 .compose(inserted -> inserted
                         ? manage(row)
@@ -228,7 +228,7 @@ final class Devices implements ChildSource {
         return Device.registered(registration, order.name(), desired, order.settings());
     }
 
-    private Path makeVolume(DeviceId id) throws IOException {
+    private boolean openVolume(DeviceId id) throws IOException {
         Path volume = plan.volume(id);
         if (new Volumes(plan.sessions()).isOld(volume)) {
             throw Problem.of(
@@ -238,8 +238,8 @@ final class Devices implements ChildSource {
                                     + " import " + volume + " brings them up to date and keeps the original")
                     .exception();
         }
-        FilePermissions.createPrivateDirectory(volume);
-        return volume;
+        new Volume(volume).open();
+        return true;
     }
 
     /**
@@ -288,11 +288,9 @@ final class Devices implements ChildSource {
     }
 
     private boolean removeVolume(DeviceId id) throws IOException {
-        try (Stream<Path> files = Files.walk(plan.volume(id))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                // Pruning may have been faster.
-                Files.deleteIfExists(file);
-            }
+        Path aside = new Volume(plan.volume(id)).remove(id, parts.clock().instant());
+        if (aside != null) {
+            log.info("device {}: its folder was there before it, so it is kept: {}", id, aside);
         }
         return true;
     }

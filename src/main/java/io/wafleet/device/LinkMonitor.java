@@ -1,5 +1,6 @@
 package io.wafleet.device;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEndpoint;
@@ -22,6 +23,7 @@ import org.slf4j.event.Level;
  */
 final class LinkMonitor {
     private static final Logger log = LoggerFactory.getLogger(LinkMonitor.class);
+    private static final String AWAY = "the child is not connected to WhatsApp";
     private static final Duration QUICK = Duration.ofMillis(500);
 
     private final Vertx vertx;
@@ -38,6 +40,9 @@ final class LinkMonitor {
     /** That it does not reconnect was told already. */
     private boolean toldInVain;
 
+    /** Why there is no connection, until there is one. */
+    private @Nullable String trouble;
+
     private @Nullable ChildEndpoint child;
     private long timer = -1;
 
@@ -49,6 +54,9 @@ final class LinkMonitor {
         boolean restartHelps();
 
         void restart(String cause);
+
+        /** What the child says about it, if anything. */
+        Future<String> whyAway(String otherwise);
     }
 
     LinkMonitor(
@@ -71,6 +79,7 @@ final class LinkMonitor {
     void watch(ChildEndpoint endpoint) {
         child = endpoint;
         doubted = false;
+        trouble = null;
         watchdog.fresh();
         look();
     }
@@ -88,9 +97,16 @@ final class LinkMonitor {
         enter(link.unseen(state, cause, clock.instant()));
     }
 
+    /** There is no way to WhatsApp; as long as nothing else is known, the link's cause says so. */
+    void trouble(String cause) {
+        trouble = cause;
+        enter(link.unseen(link.state(), cause, clock.instant()));
+    }
+
     /** A code was handed out, so look more often. */
     void pairingBegan() {
         pairing = true;
+        trouble = null;
         look();
     }
 
@@ -138,6 +154,7 @@ final class LinkMonitor {
         if (status.isOnline()) {
             watchdog.online();
             toldInVain = false;
+            trouble = null;
             enter(link.seen(LinkState.ONLINE, otherNumber(status.jid()), status.jid(), now));
         } else {
             away(status.jid(), now, asked);
@@ -153,7 +170,7 @@ final class LinkMonitor {
         doubted = false;
         boolean wasLinked = link.jid() != null || link.state() == LinkState.LOGGED_OUT;
         LinkState state = pairing ? LinkState.PAIRING : wasLinked ? LinkState.LOGGED_OUT : LinkState.UNPAIRED;
-        enter(link.seen(state, null, null, now));
+        enter(link.seen(state, trouble, null, now));
     }
 
     /** Whose session it is where it is not the device's own: in a folder that was taken over, or by a scan. */
@@ -169,8 +186,15 @@ final class LinkMonitor {
         boolean late = action != LinkWatchdog.Action.WAIT || link.state() == LinkState.OFFLINE;
         LinkState state = late ? LinkState.OFFLINE : LinkState.CONNECTING;
         String other = otherNumber(jid);
-        String cause = "the child is not connected to WhatsApp";
+        String cause = trouble == null ? AWAY : trouble;
         enter(link.seen(state, other == null ? cause : other + "; " + cause, jid, now));
+        if (action != LinkWatchdog.Action.WAIT) {
+            owner.whyAway(AWAY).onSuccess(why -> {
+                if (asked.equals(child) && link.state() == LinkState.OFFLINE) {
+                    trouble(why);
+                }
+            });
+        }
         if (action == LinkWatchdog.Action.RECONNECT) {
             client.reconnect(asked).onFailure(failure -> inVain(asked, failure));
         } else if (action == LinkWatchdog.Action.RESTART) {

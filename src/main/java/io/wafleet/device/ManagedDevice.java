@@ -13,6 +13,7 @@ import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.send.LaneChild;
 import io.wafleet.send.Receipt;
+import io.wafleet.supervisor.ChildOutput;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.ProcessUsage;
@@ -40,6 +41,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     /** Where a process stays for long or for good: whoever waits for it waits in vain. */
     private static final Set<String> STUCK = Set.of("failed", "port-conflict");
 
+    private static final String BINARY = "binary";
     private static final Set<String> WORKING = Set.of("starting", "adopting", "running");
 
     private final DeviceParts parts;
@@ -274,7 +276,26 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
                         new JsonObject().put("expiresAt", code.expiresAt().toString()));
             }
             link.pairingBegan();
+        }).recover(this::withoutCode);
+    }
+
+    private Future<QrCode> withoutCode(Throwable failure) {
+        if (!LastWords.isUnreachable(failure)) {
+            return Future.failedFuture(failure);
+        }
+        return lastWords().cause("the child cannot connect to WhatsApp").compose(cause -> {
+            link.trouble(LastWords.UNREACHABLE + ": " + cause);
+            return Future.failedFuture(LastWords.problem(cause).exception());
         });
+    }
+
+    private LastWords lastWords() {
+        return new LastWords(new ChildOutput(parts.vertx(), plan.volume(id())));
+    }
+
+    @Override
+    public Future<String> whyAway(String otherwise) {
+        return lastWords().cause(otherwise);
     }
 
     private Future<ChildEndpoint> reachable(Duration deadline) {
@@ -311,23 +332,34 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     }
 
     private JsonObject processView(ProcessSnapshot now) {
-        List<String> changed = now.pid() == null ? List.of() : plan.changes(device);
+        List<String> changed = changes(now);
         GowaVersion version = child.version();
         return DeviceView.process(
                         device, now, supervisor.usage(id()), parts.clock().instant())
                 .put("version", version == null ? null : version.text())
-                .put("restartRequired", isRestartRequired(now))
+                .put("restartRequired", isRestartRequired(now, changed))
                 .put("changedSettings", new JsonArray(changed));
     }
 
     boolean isRestartRequired() {
-        return isRestartRequired(supervisor.snapshot(id()));
+        ProcessSnapshot now = supervisor.snapshot(id());
+        return isRestartRequired(now, changes(now));
     }
 
     /** Whether the living child was launched with other settings than the device has now, as far as is known. */
-    private boolean isRestartRequired(ProcessSnapshot now) {
+    private boolean isRestartRequired(ProcessSnapshot now, List<String> changes) {
         boolean other = now.generation() != device.process().generation();
-        return now.pid() != null && (other || !plan.changes(device).isEmpty());
+        return now.pid() != null && (other || !changes.isEmpty());
+    }
+
+    /** The settings that the living child was not launched with; the binary counts as one if its file is another now. */
+    private List<String> changes(ProcessSnapshot now) {
+        if (now.pid() == null) {
+            return List.of();
+        }
+        List<String> changes = plan.changes(device);
+        boolean replaced = !changes.contains(BINARY) && supervisor.runsOldProgram(id());
+        return replaced ? Stream.concat(changes.stream(), Stream.of(BINARY)).toList() : changes;
     }
 
     /** Whether a child is there that works, or is about to: one that is ending is none. */

@@ -137,10 +137,17 @@ final class RollingRestart {
             String limit = late ? "not back within " + parts.patience().toSeconds() + " s: " : "";
             failed = new JsonObject()
                     .put("device", step.device().value())
-                    .put("cause", limit + where(now, device, isNew));
+                    .put("cause", limit + where(now, device, isNew) + advice());
             log.warn("device {}: rolling restart stops here: {}", step.device(), failed.getString("cause"));
             end(State.STOPPED);
         }
+    }
+
+    private String advice() {
+        return remaining.isEmpty()
+                ? ""
+                : "; the " + remaining.size() + " that were not begun run as before: put the binary or the setting right,"
+                        + " or back, and restart this one";
     }
 
     private static String where(ProcessSnapshot now, ManagedDevice device, boolean isNew) {

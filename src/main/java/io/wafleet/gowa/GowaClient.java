@@ -105,7 +105,8 @@ public final class GowaClient {
 
     /** Asks for a new code; any code before it stops working (contract 5.1, 5.2). */
     public Future<LoginCode> login(ChildEndpoint child) {
-        return ok(child, HttpMethod.GET, "/app/login", null, SLOW).compose(results -> {
+        Future<GowaAnswer> answer = http.call(child, HttpMethod.GET, "/app/login", null, SLOW);
+        return answer.compose(GowaClient::dialled).compose(results -> {
             // qr_duration is half of the time that the code is valid. The file goes away after that half: fetch now.
             Duration validity = Duration.ofSeconds(2L * results.getInteger("qr_duration", 30));
             String path = URI.create(results.getString("qr_link")).getRawPath();
@@ -114,6 +115,17 @@ public final class GowaClient {
                             ? Future.succeededFuture(new LoginCode(image.body(), validity))
                             : failed("the QR image", new GowaAnswer.Refused(image.status(), "TEXT", "no image")));
         });
+    }
+
+    /** A login that could not dial is answered as one without a login would be (contract 3.1). */
+    private static Future<JsonObject> dialled(GowaAnswer answer) {
+        boolean offline = answer instanceof GowaAnswer.Refused refused
+                && refused.status() == 401
+                && refused.code().equals("AUTHENTICATION_ERROR");
+        return offline
+                ? Future.failedFuture(Problem.of(ProblemCode.WHATSAPP_UNREACHABLE, "the child cannot connect to WhatsApp")
+                        .exception())
+                : ok("GET /app/login", Future.succeededFuture(answer));
     }
 
     /** Takes up the connection to WhatsApp again. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.supervisor.Census.Kin;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -82,6 +83,12 @@ final class ChildLaunch {
     /** The port of the last launch. */
     int port() {
         return Objects.requireNonNull(spec).port();
+    }
+
+    /** Whether the binary of the last launch is another file than the one that runs. */
+    boolean isReplaced(Path running) {
+        ChildSpec last = spec;
+        return last != null && RunningProgram.isOld(running, last.binary(), last.runRecord());
     }
 
     /** Ends what is left of the last child; no other is launched before. */

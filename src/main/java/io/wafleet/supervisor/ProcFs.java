@@ -112,6 +112,11 @@ final class ProcFs {
         }
     }
 
+    /** The file that a process runs, also where it was removed. */
+    Path exe(long pid) {
+        return proc.resolve(pid + "/exe");
+    }
+
     /** Which program a process runs; null if it cannot be seen. */
     @Nullable
     Path program(long pid) {

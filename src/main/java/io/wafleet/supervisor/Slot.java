@@ -88,6 +88,12 @@ final class Slot {
         return state.now() instanceof Running running ? running.serving() : null;
     }
 
+    /** Whether the file that the child was launched from is another by now. */
+    boolean runsOldProgram() {
+        Child child = child();
+        return child != null && launch.isReplaced(parts.procFs().exe(child.pid()));
+    }
+
     /** Ends the child, if it is still the one of this launch, because it is of no use. */
     void reject(long generation, Next next, String cause) {
         Child child = child();

@@ -191,6 +191,11 @@ public final class Supervisor {
         slot(device).reject(generation, Next.FAIL, cause);
     }
 
+    /** Whether the device's living child runs a program whose file was replaced since. */
+    public boolean runsOldProgram(DeviceId device) {
+        return slot(device).runsOldProgram();
+    }
+
     /** The proof that whoever answers on the device's port is its child; null unless that runs. */
     public @Nullable Serving serving(DeviceId device) {
         return slot(device).serving();

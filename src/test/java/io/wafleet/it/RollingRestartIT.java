@@ -144,7 +144,7 @@ class RollingRestartIT {
         JsonObject progress = awaitEnd();
         assertEnded(progress, "stopped", List.of(ANA), List.of(CAU));
         assertThat(progress.getJsonObject("failed").getString("device")).isEqualTo(BIA);
-        assertThat(progress.getJsonObject("failed").getString("cause")).contains("backoff", "code 3");
+        assertThat(progress.getJsonObject("failed").getString("cause")).contains("backoff", "code 3", "1 that were not begun run as before");
         assertThat(gateway.pid(ANA)).isNotEqualTo(ana);
         assertThat(gateway.pid(CAU)).isEqualTo(cau);
         assertThat(gateway.processOf(BIA).getJsonObject("lastExit").getInteger("code"))
@@ -190,5 +190,21 @@ class RollingRestartIT {
                 .expectProblem(400, "invalid-request", "devices");
         api.post(PATH, new JsonObject().put("onlyRequired", "yes"))
                 .expectProblem(400, "invalid-request", "onlyRequired");
+    }
+
+    @Test
+    void shouldSeeThatTheBinaryWasReplaced() throws IOException {
+        ALL.forEach(device -> assertThat(gateway.processOf(device).getBoolean("restartRequired"))
+                .isFalse());
+        assertThat(gateway.processOf(ANA).getString("version")).isEqualTo("v9.2.0");
+
+        gateway.simulate(Map.of());
+
+        assertThat(gateway.processOf(ANA).getBoolean("restartRequired")).isTrue();
+        assertThat(gateway.processOf(ANA).getJsonArray("changedSettings")).containsExactly("binary");
+        api.post(PATH, new JsonObject().put("onlyRequired", true)).expect(202);
+        assertEnded(awaitEnd(), "done", ALL, List.of());
+        ALL.forEach(device -> assertThat(gateway.processOf(device).getBoolean("restartRequired"))
+                .isFalse());
     }
 }
