@@ -24,7 +24,7 @@ final class LastWords {
     Future<String> cause(String otherwise) {
         return output.tail(ErrorLines.LINES)
                 .map(text -> ErrorLines.last(text.toString()))
-                .<@Nullable String>otherwise((String) null)
+                .otherwise((String) null)
                 .map(error -> {
                     if (error == null) {
                         return otherwise;

@@ -267,16 +267,19 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
                             ProblemCode.ALREADY_PAIRED, "the device is linked to " + device.jid() + "; log out first")
                     .exception());
         }
-        return pairing.code(() -> reachable(deadline)).onSuccess(code -> {
-            if (!code.text().equals(announced)) {
-                announced = code.text();
-                // Without the code: who may read events may not yet link a phone.
-                announce(
-                        "qr.issued",
-                        new JsonObject().put("expiresAt", code.expiresAt().toString()));
-            }
-            link.pairingBegan();
-        }).recover(this::withoutCode);
+        return pairing.code(() -> reachable(deadline))
+                .onSuccess(code -> {
+                    if (!code.text().equals(announced)) {
+                        announced = code.text();
+                        // Without the code: who may read events may not yet link a phone.
+                        announce(
+                                "qr.issued",
+                                new JsonObject()
+                                        .put("expiresAt", code.expiresAt().toString()));
+                    }
+                    link.pairingBegan();
+                })
+                .recover(this::withoutCode);
     }
 
     private Future<QrCode> withoutCode(Throwable failure) {

@@ -146,7 +146,8 @@ final class RollingRestart {
     private String advice() {
         return remaining.isEmpty()
                 ? ""
-                : "; the " + remaining.size() + " that were not begun run as before: put the binary or the setting right,"
+                : "; the " + remaining.size()
+                        + " that were not begun run as before: put the binary or the setting right,"
                         + " or back, and restart this one";
     }
 

@@ -26,7 +26,10 @@ final class Volume {
     /** The folder in the one of the volumes for those that were put aside: a name that no device can have. */
     private static final String ASIDE = ".removed";
 
-    private static final String TAKEN_OVER = ".wafleet/taken-over";
+    /** Where the gateway's own files are. */
+    private static final String OWN = ".wafleet";
+
+    private static final String TAKEN_OVER = "taken-over";
     /** The databases lie no deeper. */
     private static final int DEPTH = 2;
 
@@ -46,9 +49,9 @@ final class Volume {
             requireOwn();
             FilePermissions.createPrivateDirectory(folder);
             if (taken) {
-                Path mark = folder.resolve(TAKEN_OVER);
-                FilePermissions.createPrivateDirectory(mark.getParent());
-                FilePermissions.createPrivate(mark);
+                Path own = folder.resolve(OWN);
+                FilePermissions.createPrivateDirectory(own);
+                FilePermissions.createPrivate(own.resolve(TAKEN_OVER));
             }
         } catch (IOException | UncheckedIOException e) {
             throw refusal(folder, e.getMessage()).exception();
@@ -81,18 +84,18 @@ final class Volume {
     }
 
     private static boolean isUsable(Path file) {
-        return Files.isReadable(file)
-                && Files.isWritable(file)
-                && (!Files.isDirectory(file) || Files.isExecutable(file))
-                || Files.isSymbolicLink(file);
+        boolean enterable = !Files.isDirectory(file) || Files.isExecutable(file);
+        // Where a link leads is not the volume's.
+        return Files.isSymbolicLink(file) || (Files.isReadable(file) && Files.isWritable(file) && enterable);
     }
 
     private Problem refusal(Path file, @Nullable String why) {
         String us = System.getProperty("user.name");
         return Problem.of(
                 ProblemCode.VOLUME_UNUSABLE,
-                file + " belongs to " + owner(file) + " and the gateway runs as " + us + (why == null ? "" : " (" + why + ")")
-                        + ": 'chown -R " + us + " " + folder + "', then try again");
+                file + " belongs to " + owner(file) + " and the gateway runs as " + us
+                        + (why == null ? "" : " (" + why + ")") + ": 'chown -R " + us + " " + folder
+                        + "', then try again");
     }
 
     private static String owner(Path file) {
@@ -106,7 +109,7 @@ final class Volume {
     /** Erases the folder, or puts it aside; gives where it is then, null if it is gone. */
     @Nullable
     Path remove(DeviceId id, Instant now) throws IOException {
-        if (Files.exists(folder.resolve(TAKEN_OVER))) {
+        if (Files.exists(folder.resolve(OWN).resolve(TAKEN_OVER))) {
             Path aside = folder.resolveSibling(ASIDE);
             FilePermissions.createPrivateDirectory(aside);
             return Files.move(folder, aside.resolve(id.value() + "-" + STAMP.format(now)));

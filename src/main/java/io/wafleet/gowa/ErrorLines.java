@@ -10,7 +10,7 @@ public final class ErrorLines {
     /** As many as a child that is in trouble writes between two tries. */
     public static final int LINES = 200;
 
-    private static final int MAX_LENGTH = 200;
+    private static final int MAX_LENGTH = 300;
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final List<Pattern> ERRORS = List.of(
             // go-logging, the only one that says why a login could not dial.
@@ -42,7 +42,7 @@ public final class ErrorLines {
         for (Pattern error : ERRORS) {
             Matcher matcher = error.matcher(line);
             if (matcher.find()) {
-                return matcher.group(1);
+                return matcher.group(1).trim();
             }
         }
         return null;

@@ -123,8 +123,9 @@ public final class GowaClient {
                 && refused.status() == 401
                 && refused.code().equals("AUTHENTICATION_ERROR");
         return offline
-                ? Future.failedFuture(Problem.of(ProblemCode.WHATSAPP_UNREACHABLE, "the child cannot connect to WhatsApp")
-                        .exception())
+                ? Future.failedFuture(
+                        Problem.of(ProblemCode.WHATSAPP_UNREACHABLE, "the child cannot connect to WhatsApp")
+                                .exception())
                 : ok("GET /app/login", Future.succeededFuture(answer));
     }
 

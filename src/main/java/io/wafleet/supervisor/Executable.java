@@ -29,13 +29,20 @@ final class Executable {
     private static final int X86_64 = 62;
     private static final int ARM_64 = 183;
     private static final Map<Integer, String> NAMES = Map.of(
-            X86, "x86 with 32 bits (386)",
-            ARM, "ARM with 32 bits (armv7)",
-            X86_64, "x86 with 64 bits (amd64)",
-            ARM_64, "ARM with 64 bits (arm64)",
-            21, "POWER with 64 bits (ppc64le)",
-            22, "IBM Z (s390x)",
-            243, "RISC-V (riscv64)");
+            X86,
+            "x86 with 32 bits (386)",
+            ARM,
+            "ARM with 32 bits (armv7)",
+            X86_64,
+            "x86 with 64 bits (amd64)",
+            ARM_64,
+            "ARM with 64 bits (arm64)",
+            21,
+            "POWER with 64 bits (ppc64le)",
+            22,
+            "IBM Z (s390x)",
+            243,
+            "RISC-V (riscv64)");
 
     private Executable() {}
 
@@ -102,7 +109,10 @@ final class Executable {
     private static boolean matches(List<String> format, byte[] head) {
         byte[] magic = bytes(format, "magic ");
         byte[] mask = bytes(format, "mask ");
-        if (!format.contains("enabled") || !format.contains("offset 0") || magic.length == 0 || magic.length > head.length) {
+        if (!format.contains("enabled")
+                || !format.contains("offset 0")
+                || magic.length == 0
+                || magic.length > head.length) {
             return false;
         }
         for (int i = 0; i < magic.length; i++) {

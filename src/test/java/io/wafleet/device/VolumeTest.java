@@ -40,7 +40,8 @@ class VolumeTest {
     void shouldEraseWhatTheGatewayMade() throws IOException {
         volume.open();
         session();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
 
         assertThat(volume.remove(ID, NOW)).isNull();
 

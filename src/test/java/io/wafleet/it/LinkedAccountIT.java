@@ -115,16 +115,21 @@ class LinkedAccountIT {
         assertThat(link(number).getString("state")).isEqualTo("unpaired");
         assertThat(link(number).getString("cause"))
                 .startsWith("whatsapp-unreachable: the child cannot connect to WhatsApp");
-        gateway.awaitDevice(number, "told of", device -> gateway.events(number, "link.changed").stream()
-                .anyMatch(event -> String.valueOf(event.getJsonObject("data").getString("cause"))
-                        .startsWith("whatsapp-unreachable:")));
+        gateway.awaitDevice(
+                number,
+                "told of",
+                device -> gateway.events(number, "link.changed").stream()
+                        .anyMatch(event -> String.valueOf(
+                                        event.getJsonObject("data").getString("cause"))
+                                .startsWith("whatsapp-unreachable:")));
         gateway.simulate(Map.of());
         // With the network the cause goes, too.
         api.post("/api/devices/" + number + "/restart").expect(202);
-        gateway.awaitDevice(number, "launched again", device -> device.getJsonObject("process")
-                                .getString("state")
-                                .equals("running")
-                && device.getJsonObject("process").getLong("generation") == 2);
+        gateway.awaitDevice(
+                number,
+                "launched again",
+                device -> device.getJsonObject("process").getString("state").equals("running")
+                        && device.getJsonObject("process").getLong("generation") == 2);
         String qr = api.get("/api/devices/" + number + "/qr").expect(200).json().getString("qr");
         assertThat(link(number).getString("cause")).isNull();
         gateway.phone(number).scan(qr);

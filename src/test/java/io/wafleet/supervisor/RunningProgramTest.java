@@ -39,7 +39,8 @@ class RunningProgramTest {
     }
 
     private Path copy(String name) throws IOException {
-        return Files.copy(Path.of("/bin/sleep").toRealPath(), directory.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+        return Files.copy(
+                Path.of("/bin/sleep").toRealPath(), directory.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     private boolean isOld() {
