@@ -90,10 +90,7 @@ public final class EventBridge {
     }
 
     private void upgrade(RoutingContext ctx) {
-        if (!ctx.request().canUpgradeToWebSocket()) {
-            ctx.next();
-            return;
-        }
+        Handshake.check(ctx.request());
         ctx.request()
                 .toWebSocket()
                 .onFailure(ctx::fail)

@@ -122,10 +122,8 @@ final class EventStreams {
     }
 
     private static Future<ServerWebSocket> upgrade(RoutingContext ctx) {
-        return ctx.request().canUpgradeToWebSocket()
-                ? ctx.request().toWebSocket()
-                : Future.failedFuture(
-                        Problem.field("Upgrade", "must be websocket").exception());
+        Handshake.check(ctx.request());
+        return ctx.request().toWebSocket();
     }
 
     private void follow(OneReader connection, Wish wish) {

@@ -35,12 +35,14 @@ final class SockJsSessions {
     private static final String LIBRARY = "META-INF/resources/webjars/sockjs-client/1.6.1/dist/sockjs.min.js";
 
     private static final String LIBRARY_NAME = "sockjs.min.js";
-    /** What belongs to no session. */
+    /** A WebSocket without frames. */
+    private static final String RAW = "/eventbus/websocket";
+    /** What else belongs to no session. */
     private static final Pattern COMMON =
-            Pattern.compile("/eventbus/?|/eventbus/(?:info|websocket|iframe(?:-[^/]*)?\\.html)");
+            Pattern.compile("/eventbus/?|/eventbus/(?:info|iframe(?:-[^/]*)?\\.html)");
     /** A server's name, which means nothing here, the session's, and the transport's. */
     private static final Pattern SESSION = Pattern.compile("/eventbus/[^/.]+/([\\w~-]{1,64})"
-            + "/(xhr|xhr_streaming|xhr_send|eventsource|htmlfile|jsonp|jsonp_send|websocket)");
+            + "/(xhr|xhr_streaming|xhr_send|eventsource|htmlfile|jsonp|jsonp_send)");
 
     private static final String SENDS = "/eventbus/[^/.]+/[^/.]+/(?:xhr|jsonp)_send";
     private static final Set<String> WITH_CALLBACK = Set.of("htmlfile", "jsonp");
@@ -106,7 +108,9 @@ final class SockJsSessions {
     /** A request that reads. Only what is known here goes on to Vert.x. */
     private void admit(RoutingContext ctx) {
         Matcher path = SESSION.matcher(ctx.normalizedPath());
-        if (path.matches()) {
+        if (ctx.normalizedPath().equals(RAW)) {
+            Handshake.check(ctx.request());
+        } else if (path.matches()) {
             read(ctx, path.group(1), path.group(2));
         } else if (!COMMON.matcher(ctx.normalizedPath()).matches()) {
             throw Problem.of(ProblemCode.NOT_FOUND).exception();

@@ -6,14 +6,19 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -211,6 +216,7 @@ class SockJsSessionsIT {
             htmlfile/more?c=f,404
             htmlfilex?c=f,404
             nothing,404
+            htmlfile/websocket?c=f,404
             """)
     void shouldRefuseWhatNoClientAsks(String path, int status) {
         assertProblem(
@@ -222,6 +228,49 @@ class SockJsSessionsIT {
     void shouldTakeNamesOfSessionsThatCanBeReadInOneWay(String path) {
         assertThat(call(ours, path, "").statusCode()).isEqualTo(404);
         assertThat(call(ours, "nobodys/xhr_send", PING).statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+            '',Upgrade
+            'Upgrade: h2c|Connection: Upgrade',Upgrade
+            'Upgrade: h2c|HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA|Connection: Upgrade, HTTP2-Settings',Upgrade
+            'Upgrade: websocket|Connection: Upgrade',Sec-WebSocket-Version
+            'Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13',Sec-WebSocket-Key
+            'Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 8|Sec-WebSocket-Key: x',Sec-WebSocket-Version
+            """)
+    void shouldSayWhatIsMissingForAWebSocketAndLeaveTheConnectionInOrder(String headers, String field)
+            throws IOException {
+        String end = "?token=" + ours.token() + " HTTP/1.1\r\nHost: a\r\n"
+                + (headers.isEmpty() ? "" : headers.replace("|", "\r\n") + "\r\n") + "\r\n";
+        try (Socket socket = new Socket("127.0.0.1", ours.server().getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            for (String path : List.of("/eventbus/websocket", "/eventbus/0/s/websocket", "/api/events/ws")) {
+                socket.getOutputStream().write(("GET " + path + end).getBytes(StandardCharsets.US_ASCII));
+                String head = line(socket.getInputStream());
+                assertThat(head).as(path).startsWith("HTTP/1.1 400 ");
+                int length = 0;
+                for (String header = "-"; !header.isEmpty(); header = line(socket.getInputStream())) {
+                    if (header.toLowerCase(Locale.ROOT).startsWith("content-length: ")) {
+                        length = Integer.parseInt(header.substring(16));
+                    }
+                }
+                JsonObject problem = new JsonObject(
+                        new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8));
+                assertThat(problem.getString("field")).as(path).isEqualTo(field);
+            }
+        }
+        assertThat(gateway.output()).doesNotContain("bug:");
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next != '\n' && next >= 0; next = in.read()) {
+            line.append((char) next);
+        }
+        return line.toString().strip();
     }
 
     @Test
