@@ -242,14 +242,15 @@ final class DeviceRoutes {
         AtomicReference<FollowedOutput> followed = new AtomicReference<>();
         Runnable leave;
         try {
-            leave = bridge.join(Caller.of(ctx), () -> followed.get().end());
+            leave = bridge.join(Caller.of(ctx), () -> Objects.requireNonNull(followed.get()).end());
         } catch (ProblemException full) {
             ctx.fail(full);
             return;
         }
         ctx.response().putHeader("Content-Type", "text/plain; charset=utf-8");
-        followed.set(output.follow(tail, ctx.response(), () -> isStill(ctx, device)));
-        followed.get().ended().onComplete(over -> leave.run()).onFailure(failure -> Answers.failed(ctx, failure));
+        FollowedOutput begun = output.follow(tail, ctx.response(), () -> isStill(ctx, device));
+        followed.set(begun);
+        begun.ended().onComplete(over -> leave.run()).onFailure(failure -> Answers.failed(ctx, failure));
     }
 
     /** Whether the caller still has the very device: one of the same id that was made later may be another tenant's. */
