@@ -181,7 +181,15 @@ final class GatewayVerticle extends VerticleBase {
         String url = configuration.places().databaseUrl();
         return url == null
                 ? new DatabaseUrl.Sqlite(configuration.places().home().resolve("wafleet.db"))
-                : DatabaseUrl.parse(url);
+                : serverUrl(url);
+    }
+
+    private static DatabaseUrl serverUrl(String url) {
+        try {
+            return DatabaseUrl.parse(url);
+        } catch (IllegalArgumentException bad) {
+            throw new IllegalArgumentException("WAFLEET_DATABASE_URL: " + bad.getMessage(), bad);
+        }
     }
 
     /** Vert.x undeploys what was deployed here before it calls {@link #stop}: no request comes in while parts close. */

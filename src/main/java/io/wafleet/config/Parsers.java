@@ -27,8 +27,8 @@ final class Parsers {
     private static final String UNITS = "KMGT";
 
     private static final String URL_PART = "(?:[^\\s@/:?%]|%[0-9A-Fa-f]{2})+";
-    private static final Pattern DATABASE_URL = Pattern.compile(
-            "postgres(?:ql)?://" + URL_PART + "(?::" + URL_PART + ")?@[^\\s@/:?]+(?::\\d{1,5})?/[^\\s/?#]+|sqlite:.+|");
+    private static final Pattern DATABASE_URL = Pattern.compile("postgres(?:ql)?://" + URL_PART + "(?::" + URL_PART
+            + ")?@[^\\s@/:?]+(?::\\d{1,5})?/[^\\s/?#]+(?:\\?[^\\s#]*)?|sqlite:.+|");
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:\\d{1,5})?");
 

@@ -29,7 +29,8 @@ final class Settings {
             "WAFLEET_DATABASE_URL",
             "",
             databaseUrl(),
-            "`postgres://user:password@host:5432/database`; without it SQLite in the home folder.",
+            "`postgres://user:password@host:5432/database`, in plain text unless `?sslmode=` follows: `prefer`, `require`, or"
+                    + " `verify-ca` or `verify-full` with `&sslrootcert=<file>`; without it SQLite in the home folder.",
             true);
     static final Setting<String> HOST =
             Setting.of("WAFLEET_HOST", "0.0.0.0", text -> text, "Address that the REST API listens on.");

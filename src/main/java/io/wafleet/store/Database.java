@@ -101,6 +101,7 @@ public final class Database {
         if (url.password() != null) {
             options.setPassword(url.password());
         }
+        url.tls().apply(options);
         Function<Integer, Pool> pool = size -> PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(size).setMaxWaitQueueSize(MAX_WAITING_READS))
                 .connectingTo(options)

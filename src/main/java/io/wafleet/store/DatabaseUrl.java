@@ -34,12 +34,18 @@ public sealed interface DatabaseUrl {
             int port,
             String database,
             String user,
-            @Nullable String password) implements DatabaseUrl {
+            @Nullable String password,
+            DatabaseTls tls) implements DatabaseUrl {
         private static final int DEFAULT_PORT = 5432;
+
+        /** In plain text. */
+        Postgres(String host, int port, String database, String user, @Nullable String password) {
+            this(host, port, database, user, password, DatabaseTls.NONE);
+        }
 
         @Override
         public String jdbc() {
-            return "jdbc:postgresql://" + host + ":" + port + "/" + database;
+            return "jdbc:postgresql://" + host + ":" + port + "/" + database + "?" + tls.jdbc();
         }
 
         @Override
@@ -49,7 +55,8 @@ public sealed interface DatabaseUrl {
     }
 
     /**
-     * Reads {@code postgres://user:password@host:port/database} or {@code sqlite:<path>}.
+     * Reads {@code postgres://user:password@host:port/database} (with the options of {@link DatabaseTls}) or {@code
+     * sqlite:<path>}.
      *
      * @throws IllegalArgumentException with one sentence that says what is wrong
      */
@@ -67,9 +74,6 @@ public sealed interface DatabaseUrl {
                 || uri.getPath().length() < 2) {
             throw new IllegalArgumentException(SHAPE);
         }
-        if (uri.getQuery() != null) {
-            throw new IllegalArgumentException("must end with the database: options after ? are not supported");
-        }
         String[] user = uri.getRawUserInfo().split(":", 2);
         int port = uri.getPort() < 0 ? Postgres.DEFAULT_PORT : uri.getPort();
         return new Postgres(
@@ -77,7 +81,8 @@ public sealed interface DatabaseUrl {
                 port,
                 uri.getPath().substring(1),
                 decoded(user[0]),
-                user.length > 1 ? decoded(user[1]) : null);
+                user.length > 1 ? decoded(user[1]) : null,
+                DatabaseTls.parse(uri.getRawQuery()));
     }
 
     /** The failure does not carry the text, as {@link URI#create} would: it holds a password. */
@@ -89,7 +94,7 @@ public sealed interface DatabaseUrl {
         }
     }
 
-    private static String decoded(String escaped) {
+    static String decoded(String escaped) {
         return URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -42,7 +42,18 @@ class DatabaseUrlTest {
                 "postgres://me:topsecret@host/",
                 "postgres://me:top secret topsecret@host/db",
                 "postgres://me:topsecret%zz@host/db",
-                "postgres://me:topsecret@host/db?sslmode=require",
+                "postgres://me:topsecret@host/db?",
+                "postgres://me:topsecret@host/db?sslmode",
+                "postgres://me:topsecret@host/db?sslmode=",
+                "postgres://me:topsecret@host/db?sslmode=allow",
+                "postgres://me:topsecret@host/db?sslmode=Require",
+                "postgres://me:topsecret@host/db?sslmode=require&sslmode=require",
+                "postgres://me:topsecret@host/db?sslmode=require&connect_timeout=5",
+                "postgres://me:topsecret@host/db?ssl=true",
+                "postgres://me:topsecret@host/db?sslrootcert=/ca.crt",
+                "postgres://me:topsecret@host/db?sslmode=require&sslrootcert=/ca.crt",
+                "postgres://me:topsecret@host/db?sslmode=verify-full",
+                "postgres://me:topsecret@host/db?sslmode=verify-ca&sslrootcert=",
             })
     void shouldSayWhatIsWrongWithoutThePasswordWhenItCannotBeUsed(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
@@ -50,6 +61,15 @@ class DatabaseUrlTest {
                 .hasMessageStartingWith("must ")
                 .hasMessageNotContaining("topsecret")
                 .hasNoCause();
+    }
+
+    @Test
+    void shouldTellJdbcTheSameOfTheEncryption() {
+        assertThat(DatabaseUrl.parse("postgres://me@h/d").jdbc())
+                .isEqualTo("jdbc:postgresql://h:5432/d?sslmode=disable");
+        assertThat(DatabaseUrl.parse("postgres://me@h/d?sslmode=verify-full&sslrootcert=/etc/my%20ca.crt")
+                        .jdbc())
+                .isEqualTo("jdbc:postgresql://h:5432/d?sslmode=verify-full&sslrootcert=%2Fetc%2Fmy+ca.crt");
     }
 
     @Test

@@ -42,7 +42,7 @@ class PostgresDatabaseIT extends DatabaseContract {
     private Connection connect(String application) throws SQLException {
         DatabaseUrl.Postgres server = server(url);
         return DriverManager.getConnection(
-                server.jdbc() + "?ApplicationName=" + URLEncoder.encode(application, StandardCharsets.UTF_8),
+                server.jdbc() + "&ApplicationName=" + URLEncoder.encode(application, StandardCharsets.UTF_8),
                 server.user(),
                 server.password());
     }
