@@ -69,7 +69,16 @@ final class Name {
             "recipient",
             "msisdn",
             "jid",
+            "telephone",
+            "telephonenumber",
+            "portable",
             "movil",
+            "numerodetelefono",
+            "cellulare",
+            "telefon",
+            "telefonnummer",
+            "handy",
+            "handynummer",
             "telefono",
             "telefonomovil");
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Decides row by row what a campaign comes to. For one use. */
@@ -26,6 +27,8 @@ final class Planner {
     private static final int MAX_TO = 500;
     /** What is stored and shown of one that cannot be read. */
     private static final int SHOWN_TO = 64;
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final CampaignOrder order;
     private final Recipients recipients;
@@ -104,7 +107,12 @@ final class Planner {
     private static Entry invalid(int number, GivenRow row, @Nullable String field, @Nullable String cause) {
         String to = row.to().length() <= SHOWN_TO ? row.to() : row.to().substring(0, SHOWN_TO) + "…";
         String where = row.place().isEmpty() ? "" : " (" + row.place() + ")";
-        return new Entry(number, to, Fate.INVALID, null, field, cause + where);
+        return new Entry(number, storable(to), Fate.INVALID, null, field, storable(cause + where));
+    }
+
+    /** PostgreSQL stores no NUL, and nobody wants to see the others. */
+    private static String storable(String given) {
+        return CONTROL.matcher(given).replaceAll("\ufffd");
     }
 
     private Text text(GivenRow row) {

@@ -55,6 +55,9 @@ final class BulkBody {
     /** The request is paused, and its body not begun. */
     Future<Bulk> read(RoutingContext ctx) {
         String type = type(ctx);
+        if (!type.equals(CSV)) {
+            checkQuery(ctx.request().params());
+        }
         return switch (type) {
             case JSON -> whole(ctx).compose(body -> vertx.executeBlocking(() -> json(body), false));
             case CSV ->
@@ -73,6 +76,15 @@ final class BulkBody {
                                 "the Content-Type must be " + JSON + ", " + CSV + " or " + FORM)
                         .exception();
         };
+    }
+
+    /** What a JSON body or a form has room for is read there alone. */
+    private static void checkQuery(MultiMap query) {
+        for (String name : query.names()) {
+            if (!FLAGS.contains(name)) {
+                throw Problem.field(name, "belongs into the body").exception();
+            }
+        }
     }
 
     private static Bulk json(Buffer body) {

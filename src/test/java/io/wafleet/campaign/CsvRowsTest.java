@@ -94,10 +94,32 @@ class CsvRowsTest {
                 "contato",
                 "Contact",
                 "Phone 1 - Value",
+                "Téléphone",
+                "Teléfono",
+                "cellulare",
+                "Telefonnummer",
             })
     void shouldKnowWhatPeopleCallTheColumnOfTheNumber(String name) {
         assertThat(rows("nome;" + name + "\nAna;11999999999"))
                 .containsExactly(row(2, "11999999999", Map.of("nome", "Ana")));
+    }
+
+    @Test
+    void shouldReadTheContactsOfAPhone() {
+        List<GivenRow> google = rows("""
+                First Name,Last Name,Labels,E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value
+                Ana,Lima,* myContacts,,,Mobile,+55 11 99999-9999
+                Bia,,* myContacts,,bia@example.com,Mobile,
+                """);
+        List<GivenRow> outlook =
+                rows("\"First Name\",\"Last Name\",\"E-mail Address\",\"Home Phone\",\"Mobile Phone\"\r\n"
+                        + "\"Ana\",\"Lima\",\"\",\"\",\"+55 11 99999-9999\"\r\n");
+
+        assertThat(google).extracting(GivenRow::to).containsExactly("+55 11 99999-9999", "");
+        assertThat(google.get(0).variables())
+                .containsEntry("first name", "Ana")
+                .containsEntry("phone 1 - label", "Mobile");
+        assertThat(outlook).extracting(GivenRow::to).containsExactly("+55 11 99999-9999");
     }
 
     @Test

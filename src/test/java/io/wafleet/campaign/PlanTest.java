@@ -111,6 +111,21 @@ class PlanTest {
     }
 
     @Test
+    void shouldStoreNothingThatADatabaseDoesNotTake() {
+        JsonArray rows = new JsonArray()
+                .add(row("a\u0000b"))
+                .add(row("11999990002").put("x\u0000", 1))
+                .add(row("x".repeat(600)));
+
+        Plan plan = plan("hi", rows);
+
+        assertThat(plan.entries()).extracting(Entry::fate).containsOnly(Fate.INVALID);
+        assertThat(plan.entries().get(0).to()).isEqualTo("a\ufffdb");
+        assertThat(plan.entries()).noneMatch(entry -> entry.cause().indexOf(0) >= 0);
+        assertThat(plan.entries().get(2).to()).isEqualTo("x".repeat(64) + "…");
+    }
+
+    @Test
     void shouldNameTheLineOfTheFileThatIsWrong() {
         Buffer csv = Buffer.buffer("to;nome\n\n11999990001;Ana\nnobody;Bia\n;Caio");
         CampaignOrder order = new CampaignOrder(

@@ -209,6 +209,7 @@ class BulkIT {
                 .expectProblem(400, "invalid-request", "dryRun");
         api.post("/api/messages/bulk?skipInvalid=false", bulk.copy().put("skipInvalid", true))
                 .expectProblem(400, "invalid-request", "skipInvalid");
+        api.post("/api/messages/bulk?message=other", bulk).expectProblem(400, "invalid-request", "message");
         api.post("/api/messages/bulk", bulk.copy().put("dryRun", "yes"))
                 .expectProblem(400, "invalid-request", "dryRun");
         api.call(
