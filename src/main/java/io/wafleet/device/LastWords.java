@@ -6,7 +6,6 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.supervisor.ChildOutput;
-import org.jspecify.annotations.Nullable;
 
 /** What one device's child last said was wrong: its answers do not tell why it has no connection to WhatsApp. */
 final class LastWords {

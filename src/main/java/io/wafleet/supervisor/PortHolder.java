@@ -12,11 +12,11 @@ public final class PortHolder {
     }
 
     static String of(ProcFs procFs, int port) {
-        ProcFs.Listener holder = procFs.listener(port);
+        ListeningSockets.Listener holder = procFs.sockets().listener(port);
         if (holder != null) {
             return holder.command() + ", pid " + holder.pid();
         }
-        String user = procFs.listeningUser(port);
+        String user = procFs.sockets().listeningUser(port);
         return user == null ? "an unknown process" : "a process of the user with the id " + user;
     }
 }

@@ -87,7 +87,8 @@ final class Probing {
 
     private void late(Startup question) {
         parts.vertx()
-                .executeBlocking(() -> parts.procFs().ports(question.child().pid()), false)
+                .executeBlocking(
+                        () -> parts.procFs().sockets().ports(question.child().pid()), false)
                 .map(ports -> ports.isEmpty() || ports.contains(question.port())
                         ? "did not answer within "
                                 + parts.settings().startupTimeout().toSeconds() + " s"
@@ -104,7 +105,8 @@ final class Probing {
     private Future<Look> look(int port, Child child) {
         return probe(port)
                 .compose(status -> parts.vertx()
-                        .executeBlocking(() -> new Look(status, parts.procFs().serving(port, child.pid())), false));
+                        .executeBlocking(
+                                () -> new Look(status, parts.procFs().sockets().serving(port, child.pid())), false));
     }
 
     /** Completes, with their number, when too many probes in a row have failed and the child may be ended for it. */

@@ -1,6 +1,6 @@
 package io.wafleet.supervisor;
 
-import io.wafleet.supervisor.ProcFs.Listener;
+import io.wafleet.supervisor.ListeningSockets.Listener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -49,7 +49,7 @@ public final class SpawnHelpers {
 
     /** Who holds the port, if all of them are helpers. */
     private List<Listener> helpers(int port) {
-        List<Listener> holders = procFs.listeners(port);
+        List<Listener> holders = procFs.sockets().listeners(port);
         return holders.stream().allMatch(holder -> isHelper(procFs.program(holder.pid()))) ? holders : List.of();
     }
 

@@ -110,19 +110,19 @@ class ProcFsTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
 
-            assertThat(procFs.listener(port)).isNotNull().satisfies(listener -> {
+            assertThat(procFs.sockets().listener(port)).isNotNull().satisfies(listener -> {
                 assertThat(listener.pid()).isEqualTo(OWN);
                 assertThat(listener.command()).isEqualTo("java");
             });
-            assertThat(procFs.isListening(port, OWN)).isTrue();
-            assertThat(procFs.isListening(port, procFs.stat(OWN).session()))
+            assertThat(procFs.sockets().isListening(port, OWN)).isTrue();
+            assertThat(procFs.sockets().isListening(port, procFs.stat(OWN).session()))
                     .as("a process of the session")
                     .isTrue();
-            assertThat(procFs.isListening(port, 4_194_305)).isFalse();
+            assertThat(procFs.sockets().isListening(port, 4_194_305)).isFalse();
             assertThat(PortCheck.isFree(port)).isFalse();
         }
-        assertThat(procFs.listener(port)).isNull();
-        assertThat(procFs.isListening(port, OWN)).isFalse();
+        assertThat(procFs.sockets().listener(port)).isNull();
+        assertThat(procFs.sockets().isListening(port, OWN)).isFalse();
     }
 
     /** The command's name is whatever the program says it is. */
