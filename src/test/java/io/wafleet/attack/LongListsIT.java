@@ -82,12 +82,13 @@ class LongListsIT {
                 .encode();
         try (PreparedStatement insert = database.prepareStatement(
                 "INSERT INTO events (seq, id, tenant, device, type, at, data) VALUES (?, ?, 'default', ?,"
-                        + " 'message.received', 1, ?)")) {
+                        + " 'message.received', ?, ?)")) {
             for (int i = 1; i <= EVENTS; i++) {
                 insert.setLong(1, 1_000_000L + i);
                 insert.setString(2, "id-" + i);
                 insert.setString(3, NUMBER);
-                insert.setString(4, data);
+                insert.setLong(4, System.currentTimeMillis());
+                insert.setString(5, data);
                 insert.executeUpdate();
             }
         }
@@ -97,11 +98,13 @@ class LongListsIT {
         String body = new JsonObject().put("text", "y".repeat(TEXT)).encode();
         try (PreparedStatement insert = database.prepareStatement(
                 "INSERT INTO send_jobs (id, tenant, device, recipient, kind, body, state, attempts, created_at, updated_at)"
-                        + " VALUES (?, 'default', ?, '5511988887777@s.whatsapp.net', 'text', ?, 'cancelled', 0, 1, 1)")) {
+                        + " VALUES (?, 'default', ?, '5511988887777@s.whatsapp.net', 'text', ?, 'cancelled', 0, ?, ?)")) {
             for (int i = 0; i < JOBS; i++) {
                 insert.setString(1, "019d0000-0000-7000-8000-%012d".formatted(i));
                 insert.setString(2, NUMBER);
                 insert.setString(3, body);
+                insert.setLong(4, System.currentTimeMillis());
+                insert.setLong(5, System.currentTimeMillis());
                 insert.executeUpdate();
             }
         }
