@@ -138,12 +138,9 @@ final class BulkBody {
 
     /** The decoder of forms knows the charsets of their parts, and says of none more than that. */
     private static Problem unreadable(Throwable broken) {
-        boolean isUnknown = broken.getCause() instanceof IllegalCharsetNameException
-                || broken.getCause() instanceof UnsupportedCharsetException;
-        return isUnknown
-                ? Problem.field(
-                        ROWS,
-                        "has a charset that is not known: " + broken.getCause().getMessage())
+        Throwable reason = broken.getCause();
+        return reason instanceof IllegalCharsetNameException || reason instanceof UnsupportedCharsetException
+                ? Problem.field(ROWS, "has a charset that is not known: " + reason.getMessage())
                 : Problem.of(ProblemCode.INVALID_REQUEST, "the form ends too early, or cannot be read");
     }
 
