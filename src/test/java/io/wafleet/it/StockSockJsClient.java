@@ -119,6 +119,16 @@ final class StockSockJsClient implements AutoCloseable {
         return message;
     }
 
+    /** The next event that is no message, which must be of this kind. */
+    JsonObject awaitOther(String event) {
+        JsonObject next;
+        do {
+            next = next();
+        } while (next.getString("event").equals("message"));
+        assertThat(next.getString("event")).as(next.encode()).isEqualTo(event);
+        return next;
+    }
+
     /** All that is there now. */
     List<JsonObject> drained() {
         fetch();

@@ -115,11 +115,11 @@ class TransportsIT {
                     && name.equals(message.getJsonObject("data").getString("name")));
 
             client.tell("send", ROOM, new JsonObject().put("text", name));
-            assertThat(client.expect("reply").getJsonObject("error").getString("failureType"))
+            assertThat(client.awaitOther("reply").getJsonObject("error").getString("failureType"))
                     .isEqualTo("access_denied");
             String theirs = "device." + THEIRS + ".events";
             client.register(theirs, 0);
-            JsonObject refused = client.expect("refused");
+            JsonObject refused = client.awaitOther("refused");
             assertThat(refused.getString("address")).isEqualTo(theirs);
             assertThat(refused.getJsonObject("error").getString("failureType")).isEqualTo("rejected");
         }
