@@ -8,6 +8,7 @@ import io.wafleet.bus.Bus;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.bus.DeviceLookup;
 import io.wafleet.journal.EventFilter;
+import io.wafleet.journal.EventTypes;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
@@ -71,7 +72,7 @@ final class SubscriptionOrder {
 
     private static List<String> types(JsonObject body, List<String> fallback) {
         JsonArray list = body.getJsonArray("types");
-        return list == null ? fallback : EventFilter.types("types", words(list));
+        return list == null ? fallback : EventTypes.required("types", EventFilter.types("types", words(list)));
     }
 
     private static List<String> words(JsonArray list) {
