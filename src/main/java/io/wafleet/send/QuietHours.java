@@ -1,9 +1,12 @@
 package io.wafleet.send;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +24,16 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
         if (!isQuiet(here.toLocalTime())) {
             return null;
         }
-        ZonedDateTime today = here.with(to);
-        return (today.toInstant().isAfter(now) ? today : here.plusDays(1).with(to)).toInstant();
+        Instant today = end(here.toLocalDate(), here);
+        return today.isAfter(now) ? today : end(here.toLocalDate().plusDays(1), here);
+    }
+
+    private Instant end(LocalDate day, ZonedDateTime here) {
+        LocalDateTime end = day.atTime(to);
+        ZoneOffsetTransition change = zone.getRules().getTransition(end);
+        return change != null && change.isGap()
+                ? change.getInstant()
+                : ZonedDateTime.ofLocal(end, zone, here.getOffset()).toInstant();
     }
 
     private boolean isQuiet(LocalTime time) {

@@ -21,7 +21,8 @@ class QuietHoursTest {
         "12:00, 13:30, UTC, 2026-03-01T12:00:00Z, 2026-03-01T13:30:00Z",
         "12:00, 13:30, UTC, 2026-03-01T13:30:00Z, ",
         // The night in which clocks go forward over the end: quiet hours end as that hour does not exist.
-        "22:00, 02:30, Europe/Berlin, 2026-03-29T00:30:00Z, 2026-03-29T01:30:00Z",
+        "22:00, 02:30, Europe/Berlin, 2026-03-29T00:30:00Z, 2026-03-29T01:00:00Z",
+        "22:00, 00:30, America/Santiago, 2026-09-06T03:59:00Z, 2026-09-06T04:00:00Z",
         // The night in which an hour comes twice.
         "22:00, 07:00, Europe/Berlin, 2026-10-25T00:30:00Z, 2026-10-25T06:00:00Z",
     })
