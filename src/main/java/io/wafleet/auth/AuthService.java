@@ -203,4 +203,9 @@ public final class AuthService {
                     return key;
                 });
     }
+
+    /** Whether the users are of more than one tenant; administrators are of all. */
+    public Future<Boolean> hasSeveralTenants() {
+        return users.hasSeveralTenants();
+    }
 }

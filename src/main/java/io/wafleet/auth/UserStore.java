@@ -48,6 +48,15 @@ final class UserStore {
                 .mapEmpty());
     }
 
+    /** Whether the users are of more than one tenant; administrators are of all. */
+    Future<Boolean> hasSeveralTenants() {
+        return database.read(session -> session.first(
+                        "SELECT count(DISTINCT tenant) AS n FROM users WHERE role <> ?",
+                        Tuple.of(Role.ADMIN.text()),
+                        row -> row.getLong("n")))
+                .map(count -> count != null && count > 1);
+    }
+
     Future<Boolean> isEmpty() {
         return database.read(session ->
                 session.first("SELECT count(*) AS n FROM users", Tuple.tuple(), row -> row.getLong("n") == 0));

@@ -119,7 +119,15 @@ public record Configuration(
      * @param maxBytes of one file
      * @param spoolBytes of all that wait
      */
-    public record Uploads(long maxBytes, long spoolBytes, FetchPrivate fetchPrivate) {}
+    public record Uploads(long maxBytes, long spoolBytes, FetchPrivate fetchPrivate, Links links) {}
+
+    /** Whether children may be told to fetch pages for link previews. */
+    public enum Links {
+        ON,
+        OFF,
+        /** As long as there is one tenant alone. */
+        AUTO
+    }
 
     /**
      * Which addresses that are not public may be fetched from.

@@ -115,7 +115,11 @@ public final class ConfigurationLoader {
                         value(Settings.PRUNE),
                         value(Settings.MEDIA_MAX_AGE),
                         value(Settings.MEDIA_MAX_SIZE)),
-                new Uploads(value(Settings.MAX_UPLOAD), value(Settings.SPOOL_SIZE), value(Settings.FETCH_PRIVATE)),
+                new Uploads(
+                        value(Settings.MAX_UPLOAD),
+                        value(Settings.SPOOL_SIZE),
+                        value(Settings.FETCH_PRIVATE),
+                        value(Settings.LINKS)),
                 new Backfill(value(Settings.BACKFILL_DELAY), value(Settings.BACKFILL_CHECK)),
                 sends(),
                 webhooks(),

@@ -186,7 +186,13 @@ final class Settings {
             "off",
             Parsers::fetchPrivate,
             "Whether files may be fetched from, and webhooks be delivered to, addresses that are not public: `off`, `on`, or"
-                    + " those of the hosts in a list, such as `files.lan,10.0.0.5:8080`.");
+                    + " those of the hosts in a list, such as `files.lan,10.0.0.5:8080,[fd00::5]`.");
+    static final Setting<Configuration.Links> LINKS = Setting.of(
+            "WAFLEET_LINKS",
+            "auto",
+            Parsers.choice(Configuration.Links.class),
+            "Whether messages of type `link` are sent, whose pages the children fetch unchecked, wherever redirects lead:"
+                    + " `on`, `off`, or `auto`, on as long as all users are of one tenant.");
     static final Setting<Duration> SEND_INTERVAL = Setting.of(
             "WAFLEET_SEND_INTERVAL",
             "1s",
@@ -367,6 +373,7 @@ final class Settings {
             MAX_UPLOAD,
             SPOOL_SIZE,
             FETCH_PRIVATE,
+            LINKS,
             SEND_INTERVAL,
             SEND_JITTER,
             SEND_PER_MINUTE,

@@ -102,6 +102,14 @@ public final class ApiServer extends VerticleBase {
                         "API_PORT " + parts.configuration().listeners().apiPort() + ": " + failure.getMessage()));
     }
 
+    private Future<Boolean> areLinksAllowed() {
+        return switch (parts.configuration().uploads().links()) {
+            case ON -> Future.succeededFuture(true);
+            case OFF -> Future.succeededFuture(false);
+            case AUTO -> parts.auth().hasSeveralTenants().map(several -> !several);
+        };
+    }
+
     private Router router(EventBridge events, EventStore store, Doorkeeper door) {
         Answers answers = new Answers(vertx, Runtime.getRuntime().maxMemory());
         Audit audit = new Audit(parts.meters());
@@ -128,7 +136,8 @@ public final class ApiServer extends VerticleBase {
         // Or else the token's check, which comes next and takes every method, would make a 404 of a wrong one.
         PUBLIC.forEach(path -> router.route(path).handler(ctx -> ctx.fail(405)));
         router.route("/api/*").handler(ctx -> Caller.authenticate(parts.auth(), ctx));
-        MessageRoutes messages = new MessageRoutes(vertx, parts.bus(), bodies, parts.intake(), recipients, answers);
+        MessageRoutes messages = new MessageRoutes(
+                vertx, parts.bus(), bodies, parts.intake(), this::areLinksAllowed, recipients, answers);
         messages.mountLarge(router);
         CampaignRoutes campaigns =
                 new CampaignRoutes(vertx, bodies, parts.bus(), new CampaignStore(parts.database()), answers);

@@ -60,9 +60,16 @@ final class ContentBody {
 
     private final Vertx vertx;
     private final Intake intake;
+    private final Links links;
     private final Recipients recipients;
 
-    ContentBody(Vertx vertx, Intake intake, Recipients recipients) {
+    /** Whether children may be told to fetch pages. */
+    interface Links {
+        Future<Boolean> areAllowed();
+    }
+
+    ContentBody(Vertx vertx, Intake intake, Links links, Recipients recipients) {
+        this.links = links;
         this.recipients = recipients;
         this.vertx = vertx;
         this.intake = intake;
@@ -102,12 +109,12 @@ final class ContentBody {
     }
 
     /** The problem of the first bad field is thrown. */
-    Draft parse(SendBody request) {
+    Draft parse(String tenant, SendBody request) {
         Body body = request.fields();
         String type = body.optionalChoice("type", TYPES);
         MediaKind kind = type == null ? null : MediaKind.of(type);
         if (kind != null) {
-            return media(kind, body, request.file());
+            return media(tenant, kind, body, request.file());
         }
         FilePart file = request.file();
         if (file != null) {
@@ -118,7 +125,7 @@ final class ContentBody {
             List<String> mentions = mentions(body);
             return Draft.of(new Content.Text(body.text("message", MAX_TEXT), mentions, options(body)));
         }
-        return type.equals("link") ? link(body) : Draft.of(plain(type, body));
+        return type.equals("link") ? link(tenant, body) : Draft.of(plain(type, body));
     }
 
     /** Numbers as digits, JIDs as they are: the child takes both. */
@@ -215,13 +222,20 @@ final class ContentBody {
         return emoji;
     }
 
-    private Draft link(Body body) {
+    private Draft link(String tenant, Body body) {
         String url = body.text("link", MAX_URL);
         Content.Link link = new Content.Link(url, body.text("caption", MAX_CAPTION), optionsWithoutReply(body));
-        return Draft.lacking(() -> intake.checkLink("link", url).map(link));
+        return Draft.lacking(() -> links.areAllowed()
+                .compose(allowed -> allowed
+                        ? intake.checkLink(tenant, "link", url)
+                        : Future.failedFuture(Problem.field(
+                                        "type",
+                                        "link is not sent here, because a child fetches the page unchecked; WAFLEET_LINKS can allow it")
+                                .exception()))
+                .map(link));
     }
 
-    private Draft media(MediaKind kind, Body body, @Nullable FilePart file) {
+    private Draft media(String tenant, MediaKind kind, Body body, @Nullable FilePart file) {
         Function<Media.File, Content> message = message(kind, body);
         Body media = body.inner("media");
         if (file != null && file.field().equals("file")) {
@@ -242,7 +256,7 @@ final class ContentBody {
         }
         if (url != null) {
             return Draft.lacking(
-                    () -> intake.fetch(kind, "media.url", url, label).map(message));
+                    () -> intake.fetch(tenant, kind, "media.url", url, label).map(message));
         }
         if (file != null) {
             return draft(kind, file, label, message);

@@ -55,14 +55,21 @@ final class MessageRoutes {
     private final Answers answers;
     private final DeviceLookup lookup;
 
-    MessageRoutes(Vertx vertx, Bus bus, Bodies bodies, Intake intake, Recipients recipients, Answers answers) {
+    MessageRoutes(
+            Vertx vertx,
+            Bus bus,
+            Bodies bodies,
+            Intake intake,
+            ContentBody.Links links,
+            Recipients recipients,
+            Answers answers) {
         this.answers = answers;
         this.bus = bus;
         this.recipients = recipients;
         this.lookup = new DeviceLookup(bus);
         this.intake = intake;
         this.largeBodies = new LargeBodies(vertx, intake, bodies);
-        this.contents = new ContentBody(vertx, intake, recipients);
+        this.contents = new ContentBody(vertx, intake, links, recipients);
     }
 
     /** Before the handler of bodies, for those that are too large to be in memory. */
@@ -117,7 +124,7 @@ final class MessageRoutes {
             order.put("to", recipients.jid("to", body.text("to", MAX_TO)));
         }
         putTerms(order, body);
-        contents.parse(request)
+        contents.parse(caller.tenant(), request)
                 .take(() -> bus.request(Addresses.fleet("resolve"), order, ProblemCode.STOPPING, DEADLINE))
                 .onFailure(failure -> release(request.file()))
                 .compose(content -> {
