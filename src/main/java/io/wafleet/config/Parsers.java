@@ -30,7 +30,7 @@ final class Parsers {
     private static final Pattern DATABASE_URL = Pattern.compile("postgres(?:ql)?://" + URL_PART + "(?::" + URL_PART
             + ")?@[^\\s@/:?]+(?::\\d{1,5})?/[^\\s/?#]+(?:\\?[^\\s#]*)?|sqlite:.+|");
 
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:\\d{1,5})?");
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
 
     private Parsers() {}
 
@@ -201,8 +201,8 @@ final class Parsers {
         Set<String> hosts = new TreeSet<>();
         for (String host : text.split(",", -1)) {
             if (!HOST.matcher(host.strip()).matches()) {
-                throw new IllegalArgumentException(
-                        "'" + host + "' is neither on nor off nor a host, such as files.lan" + " or 10.0.0.5:8080");
+                throw new IllegalArgumentException("'" + host
+                        + "' is neither on nor off nor a host, such as files.lan, 10.0.0.5:8080 or [fd00::5]:8080");
             }
             hosts.add(host.strip().toLowerCase(Locale.ROOT));
         }

@@ -56,10 +56,14 @@ public final class Intake {
         return maxBytes;
     }
 
-    /** Fetches a file. The gateway does it, so that a child never connects to where somebody else wants it to. */
-    public Future<Media.File> fetch(MediaKind kind, String field, String url, Label label) {
+    /**
+     * Fetches a file. The gateway does it, so that a child never connects to where somebody else wants it to.
+     *
+     * @param asker whose wish it is, such as a tenant
+     */
+    public Future<Media.File> fetch(String asker, MediaKind kind, String field, String url, Label label) {
         Limit limit = new Limit(field, Math.min(maxBytes, kind.maxBytes()));
-        return web.fetch(url, limit).compose(fetched -> {
+        return web.fetch(asker, url, limit).compose(fetched -> {
             String name = label.name() == null ? fetched.name() : label.name();
             return identify(kind, field, fetched.entry(), new Label(name, label.mimeType()));
         });
@@ -114,8 +118,9 @@ public final class Intake {
         String name = label.name() == null ? null : harmless(label.name());
         String found = sniffer.typeOf(path, name);
         String type = Sniffer.isUnknown(found) && label.mimeType() != null ? label.mimeType() : found;
-        String given = name == null ? "document" + Sniffer.extension(type) : name;
-        return new Media.File(entry.id(), given, type, entry.size(), sha256(path));
+        String given = name == null ? "document" : name;
+        String whole = FileNames.hasExtension(given) ? given : given + Sniffer.extension(type);
+        return new Media.File(entry.id(), whole, type, entry.size(), sha256(path));
     }
 
     private static String sha256(Path path) throws IOException {
@@ -143,9 +148,9 @@ public final class Intake {
     }
 
     /** Whether a child may be told to fetch a page; it resolves the name again by itself, so this cannot be watertight. */
-    public Future<Void> checkLink(String field, String url) {
+    public Future<Void> checkLink(String asker, String field, String url) {
         return destinations
-                .check(url)
+                .check(asker, url)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof UnsafeUrlException unsafe
                                 ? Problem.field(field, String.valueOf(unsafe.getMessage()))

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what a file is. Everything blocks. */
 public final class Sniffer {
-    private static final int BEGIN = 16;
+    private static final int BEGIN = 64;
     private static final String QUICKTIME = "video/quicktime";
     private static final String UNKNOWN = "application/octet-stream";
 
@@ -49,6 +49,10 @@ public final class Sniffer {
     private static String refined(String type, String begin) {
         if (type.equals(QUICKTIME) && begin.startsWith("ftyp", 4) && !begin.startsWith("qt", 8)) {
             return "video/mp4";
+        }
+        // A kind of Matroska that says so in its head; phones show the one and not the other.
+        if (type.equals("application/x-matroska") && begin.contains("B\u0082\u0084webm")) {
+            return "video/webm";
         }
         // The sync word of ADTS, and no layer: that would be MP3.
         boolean adts = begin.length() > 1 && begin.charAt(0) == 0xff && (begin.charAt(1) & 0xf6) == 0xf0;

@@ -11,10 +11,10 @@ import io.vertx.core.http.RequestOptions;
 import io.wafleet.media.Spool.Limit;
 import io.wafleet.net.Destination;
 import io.wafleet.net.Destinations;
+import io.wafleet.net.Informational;
 import io.wafleet.net.UnsafeUrlException;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,7 @@ final class WebFetch {
 
     private static final Duration TOTAL = Duration.ofSeconds(60);
     private static final int FETCHES_AT_ONCE = 32;
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
 
     private final Vertx vertx;
     private final HttpClient client;
@@ -40,40 +41,51 @@ final class WebFetch {
         this.destinations = destinations;
         this.spool = spool;
         // Not decompressed: a small answer could become a file without end.
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions()
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
                         .setKeepAlive(false)
                         .setVerifyHost(true)
                         .setConnectTimeout(CONNECT_MILLIS)
-                        .setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(FETCHES_AT_ONCE).setMaxWaitQueueSize(FETCHES_AT_ONCE));
+                        .setMaxHeaderSize(MAX_HEADER_BYTES)
+                        .setDecompressionSupported(false))
+                .with(new PoolOptions().setHttp1MaxSize(FETCHES_AT_ONCE).setMaxWaitQueueSize(FETCHES_AT_ONCE))
+                .withConnectHandler(Informational::passOver)
+                .build();
     }
 
     /**
      * A fetched file.
      *
-     * @param name the last part of the path; null where it has none
+     * @param name as its server calls it, else the last part of the address that was given; null where it has none
      */
     record Fetched(Spool.Entry entry, @Nullable String name) {}
 
     /** Fails with a problem that names the limit's field. */
-    Future<Fetched> fetch(String url, Limit limit) {
-        Attempt attempt = new Attempt(limit);
+    Future<Fetched> fetch(String asker, String url, Limit limit) {
+        Attempt attempt = new Attempt(asker, limit);
         long timer = vertx.setTimer(TOTAL.toMillis(), late -> attempt.giveUp());
         return destinations
-                .check(url)
-                .compose(destination -> attempt.get(destination, MAX_REDIRECTS))
+                .check(asker, url)
+                .compose(destination -> {
+                    attempt.name = FileNames.ofPath(destination.web().uri().getPath());
+                    return attempt.get(destination, MAX_REDIRECTS);
+                })
                 .recover(failure -> Future.failedFuture(attempt.problem(failure)))
                 .onComplete(done -> vertx.cancelTimer(timer));
     }
 
     /** One fetch, over all its redirects. */
     private final class Attempt {
+        private final String asker;
         private final Limit limit;
         private boolean late;
+        /** What is redirected to often has a name that tells nobody anything. */
+        private @Nullable String name;
+
         private @Nullable HttpClientResponse current;
 
-        private Attempt(Limit limit) {
+        private Attempt(String asker, Limit limit) {
+            this.asker = asker;
             this.limit = limit;
         }
 
@@ -108,7 +120,9 @@ final class WebFetch {
                 if (location == null || redirectsLeft == 0) {
                     return refuse("is redirected more than " + MAX_REDIRECTS + " times, or to nowhere");
                 }
-                return destinations.check(destination.uri(), location).compose(next -> get(next, redirectsLeft - 1));
+                return destinations
+                        .check(asker, destination.web(), location)
+                        .compose(next -> get(next, redirectsLeft - 1));
             }
             Problem problem = problem(response);
             if (problem != null) {
@@ -116,7 +130,10 @@ final class WebFetch {
                 return Future.failedFuture(problem.exception());
             }
             return spool.receive(response, limit, () -> response.request().reset())
-                    .map(entry -> new Fetched(entry, name(destination.uri())));
+                    .map(entry -> {
+                        String said = FileNames.ofDisposition(response.getHeader("Content-Disposition"));
+                        return new Fetched(entry, said == null ? name : said);
+                    });
         }
 
         private @Nullable Problem problem(HttpClientResponse response) {
@@ -150,11 +167,5 @@ final class WebFetch {
             return Problem.field(limit.field(), late ? "took too long to fetch" : "cannot be fetched")
                     .exception();
         }
-    }
-
-    private static @Nullable String name(URI uri) {
-        String path = uri.getPath();
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        return name.isEmpty() ? null : name;
     }
 }

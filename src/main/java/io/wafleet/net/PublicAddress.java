@@ -11,6 +11,8 @@ final class PublicAddress {
                     "0.0.0.0/8",
                     "10.0.0.0/8",
                     "100.64.0.0/10",
+                    // Of Azure, inside of each machine: its host.
+                    "168.63.129.16/32",
                     "127.0.0.0/8",
                     // With the metadata services of clouds.
                     "169.254.0.0/16",

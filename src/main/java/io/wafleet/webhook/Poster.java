@@ -15,6 +15,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.wafleet.net.Destination;
 import io.wafleet.net.Destinations;
+import io.wafleet.net.Informational;
 import io.wafleet.net.UnsafeUrlException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -22,8 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +38,10 @@ final class Poster {
     private static final int KEEP_ALIVE_SECONDS = 3;
 
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
+    /** Policies, cookies and debug bars fill some; of the answer only the status counts. */
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
+
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
     private static final int KEPT_BYTES = 2000;
     private static final int KEPT_CHARACTERS = 500;
 
@@ -47,8 +51,6 @@ final class Poster {
     private final Duration timeout;
     private final String userAgent;
     private final Clock clock;
-    /** One lookup at a time for each address: a resolver that hangs shall not hold a thread for every lane. */
-    private final Map<String, Future<Destination>> lookups = new HashMap<>();
 
     Poster(Vertx vertx, Destinations destinations, Duration timeout, String version, Clock clock) {
         this.vertx = vertx;
@@ -57,14 +59,17 @@ final class Poster {
         this.userAgent = "wafleet/" + version;
         this.clock = clock;
         // Not decompressed: a small answer could become one without end.
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions()
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
                         .setProtocolVersion(HttpVersion.HTTP_1_1)
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                         .setVerifyHost(true)
                         .setConnectTimeout((int) timeout.toMillis())
-                        .setDecompressionSupported(false),
-                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+                        .setMaxHeaderSize(MAX_HEADER_BYTES)
+                        .setDecompressionSupported(false))
+                .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
+                .withConnectHandler(Informational::passOver)
+                .build();
     }
 
     /**
@@ -80,27 +85,21 @@ final class Poster {
     Future<Outcome> post(Call call) {
         Attempt attempt = new Attempt(call);
         long timer = vertx.setTimer(timeout.toMillis(), late -> attempt.giveUp());
-        lookUp(call.subscription.target().url()).compose(attempt::send).onComplete(done -> {
-            if (done.succeeded()) {
-                attempt.end.tryComplete();
-            } else {
-                attempt.end.tryFail(done.cause());
-            }
-        });
+        Subscription to = call.subscription;
+        destinations
+                .check(to.tenant(), to.target().url())
+                .compose(attempt::send)
+                .onComplete(done -> {
+                    if (done.succeeded()) {
+                        attempt.end.tryComplete();
+                    } else {
+                        attempt.end.tryFail(done.cause());
+                    }
+                });
         return attempt.end
                 .future()
                 .transform(done -> Future.succeededFuture(attempt.outcome(attempt.failure(done.cause()))))
                 .onComplete(done -> vertx.cancelTimer(timer));
-    }
-
-    private Future<Destination> lookUp(String url) {
-        Future<Destination> underWay = lookups.get(url);
-        if (underWay != null) {
-            return underWay;
-        }
-        Future<Destination> lookup = destinations.check(url);
-        lookups.put(url, lookup);
-        return lookup.onComplete(done -> lookups.remove(url, lookup));
     }
 
     /** Ends the connections that are kept. */
@@ -155,7 +154,7 @@ final class Poster {
                     .putHeader("webhook-id", call.id)
                     .putHeader("webhook-timestamp", String.valueOf(timestamp))
                     .putHeader("webhook-signature", subscription.keys().sign(call.id, timestamp, body, at))
-                    .putHeader("x-wafleet-event-type", call.type)
+                    .putHeader("x-wafleet-event-type", forHeader(call.type))
                     .putHeader("x-wafleet-delivery", call.name)
                     .putHeader("x-wafleet-attempt", String.valueOf(call.attempt));
         }
@@ -203,6 +202,11 @@ final class Poster {
                     printable(start),
                     error == null ? null : RetryAfter.parse(response.getHeader("Retry-After"), at));
         }
+    }
+
+    /** A child may call its events as it likes, and a line end in a header would end every attempt before it began. */
+    private static String forHeader(String text) {
+        return NOT_PRINTABLE.matcher(text).replaceAll("?");
     }
 
     private static String word(Throwable cause) {

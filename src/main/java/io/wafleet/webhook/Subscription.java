@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.journal.EventFilter;
-import java.net.URI;
+import io.wafleet.net.WebAddress;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ record Subscription(
             @Nullable String description) {
         /** All of the address that may stand in logs and events: paths and queries often hold a token. */
         String host() {
-            return String.valueOf(URI.create(url).getHost());
+            return WebAddress.hostOf(url);
         }
 
         @Override

@@ -143,9 +143,9 @@ final class Webhooks implements ReceiverParts.Watcher {
     }
 
     /** That an address may be connected to; it is looked at again before every attempt. Not in a turn: a name server may be slow. */
-    Future<Void> requireSafe(String url) {
+    Future<Void> requireSafe(String tenant, String url) {
         return parts.destinations
-                .check(url)
+                .check(tenant, url)
                 .<Void>mapEmpty()
                 .recover(failure -> Future.failedFuture(
                         failure instanceof UnsafeUrlException

@@ -64,14 +64,24 @@ class FetchIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/dot.png", "/hops/1", "/hops/5"})
-    void shouldSendWhatItFetched(String path) {
+    @CsvSource({"/named, Nota fiscal.pdf", "/download, download.pdf", "/a b[1], a b[1].pdf"})
+    void shouldCallADocumentWhatItsServerCallsItElseAsItsAddressEnds(String path, String name) {
+        JsonObject job = send("document", web.url(path)).expect(200).json();
+
+        JsonObject media = job.getJsonObject("content").getJsonObject("media");
+        assertThat(media.getString("name")).isEqualTo(name);
+        assertThat(media.getString("mimeType")).isEqualTo("application/pdf");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/dot.png, dot.png", "/hops/1, 1.png", "/hops/5, 5.png"})
+    void shouldSendWhatItFetched(String path, String name) {
         // When
         send("image", web.url(path)).expect(200);
 
         // Then
         assertThat(sentFile().getString("sha256")).isEqualTo(SampleFiles.sha256(PICTURE));
-        assertThat(sentFile().getString("filename")).isEqualTo("dot.png");
+        assertThat(sentFile().getString("filename")).isEqualTo(name);
         assertThat(web.asked()).contains(web.host() + path);
     }
 
@@ -175,5 +185,31 @@ class FetchIT {
 
         // Then
         assertThat(web.asked()).doesNotContain(web.host() + "/dot.png?nobody");
+    }
+
+    /** The child fetches the page by itself and unchecked, so that one tenant would see what only another may. */
+    @Test
+    void shouldRefuseLinksAsSoonAsUsersAreOfSeveralTenants() {
+        JsonObject link = new JsonObject()
+                .put("from", ANA)
+                .put("to", BIA)
+                .put("type", "link")
+                .put("link", "http://nowhere.invalid/")
+                .put("caption", "look");
+        gateway.api().post("/api/messages/send", link).expectProblem(400, "invalid-request", "link");
+
+        for (String tenant : List.of("one", "two")) {
+            gateway.api()
+                    .post(
+                            "/api/auth/users",
+                            new JsonObject()
+                                    .put("username", "operator-" + tenant)
+                                    .put("password", "correct horse " + tenant)
+                                    .put("tenant", tenant)
+                                    .put("role", "operator"))
+                    .expect(201);
+        }
+
+        gateway.api().post("/api/messages/send", link).expectProblem(400, "invalid-request", "type");
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A web server with files for the gateway to fetch, and with tricks. */
 final class FileServer implements AutoCloseable {
+    private static final Buffer PDF = Buffer.buffer("%PDF-1.4\n%%EOF\n");
     private static final Buffer ZEROS = Buffer.buffer(new byte[64 * 1024]);
 
     private final Vertx vertx = Vertx.vertx();
@@ -73,6 +74,12 @@ final class FileServer implements AutoCloseable {
                     .end();
         } else if (path.equals("/dot.png")) {
             response.putHeader("Content-Type", "text/html").end(Buffer.buffer(picture));
+        } else if (path.equals("/named")) {
+            response.putHeader(
+                            "Content-Disposition", "attachment; filename=\"x.php\"; filename*=UTF-8''Nota%20fiscal.pdf")
+                    .end(PDF);
+        } else if (path.equals("/download") || path.equals("/a%20b%5B1%5D")) {
+            response.putHeader("X-Debug", "x".repeat(20_000)).end(PDF);
         } else if (path.equals("/zeros")) {
             response.setChunked(true);
             pour(response);
