@@ -14,9 +14,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +185,7 @@ final class GowaHttp {
     private static GowaAnswer envelope(Raw raw) {
         JsonObject json;
         try {
-            json = raw.body().toJsonObject();
+            json = withoutNulls(raw.body().toJsonObject());
         } catch (DecodeException | ClassCastException noJson) {
             String text = raw.body().getString(0, Math.min(raw.body().length(), MAX_TEXT_CHARACTERS));
             return new GowaAnswer.Refused(raw.status(), "TEXT", text);
@@ -195,6 +197,19 @@ final class GowaHttp {
         Object results = json.getValue("results");
         JsonObject object = results instanceof JsonObject given ? given : new JsonObject().put("list", results);
         return new GowaAnswer.Ok(object, message);
+    }
+
+    /** A field that is null says as much as one that is not there, and a default is for both. */
+    private static JsonObject withoutNulls(JsonObject json) {
+        json.getMap().values().removeIf(Objects::isNull);
+        json.forEach(entry -> {
+            if (entry.getValue() instanceof JsonObject inner) {
+                withoutNulls(inner);
+            } else if (entry.getValue() instanceof JsonArray list) {
+                list.stream().filter(JsonObject.class::isInstance).forEach(each -> withoutNulls((JsonObject) each));
+            }
+        });
+        return json;
     }
 
     private static String reason(Throwable failure) {

@@ -2,8 +2,10 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wafleet.loops.Retries;
 import io.wafleet.media.Spool;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +21,9 @@ final class Upkeep {
     private static final long AGES_MILLIS = 15_000;
     private static final long FORGET_MILLIS = 600_000;
     private static final long SWEEP_MILLIS = 3_600_000;
+    /** After failures; what is rarer than that stays as rare. */
+    private static final long MAX_PAUSE_MILLIS = 60_000;
+
     private static final int BATCH = 200;
 
     private final Vertx vertx;
@@ -66,13 +71,20 @@ final class Upkeep {
     private void every(long millis, String what, Supplier<Future<Void>> work) {
         int index = timers.size();
         timers.add(-1L);
-        timers.set(index, vertx.setTimer(millis, fired -> run(index, millis, what, work)));
+        Retries retries = new Retries(log, what, Duration.ofMillis(millis), Duration.ofMillis(SWEEP_MILLIS));
+        timers.set(index, vertx.setTimer(millis, fired -> run(index, millis, retries, work)));
     }
 
-    private void run(int index, long millis, String what, Supplier<Future<Void>> work) {
-        work.get()
-                .onFailure(failure -> log.error("{} failed", what, failure))
-                .onComplete(done -> timers.set(index, vertx.setTimer(millis, fired -> run(index, millis, what, work))));
+    private void run(int index, long millis, Retries retries, Supplier<Future<Void>> work) {
+        work.get().onComplete(done -> {
+            long pause = millis;
+            if (done.failed()) {
+                pause = Math.min(MAX_PAUSE_MILLIS, retries.failed(done.cause()).toMillis());
+            } else {
+                retries.succeeded();
+            }
+            timers.set(index, vertx.setTimer(Math.max(millis, pause), fired -> run(index, millis, retries, work)));
+        });
     }
 
     /** Files that came with a request that was refused in the end, or with a job that is gone. */

@@ -41,7 +41,7 @@ final class SubscriptionOrder {
         String format = body.getString("format");
         Target target = new Target(
                 body.getString("url"),
-                CustomHeaders.NONE.with(body.getJsonObject("headers", new JsonObject())),
+                CustomHeaders.NONE.with(headers(body)),
                 format == null ? Subscription.FORMAT : format,
                 body.getString("description"));
         EventFilter filter = new EventFilter(tenant, devices(body, Set.of()), types(body, List.of()));
@@ -52,8 +52,8 @@ final class SubscriptionOrder {
     /** As it is with the fields that the request has; of headers those that it names. */
     Subscription changed(Subscription before, JsonObject body, Instant now) {
         Target target = new Target(
-                body.getString("url", before.target().url()),
-                before.target().headers().with(body.getJsonObject("headers", new JsonObject())),
+                body.getString("url") == null ? before.target().url() : body.getString("url"),
+                before.target().headers().with(headers(body)),
                 before.target().format(),
                 body.containsKey("description")
                         ? body.getString("description")
@@ -63,6 +63,12 @@ final class SubscriptionOrder {
                 devices(body, before.filter().devices()),
                 types(body, before.filter().types()));
         return before.with(target, filter, now);
+    }
+
+    /** A field that is null is as one that is left out. */
+    private static JsonObject headers(JsonObject body) {
+        JsonObject headers = body.getJsonObject("headers");
+        return headers == null ? new JsonObject() : headers;
     }
 
     private static Set<DeviceId> devices(JsonObject body, Set<DeviceId> fallback) {

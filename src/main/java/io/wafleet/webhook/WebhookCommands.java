@@ -77,7 +77,8 @@ final class WebhookCommands {
     private Future<JsonObject> create(JsonObject body) {
         return orders.named(body, body.getString("owner"))
                 .map(named -> orders.made(named, Webhooks.newId(), clock.instant()))
-                .compose(made -> webhooks.requireSafe(made.tenant(), made.target().url()).map(made))
+                .compose(made ->
+                        webhooks.requireSafe(made.tenant(), made.target().url()).map(made))
                 .compose(made -> webhooks.create(made, body.getLong("from") == null ? null : body.getLong("from") - 1))
                 .compose(made -> view(made)
                         .map(view -> view.put("secret", made.keys().current().text())));
@@ -91,9 +92,10 @@ final class WebhookCommands {
         Subscription before = find(body).subscription();
         String url = body.getString("url");
         return orders.named(body, before.tenant())
-                .compose(named ->
-                        (url == null ? Future.<Void>succeededFuture() : webhooks.requireSafe(before.tenant(), url))
-                                .map(safe -> named))
+                .compose(named -> (url == null
+                                ? Future.<Void>succeededFuture()
+                                : webhooks.requireSafe(before.tenant(), url))
+                        .map(safe -> named))
                 .compose(named ->
                         webhooks.change(before.id(), current -> orders.changed(current, named, clock.instant())))
                 .compose(this::view);

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
+import io.wafleet.loops.Retries;
 import io.wafleet.metrics.Meters;
 import io.wafleet.net.Destinations;
 import io.wafleet.net.UnsafeUrlException;
@@ -32,7 +33,8 @@ import org.slf4j.LoggerFactory;
 final class Webhooks implements ReceiverParts.Watcher {
     private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
     private static final int MAX_OF_TENANT = 100;
-    private static final long STORE_RETRY_MILLIS = 5000;
+    private static final Duration STORE_RETRY = Duration.ofSeconds(5);
+    private static final Duration MAX_STORE_RETRY = Duration.ofMinutes(5);
 
     private final Parts parts;
     private final Map<String, Receiver> receivers = new HashMap<>();
@@ -291,10 +293,15 @@ final class Webhooks implements ReceiverParts.Watcher {
     private void pauseByItself(Receiver receiver, String cause) {
         String id = receiver.subscription().id();
         log.warn("webhook {} is paused: {}", id, cause);
+        pauseByItself(receiver, cause, new Retries(log, "pausing webhook " + id, STORE_RETRY, MAX_STORE_RETRY));
+    }
+
+    private void pauseByItself(Receiver receiver, String cause, Retries retries) {
+        String id = receiver.subscription().id();
         pause(id, cause).onFailure(failure -> {
-            log.warn("webhook {} could not be paused; tried again", id, failure);
+            long rest = retries.failed(failure).toMillis();
             if (receivers.get(id) == receiver) {
-                parts.vertx.setTimer(STORE_RETRY_MILLIS, again -> pauseByItself(receiver, cause));
+                parts.vertx.setTimer(rest, again -> pauseByItself(receiver, cause, retries));
             }
         });
     }

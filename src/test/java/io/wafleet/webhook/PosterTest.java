@@ -24,6 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PosterTest {
     private final Vertx vertx = Vertx.vertx();
     private final StringBuilder received = new StringBuilder();
+    /** A client that nobody holds is closed when it is collected. */
+    private final Poster poster = new Poster(
+            vertx,
+            new Destinations(vertx, new Destinations.Trust(true, Set.of())),
+            Duration.ofSeconds(20),
+            "test",
+            Clock.systemUTC());
 
     @AfterEach
     void close() {
@@ -49,9 +56,7 @@ class PosterTest {
                 Status.ACTIVE,
                 Instant.now(),
                 Instant.now());
-        Destinations destinations = new Destinations(vertx, new Destinations.Trust(true, Set.of()));
-        return new Poster(vertx, destinations, Duration.ofSeconds(20), "test", Clock.systemUTC())
-                .post(new Poster.Call(subscription, "id", type, "{}", "w1/1", 1))
+        return poster.post(new Poster.Call(subscription, "id", type, "{}", "w1/1", 1))
                 .await(60, TimeUnit.SECONDS);
     }
 

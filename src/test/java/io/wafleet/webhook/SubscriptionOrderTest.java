@@ -1,0 +1,50 @@
+package io.wafleet.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.bus.Bus;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SubscriptionOrderTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final SubscriptionOrder orders = new SubscriptionOrder(new Bus(vertx));
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    private Subscription made(JsonObject body) {
+        return orders.made(body.put("owner", "acme").put("url", "http://n8n_webhook:5678/a b"), "w1", Instant.EPOCH);
+    }
+
+    @Test
+    void shouldTakeAFieldThatIsNullForOneThatIsLeftOut() {
+        JsonObject nothing = new JsonObject()
+                .putNull("headers")
+                .putNull("types")
+                .putNull("devices")
+                .putNull("secret")
+                .putNull("format")
+                .putNull("description");
+
+        Subscription made = made(nothing);
+        Subscription changed = orders.changed(made, new JsonObject().putNull("headers"), Instant.EPOCH);
+
+        assertThat(changed).isEqualTo(made);
+        assertThat(made.target().host()).isEqualTo("n8n_webhook");
+    }
+
+    @Test
+    void shouldRefuseATypeOfWhichThereAreNoEvents() {
+        JsonArray types = new JsonArray().add("messages.upsert");
+
+        assertThatThrownBy(() -> made(new JsonObject().put("types", types))).hasMessageContaining("messages.upsert");
+    }
+}
