@@ -11,7 +11,6 @@ import io.vertx.core.http.RequestOptions;
 import io.wafleet.media.Spool.Limit;
 import io.wafleet.net.Destination;
 import io.wafleet.net.Destinations;
-import io.wafleet.net.Informational;
 import io.wafleet.net.UnsafeUrlException;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemException;
@@ -49,7 +48,6 @@ final class WebFetch {
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                         .setDecompressionSupported(false))
                 .with(new PoolOptions().setHttp1MaxSize(FETCHES_AT_ONCE).setMaxWaitQueueSize(FETCHES_AT_ONCE))
-                .withConnectHandler(Informational::passOver)
                 .build();
     }
 

@@ -17,7 +17,7 @@ public final class Destinations {
     private final Trust trust;
 
     public Destinations(Vertx vertx, Trust trust) {
-        this(vertx, trust, Names.system(vertx));
+        this(vertx, trust, Names.system());
     }
 
     Destinations(Vertx vertx, Trust trust, Names.Resolver resolver) {

@@ -1,13 +1,17 @@
 package io.wafleet.net;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.dns.AddressResolverOptions;
-import io.vertx.core.internal.resolver.NameResolver;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -17,14 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks names up, a few at a time for each who asks, so that one whose name servers do not answer keeps nobody else waiting.
- * No thread waits for an answer: the resolver is Vert.x's own, which reads {@code /etc/hosts} and {@code /etc/resolv.conf}
- * and asks by UDP. May be used from any thread.
+ * No thread waits for an answer: the resolver is Netty's, which reads {@code /etc/hosts} and {@code /etc/resolv.conf} and asks
+ * by UDP. May be used from any thread.
  */
 final class Names {
     static final int AT_ONCE = 2;
     static final int MAX_WAITING = 64;
     static final long DEADLINE_MILLIS = 10_000;
-    private static final int HOSTS_REFRESH_MILLIS = 60_000;
     private static final long QUERY_MILLIS = 3000;
 
     private final Vertx vertx;
@@ -51,17 +54,32 @@ final class Names {
     }
 
     /** As the host's own files say. */
-    static Resolver system(Vertx vertx) {
-        return resolver(vertx, new AddressResolverOptions());
+    static Resolver system() {
+        return resolver(builder());
     }
 
-    static Resolver resolver(Vertx vertx, AddressResolverOptions options) {
-        NameResolver names = new NameResolver(
-                vertx, options.setQueryTimeout(QUERY_MILLIS).setHostsRefreshPeriod(HOSTS_REFRESH_MILLIS));
-        return host -> Future.future(found -> names.resolveAll(
-                host,
-                answer -> found.handle(answer.map(
-                        all -> all.stream().map(InetSocketAddress::getAddress).toList()))));
+    static DnsNameResolverBuilder builder() {
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("names", true), NioIoHandler.newFactory());
+        return new DnsNameResolverBuilder(loop.next())
+                .datagramChannelType(NioDatagramChannel.class)
+                .queryTimeoutMillis(QUERY_MILLIS)
+                // A private address behind a public one is not overlooked.
+                .completeOncePreferredResolved(false);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // of addListener: the same future once more
+    static Resolver resolver(DnsNameResolverBuilder builder) {
+        DnsNameResolver names = builder.build();
+        return host -> Future.future(found -> names.resolveAll(host).addListener(answer -> {
+            if (answer.isSuccess()) {
+                @SuppressWarnings("unchecked") // of resolveAll
+                List<InetAddress> all = (List<InetAddress>) answer.getNow();
+                found.complete(all);
+            } else {
+                found.fail(answer.cause());
+            }
+        }));
     }
 
     /**

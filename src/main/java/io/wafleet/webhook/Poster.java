@@ -15,7 +15,6 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.wafleet.net.Destination;
 import io.wafleet.net.Destinations;
-import io.wafleet.net.Informational;
 import io.wafleet.net.UnsafeUrlException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -68,7 +67,6 @@ final class Poster {
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                         .setDecompressionSupported(false))
                 .with(new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS))
-                .withConnectHandler(Informational::passOver)
                 .build();
     }
 

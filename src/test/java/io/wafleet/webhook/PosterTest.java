@@ -62,10 +62,8 @@ class PosterTest {
 
     @ParameterizedTest
     @CsvSource({
-        "102 Processing, 200 OK",
         "103 Early Hints, 204 No Content",
         "100 Continue, 200 OK",
-        "199 Whatever, 200 OK",
     })
     void shouldWaitForTheAnswerWhenSomethingIsSaidBefore(String before, String status) throws TimeoutException {
         Outcome outcome = post(
