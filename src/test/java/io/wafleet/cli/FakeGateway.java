@@ -65,7 +65,7 @@ final class FakeGateway implements RunningGateway {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+                .get(120, TimeUnit.SECONDS);
         on("GET /api/health", call -> health());
         on("GET /api/events", this::events);
     }
@@ -151,7 +151,7 @@ final class FakeGateway implements RunningGateway {
         vertx.close()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS)
+                .orTimeout(120, TimeUnit.SECONDS)
                 .join();
         stopped.countDown();
     }

@@ -87,7 +87,7 @@ class LauncherTest {
                 .redirectOutput(said.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         return Files.readString(said);
     }
 }

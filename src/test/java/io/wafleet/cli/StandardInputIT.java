@@ -31,7 +31,7 @@ class StandardInputIT {
         try (FakeGateway gateway = new FakeGateway()) {
             gateway.on("POST /api/messages/send", call -> Answer.json(202, new JsonObject().put("state", "queued")));
 
-            assertThat(send(gateway, kind).waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(send(gateway, kind).waitFor(120, TimeUnit.SECONDS)).isTrue();
 
             assertThat(Files.readString(folder.resolve("out"))).isEqualTo("queued\n");
             assertThat(gateway.calls.get(0).body().getString("message")).isEqualTo(TEXT);

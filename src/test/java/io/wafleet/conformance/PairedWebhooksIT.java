@@ -80,7 +80,7 @@ final class PairedWebhooksIT extends PairedContract {
         assertThat(Duration.between(attempts.get(2).at(), attempts.get(3).at())).isGreaterThan(Duration.ofMillis(750));
         await("no fifth")
                 .during(Duration.ofSeconds(2))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(120))
                 .untilAsserted(() -> assertThat(receiver.deliveries("message")).hasSize(4));
     }
 
@@ -97,7 +97,7 @@ final class PairedWebhooksIT extends PairedContract {
         receiver.awaitSome("message", 5);
         await("no sixth")
                 .during(Duration.ofSeconds(2))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(120))
                 .untilAsserted(() -> assertThat(receiver.deliveries("message")).hasSize(5));
         assertThat(number.child().process().output())
                 .contains("Attempt 5 to submit webhook failed: webhook returned status 500");

@@ -35,7 +35,7 @@ final class RealGowaSendCallsIT {
             Map<String, String> answers = new TreeMap<>();
             for (Map.Entry<String, Content> each : EverySend.in(spool).entrySet()) {
                 GowaAnswer answer = client.send(endpoint, SimulatedNumber.FRIEND_JID, each.getValue())
-                        .await(60, TimeUnit.SECONDS);
+                        .await(120, TimeUnit.SECONDS);
                 answers.put(each.getKey(), answer.toString());
             }
 

@@ -162,7 +162,7 @@ final class SendCallsIT extends PairedContract {
         ChildEndpoint child =
                 new ChildEndpoint(number.child().port(), "gw", "s3cret", SimulatedNumber.DEVICE, () -> true);
         try {
-            return client.send(child, SimulatedNumber.FRIEND_JID, content).await(60, TimeUnit.SECONDS);
+            return client.send(child, SimulatedNumber.FRIEND_JID, content).await(120, TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
             throw new AssertionError(e);
         }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Speaks HTTP by hand: what matters is what happens on the wire. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class WebhookReceiverTest {
     private static final DeviceId DEVICE = new DeviceId("5511999990001");
     private static final DeviceId OTHER = new DeviceId("5511999990002");

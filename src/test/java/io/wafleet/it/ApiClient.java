@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An HTTP client of one server, with a token or without. */
 public final class ApiClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration MOMENTS = Duration.ofSeconds(2);
 
     private final HttpClient http = HttpClient.newBuilder()

@@ -92,7 +92,7 @@ class BackfillIT {
 
     private JsonObject awaitSync(int nth) {
         return await("sync number " + nth)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .until(() -> events("sync.completed"), syncs -> syncs.size() >= nth)
                 .get(nth - 1)
                 .getJsonObject("data");
@@ -113,7 +113,7 @@ class BackfillIT {
         all.add("picture");
         receive("CALL1", OTHER, new JsonObject().put("kind", "call"));
         await("the child has given up on all of them")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .until(() -> gaveUp() >= 23);
         gateway.start();
         JsonObject sync = awaitSync(1);
@@ -200,7 +200,7 @@ class BackfillIT {
         List<String> lost = receive("lost", 5);
 
         // Then
-        await().atMost(Duration.ofSeconds(60)).until(() -> received().size() == 5);
+        await().atMost(Duration.ofSeconds(120)).until(() -> received().size() == 5);
         assertThat(received()).containsExactlyInAnyOrderElementsOf(lost);
         awaitSync(2);
         assertThat(events("sync.started").get(1).getJsonObject("data").getString("cause"))
@@ -239,7 +239,7 @@ class BackfillIT {
         // When
         gateway.start();
         await("some are filled")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .until(() -> !events("sync.progress").isEmpty());
         gateway.kill9();
         gateway.start();

@@ -451,7 +451,7 @@ class BadInputIT {
         JsonObject first = gateway.processOf(OURS);
         await("nothing is tried for longer than the first delay of a restart")
                 .during(Duration.ofMillis(1500))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(120))
                 .until(() -> gateway.processOf(OURS).equals(first));
         assertThat(first.getString("state")).isEqualTo(state);
         assertThat(first.getInteger("restarts")).isZero();

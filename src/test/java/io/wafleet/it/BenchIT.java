@@ -70,7 +70,7 @@ class BenchIT {
         await("the fleet is up").atMost(PATIENCE).until(() -> Files.readString(err), text -> text.contains("idling"));
         assertThat(processes()).hasSizeGreaterThanOrEqualTo(4);
         bench.destroy();
-        assertThat(bench.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(bench.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(processes()).isEmpty();
         assertThat(homes).isEmptyDirectory();
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A headless Chromium, steered by its DevTools protocol. */
 final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;

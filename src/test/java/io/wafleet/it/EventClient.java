@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Follows events by server-sent events or by a plain WebSocket, and keeps what came, in order. */
 final class EventClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final BlockingQueue<JsonObject> received = new LinkedBlockingQueue<>();
     private Runnable closer = () -> {};

@@ -288,7 +288,7 @@ class FirstFleetIT {
         assertThat(gateway.management().get("/health/live").status()).isEqualTo(200);
         assertThat(gateway.management().get("/health/ready").status()).isEqualTo(200);
         await("all parts are well")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .until(() -> api.get("/api/health/detailed").json().getString("status"), "healthy"::equals);
     }
 

@@ -31,7 +31,7 @@ public final class GatewayProcess implements AutoCloseable {
     public static final String ADMIN = "admin";
     public static final String PASSWORD = "correct horse battery";
     public static final String JWT_SECRET = "a secret of the tests, and of nothing but the tests";
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static final int FIRST_BASE_PORT = 20_000;
     private static final int PORT_RANGES = 11;

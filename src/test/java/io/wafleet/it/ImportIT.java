@@ -191,7 +191,7 @@ class ImportIT {
                             && Files.readString(folder.resolve("old.log")).contains("Starting reconnect"));
         } finally {
             process.destroy();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -208,7 +208,7 @@ class MetricsIT {
                 .redirectErrorStream(true)
                 .start();
         String complaints = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        await().atMost(Duration.ofSeconds(30)).until(() -> !promtool.isAlive());
+        await().atMost(Duration.ofSeconds(120)).until(() -> !promtool.isAlive());
         assertThat(complaints).isEmpty();
         assertThat(promtool.exitValue()).isZero();
     }

@@ -25,7 +25,7 @@ final class Nginx implements AutoCloseable {
     static final int ADDRESSES = 16;
 
     private static final Path SHIPPED = Path.of("docker", "nginx").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path root;
     private final int port;

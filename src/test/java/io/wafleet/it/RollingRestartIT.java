@@ -53,7 +53,7 @@ class RollingRestartIT {
 
     private static JsonObject awaitEnd() {
         return await("the rolling restart has ended")
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () -> api.get(PATH).expect(200).json(),

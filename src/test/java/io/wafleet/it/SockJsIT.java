@@ -33,7 +33,7 @@ class SockJsIT {
     private static final String BIA = "5561911110002";
     private static final String THEIRS = "5561911110003";
     private static final String ROOM = "device." + BIA + ".events";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static Browser browser;
     private static Browser.Page page;

@@ -35,7 +35,7 @@ class SockJsSessionsIT {
     private static final String ROOM = "device." + DEVICE + ".events";
     private static final String REGISTER = messages("{\"type\":\"register\",\"address\":\"" + ROOM + "\"}");
     private static final String PING = messages("{\"type\":\"ping\"}");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final AtomicInteger SESSIONS = new AtomicInteger();
 
     private static final HttpClient HTTP =
@@ -231,9 +231,7 @@ class SockJsSessionsIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             '',Upgrade
             'Upgrade: h2c|Connection: Upgrade',Upgrade
             'Upgrade: h2c|HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA|Connection: Upgrade, HTTP2-Settings',Upgrade
@@ -257,8 +255,8 @@ class SockJsSessionsIT {
                         length = Integer.parseInt(header.substring(16));
                     }
                 }
-                JsonObject problem = new JsonObject(
-                        new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8));
+                JsonObject problem =
+                        new JsonObject(new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8));
                 assertThat(problem.getString("field")).as(path).isEqualTo(field);
             }
         }

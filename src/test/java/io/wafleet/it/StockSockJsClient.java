@@ -24,7 +24,7 @@ final class StockSockJsClient implements AutoCloseable {
             "/META-INF/resources/webjars/sockjs-client/1.6.1/dist/sockjs.js",
             "/sockjs/vertx-eventbus.js",
             "/sockjs/page.js");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration PAUSE = Duration.ofMillis(30);
 
     private final Browser.Page page;

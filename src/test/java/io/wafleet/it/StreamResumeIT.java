@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class StreamResumeIT {
     private static final String DEVICE = "5561911120001";
     private static final String ROOM = "device." + DEVICE + ".events";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private GatewayProcess gateway;
     private SimulatedPhone phone;

@@ -30,7 +30,7 @@ class TransportsIT {
     private static final String DEVICE = "5561911180001";
     private static final String THEIRS = "5561911180002";
     private static final String ROOM = "device." + DEVICE + ".events";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static final List<String> TRANSPORTS = List.of(
             "websocket",

@@ -51,7 +51,7 @@ class SpoolTest {
     private Spool opened(long capacity) throws Exception {
         DiskSpace disk = new DiskSpace(vertx, Map.of("home", home), 0);
         Spool made = new Spool(vertx, folder, capacity, disk, Clock.fixed(NOW, ZoneOffset.UTC));
-        made.open().await(30, TimeUnit.SECONDS);
+        made.open().await(120, TimeUnit.SECONDS);
         return made;
     }
 
@@ -70,7 +70,7 @@ class SpoolTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         full -> assertThat(full.problem().code()).isEqualTo(ProblemCode.SPOOL_FULL));
-        spool.release(second.id()).await(30, TimeUnit.SECONDS);
+        spool.release(second.id()).await(120, TimeUnit.SECONDS);
         store(50);
         assertThat(spool.usedBytes()).isEqualTo(100);
     }
@@ -108,7 +108,7 @@ class SpoolTest {
         setAge(young, Duration.ofMinutes(5));
 
         // When
-        int removed = spool.sweep(Set.of(needed.id())).await(30, TimeUnit.SECONDS);
+        int removed = spool.sweep(Set.of(needed.id())).await(120, TimeUnit.SECONDS);
 
         // Then
         assertThat(removed).isEqualTo(1);
@@ -122,10 +122,10 @@ class SpoolTest {
     void shouldNotMindAFileThatIsGone() throws Exception {
         // Given
         Entry entry = store(10);
-        spool.release(entry.id()).await(30, TimeUnit.SECONDS);
+        spool.release(entry.id()).await(120, TimeUnit.SECONDS);
 
         // When
-        spool.release(entry.id()).await(30, TimeUnit.SECONDS);
+        spool.release(entry.id()).await(120, TimeUnit.SECONDS);
 
         // Then
         assertThat(spool.usedBytes()).isZero();

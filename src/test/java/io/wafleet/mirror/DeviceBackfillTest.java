@@ -146,7 +146,7 @@ class DeviceBackfillTest extends WithDatabase {
     }
 
     private void awaitTold(String last) {
-        await().atMost(Duration.ofSeconds(50)).until(() -> told.contains(last));
+        await().atMost(Duration.ofSeconds(120)).until(() -> told.contains(last));
     }
 
     @Test
@@ -272,7 +272,7 @@ class DeviceBackfillTest extends WithDatabase {
         shift = Duration.ofSeconds(90);
 
         // Then
-        await().atMost(Duration.ofSeconds(30)).until(() -> !isOpen());
+        await().atMost(Duration.ofSeconds(120)).until(() -> !isOpen());
         assertThat(ids()).containsExactly("1", "2");
         assertThat(store.find(DEVICE).await().gap()).isNull();
     }

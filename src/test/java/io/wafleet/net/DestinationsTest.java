@@ -41,7 +41,7 @@ class DestinationsTest {
     private Destination check(Destinations.Trust trust, String url) throws Exception {
         return new Destinations(vertx, trust, DestinationsTest::resolve)
                 .check("acme", url)
-                .await(30, TimeUnit.SECONDS);
+                .await(120, TimeUnit.SECONDS);
     }
 
     /** Knows names alone: a literal is nothing to ask anybody for. */
@@ -228,7 +228,7 @@ class DestinationsTest {
 
         WebAddress base = destinations
                 .check("acme", "http://public.example/a/b")
-                .await(30, TimeUnit.SECONDS)
+                .await(120, TimeUnit.SECONDS)
                 .web();
 
         // Then
@@ -241,7 +241,7 @@ class DestinationsTest {
             "http://public.example\\@inside.example/",
             "javascript:1"
         }) {
-            assertThatThrownBy(() -> destinations.check("acme", base, location).await(30, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> destinations.check("acme", base, location).await(120, TimeUnit.SECONDS))
                     .as(location)
                     .isInstanceOf(UnsafeUrlException.class);
         }
@@ -269,12 +269,12 @@ class DestinationsTest {
         // When
         Destination destination = destinations
                 .check("acme", "http://turning.example:" + server.actualPort() + "/a?b")
-                .await(30, TimeUnit.SECONDS);
+                .await(120, TimeUnit.SECONDS);
         String answer = vertx.createHttpClient()
                 .request(destination.request())
                 .compose(request -> request.send())
                 .compose(response -> response.body())
-                .await(30, TimeUnit.SECONDS)
+                .await(120, TimeUnit.SECONDS)
                 .toString();
 
         // Then: the system cannot resolve the name, so it was not asked

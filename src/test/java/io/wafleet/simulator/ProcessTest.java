@@ -20,7 +20,7 @@ class ProcessTest {
     private int exitCode(Map<String, String> environment, String... arguments) throws Exception {
         Process process = RunningSimulator.run(directory, environment, arguments);
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
             return process.exitValue();
         } finally {
             process.destroyForcibly();
@@ -74,7 +74,7 @@ class ProcessTest {
                 .redirectOutput(directory.resolve("stdout.log").toFile())
                 .start();
 
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(directory.resolve("stdout.log"))).contains("Usage:");
     }
 

@@ -79,7 +79,7 @@ final class RunningSimulator implements AutoCloseable {
     }
 
     void awaitHealthy() {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     try {
@@ -99,7 +99,7 @@ final class RunningSimulator implements AutoCloseable {
     }
 
     int exitCode() throws InterruptedException {
-        return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        return process.waitFor(120, TimeUnit.SECONDS) ? process.exitValue() : -1;
     }
 
     void kill() {

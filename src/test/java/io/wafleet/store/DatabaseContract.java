@@ -402,7 +402,7 @@ abstract class DatabaseContract extends WithDatabase {
                 new BufferedReader(new InputStreamReader(writer.getInputStream(), StandardCharsets.UTF_8))) {
             lines.lines().forEach(acknowledged::add);
         }
-        assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(writer.waitFor(120, TimeUnit.SECONDS)).isTrue();
 
         // Then
         assertThat(writer.exitValue()).isEqualTo(DyingWriter.EXIT_CODE);

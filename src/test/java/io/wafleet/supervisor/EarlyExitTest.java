@@ -27,7 +27,7 @@ class EarlyExitTest {
     private static final DeviceId DEVICE = new DeviceId("5511900000001");
     private static final Duration LATE = Duration.ofMillis(20);
     private static final int MANY = 40;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     Path home;
@@ -37,7 +37,7 @@ class EarlyExitTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
     }
 
     @Test

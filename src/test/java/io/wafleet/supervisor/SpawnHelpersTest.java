@@ -52,7 +52,7 @@ class SpawnHelpersTest {
 
         helpers.release(List.of(port));
 
-        assertThat(holder.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(holder.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(PortCheck.isFree(port)).isTrue();
     }
 

@@ -84,7 +84,7 @@ class DoorkeeperTest {
     }
 
     private static void awaitClosed(Socket socket) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> isClosed(socket));
+        await().atMost(Duration.ofSeconds(120)).until(() -> isClosed(socket));
     }
 
     @Test

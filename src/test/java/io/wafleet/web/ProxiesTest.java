@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who a request comes from, by what its headers say and by who sends it, which here is always 127.0.0.1. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class ProxiesTest {
     private final Vertx vertx = Vertx.vertx();
     /** Vert.x closes a server that nobody refers to any more. */

@@ -24,8 +24,8 @@ class BenchHomeTest {
             Process mine = home.start(sleep(home.folder("a")));
             Process below = home.start(sleep(home.folder("a/b")));
             home.close();
-            assertThat(mine.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(below.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(mine.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(below.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(stranger.isAlive()).isTrue();
             assertThat(parent).isEmptyDirectory();
         } finally {
