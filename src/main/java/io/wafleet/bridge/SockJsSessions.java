@@ -38,11 +38,10 @@ final class SockJsSessions {
     /** A WebSocket without frames. */
     private static final String RAW = "/eventbus/websocket";
     /** What else belongs to no session. */
-    private static final Pattern COMMON =
-            Pattern.compile("/eventbus/?|/eventbus/(?:info|iframe(?:-[^/]*)?\\.html)");
+    private static final Pattern COMMON = Pattern.compile("/eventbus/?|/eventbus/(?:info|iframe(?:-[^/]*)?\\.html)");
     /** A server's name, which means nothing here, the session's, and the transport's. */
-    private static final Pattern SESSION = Pattern.compile("/eventbus/[^/.]+/([\\w~-]{1,64})"
-            + "/(xhr|xhr_streaming|xhr_send|eventsource|htmlfile|jsonp|jsonp_send)");
+    private static final Pattern SESSION = Pattern.compile(
+            "/eventbus/[^/.]+/([\\w~-]{1,64})" + "/(xhr|xhr_streaming|xhr_send|eventsource|htmlfile|jsonp|jsonp_send)");
 
     private static final String SENDS = "/eventbus/[^/.]+/[^/.]+/(?:xhr|jsonp)_send";
     private static final Set<String> WITH_CALLBACK = Set.of("htmlfile", "jsonp");

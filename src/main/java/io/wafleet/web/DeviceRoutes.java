@@ -242,7 +242,8 @@ final class DeviceRoutes {
         AtomicReference<FollowedOutput> followed = new AtomicReference<>();
         Runnable leave;
         try {
-            leave = bridge.join(Caller.of(ctx), () -> Objects.requireNonNull(followed.get()).end());
+            leave = bridge.join(
+                    Caller.of(ctx), () -> Objects.requireNonNull(followed.get()).end());
         } catch (ProblemException full) {
             ctx.fail(full);
             return;
