@@ -30,6 +30,9 @@ public final class AuthService {
     public static final String DEFAULT_TENANT = "default";
 
     private static final Logger log = LoggerFactory.getLogger(AuthService.class);
+    /** Of the library's message. */
+    private static final String EXPIRED = "token expired";
+
     private static final String API_KEY_PREFIX = "wfk_";
     private static final int SECRET_LENGTH = 43;
     private static final int GENERATED_PASSWORD_LENGTH = 20;
@@ -167,7 +170,7 @@ public final class AuthService {
     /** The principal of a bearer token or API key; fails with {@code unauthenticated}. */
     public Future<Principal> authenticate(@Nullable String credential) {
         if (credential == null || credential.isBlank()) {
-            return Future.failedFuture(Problem.of(ProblemCode.UNAUTHENTICATED).exception());
+            return refused("no token came with the request; it belongs into the header Authorization, after Bearer");
         }
         Principal before = known.getIfPresent(credential);
         if (before != null && before.expiresAt().isAfter(clock.instant())) {
@@ -175,8 +178,7 @@ public final class AuthService {
         }
         return find(credential).compose(principal -> {
             if (principal == null) {
-                return Future.failedFuture(
-                        Problem.of(ProblemCode.UNAUTHENTICATED).exception());
+                return refused("this key is not known, or has ended; the one of bin/wafleet token ends with its gateway");
             }
             known.put(credential, principal);
             return Future.succeededFuture(principal);
@@ -186,12 +188,18 @@ public final class AuthService {
     private Future<@Nullable Principal> find(String credential) {
         return credential.startsWith(API_KEY_PREFIX)
                 ? apiKeys.find(credential, clock.instant())
-                : tokens.check(credential)
-                        .<@Nullable Principal>map(valid -> valid)
-                        .recover(invalid -> {
-                            log.debug("a token was refused: {}", invalid.toString());
-                            return Future.succeededFuture(null);
-                        });
+                : tokens.check(credential).<@Nullable Principal>map(valid -> valid).recover(invalid -> {
+                    log.debug("a token was refused: {}", invalid.toString());
+                    // The signature is looked at first.
+                    return String.valueOf(invalid.getMessage()).contains(EXPIRED)
+                            ? refused("this token has expired; log in again")
+                            : refused("this token was not made by this gateway, or was changed");
+                });
+    }
+
+    private static <T> Future<T> refused(String detail) {
+        return Future.failedFuture(
+                Problem.of(ProblemCode.UNAUTHENTICATED, detail).exception());
     }
 
     /** Makes a new administrator's key for the command line of this host; the one before it ends. */

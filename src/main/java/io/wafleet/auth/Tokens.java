@@ -64,7 +64,9 @@ final class Tokens {
 
     /** Fails if the token is not ours, was changed, or is over. */
     Future<Principal> check(String token) {
-        return jwt.authenticate(new TokenCredentials(token))
+        // What is wrong with a claim may be thrown.
+        return Future.succeededFuture(new TokenCredentials(token))
+                .compose(jwt::authenticate)
                 .map(user -> user.attributes().getJsonObject("accessToken"))
                 .map(Tokens::principal);
     }
