@@ -178,7 +178,8 @@ public final class AuthService {
         }
         return find(credential).compose(principal -> {
             if (principal == null) {
-                return refused("this key is not known, or has ended; the one of bin/wafleet token ends with its gateway");
+                return refused(
+                        "this key is not known, or has ended; the one of bin/wafleet token ends with its gateway");
             }
             known.put(credential, principal);
             return Future.succeededFuture(principal);
@@ -188,13 +189,15 @@ public final class AuthService {
     private Future<@Nullable Principal> find(String credential) {
         return credential.startsWith(API_KEY_PREFIX)
                 ? apiKeys.find(credential, clock.instant())
-                : tokens.check(credential).<@Nullable Principal>map(valid -> valid).recover(invalid -> {
-                    log.debug("a token was refused: {}", invalid.toString());
-                    // The signature is looked at first.
-                    return String.valueOf(invalid.getMessage()).contains(EXPIRED)
-                            ? refused("this token has expired; log in again")
-                            : refused("this token was not made by this gateway, or was changed");
-                });
+                : tokens.check(credential)
+                        .<@Nullable Principal>map(valid -> valid)
+                        .recover(invalid -> {
+                            log.debug("a token was refused: {}", invalid.toString());
+                            // The signature is looked at first.
+                            return String.valueOf(invalid.getMessage()).contains(EXPIRED)
+                                    ? refused("this token has expired; log in again")
+                                    : refused("this token was not made by this gateway, or was changed");
+                        });
     }
 
     private static <T> Future<T> refused(String detail) {

@@ -10,7 +10,9 @@ import io.wafleet.auth.Principal;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.Unknown;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventStreams {
     private static final String EVENT_STREAM = "text/event-stream";
+    private static final Set<String> PARAMETERS = Set.of("device", "type", "after", "snapshot", "token");
 
     private final AuthService auth;
     private final EventAccess access;
@@ -54,6 +57,12 @@ final class EventStreams {
             if (connections.isFull(principal)) {
                 throw Problem.of(ProblemCode.OVERLOADED, Shares.TOO_MANY).exception();
             }
+            ctx.queryParams().names().stream()
+                    .filter(name -> !PARAMETERS.contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw Unknown.of("query parameter", name, PARAMETERS).exception();
+                    });
             HttpServerRequest request = ctx.request();
             Follower.Start start = new Follower.Start(after(request), flag(request.getParam("snapshot")));
             List<String> types = EventFilter.types("type", request.getParam("type"));

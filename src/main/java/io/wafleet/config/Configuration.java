@@ -67,10 +67,17 @@ public record Configuration(
      * Where the gateway listens.
      *
      * @param proxies whose X-Forwarded-For can be believed, in the notation of CIDR; empty for nobody's
+     * @param corsOrigins whose pages may call the API; {@code *} for all
      * @param hookPort 0 for a free one that is kept
      */
     public record Listeners(
-            String host, int apiPort, List<String> proxies, String managementHost, int managementPort, int hookPort) {}
+            String host,
+            int apiPort,
+            List<String> proxies,
+            List<String> corsOrigins,
+            String managementHost,
+            int managementPort,
+            int hookPort) {}
 
     /**
      * How children are started, watched and stopped.

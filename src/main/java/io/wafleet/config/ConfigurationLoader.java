@@ -170,6 +170,7 @@ public final class ConfigurationLoader {
                 value(Settings.HOST),
                 value(Settings.API_PORT),
                 value(Settings.BEHIND_PROXY),
+                value(Settings.CORS_ORIGINS),
                 value(Settings.MANAGEMENT_HOST),
                 value(Settings.MANAGEMENT_PORT),
                 value(Settings.HOOK_PORT));

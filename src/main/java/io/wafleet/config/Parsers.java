@@ -30,6 +30,7 @@ final class Parsers {
     private static final Pattern DATABASE_URL = Pattern.compile("postgres(?:ql)?://" + URL_PART + "(?::" + URL_PART
             + ")?@[^\\s@/:?]+(?::\\d{1,5})?/[^\\s/?#]+(?:\\?[^\\s#]*)?|sqlite:.+|");
 
+    private static final Pattern ORIGIN = Pattern.compile("https?://[a-z0-9.\\-\\[\\]:]+");
     private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?");
 
     private Parsers() {}
@@ -43,6 +44,18 @@ final class Parsers {
             }
             return text;
         };
+    }
+
+    /** Origins as browsers send them, or {@code *} alone. */
+    static List<String> origins(String text) {
+        List<String> origins = text.isBlank() ? List.of() : List.of(text.strip().split("\\s*,\\s*", -1));
+        for (String origin : origins) {
+            if (!origins.equals(List.of("*")) && !ORIGIN.matcher(origin).matches()) {
+                throw new IllegalArgumentException(
+                        "'" + origin + "' is no origin such as https://app.example.com, without a path");
+            }
+        }
+        return origins;
     }
 
     static Function<String, Integer> number(int min, int max) {

@@ -43,6 +43,12 @@ final class Settings {
             "Where a proxy of ours stands before the API and sets `X-Forwarded-For`, that is the client's address: `true` for"
                     + " a proxy on this host, or the addresses and networks of proxies elsewhere, such as"
                     + " `10.1.2.3,172.16.0.0/12`. Nobody else's word is believed.");
+    static final Setting<List<String>> CORS_ORIGINS = Setting.of(
+            "WAFLEET_CORS_ORIGINS",
+            "",
+            Parsers::origins,
+            "Origins whose pages may call the API from a browser, such as `https://app.example.com`, separated by commas, or"
+                    + " `*` for all; without it none may.");
     static final Setting<String> MANAGEMENT_HOST = Setting.of(
             "WAFLEET_MANAGEMENT_HOST", "127.0.0.1", text -> text, "Address that the management port listens on.");
     static final Setting<Integer> MANAGEMENT_PORT = Setting.of(
@@ -343,6 +349,7 @@ final class Settings {
             HOST,
             API_PORT,
             BEHIND_PROXY,
+            CORS_ORIGINS,
             MANAGEMENT_HOST,
             MANAGEMENT_PORT,
             HOOK_PORT,

@@ -3,6 +3,8 @@ package io.wafleet.device;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.gowa.ChildEnvironment;
 import io.wafleet.problem.Problem;
+import io.wafleet.problem.Unknown;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SettingsChange(JsonObject change, ChildBinaries binaries) {
     private static final String FIELD = "settings.";
+    private static final List<String> NAMES = List.of(
+            FIELD + "proxy", FIELD + "binary", FIELD + "environment", FIELD + "memoryLimit", FIELD + "startOrder");
     private static final int MAX_START_ORDER = 1_000_000;
     private static final long MIN_MEMORY = 16L * 1024 * 1024;
     private static final long MAX_MEMORY = 1L << 40;
@@ -44,7 +48,10 @@ record SettingsChange(JsonObject change, ChildBinaries binaries) {
             case "memoryLimit" -> now.withMemoryLimit(value == null ? null : memoryLimit(value));
             case "startOrder" ->
                 now.withStartOrder(value == null ? ChildSettings.DEFAULT_START_ORDER : startOrder(value));
-            default -> throw wrong(name, "there is no such setting");
+            default ->
+                throw NAME.matcher(name).matches()
+                        ? Unknown.of("setting", FIELD + name, NAMES).exception()
+                        : wrong(name, "has a name that is none of a setting");
         };
     }
 

@@ -2,6 +2,7 @@ package io.wafleet.send;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.problem.Problem;
+import io.wafleet.problem.Unknown;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -33,6 +34,8 @@ final class LaneChange {
             "typing",
             "pauseAfterFailures");
 
+    private static final Set<String> QUIET_NAMES = Set.of("from", "to", "zone");
+
     private final JsonObject json;
 
     private LaneChange(JsonObject json) {
@@ -44,12 +47,7 @@ final class LaneChange {
         JsonObject merged = before.copy();
         change.forEach(entry -> {
             if (!NAMES.contains(entry.getKey())) {
-                throw Problem.field(
-                                "settings",
-                                "there is no such setting; known are "
-                                        + String.join(
-                                                ", ", NAMES.stream().sorted().toList()))
-                        .exception();
+                throw unknown("settings.", entry.getKey(), NAMES);
             }
             if (entry.getValue() == null) {
                 merged.remove(entry.getKey());
@@ -129,6 +127,12 @@ final class LaneChange {
         if (!(value instanceof JsonObject hours)) {
             throw wrong("quietHours", "must be an object of from, to and zone");
         }
+        hours.fieldNames().stream()
+                .filter(name -> !QUIET_NAMES.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw unknown("settings.quietHours.", name, QUIET_NAMES);
+                });
         LocalTime from = time(hours, "from");
         LocalTime to = time(hours, "to");
         if (from.equals(to)) {
@@ -179,6 +183,14 @@ final class LaneChange {
                 .put("from", hours.from().toString())
                 .put("to", hours.to().toString())
                 .put("zone", hours.zone().getId());
+    }
+
+    private static RuntimeException unknown(String prefix, String name, Set<String> known) {
+        return Unknown.of(
+                        "setting",
+                        prefix + name,
+                        known.stream().map(prefix::concat).toList())
+                .exception();
     }
 
     private static RuntimeException wrong(String name, String detail) {

@@ -2,11 +2,13 @@ package io.wafleet.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
 import io.wafleet.auth.AuthService;
 import io.wafleet.bridge.EventAccess;
 import io.wafleet.bridge.EventBridge;
@@ -23,11 +25,13 @@ import io.wafleet.store.DiskSpace;
 import io.wafleet.webhook.WebhookReader;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The public port: REST and the event-bus bridge. */
 public final class ApiServer extends VerticleBase {
+    private static final int PREFLIGHT_SECONDS = 600;
     private static final int MAX_FORM_FIELDS = 64;
     private static final int IDLE_SECONDS = 300;
     private static final List<String> PUBLIC = List.of("/api/auth/login", "/api/health", "/api/openapi.yaml");
@@ -96,6 +100,7 @@ public final class ApiServer extends VerticleBase {
             proxies.check(request);
             router.handle(request);
         });
+        created.invalidRequestHandler(Problems::refuseInvalid);
         return opened.open()
                 .compose(hearing -> created.listen())
                 .recover(failure -> Future.failedFuture(
@@ -122,6 +127,10 @@ public final class ApiServer extends VerticleBase {
         Router router = Router.router(vertx)
                 .allowForward(proxies.isAny() ? AllowForwardHeaders.X_FORWARD : AllowForwardHeaders.NONE);
         Problems.mount(router);
+        List<String> origins = parts.configuration().listeners().corsOrigins();
+        if (!origins.isEmpty()) {
+            router.route().handler(crossOrigin(origins));
+        }
         router.route().handler(door::asked);
         router.route().handler(audit::watch);
         router.route().handler(new Linger(vertx)::watch);
@@ -130,35 +139,49 @@ public final class ApiServer extends VerticleBase {
         parts.meters().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
         events.mount(router, bodies::read);
         router.route("/api/*").handler(ApiServer::pause);
-        auth.mountPublic(router, bodies);
-        health.mountPublic(router);
-        system.mountPublic(router);
+        Operations api = new Operations(router);
+        router.errorHandler(405, api::refuseMethod);
+        auth.mountPublic(api, bodies);
+        health.mountPublic(api);
+        system.mountPublic(api);
         // Or else the token's check, which comes next and takes every method, would make a 404 of a wrong one.
-        PUBLIC.forEach(path -> router.route(path).handler(ctx -> ctx.fail(405)));
+        PUBLIC.forEach(path -> router.route(path).handler(api::refuseMethod));
         router.route("/api/*").handler(ctx -> Caller.authenticate(parts.auth(), ctx));
         MessageRoutes messages = new MessageRoutes(
                 vertx, parts.bus(), bodies, parts.intake(), this::areLinksAllowed, recipients, answers);
-        messages.mountLarge(router);
+        messages.mountLarge(api);
         CampaignRoutes campaigns =
                 new CampaignRoutes(vertx, bodies, parts.bus(), new CampaignStore(parts.database()), answers);
-        campaigns.mountBulk(router);
+        campaigns.mountBulk(api);
         router.route("/api/*").handler(ctx -> bodies.take(ctx, Caller.of(ctx).tenant(), Bodies.MAX_BYTES));
-        auth.mount(router);
+        auth.mount(api);
         DeviceRoutes devices = new DeviceRoutes(
                 vertx, parts.bus(), parts.configuration().places().sessions(), recipients, answers, events);
         devices.mountNames(router);
-        devices.mount(router);
-        new MediaRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(router);
-        new FleetRoutes(parts.bus()).mount(router);
-        messages.mount(router);
-        campaigns.mount(router);
-        new QueueRoutes(parts.bus(), answers).mount(router);
+        devices.mount(api);
+        new MediaRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(api);
+        new FleetRoutes(parts.bus()).mount(api);
+        messages.mount(api);
+        campaigns.mount(api);
+        new QueueRoutes(parts.bus(), answers).mount(api);
         new WebhookRoutes(parts.bus(), new WebhookReader(parts.database(), Clock.systemUTC()), answers, audit)
-                .mount(router);
-        new EventRoutes(parts.auth(), new EventAccess(parts.bus()), store, answers).mount(router);
-        health.mount(router);
-        system.mount(router);
+                .mount(api);
+        new EventRoutes(parts.auth(), new EventAccess(parts.bus()), store, answers).mount(api);
+        health.mount(api);
+        system.mount(api);
         return router;
+    }
+
+    /** A token comes in a header that a page's script sets, never by itself as a cookie does. */
+    private static CorsHandler crossOrigin(List<String> origins) {
+        CorsHandler handler = CorsHandler.create()
+                .allowedMethods(
+                        Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE))
+                .allowedHeaders(
+                        Set.of("Authorization", "Content-Type", "Idempotency-Key", "Prefer", "Last-Event-ID", "Range"))
+                .exposedHeaders(Set.of("Location", "Retry-After", "Content-Disposition", "Content-Range"))
+                .maxAgeSeconds(PREFLIGHT_SECONDS);
+        return origins.contains("*") ? handler.addOriginWithRegex(".*") : handler.addOrigins(origins);
     }
 
     /** Nothing of a body is read before it is known whose it is. */

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Role;
@@ -39,20 +38,20 @@ final class AuthRoutes {
     }
 
     /** Routes that need no token. */
-    void mountPublic(Router router, Bodies bodies) {
-        router.post("/api/auth/login")
+    void mountPublic(Operations api, Bodies bodies) {
+        api.post("/api/auth/login")
                 .handler(ctx -> bodies.take(ctx, "login from " + Audit.address(ctx), MAX_LOGIN_BYTES))
                 .respond(this::login);
     }
 
-    void mount(Router router) {
-        router.get("/api/auth/me")
+    void mount(Operations api) {
+        api.get("/api/auth/me")
                 .respond(ctx -> Future.succeededFuture(Caller.of(ctx).toJson()));
-        router.post("/api/auth/users").respond(this::createUser);
+        api.post("/api/auth/users").respond(this::createUser);
     }
 
     private Future<JsonObject> login(RoutingContext ctx) {
-        Body body = Body.of(ctx);
+        Body body = Body.of(ctx).only("username", "password");
         String username = body.text("username", MAX_NAME);
         String password = body.text("password", MAX_PASSWORD);
         String address = Audit.address(ctx);
@@ -104,7 +103,7 @@ final class AuthRoutes {
 
     private Future<JsonObject> createUser(RoutingContext ctx) {
         Caller.requireAdmin(ctx);
-        Body body = Body.of(ctx);
+        Body body = Body.of(ctx).only("username", "password", "role", "tenant");
         String username = body.text("username", MAX_NAME);
         String password = body.text("password", MAX_PASSWORD);
         if (password.length() < MIN_PASSWORD) {

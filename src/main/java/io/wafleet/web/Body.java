@@ -1,35 +1,32 @@
 package io.wafleet.web;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.problem.Problem;
-import io.wafleet.problem.ProblemCode;
-import java.time.DateTimeException;
+import io.wafleet.problem.Unknown;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A request's JSON object, read field by field. Every failure is a problem that names the field. */
 final class Body {
     private static final int MAX_TIME = 40;
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+    private static final double MOST_EXACT = 1e15;
     private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhd])");
 
     private final JsonObject json;
     private final String prefix;
-
-    Body(JsonObject json) {
-        this(json, "");
-    }
 
     /** @param prefix of the fields' names in problems */
     private Body(JsonObject json, String prefix) {
@@ -38,20 +35,48 @@ final class Body {
     }
 
     static Body of(JsonObject json) {
-        return new Body(json);
+        return new Body(JsonText.checked(json), "");
     }
 
     static Body of(RoutingContext ctx) {
-        Buffer buffer = Bodies.of(ctx);
-        if (buffer.length() == 0) {
-            throw Problem.of(ProblemCode.INVALID_JSON, "the body is empty").exception();
+        return of(JsonText.object(ctx));
+    }
+
+    /**
+     * Refuses all other fields: what nobody reads its sender does not know to be unread.
+     *
+     * @param known of which those that end in {@code ?} may be null
+     */
+    Body only(String... known) {
+        Set<String> nullable = Arrays.stream(known)
+                .filter(name -> name.endsWith("?"))
+                .map(Body::bare)
+                .collect(Collectors.toSet());
+        Set<String> names = Arrays.stream(known).map(Body::bare).collect(Collectors.toSet());
+        for (String name : names(nullable)) {
+            if (!names.contains(name)) {
+                throw Unknown.of(
+                                "field",
+                                prefix + name,
+                                names.stream().map(prefix::concat).toList())
+                        .exception();
+            }
         }
-        try {
-            return new Body(buffer.toJsonObject());
-        } catch (DecodeException | ClassCastException notAnObject) {
-            throw Problem.of(ProblemCode.INVALID_JSON, "the body must be a JSON object")
-                    .exception();
+        return this;
+    }
+
+    private static String bare(String name) {
+        return name.endsWith("?") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    /** Of all fields, none of which is null but those that may be. */
+    Set<String> names(Set<String> nullable) {
+        for (String name : json.fieldNames()) {
+            if (json.getValue(name) == null && !nullable.contains(name)) {
+                throw Problem.field(prefix + name, "must not be null").exception();
+            }
         }
+        return json.fieldNames();
     }
 
     boolean has(String field) {
@@ -82,6 +107,21 @@ final class Body {
                     .exception();
         }
         return text;
+    }
+
+    /** As {@link #text}, of something to be read by people: at least one character can be seen. */
+    String words(String field, int max) {
+        String value = text(field, max);
+        if (JsonText.isBlank(value)) {
+            throw Problem.field(prefix + field, "must not be blank").exception();
+        }
+        return value;
+    }
+
+    /** As {@link #text}, for what is made of digits, so that many write it as a number. */
+    String digits(String field, int max) {
+        Object value = json.getValue(field);
+        return value instanceof Integer || value instanceof Long ? value.toString() : text(field, max);
     }
 
     /** As {@link #optionalText}, and it must match the pattern. */
@@ -138,21 +178,17 @@ final class Body {
     /** A time with its zone (RFC 3339), at most so far ahead, or null if the field is absent or null. */
     @Nullable
     Instant optionalTime(String field, Duration ahead) {
-        String value = optionalText(field, MAX_TIME);
-        if (value == null) {
+        Object any = json.getValue(field);
+        if (any == null) {
             return null;
         }
-        try {
-            Instant time = OffsetDateTime.parse(value).toInstant();
-            if (time.isBefore(Instant.now().plus(ahead))) {
-                return time;
-            }
-        } catch (DateTimeException notATime) {
-            throw Problem.field(prefix + field, "must be a time such as 2026-01-31T09:00:00-03:00")
+        // Seconds and milliseconds since 1970 cannot be told apart for sure.
+        Instant time = TimeText.read(prefix + field, any instanceof String text ? text : "");
+        if (!time.isBefore(Instant.now().plus(ahead))) {
+            throw Problem.field(prefix + field, "must be at most " + ahead.toDays() + " days ahead")
                     .exception();
         }
-        throw Problem.field(prefix + field, "must be at most " + ahead.toDays() + " days ahead")
-                .exception();
+        return time;
     }
 
     /** A whole number, or null if the field is absent or null. */
@@ -169,6 +205,20 @@ final class Body {
         }
         throw Problem.field(prefix + field, "must be a whole number between " + min + " and " + max)
                 .exception();
+    }
+
+    /** A span of 1 to {@code max} seconds, also as {@code "600"} and {@code 600.0}, which forms and some languages write. */
+    @Nullable
+    Long optionalSeconds(String field, long max) {
+        Object value = json.getValue(field);
+        Long number = value instanceof String text && WHOLE.matcher(text).matches()
+                ? Long.valueOf(text)
+                : value instanceof Double exact && exact == Math.rint(exact) && Math.abs(exact) < MOST_EXACT
+                        ? Long.valueOf(exact.longValue())
+                        : null;
+        return number == null
+                ? optionalNumber(field, 1, max)
+                : new Body(new JsonObject().put(field, number), prefix).optionalNumber(field, 1, max);
     }
 
     boolean flag(String field, boolean fallback) {

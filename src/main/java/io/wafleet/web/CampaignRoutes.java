@@ -3,7 +3,6 @@ package io.wafleet.web;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
@@ -34,6 +33,11 @@ final class CampaignRoutes {
     private static final int DEFAULT_LIST = 20;
     private static final int MAX_LIST = 200;
 
+    /** All fields but the rows; those of a CSV file's campaign are in the query. */
+    private static final String[] BULK = {
+        "dryRun", "skipInvalid", "from", "name", "message", "priority", "sendAt", "ttl", "onUncertain"
+    };
+
     private final Vertx vertx;
     private final Bus bus;
     private final BulkBody bodies;
@@ -47,19 +51,19 @@ final class CampaignRoutes {
     }
 
     /** Before the handler of bodies, whose limit is lower. */
-    void mountBulk(Router router) {
-        router.post("/api/messages/bulk").handler(this::submit);
+    void mountBulk(Operations api) {
+        api.post("/api/messages/bulk", BULK).handler(this::submit);
     }
 
-    void mount(Router router) {
-        router.get("/api/campaigns").respond(this::list);
-        router.get("/api/campaigns/:campaignId").respond(ctx -> command(ctx, Scope.MESSAGES_SEND, "campaign-get"));
-        router.get("/api/campaigns/:campaignId/result").handler(results::send);
-        router.post("/api/campaigns/:campaignId/pause")
+    void mount(Operations api) {
+        api.get("/api/campaigns", "before", "limit").respond(this::list);
+        api.get("/api/campaigns/:campaignId").respond(ctx -> command(ctx, Scope.MESSAGES_SEND, "campaign-get"));
+        api.get("/api/campaigns/:campaignId/result", "format").handler(results::send);
+        api.command("/api/campaigns/:campaignId/pause")
                 .respond(ctx -> command(ctx, Scope.MESSAGES_SEND, "campaign-pause"));
-        router.post("/api/campaigns/:campaignId/resume")
+        api.command("/api/campaigns/:campaignId/resume")
                 .respond(ctx -> command(ctx, Scope.MESSAGES_SEND, "campaign-resume"));
-        router.post("/api/campaigns/:campaignId/cancel")
+        api.command("/api/campaigns/:campaignId/cancel")
                 .respond(ctx -> command(ctx, Scope.MESSAGES_SEND, "campaign-cancel"));
     }
 
@@ -70,7 +74,7 @@ final class CampaignRoutes {
     }
 
     private Future<JsonObject> submit(RoutingContext ctx, Principal caller, Bulk bulk, @Nullable String key) {
-        Body body = Body.of(bulk.fields());
+        Body body = Body.of(bulk.fields()).only(BULK);
         boolean dryRun = flag(ctx, body, "dryRun");
         JsonObject order = order(caller, body)
                 .put("skipInvalid", flag(ctx, body, "skipInvalid"))

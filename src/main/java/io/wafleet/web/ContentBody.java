@@ -39,25 +39,6 @@ final class ContentBody {
     private static final Pattern OPTION = Pattern.compile("(?s).{1," + MAX_OPTION + "}");
     private static final Pattern MIME_TYPE = Pattern.compile("[\\w.+-]{1,64}/[\\w.+-]{1,64}(;[ -~]*)?");
     private static final List<String> QUALITIES = List.of("compressed", "hd", "original");
-    private static final List<String> TYPES = List.of(
-            "text",
-            "image",
-            "video",
-            "audio",
-            "document",
-            "sticker",
-            "contact",
-            "location",
-            "poll",
-            "link",
-            "reaction",
-            "edit",
-            "revoke",
-            "forward",
-            "read",
-            "presence",
-            "typing");
-
     private final Vertx vertx;
     private final Intake intake;
     private final Links links;
@@ -105,13 +86,13 @@ final class ContentBody {
 
     /** Whether it is sent to nobody in particular. */
     static boolean hasNoRecipient(Body body) {
-        return "presence".equals(body.optionalText("type", MAX_NAME));
+        return SendFields.PRESENCE.equals(body.optionalText("type", MAX_NAME));
     }
 
     /** The problem of the first bad field is thrown. */
     Draft parse(String tenant, SendBody request) {
         Body body = request.fields();
-        String type = body.optionalChoice("type", TYPES);
+        String type = body.optionalChoice("type", SendFields.TYPES);
         MediaKind kind = type == null ? null : MediaKind.of(type);
         if (kind != null) {
             return media(tenant, kind, body, request.file());
@@ -121,9 +102,9 @@ final class ContentBody {
             throw Problem.field(file.field(), "does not belong to a message of this type; is type missing?")
                     .exception();
         }
-        if (type == null || type.equals("text")) {
+        if (type == null || type.equals(SendFields.TEXT)) {
             List<String> mentions = mentions(body);
-            return Draft.of(new Content.Text(body.text("message", MAX_TEXT), mentions, options(body)));
+            return Draft.of(new Content.Text(body.words("message", MAX_TEXT), mentions, options(body)));
         }
         return type.equals("link") ? link(tenant, body) : Draft.of(plain(type, body));
     }
@@ -171,8 +152,8 @@ final class ContentBody {
         return switch (type) {
             case "contact" ->
                 new Content.Contact(
-                        body.text("contactName", MAX_NAME),
-                        recipients.digits("contactPhone", body.text("contactPhone", MAX_NAME)),
+                        body.words("contactName", MAX_NAME),
+                        recipients.digits("contactPhone", body.digits("contactPhone", MAX_NAME)),
                         optionsWithoutReply(body));
             case "location" ->
                 new Content.Location(
@@ -181,7 +162,7 @@ final class ContentBody {
                         optionsWithoutReply(body));
             case "poll" -> poll(body);
             case "reaction" -> new Action.Reaction(messageId(body), emoji(body));
-            case "edit" -> new Action.Edit(messageId(body), body.text("message", MAX_TEXT));
+            case "edit" -> new Action.Edit(messageId(body), body.words("message", MAX_TEXT));
             case "revoke" -> new Action.Revoke(messageId(body));
             case "forward" -> new Action.Forward(messageId(body));
             case "read" -> new Signal.Read(messageId(body));
@@ -191,10 +172,13 @@ final class ContentBody {
     }
 
     private static Content poll(Body body) {
-        String question = body.text("question", MAX_CAPTION);
+        String question = body.words("question", MAX_CAPTION);
         List<String> options = body.optionalTexts("options", OPTION, MAX_OPTIONS);
         if (options == null || options.isEmpty()) {
             throw Problem.field("options", "is missing").exception();
+        }
+        if (options.stream().anyMatch(JsonText::isBlank)) {
+            throw Problem.field("options", "must not be blank").exception();
         }
         if (new HashSet<>(options).size() < options.size()) {
             throw Problem.field("options", "must be different from each other").exception();
@@ -224,7 +208,7 @@ final class ContentBody {
 
     private Draft link(String tenant, Body body) {
         String url = body.text("link", MAX_URL);
-        Content.Link link = new Content.Link(url, body.text("caption", MAX_CAPTION), optionsWithoutReply(body));
+        Content.Link link = new Content.Link(url, body.words("caption", MAX_CAPTION), optionsWithoutReply(body));
         return Draft.lacking(() -> links.areAllowed()
                 .compose(allowed -> allowed
                         ? intake.checkLink(tenant, "link", url)
@@ -247,6 +231,7 @@ final class ContentBody {
         if (media == null) {
             throw Problem.field("media", "is missing, and there is no file").exception();
         }
+        media.only("url", "base64", "filename", "mimeType");
         String mimeType = bare(media.optionalText("mimeType", MIME_TYPE));
         Intake.Label label = new Intake.Label(media.optionalText("filename", MAX_NAME), mimeType);
         String url = media.optionalText("url", MAX_URL);

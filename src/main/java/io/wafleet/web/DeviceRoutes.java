@@ -63,24 +63,24 @@ final class DeviceRoutes {
         this.lookup = new DeviceLookup(bus);
     }
 
-    void mount(Router router) {
-        router.get("/api/devices").handler(ctx -> {
+    void mount(Operations api) {
+        api.get("/api/devices").handler(ctx -> {
             Principal caller = Caller.with(ctx, Scope.DEVICES_READ);
             answers.json(ctx, () -> list(caller));
         });
-        router.post("/api/devices").respond(this::create);
-        router.post("/api/devices/import").respond(this::importVolumes);
-        router.get("/api/devices/:id").respond(ctx -> command(ctx, Scope.DEVICES_READ, "get", DEADLINE));
-        router.patch("/api/devices/:id").respond(this::patch);
-        router.delete("/api/devices/:id").handler(this::delete);
-        router.post("/api/devices/:id/start").respond(ctx -> accepted(ctx, "start"));
-        router.post("/api/devices/:id/stop").respond(ctx -> accepted(ctx, "stop"));
-        router.post("/api/devices/:id/restart").respond(ctx -> accepted(ctx, "restart"));
-        router.post("/api/devices/:id/logout")
+        api.post("/api/devices").respond(this::create);
+        api.post("/api/devices/import").respond(this::importVolumes);
+        api.get("/api/devices/:id").respond(ctx -> command(ctx, Scope.DEVICES_READ, "get", DEADLINE));
+        api.patch("/api/devices/:id").respond(this::patch);
+        api.delete("/api/devices/:id").handler(this::delete);
+        api.command("/api/devices/:id/start").respond(ctx -> accepted(ctx, "start"));
+        api.command("/api/devices/:id/stop").respond(ctx -> accepted(ctx, "stop"));
+        api.command("/api/devices/:id/restart").respond(ctx -> accepted(ctx, "restart"));
+        api.command("/api/devices/:id/logout")
                 .respond(ctx -> command(ctx, Scope.DEVICES_MANAGE, "logout", SLOW_DEADLINE));
-        router.get("/api/devices/:id/qr").handler(this::qr);
-        router.get("/api/devices/:id/logs").handler(this::logs);
-        router.get("/api/devices/:id/history").respond(this::history);
+        api.get("/api/devices/:id/qr", "format").handler(this::qr);
+        api.get("/api/devices/:id/logs", "tail", "follow").handler(this::logs);
+        api.get("/api/devices/:id/history", "limit").respond(this::history);
     }
 
     private Future<JsonObject> list(Principal caller) {
@@ -89,10 +89,10 @@ final class DeviceRoutes {
 
     private Future<JsonObject> create(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.DEVICES_MANAGE);
-        Body body = Body.of(ctx);
+        Body body = Body.of(ctx).only("phoneNumber", "name", "id", "autoStart", "settings");
         JsonObject order = new JsonObject()
                 .put("tenant", caller.tenant())
-                .put("phoneNumber", recipients.digits("phoneNumber", body.text("phoneNumber", MAX_NAME)))
+                .put("phoneNumber", recipients.digits("phoneNumber", body.digits("phoneNumber", MAX_NAME)))
                 .put("name", body.optionalText("name", MAX_NAME))
                 .put("id", body.optionalText("id", ID))
                 .put("autoStart", body.flag("autoStart", true));
@@ -111,7 +111,7 @@ final class DeviceRoutes {
 
     private Future<JsonObject> importVolumes(RoutingContext ctx) {
         Principal caller = Caller.local(ctx);
-        Body body = Body.of(ctx);
+        Body body = Body.of(ctx).only("folder", "dryRun", "name", "autoStart");
         if (!body.has("dryRun")) {
             throw Problem.field("dryRun", "must say true (only look) or false (take over)")
                     .exception();
@@ -127,7 +127,7 @@ final class DeviceRoutes {
 
     private Future<JsonObject> patch(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.DEVICES_MANAGE);
-        Body body = Body.of(ctx);
+        Body body = Body.of(ctx).only("name?", "settings");
         JsonObject change = Caller.command(caller);
         if (body.has("name")) {
             change.put("name", body.optionalText("name", MAX_NAME));

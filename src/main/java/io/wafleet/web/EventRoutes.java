@@ -3,7 +3,6 @@ package io.wafleet.web;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Login;
@@ -44,9 +43,9 @@ final class EventRoutes {
         this.events = events;
     }
 
-    void mount(Router router) {
-        router.get("/api/events").handler(this::list);
-        router.post("/api/events/token").respond(this::token);
+    void mount(Operations api) {
+        api.get("/api/events", "after", "limit", "device", "type").handler(this::list);
+        api.post("/api/events/token").respond(this::token);
     }
 
     private void list(RoutingContext ctx) {
@@ -65,7 +64,7 @@ final class EventRoutes {
     /** A token for a browser, which shows it in addresses: it lets listen only, and not for long. */
     private Future<JsonObject> token(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.EVENTS_READ);
-        Body body = Body.of(ctx);
+        Body body = Body.of(ctx).only("devices", "ttl");
         List<String> names = body.optionalTexts("devices", NAME, EventFilter.MAX_DEVICES);
         Long ttl = body.optionalNumber("ttl", MIN_TOKEN_TTL.toSeconds(), MAX_TOKEN_TTL.toSeconds());
         Duration wanted = ttl == null ? TOKEN_TTL : Duration.ofSeconds(ttl);

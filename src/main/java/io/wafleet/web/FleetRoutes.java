@@ -3,7 +3,6 @@ package io.wafleet.web;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
@@ -25,18 +24,18 @@ final class FleetRoutes {
         this.bus = bus;
     }
 
-    void mount(Router router) {
-        router.post("/api/fleet/restart").respond(this::restart);
-        router.get("/api/fleet/restart")
+    void mount(Operations api) {
+        api.post("/api/fleet/restart").respond(this::restart);
+        api.get("/api/fleet/restart")
                 .respond(ctx -> ask("restart-progress", Caller.command(Caller.with(ctx, Scope.DEVICES_READ))));
-        router.delete("/api/fleet/restart")
+        api.delete("/api/fleet/restart")
                 .respond(ctx -> ask("restart-cancel", Caller.command(Caller.with(ctx, Scope.DEVICES_MANAGE))));
     }
 
     private Future<JsonObject> restart(RoutingContext ctx) {
         JsonObject command = Caller.command(Caller.with(ctx, Scope.DEVICES_MANAGE));
         if (!Bodies.isEmpty(ctx)) {
-            Body body = Body.of(ctx);
+            Body body = Body.of(ctx).only("devices", "onlyRequired");
             List<String> devices = body.optionalTexts("devices", NAME, MAX_DEVICES);
             command.put("devices", devices == null ? null : new JsonArray(devices))
                     .put("onlyRequired", body.flag("onlyRequired", false));

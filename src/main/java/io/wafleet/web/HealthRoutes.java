@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
@@ -42,15 +41,15 @@ final class HealthRoutes {
         this.version = parts.version();
     }
 
-    void mountPublic(Router router) {
-        router.get("/api/health").respond(ctx -> Future.succeededFuture(health()));
+    void mountPublic(Operations api) {
+        api.get("/api/health").respond(ctx -> Future.succeededFuture(health()));
     }
 
-    void mount(Router router) {
-        router.get("/api/health/detailed").respond(this::detailed);
-        router.get("/api/health/devices").handler(ctx -> answers.json(ctx, () -> devices(ctx)));
-        router.get("/api/health/processes").handler(ctx -> answers.json(ctx, () -> processes(ctx)));
-        router.get("/api/health/system").respond(this::system);
+    void mount(Operations api) {
+        api.get("/api/health/detailed").respond(this::detailed);
+        api.get("/api/health/devices").handler(ctx -> answers.json(ctx, () -> devices(ctx)));
+        api.get("/api/health/processes").handler(ctx -> answers.json(ctx, () -> processes(ctx)));
+        api.get("/api/health/system").respond(this::system);
     }
 
     private JsonObject health() {

@@ -21,7 +21,10 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies with a file in them, forms and JSON with Base64: the file goes to the spool without ever being in memory whole. */
@@ -34,8 +37,14 @@ final class LargeBodies {
 
     private static final String FILE = "file";
     private static final String BASE64 = "media.base64";
-    private static final Set<String> FLAGS = Set.of("viewOnce", "gif", "voice", "forwarded");
-    private static final Set<String> LISTS = Set.of("mentions");
+    private static final Set<String> FLAGS = Set.of("viewOnce", "gif", "voice", "forwarded", "available", "typing");
+    private static final Set<String> LISTS = Set.of("mentions", "options");
+    /** As people, browsers and PHP write them. */
+    private static final Map<String, Boolean> FLAG_WORDS =
+            Map.of("true", true, "1", true, "on", true, "false", false, "0", false, "off", false);
+
+    private static final Set<String> NUMBERS = Set.of("latitude", "longitude", "maxAnswers");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}(\\.\\d{1,20})?");
 
     private final Vertx vertx;
     private final Intake intake;
@@ -89,7 +98,7 @@ final class LargeBodies {
     private SendBody cut(Spool.Entry raw) throws IOException {
         Cut cut = new Cut();
         try (InputStream in = new BufferedInputStream(intake.spool().read(raw.id()))) {
-            return new SendBody(new Body(new CutJson(in, SMALL, cut::take).read()), cut.file);
+            return new SendBody(Body.of(new CutJson(in, SMALL, cut::take).read()), cut.file);
         } catch (IOException | RuntimeException e) {
             if (cut.file != null) {
                 intake.spool().delete(cut.file.entry().id());
@@ -163,7 +172,7 @@ final class LargeBodies {
         private Future<SendBody> body() {
             return ended.future()
                     .compose(end -> file)
-                    .map(part -> new SendBody(new Body(fields(request.formAttributes())), part))
+                    .map(part -> new SendBody(Body.of(fields(request.formAttributes())), part))
                     .recover(failure -> {
                         file.onSuccess(this::discard);
                         return Future.failedFuture(readable(failure));
@@ -184,6 +193,13 @@ final class LargeBodies {
                         .exception();
     }
 
+    private static Object number(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            return text;
+        }
+        return text.indexOf('.') < 0 ? (Object) Integer.valueOf(text) : Double.valueOf(text);
+    }
+
     /** As JSON would have them. */
     private static JsonObject fields(MultiMap form) {
         JsonObject json = new JsonObject();
@@ -194,10 +210,9 @@ final class LargeBodies {
                 json.put(name, new JsonArray(values));
             } else if (values.size() > 1) {
                 throw Problem.field(name, "occurs more than once").exception();
-            } else if (FLAGS.contains(name) && (first.equals("true") || first.equals("false"))) {
-                json.put(name, first.equals("true"));
             } else {
-                json.put(name, first);
+                Boolean flag = FLAGS.contains(name) ? FLAG_WORDS.get(first.toLowerCase(Locale.ROOT)) : null;
+                json.put(name, flag != null ? flag : NUMBERS.contains(name) ? number(first) : first);
             }
         }
         return json;

@@ -3,6 +3,7 @@ package io.wafleet.web;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -51,6 +52,7 @@ public final class ManagementServer extends VerticleBase {
                         .onSuccess(text -> ctx.response()
                                 .putHeader("Content-Type", PROMETHEUS_TEXT)
                                 .end(text)));
+        router.getRoutes().forEach(route -> route.method(HttpMethod.HEAD));
         HttpServer created = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(listeners.managementHost())
                 .setPort(listeners.managementPort())

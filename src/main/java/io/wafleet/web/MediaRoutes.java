@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Principal;
 import io.wafleet.bridge.EventAccess;
@@ -55,10 +54,9 @@ final class MediaRoutes {
         this.sessions = sessions;
     }
 
-    void mount(Router router) {
-        router.get("/api/devices/:id/media").handler(this::onDemand);
-        router.get("/api/devices/:id/media/*").handler(this::stored);
-        router.head("/api/devices/:id/media/*").handler(this::stored);
+    void mount(Operations api) {
+        api.get("/api/devices/:id/media", "message", "chat", "name").handler(this::onDemand);
+        api.get("/api/devices/:id/media/*", "name").handler(this::stored);
     }
 
     private void stored(RoutingContext ctx) {

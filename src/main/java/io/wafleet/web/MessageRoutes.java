@@ -4,7 +4,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
@@ -25,6 +24,7 @@ import io.wafleet.web.SendBody.FilePart;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +39,7 @@ final class MessageRoutes {
     /** Where bodies may be large. */
     private static final List<String> UPLOADS = List.of("/api/messages/send", "/api/devices/:id/messages");
 
+    private static final Set<String> TERMS = Set.of("from", "to", "priority", "sendAt", "ttl", "onUncertain");
     private static final int MAX_PREFER = 200;
     private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();
     private static final Duration MAX_AHEAD = Duration.ofDays(365);
@@ -73,9 +74,9 @@ final class MessageRoutes {
     }
 
     /** Before the handler of bodies, for those that are too large to be in memory. */
-    void mountLarge(Router router) {
+    void mountLarge(Operations api) {
         for (String path : UPLOADS) {
-            router.post(path).handler(ctx -> {
+            api.post(path).handler(ctx -> {
                 if (LargeBodies.has(ctx.request())) {
                     sendLarge(ctx);
                 } else {
@@ -85,12 +86,12 @@ final class MessageRoutes {
         }
     }
 
-    void mount(Router router) {
-        router.post("/api/messages/send").handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
-        router.post("/api/devices/:id/messages").handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
-        router.get("/api/messages").handler(this::list);
-        router.get("/api/messages/:jobId").respond(ctx -> job(ctx, "job"));
-        router.delete("/api/messages/:jobId").respond(ctx -> job(ctx, "job-cancel"));
+    void mount(Operations api) {
+        api.post("/api/messages/send").handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
+        api.post("/api/devices/:id/messages").handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
+        api.get("/api/messages", "device", "state", "to", "before", "limit").handler(this::list);
+        api.get("/api/messages/:jobId").respond(ctx -> job(ctx, "job"));
+        api.delete("/api/messages/:jobId").respond(ctx -> job(ctx, "job-cancel"));
     }
 
     private void sendLarge(RoutingContext ctx) {
@@ -115,13 +116,14 @@ final class MessageRoutes {
         Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
         Body body = request.fields();
         String device = ctx.pathParam("id");
+        SendFields.refuseOthers(body, TERMS);
         Duration wait = wait(ctx);
         JsonObject order = Caller.command(caller)
-                .put("from", device == null ? body.text("from", MAX_FROM) : device)
+                .put("from", from(device, body))
                 .put("idempotencyKey", key(ctx))
                 .put("waitMillis", wait.toMillis());
         if (!ContentBody.hasNoRecipient(body)) {
-            order.put("to", recipients.jid("to", body.text("to", MAX_TO)));
+            order.put("to", recipients.jid("to", body.digits("to", MAX_TO)));
         }
         putTerms(order, body);
         contents.parse(caller.tenant(), request)
@@ -134,6 +136,17 @@ final class MessageRoutes {
                 })
                 .onFailure(ctx::fail)
                 .onSuccess(answer -> answer(ctx, answer));
+    }
+
+    private static String from(@Nullable String device, Body body) {
+        if (device == null) {
+            return body.digits("from", MAX_FROM);
+        }
+        if (body.has("from") && !body.digits("from", MAX_FROM).equals(device)) {
+            throw Problem.field("from", "must be the device of the path, or be left out")
+                    .exception();
+        }
+        return device;
     }
 
     private Future<JsonObject> submit(JsonObject order, Content content, Duration wait) {
@@ -172,7 +185,7 @@ final class MessageRoutes {
     static void putTerms(JsonObject order, Body body) {
         order.put("priority", body.optionalChoice("priority", Priority.class))
                 .put("sendAt", body.optionalTime("sendAt", MAX_AHEAD))
-                .put("ttlSeconds", body.optionalNumber("ttl", 1, MAX_TTL_SECONDS))
+                .put("ttlSeconds", body.optionalSeconds("ttl", MAX_TTL_SECONDS))
                 .put("onUncertain", body.optionalChoice("onUncertain", OnUncertain.class));
     }
 

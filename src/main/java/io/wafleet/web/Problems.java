@@ -1,6 +1,10 @@
 package io.wafleet.web;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,18 +17,46 @@ import org.slf4j.LoggerFactory;
 /** Renders whatever failed as {@code application/problem+json}. A bug is logged once, with an id that the answer has. */
 final class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final String TYPE = "application/problem+json";
     private static final String RETRY_SECONDS = "2";
 
     private Problems() {}
 
     static void mount(Router router) {
         router.route().failureHandler(Problems::render);
-        // A failure handler does not see these two.
+        // A failure handler does not see these: an address that cannot be decoded, and one that nobody knows.
+        router.errorHandler(400, Problems::render);
         router.errorHandler(404, ctx -> answer(ctx, Problem.of(ProblemCode.NOT_FOUND), requestId()));
-        router.errorHandler(405, ctx -> answer(ctx, Problem.of(ProblemCode.METHOD_NOT_ALLOWED), requestId()));
+    }
+
+    static void refuseMethod(RoutingContext ctx) {
+        answer(ctx, Problem.of(ProblemCode.METHOD_NOT_ALLOWED), requestId());
+    }
+
+    /** Answers what is no request of HTTP, or has more before its body than may be; there is no more of its connection. */
+    static void refuseInvalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        Problem problem = cause instanceof TooLongHttpLineException
+                ? Problem.of(ProblemCode.URI_TOO_LONG, "what does not fit into an address belongs into a body")
+                : cause instanceof TooLongHttpHeaderException
+                        ? Problem.of(ProblemCode.HEADERS_TOO_LARGE)
+                        : Problem.of(ProblemCode.INVALID_REQUEST, "this is no request of HTTP/1.1");
+        request.response()
+                .setStatusCode(problem.code().status())
+                .putHeader("Content-Type", TYPE)
+                .putHeader("Connection", "close")
+                .end(problem.toJson().put("requestId", requestId()).toBuffer())
+                .onComplete(answered -> request.connection().close());
     }
 
     private static void render(RoutingContext ctx) {
+        if (ctx.failure() instanceof HttpClosedException) {
+            log.debug(
+                    "a client has gone: {} {}",
+                    ctx.request().method(),
+                    ctx.request().path());
+            return;
+        }
         String requestId = requestId();
         Problem problem = problem(ctx);
         if (problem.code() == ProblemCode.INTERNAL) {
@@ -49,6 +81,7 @@ final class Problems {
             case 404 -> Problem.of(ProblemCode.NOT_FOUND);
             case 405 -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED);
             case 408 -> Problem.of(ProblemCode.BODY_TOO_SLOW);
+            case 415 -> Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
             case 413 -> Problem.of(ProblemCode.BODY_TOO_LARGE);
             default -> Problem.of(ProblemCode.INTERNAL);
         };
@@ -71,7 +104,8 @@ final class Problems {
         }
         ctx.response()
                 .setStatusCode(problem.code().status())
-                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Content-Type", TYPE)
+                .putHeader("Cache-Control", "no-store")
                 .end(body.toBuffer());
     }
 

@@ -2,7 +2,6 @@ package io.wafleet.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Scope;
 import io.wafleet.bus.Addresses;
@@ -24,17 +23,17 @@ final class QueueRoutes {
         this.bus = bus;
     }
 
-    void mount(Router router) {
-        router.get("/api/queues").handler(ctx -> {
+    void mount(Operations api) {
+        api.get("/api/queues").handler(ctx -> {
             JsonObject question = Caller.command(Caller.with(ctx, Scope.DEVICES_READ));
             answers.json(ctx, () -> bus.request(Addresses.fleet("queues"), question, ProblemCode.STOPPING, DEADLINE));
         });
-        router.get("/api/devices/:id/queue")
+        api.get("/api/devices/:id/queue")
                 .respond(ctx -> command(ctx, "queue", Caller.command(Caller.with(ctx, Scope.DEVICES_READ))));
-        router.patch("/api/devices/:id/queue").respond(ctx -> command(ctx, "queue-patch", settings(ctx)));
-        router.post("/api/devices/:id/queue/pause").respond(ctx -> command(ctx, "queue-pause", cause(ctx)));
-        router.post("/api/devices/:id/queue/resume").respond(ctx -> command(ctx, "queue-resume", manage(ctx)));
-        router.delete("/api/devices/:id/queue").respond(ctx -> command(ctx, "queue-clear", manage(ctx)));
+        api.patch("/api/devices/:id/queue").respond(ctx -> command(ctx, "queue-patch", settings(ctx)));
+        api.post("/api/devices/:id/queue/pause").respond(ctx -> command(ctx, "queue-pause", cause(ctx)));
+        api.command("/api/devices/:id/queue/resume").respond(ctx -> command(ctx, "queue-resume", manage(ctx)));
+        api.delete("/api/devices/:id/queue").respond(ctx -> command(ctx, "queue-clear", manage(ctx)));
     }
 
     private static JsonObject manage(RoutingContext ctx) {
@@ -44,7 +43,7 @@ final class QueueRoutes {
     /** The queue's owner checks them. */
     private static JsonObject settings(RoutingContext ctx) {
         JsonObject command = manage(ctx);
-        JsonObject settings = Body.of(ctx).optionalObject("settings");
+        JsonObject settings = Body.of(ctx).only("settings").optionalObject("settings");
         if (settings == null) {
             throw Problem.field("settings", "is missing").exception();
         }
@@ -53,7 +52,7 @@ final class QueueRoutes {
 
     private static JsonObject cause(RoutingContext ctx) {
         JsonObject command = manage(ctx);
-        String cause = Bodies.isEmpty(ctx) ? null : Body.of(ctx).optionalText("cause", MAX_CAUSE);
+        String cause = Bodies.isEmpty(ctx) ? null : Body.of(ctx).only("cause").optionalText("cause", MAX_CAUSE);
         return cause == null ? command : command.put("cause", cause);
     }
 

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
@@ -33,8 +32,8 @@ final class SystemRoutes {
         this.stop = stop;
     }
 
-    void mountPublic(Router router) {
-        router.get("/api/openapi.yaml")
+    void mountPublic(Operations api) {
+        api.get("/api/openapi.yaml")
                 .handler(ctx -> vertx.fileSystem()
                         .readFile("openapi.yaml")
                         .onFailure(ctx::fail)
@@ -45,8 +44,8 @@ final class SystemRoutes {
         ctx.response().putHeader("Content-Type", "application/yaml").end(document);
     }
 
-    void mount(Router router) {
-        router.post("/api/system/stop").respond(this::stop);
+    void mount(Operations api) {
+        api.post("/api/system/stop").respond(this::stop);
     }
 
     private Future<JsonObject> stop(RoutingContext ctx) {
@@ -67,7 +66,7 @@ final class SystemRoutes {
         if (Bodies.isEmpty(ctx)) {
             return configured;
         }
-        @Nullable String word = Body.of(ctx).optionalText("children", MAX_WORD);
+        @Nullable String word = Body.of(ctx).only("children").optionalText("children", MAX_WORD);
         if (word == null) {
             return configured;
         }

@@ -3,7 +3,6 @@ package io.wafleet.web;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
@@ -54,24 +53,25 @@ final class WebhookRoutes {
         this.lookup = new DeviceLookup(bus);
     }
 
-    void mount(Router router) {
-        router.get("/api/webhooks").handler(ctx -> {
+    void mount(Operations api) {
+        api.get("/api/webhooks").handler(ctx -> {
             String tenant = readable(ctx);
             answers.json(ctx, () -> reader.list(tenant));
         });
-        router.post("/api/webhooks").respond(this::create);
-        router.get("/api/webhooks/:webhookId").respond(ctx -> reader.get(readable(ctx), id(ctx)));
-        router.patch("/api/webhooks/:webhookId").respond(this::change);
-        router.delete("/api/webhooks/:webhookId").handler(this::delete);
-        router.post("/api/webhooks/:webhookId/pause").respond(this::pause);
-        router.post("/api/webhooks/:webhookId/resume").respond(ctx -> ask("resume", command(ctx)));
-        router.post("/api/webhooks/:webhookId/rotate").respond(this::rotate);
-        router.post("/api/webhooks/:webhookId/test").respond(ctx -> ask("test", command(ctx)));
-        router.post("/api/webhooks/:webhookId/redeliver").respond(this::redeliverRange);
-        router.get("/api/webhooks/:webhookId/deliveries").handler(this::deliveries);
-        router.get("/api/webhooks/:webhookId/deliveries/:seq")
+        api.post("/api/webhooks").respond(this::create);
+        api.get("/api/webhooks/:webhookId").respond(ctx -> reader.get(readable(ctx), id(ctx)));
+        api.patch("/api/webhooks/:webhookId").respond(this::change);
+        api.delete("/api/webhooks/:webhookId").handler(this::delete);
+        api.post("/api/webhooks/:webhookId/pause").respond(this::pause);
+        api.command("/api/webhooks/:webhookId/resume").respond(ctx -> ask("resume", command(ctx)));
+        api.post("/api/webhooks/:webhookId/rotate").respond(this::rotate);
+        api.command("/api/webhooks/:webhookId/test").respond(ctx -> ask("test", command(ctx)));
+        api.post("/api/webhooks/:webhookId/redeliver").respond(this::redeliverRange);
+        api.get("/api/webhooks/:webhookId/deliveries", "state", "device", "after", "limit")
+                .handler(this::deliveries);
+        api.get("/api/webhooks/:webhookId/deliveries/:seq")
                 .respond(ctx -> reader.delivery(readable(ctx), id(ctx), seq(ctx)));
-        router.post("/api/webhooks/:webhookId/deliveries/:seq/redeliver")
+        api.command("/api/webhooks/:webhookId/deliveries/:seq/redeliver")
                 .respond(ctx -> ask("redeliver", command(ctx).put("seq", seq(ctx))));
     }
 
@@ -107,7 +107,8 @@ final class WebhookRoutes {
 
     private Future<JsonObject> create(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.DEVICES_MANAGE);
-        Body body = Body.of(ctx);
+        Body body = Body.of(ctx)
+                .only("url", "format?", "secret?", "from?", "tenant?", "devices?", "types?", "headers", "description?");
         JsonObject order = Caller.command(caller)
                 .put("owner", owner(caller, body))
                 .put("url", body.text("url", MAX_URL))
@@ -149,7 +150,7 @@ final class WebhookRoutes {
 
     private Future<JsonObject> change(RoutingContext ctx) {
         JsonObject order = command(ctx);
-        Body body = Body.of(ctx);
+        Body body = Body.of(ctx).only("url", "devices?", "types?", "headers", "description?");
         if (body.has("url")) {
             order.put("url", body.text("url", MAX_URL));
         }
@@ -165,13 +166,13 @@ final class WebhookRoutes {
 
     private Future<JsonObject> pause(RoutingContext ctx) {
         JsonObject order = command(ctx);
-        Body body = optionalBody(ctx);
+        Body body = optionalBody(ctx, "cause?");
         return ask("pause", order.put("cause", body == null ? null : body.optionalText("cause", MAX_TEXT)));
     }
 
     private Future<JsonObject> rotate(RoutingContext ctx) {
         JsonObject order = command(ctx);
-        Body body = optionalBody(ctx);
+        Body body = optionalBody(ctx, "overlap?", "secret?");
         if (body != null) {
             Duration overlap = body.optionalDuration("overlap", MAX_OVERLAP);
             order.put("secret", body.optionalText("secret", MAX_SECRET))
@@ -180,13 +181,13 @@ final class WebhookRoutes {
         return ask("rotate", order).onSuccess(rotated -> audit.changed(ctx, "secret-rotated", "webhook " + id(ctx)));
     }
 
-    private static @Nullable Body optionalBody(RoutingContext ctx) {
-        return Bodies.isEmpty(ctx) ? null : Body.of(ctx);
+    private static @Nullable Body optionalBody(RoutingContext ctx, String... known) {
+        return Bodies.isEmpty(ctx) ? null : Body.of(ctx).only(known);
     }
 
     private Future<JsonObject> redeliverRange(RoutingContext ctx) {
         JsonObject order = command(ctx);
-        Body body = Body.of(ctx);
+        Body body = Body.of(ctx).only("from", "to", "states");
         long from = required(body, "from");
         long to = required(body, "to");
         if (to < from) {

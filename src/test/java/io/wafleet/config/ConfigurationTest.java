@@ -49,7 +49,7 @@ class ConfigurationTest {
         // Then
         assertThat(configuration.places()).isEqualTo(new Places(root.resolve("data"), root.resolve("sessions"), null));
         assertThat(configuration.listeners())
-                .isEqualTo(new Listeners("0.0.0.0", 3000, List.of(), "127.0.0.1", 9090, 0));
+                .isEqualTo(new Listeners("0.0.0.0", 3000, List.of(), List.of(), "127.0.0.1", 9090, 0));
         assertThat(configuration.children())
                 .isEqualTo(new Children(
                         root.resolve("bin/whatsapp"),

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,7 +92,10 @@ class BadInputIT {
                 "phoneNumber | {}",
                 "phoneNumber | {\"phoneNumber\": null}",
                 "phoneNumber | {\"phoneNumber\": \"\"}",
-                "phoneNumber | {\"phoneNumber\": 5531911110003}",
+                "phoneNumber | {\"phoneNumber\": 5531911110003.0}",
+                "phone_number | {\"phone_number\": \"5531911110003\"}",
+                "autostart   | {\"phoneNumber\": \"5531911110003\", \"autostart\": true}",
+                "settings.proxi | {\"phoneNumber\": \"5531911110003\", \"settings\": {\"proxi\": \"\"}}",
                 "phoneNumber | {\"phoneNumber\": [\"5531911110003\"]}",
                 "phoneNumber | {\"phoneNumber\": {\"number\": \"5531911110003\"}}",
                 "phoneNumber | {\"phoneNumber\": true}",
@@ -134,7 +139,7 @@ class BadInputIT {
             delimiter = '|',
             value = {
                 "from    | {\"to\": \"5531911110009\", \"message\": \"m\"}",
-                "from    | {\"from\": 5, \"to\": \"5531911110009\", \"message\": \"m\"}",
+                "from    | {\"from\": true, \"to\": \"5531911110009\", \"message\": \"m\"}",
                 "from    | {\"from\": \"\", \"to\": \"5531911110009\", \"message\": \"m\"}",
                 "to      | {\"from\": \"5531911110001\", \"message\": \"m\"}",
                 "to      | {\"from\": \"5531911110001\", \"to\": 5, \"message\": \"m\"}",
@@ -147,6 +152,103 @@ class BadInputIT {
             })
     void shouldNameTheBadFieldOfASend(String field, String body) {
         api.call("POST", "/api/messages/send", body).expectProblem(400, "invalid-request", field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dryRun  | \"dryRun\": true                          | known here: ",
+                "send_at | \"send_at\": \"2026-12-01T09:00:00Z\"     | did you mean sendAt?",
+                "caption | \"caption\": \"c\"                       | it belongs to document, image, link, video",
+                "sendAt  | \"sendAt\": \"2026-12-01T09:00:00\"      | such as 2026-01-31T09:00:00-03:00",
+                "sendAt  | \"sendAt\": 1764590400                    | such as 2026-01-31T09:00:00-03:00",
+                "message | \"message\": \" \\u200b\"                 | must not be blank",
+                "message | \"message\": \"\\ud83d\"                  | lone surrogate",
+                "replyTo | \"replyTo\": \"\\u0000\"                  | NUL",
+            })
+    void shouldSayHowTheFieldOfASendIsWrittenRight(String field, String json, String advice) {
+        String body = "{\"from\": \"5531911110001\", \"to\": \"5531911110009\", "
+                + (json.contains("\"message\"") ? json : "\"message\": \"m\", " + json) + "}";
+        for (String path : List.of("/api/messages/send", "/api/devices/" + OURS + "/messages")) {
+            String own = path.contains(OURS) ? body.replace("\"from\": \"5531911110001\", ", "") : body;
+            Answer refused = api.call("POST", path, own).expectProblem(400, "invalid-request", field);
+            assertThat(refused.json().getString("detail")).contains(advice);
+        }
+    }
+
+    /** What {@code curl -d} calls a form is JSON all the same, with whatever characters a form would stumble over. */
+    @Test
+    void shouldReadJsonThatIsCalledAForm() {
+        String form = "application/x-www-form-urlencoded";
+        for (String text : List.of("50% off", "%zz", "a&b".repeat(300), "+", "x".repeat(60_000))) {
+            JsonObject good = message(OURS, "5531911110009", text);
+            api.call("POST", "/api/messages/send", good.encode(), "Content-Type", form)
+                    .expectProblem(409, "not-paired");
+        }
+        for (String path : List.of("/api/messages/send", "/api/devices", "/api/auth/login")) {
+            Answer answer = api.call("POST", path, "from=1&to=2", "Content-Type", form)
+                    .expectProblem(415, "unsupported-media-type");
+            assertThat(answer.json().getString("detail")).contains("form");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Content-Type     | application/json; charset=ISO-8859-1 | UTF-8, not in ISO-8859-1",
+                "Content-Encoding | gzip                                 | not as gzip",
+                "Content-Encoding | br                                   | not as br",
+            })
+    void shouldSayWhichEncodingItReads(String name, String value, String detail) {
+        Answer answer = api.call(
+                        "POST",
+                        "/api/messages/send",
+                        message(OURS, "5531911110009", "m").encode(),
+                        name,
+                        value)
+                .expectProblem(415, "unsupported-media-type");
+        assertThat(answer.json().getString("detail")).contains(detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, GET,    /api/messages/a%00b, job-not-found",
+        "404, DELETE, /api/messages/a%00b, job-not-found",
+        "404, GET,    /api/campaigns/a%00b, campaign-not-found",
+        "404, GET,    /api/campaigns/a%00b/result, campaign-not-found",
+        "404, POST,   /api/campaigns/a%00b/cancel, campaign-not-found",
+        "404, GET,    /api/webhooks/a%00b, webhook-not-found",
+        "404, DELETE, /api/webhooks/a%00b, webhook-not-found",
+        "404, GET,    /api/devices/a%00b/queue, device-not-found",
+        "400, GET,    /api/messages?device=5531911110001&before=%00, invalid-request",
+        "400, GET,    /api/campaigns?before=a%00b, invalid-request",
+        "400, GET,    /api/messages?device=%00, invalid-request",
+    })
+    void shouldTakeNoNulInAnAddress(int status, String method, String path, String code) {
+        api.call(method, path, null).expectProblem(status, code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST  | /api/auth/login                    | username    | {\"username\":\"adm\\u0000in\",\"password\":\"x\"}",
+                "POST  | /api/auth/users                    | tenant      | {\"username\":\"a\",\"password\":\"long enough\",\"role\":\"viewer\",\"tenant\":\"\\u0000\"}",
+                "PATCH | /api/devices/5531911110001         | name        | {\"name\":\"\\u0000\"}",
+                "POST  | /api/devices/5531911110001/queue/pause | cause   | {\"cause\":\"\\u0000\"}",
+                "POST  | /api/webhooks                      | description | {\"url\":\"https://example.com\",\"description\":\"\\u0000\"}",
+            })
+    void shouldNameTheFieldWithNul(String method, String path, String field, String body) {
+        api.call(method, path, body).expectProblem(400, "invalid-request", field);
+    }
+
+    @Test
+    void shouldReadNumbersThatCameAsNumbers() {
+        String send = "{\"from\":%s,\"to\":5531911110009,\"message\":\"m\",\"ttl\":\"600\"}".formatted(OURS);
+        api.call("POST", "/api/messages/send", send).expectProblem(409, "not-paired");
+        operator.call("POST", "/api/devices", "{\"phoneNumber\":" + OURS + "}").expect(200);
     }
 
     @Test
@@ -337,6 +439,99 @@ class BadInputIT {
         }
         refuseEntry(api.withToken(null).get("/api/devices?token=" + valid));
         refuseEntry(api.withToken(null).post("/api/system/stop"));
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithAToken() {
+        Instant past = Instant.now().minusSeconds(5);
+        JsonObject claims = new JsonObject()
+                .put("sub", "admin")
+                .put("tenant", "default")
+                .put("role", "admin")
+                .put("iss", "wafleet");
+        Map<String, String> details = new java.util.LinkedHashMap<>();
+        details.put(JsonWebToken.of("admin", "default", "admin", past, GatewayProcess.JWT_SECRET), "has expired");
+        // Whoever cannot sign learns nothing of what would be valid.
+        details.put(JsonWebToken.of("admin", "default", "admin", past, "x".repeat(40)), "not made by this gateway");
+        details.put("wfk_0000000000000000000000000000000000000000000", "this key is not known");
+        for (Object odd : new Object[] {"tomorrow", new JsonObject(), -1.5, Long.MAX_VALUE}) {
+            details.put(JsonWebToken.of(claims.copy().put("exp", odd), GatewayProcess.JWT_SECRET), "this token ");
+        }
+        details.put(JsonWebToken.of(claims.copy().putNull("exp"), GatewayProcess.JWT_SECRET), "this token ");
+        details.put(JsonWebToken.of(claims, GatewayProcess.JWT_SECRET), "this token ");
+        details.forEach((token, detail) -> {
+            Answer answer = api.withToken(token).get("/api/devices");
+            refuseEntry(answer);
+            assertThat(answer.json().getString("detail")).contains(detail);
+        });
+        assertThat(api.withToken(null).get("/api/devices").json().getString("detail"))
+                .contains("no token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/health", "/api/devices", "/api/devices/5531911110001", "/api/openapi.yaml", "/api/events"})
+    void shouldAnswerHeadAsGet(String path) {
+        Answer get = api.get(path).expect(200);
+        Answer head = api.call("HEAD", path, null).expect(200);
+        assertThat(head.bytes()).isEmpty();
+        assertThat(head.header("Content-Type")).isEqualTo(get.header("Content-Type"));
+        assertThat(get.header("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void shouldAnswerHeadOnTheManagementPort() {
+        for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
+            assertThat(gateway.management().call("HEAD", path, null).expect(200).bytes())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldLetNoPageOfAnotherOriginCallUnlessItIsAllowed() {
+        Answer answer = api.call(
+                "OPTIONS",
+                "/api/devices",
+                null,
+                "Origin",
+                "https://app.example",
+                "Access-Control-Request-Method",
+                "POST");
+        answer.expectProblem(405, "method-not-allowed");
+        assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, POST");
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    /** As no client of HTTP would send it. */
+    private static String raw(String request) throws IOException {
+        try (Socket socket = new Socket(api.server().getHost(), api.server().getPort())) {
+            socket.setSoTimeout((int) GatewayProcess.PATIENCE.toMillis());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    @Test
+    void shouldAnswerWhatIsNoRequestAndLogNoBug() throws IOException {
+        String end = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+        String token = "Authorization: Bearer " + api.token() + "\r\n";
+        Map<String, String> codes = new java.util.LinkedHashMap<>();
+        codes.put("GET /api/devices?x=" + "x".repeat(5000) + end + "\r\n", "uri-too-long");
+        codes.put("GET /api/devices" + end + "X: " + "x".repeat(10_000) + "\r\n\r\n", "headers-too-large");
+        codes.put("GET /api/devices/%zz" + end + token + "\r\n", "invalid-request");
+        codes.put("GET /api/devices?limit=%zz" + end + token + "\r\n", "invalid-request");
+        for (String size : List.of("-1", "ffffffffffffffff", "zz")) {
+            codes.put(
+                    "POST /api/devices" + end + token + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\nx\r\n",
+                    "invalid-request");
+        }
+        for (Map.Entry<String, String> entry : codes.entrySet()) {
+            assertThat(raw(entry.getKey()))
+                    .as(entry.getKey().substring(0, 40))
+                    .containsPattern("^HTTP/1\\.[01] 4")
+                    .contains("application/problem+json", "\"code\":\"" + entry.getValue() + "\"");
+        }
+        assertThat(gateway.output()).doesNotContain("bug: ");
     }
 
     private static void refuseEntry(Answer answer) {

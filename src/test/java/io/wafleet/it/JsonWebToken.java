@@ -20,6 +20,11 @@ public final class JsonWebToken {
                 .put("iss", "wafleet")
                 .put("iat", Instant.now().getEpochSecond())
                 .put("exp", expiresAt.getEpochSecond());
+        return of(claims, secret);
+    }
+
+    /** With whatever it claims. */
+    static String of(JsonObject claims, String secret) {
         String content = encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + encoded(claims.encode());
         return content + "." + signature(content, secret);
     }

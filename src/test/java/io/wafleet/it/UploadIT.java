@@ -212,6 +212,52 @@ class UploadIT {
         await("nothing is left").untilAsserted(() -> assertThat(spool()).isSubsetOf(before));
     }
 
+    private static Answer fields(String... namesAndValues) {
+        StringBuilder body = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            body.append("--b\r\nContent-Disposition: form-data; name=\"")
+                    .append(namesAndValues[i])
+                    .append("\"\r\n\r\n")
+                    .append(namesAndValues[i + 1])
+                    .append("\r\n");
+        }
+        return post("multipart/form-data; boundary=b", BodyPublishers.ofString(body + "--b--\r\n"));
+    }
+
+    @Test
+    void shouldReadFieldsOfAFormThatAreNoTexts() {
+        fields("from", ANA, "to", BIA, "message", "m", "ttl", "600", "forwarded", "1")
+                .expect(200);
+        fields("from", ANA, "to", BIA, "type", "location", "latitude", "-23.5", "longitude", "12")
+                .expect(200);
+        fields(
+                        "from",
+                        ANA,
+                        "to",
+                        BIA,
+                        "type",
+                        "poll",
+                        "question",
+                        "q",
+                        "options",
+                        "a",
+                        "options",
+                        "b",
+                        "maxAnswers",
+                        "2")
+                .expect(200);
+        for (String word : List.of("True", "on", "1", "false", "0")) {
+            fields("from", ANA, "to", BIA, "message", "m", "forwarded", word).expect(200);
+        }
+        fields("from", ANA, "to", BIA, "message", "m", "forwarded", "perhaps")
+                .expectProblem(400, "invalid-request", "forwarded");
+        fields("from", ANA, "to", BIA, "message", "m", "ttl", "soon").expectProblem(400, "invalid-request", "ttl");
+        fields("from", ANA, "to", BIA, "message", "m", "dryRun", "true")
+                .expectProblem(400, "invalid-request", "dryRun");
+        String part = "x".repeat(100_000);
+        fields("message", part, "a", part, "b", part).expectProblem(413, "body-too-large");
+    }
+
     @Test
     void shouldKeepNothingOfAnUploadThatBreaksOff() throws Exception {
         // Given
