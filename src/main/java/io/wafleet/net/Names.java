@@ -59,8 +59,8 @@ final class Names {
     }
 
     static DnsNameResolverBuilder builder() {
-        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("names", true), NioIoHandler.newFactory());
+        EventLoopGroup loop =
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("names", true), NioIoHandler.newFactory());
         return new DnsNameResolverBuilder(loop.next())
                 .datagramChannelType(NioDatagramChannel.class)
                 .queryTimeoutMillis(QUERY_MILLIS)
