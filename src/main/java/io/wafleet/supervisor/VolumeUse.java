@@ -70,7 +70,8 @@ final class VolumeUse {
             walk = present;
             vertx.executeBlocking(() -> walk(sessions), false).onComplete(fresh);
         }
-        return present.compose(seen -> vertx.<@Nullable String>executeBlocking(() -> find(seen, volume), false));
+        // In order: who waited for the same walk goes on in the order of the starts.
+        return present.compose(seen -> vertx.<@Nullable String>executeBlocking(() -> find(seen, volume), true));
     }
 
     private Walk walk(Path sessions) throws IOException {

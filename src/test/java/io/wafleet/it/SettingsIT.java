@@ -173,7 +173,8 @@ class SettingsIT {
         gateway.start();
         gateway.awaitOnline(ANA);
         gateway.awaitOnline(BIA);
-        assertThat(launchedAt(BIA)).isLessThan(launchedAt(ANA));
+        // On a busy host both may be launched within a tick.
+        assertThat(launchedAt(BIA)).isLessThanOrEqualTo(launchedAt(ANA));
 
         api.post("/api/system/stop", new JsonObject().put("children", "stop")).expect(202);
         await("the gateway has ended").until(() -> !gateway.process().isAlive());
