@@ -25,7 +25,10 @@ final class Problems {
     static void mount(Router router) {
         router.route().failureHandler(Problems::render);
         // A failure handler does not see these: an address that cannot be decoded, and one that nobody knows.
-        router.errorHandler(400, Problems::render);
+        router.errorHandler(
+                400,
+                ctx -> answer(
+                        ctx, Problem.of(ProblemCode.INVALID_REQUEST, "the address cannot be decoded"), requestId()));
         router.errorHandler(404, ctx -> answer(ctx, Problem.of(ProblemCode.NOT_FOUND), requestId()));
     }
 
