@@ -32,7 +32,7 @@ public final class Base64Text {
         byte[] begin = in.readNBytes(DATA.length());
         if (!new String(begin, java.nio.charset.StandardCharsets.ISO_8859_1).equalsIgnoreCase(DATA)) {
             in.unread(begin);
-            return new Base64Text(decoded(in), null);
+            return new Base64Text(decoded(in, false), null);
         }
         StringBuilder head = new StringBuilder();
         for (int c = in.read(); c != ','; c = in.read()) {
@@ -45,11 +45,11 @@ public final class Base64Text {
         if (!parts[parts.length - 1].strip().equalsIgnoreCase("base64")) {
             throw new IOException("a data URL that is not in Base64");
         }
-        return new Base64Text(decoded(in), parts[0].isBlank() ? null : parts[0].strip());
+        return new Base64Text(decoded(in, true), parts[0].isBlank() ? null : parts[0].strip());
     }
 
-    private static InputStream decoded(InputStream text) {
-        OneAlphabet letters = new OneAlphabet(text);
+    private static InputStream decoded(InputStream text, boolean isUrl) {
+        OneAlphabet letters = new OneAlphabet(text, isUrl);
         return new FilterInputStream(Base64.getDecoder().wrap(letters)) {
             @Override
             public int read() throws IOException {
@@ -83,15 +83,33 @@ public final class Base64Text {
 
     /** Without white space, and with the signs of the URL alphabet as those of the usual one. */
     private static final class OneAlphabet extends FilterInputStream {
-        private OneAlphabet(InputStream in) {
+        private static final int HEX = 16;
+        /** In a URL a sign may be written as its number: {@code %3D} for the padding, {@code %2B} for a plus. */
+        private final boolean isUrl;
+
+        private OneAlphabet(InputStream in, boolean isUrl) {
             super(in);
+            this.isUrl = isUrl;
+        }
+
+        private int sign() throws IOException {
+            int c = super.read();
+            if (c != '%' || !isUrl) {
+                return c;
+            }
+            int high = Character.digit(super.read(), HEX);
+            int low = Character.digit(super.read(), HEX);
+            if (high < 0 || low < 0) {
+                throw new IOException("a data URL with a % that no number follows");
+            }
+            return high * HEX + low;
         }
 
         @Override
         public int read() throws IOException {
-            int c = super.read();
+            int c = sign();
             while (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
-                c = super.read();
+                c = sign();
             }
             return c == '-' ? '+' : c == '_' ? '/' : c;
         }

@@ -26,6 +26,8 @@ class Base64TextTest {
         data:text/plain;base64,aGk=       | hi | text/plain
         DATA:text/plain;a=b;BASE64,aGk    | hi | text/plain
         data:;base64,aGk=                 | hi | null
+        data:text/plain;base64,aGk%3D     | hi | text/plain
+        data:;base64,fn5%2d               | ~~~ | null
         fn5-                              | ~~~ | null
         """)
     void shouldReadAllWaysOfWritingIt(String text, String bytes, String mimeType) throws IOException {
@@ -48,7 +50,7 @@ class Base64TextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a%k=", "aGk=x", "a", "data:text/plain,hi", "data:text/plain;base64", "data:", "é"})
+    @ValueSource(strings = {"a%k=", "aGk=x", "a", "data:text/plain,hi", "data:text/plain;base64", "data:", "é", "aGk%3D", "data:;base64,aGk%zz"})
     void shouldRefuse(String text) {
         assertThatThrownBy(() -> read(text).bytes().readAllBytes()).isInstanceOf(IOException.class);
     }
