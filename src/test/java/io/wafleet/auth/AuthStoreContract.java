@@ -60,7 +60,9 @@ abstract class AuthStoreContract extends WithDatabase {
         keys.replace("wfk_other", "n8n", "acme", Role.OPERATOR, NOW).await();
         keys.replace("wfk_foreign", "local-cli", "other", Role.ADMIN, NOW).await();
         assertThat(keys.find("wfk_one", NOW).await())
-                .isEqualTo(new Principal("local-cli", "acme", Role.ADMIN, Instant.MAX));
+                .isEqualTo(new Principal("local-cli", "acme", Role.ADMIN, Instant.MAX, null, true));
+        assertThat(keys.find("wfk_other", NOW).await())
+                .isEqualTo(new Principal("n8n", "acme", Role.OPERATOR, Instant.MAX));
 
         // When
         keys.replace("wfk_two", "local-cli", "acme", Role.ADMIN, NOW).await();
