@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.journal.EventFilter;
+import io.wafleet.journal.EventTypes;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.Unknown;
@@ -65,7 +66,7 @@ final class EventStreams {
                     });
             HttpServerRequest request = ctx.request();
             Follower.Start start = new Follower.Start(after(request), flag(request.getParam("snapshot")));
-            List<String> types = EventFilter.types("type", request.getParam("type"));
+            List<String> types = EventTypes.asked("type", request.getParam("type"));
             return access.ids(principal, "device", EventFilter.devices("device", request.getParam("device")))
                     .compose(devices -> access.existing(principal, devices, types))
                     .map(filter -> new Wish(principal, filter, start));

@@ -1,9 +1,11 @@
 package io.wafleet.journal;
 
 import io.wafleet.problem.Problem;
+import io.wafleet.problem.Unknown;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The types of events, docs/api-events.md: whoever asks for one that never comes is told so instead of waiting for it. */
 public final class EventTypes {
@@ -53,6 +55,11 @@ public final class EventTypes {
 
     private EventTypes() {}
 
+    /** The words of a list with commas, as in a query; null and empty text are no words. */
+    public static List<String> asked(String field, @Nullable String list) {
+        return required(field, EventFilter.types(field, list));
+    }
+
     /** Fails with a problem that names the nearest type where a word can match none. */
     public static List<String> required(String field, List<String> words) {
         for (String word : words) {
@@ -80,30 +87,12 @@ public final class EventTypes {
         String plain = word.toLowerCase(Locale.ROOT).replace('_', '.').replace("*", "");
         boolean beginning = EventFilter.isBeginning(word);
         return KNOWN.stream()
-                .min(Comparator.comparingInt(type -> distance(plain, beginning ? family(type) : type)))
+                .min(Comparator.comparingInt(type -> Unknown.edits(plain, beginning ? family(type) : type)))
                 .map(type -> beginning ? family(type) + "*" : type)
                 .orElseThrow();
     }
 
     private static String family(String type) {
         return type.substring(0, type.indexOf('.') + 1);
-    }
-
-    /** How many letters must be changed, put in or taken out (Levenshtein). */
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[other.length()];
     }
 }

@@ -50,7 +50,7 @@ public final class Unknown {
     }
 
     /** How many letters are to be changed, added, left out or swapped with the next to make one word the other. */
-    private static int edits(String a, String b) {
+    public static int edits(String a, String b) {
         int[][] edits = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {

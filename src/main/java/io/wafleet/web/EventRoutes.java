@@ -12,6 +12,7 @@ import io.wafleet.bridge.EventAccess;
 import io.wafleet.bus.DeviceId;
 import io.wafleet.journal.Event;
 import io.wafleet.journal.EventFilter;
+import io.wafleet.journal.EventTypes;
 import io.wafleet.journal.EventStore;
 import io.wafleet.journal.Page;
 import io.wafleet.store.PageSize;
@@ -53,7 +54,7 @@ final class EventRoutes {
         long after = Query.number(ctx, "after", 0, Long.MAX_VALUE, 0);
         int limit = (int) Query.number(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         List<String> devices = EventFilter.devices("device", ctx.request().getParam("device"));
-        List<String> types = EventFilter.types("type", ctx.request().getParam("type"));
+        List<String> types = EventTypes.asked("type", ctx.request().getParam("type"));
         answers.text(
                 ctx,
                 () -> access.named(caller, "device", devices, types)

@@ -158,7 +158,7 @@ class EventStreamsIT {
     void shouldEndWithTheToken(Form form) throws Exception {
         Instant soon = Instant.now().plusSeconds(8);
         String token = JsonWebToken.of("operator", "default", "operator", soon, GatewayProcess.JWT_SECRET);
-        try (EventClient client = form.open(api.withToken(token), "?type=none.such")) {
+        try (EventClient client = form.open(api.withToken(token), "?type=label.none")) {
             JsonObject dropped = (JsonObject) client.next("dropped");
             assertThat(dropped.getString("reason")).isEqualTo("token-expired");
             assertThat(String.valueOf(client.next("closed"))).isIn("end", "4401 token-expired");
@@ -249,6 +249,7 @@ class EventStreamsIT {
                 "after=x:after",
                 "type=a%20b:type",
                 "type=,:type",
+                "type=message.recieved:type",
                 "device=A:device",
                 "device=..%2F:device",
                 "snapshot=maybe:snapshot"
