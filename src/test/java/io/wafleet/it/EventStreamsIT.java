@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -41,7 +42,10 @@ class EventStreamsIT {
     static void startGateway() throws IOException {
         gateway = GatewayProcess.start(
                 "EventStreamsIT",
-                Map.of("WAFLEET_MAX_STREAMS", String.valueOf(MAX_STREAMS), "WAFLEET_SLOW_READER", "5s"));
+                Map.of(
+                        "WAFLEET_MAX_STREAMS", String.valueOf(MAX_STREAMS),
+                        "WAFLEET_SLOW_READER", "5s",
+                        "WAFLEET_CORS_ORIGINS", "https://app.example"));
         api = gateway.api();
         operator = gateway.user("operator", "operator", "default");
         stranger = gateway.user("stranger", "operator", "elsewhere");
@@ -240,6 +244,33 @@ class EventStreamsIT {
         assertThat(stored(operator, "?limit=1000&device=" + ONE + "," + THEIRS))
                 .isNotEmpty()
                 .allSatisfy(event -> assertThat(event.getString("device")).isEqualTo(ONE));
+    }
+
+    @Test
+    void shouldLetPagesOfTheOriginsThatAreNamedCallAndNoOthers() {
+        String header = "Access-Control-Allow-Origin";
+        Answer asked = operator.call(
+                "OPTIONS",
+                "/api/messages/send",
+                null,
+                "Origin",
+                "https://app.example",
+                "Access-Control-Request-Method",
+                "POST",
+                "Access-Control-Request-Headers",
+                "authorization,content-type,idempotency-key");
+        assertThat(asked.status()).isEqualTo(204);
+        assertThat(asked.header(header)).isEqualTo("https://app.example");
+        assertThat(asked.header("Access-Control-Allow-Headers").toLowerCase(Locale.ROOT))
+                .contains("authorization", "content-type", "idempotency-key");
+        assertThat(operator.get("/api/devices", "Origin", "https://app.example")
+                        .expect(200)
+                        .header(header))
+                .isEqualTo("https://app.example");
+        assertThat(operator.get("/api/devices", "Origin", "https://other.example")
+                        .header(header))
+                .isEmpty();
+        assertThat(asked.header("Access-Control-Allow-Credentials")).isEmpty();
     }
 
     @ParameterizedTest
