@@ -34,7 +34,11 @@ public final class GatewayProcess implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static final int FIRST_BASE_PORT = 20_000;
-    private static final int PORT_RANGES = 11;
+    private static final int PORT_RANGES = 10;
+    /** Where tests run side by side, each JVM of theirs has ranges of its own. */
+    private static final int FORK = Integer.getInteger("surefire.forkNumber", 1) - 1;
+
+    private static final int FORKS = 2;
     private static final int CHILD_PORTS = 1000;
     private static final Map<String, String> QUICK_CHILDREN = Map.of(
             "SIM_BOOT_CONNECT", "200ms",
@@ -69,7 +73,8 @@ public final class GatewayProcess implements AutoCloseable {
         root = Path.of("target", "it", name).toAbsolutePath();
         deleteTree(root);
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        int base = FIRST_BASE_PORT + CHILD_PORTS * random.nextInt(PORT_RANGES);
+        int range = FORK % FORKS + FORKS * random.nextInt(PORT_RANGES / FORKS);
+        int base = FIRST_BASE_PORT + CHILD_PORTS * range;
         // Others test at the same time, and a port that is free now need not be so when it is taken.
         int apiPort = PortCheck.firstFree(base + 800 + random.nextInt(90), base + 899);
         int hookPort = PortCheck.firstFree(base + 700 + random.nextInt(90), base + 799);
