@@ -52,7 +52,10 @@ public final class ManagementServer extends VerticleBase {
                         .onSuccess(text -> ctx.response()
                                 .putHeader("Content-Type", PROMETHEUS_TEXT)
                                 .end(text)));
-        router.getRoutes().forEach(route -> route.method(HttpMethod.HEAD));
+        // Those of one method; the doorkeeper's has none, and sees all.
+        router.getRoutes().stream()
+                .filter(route -> route.methods() != null)
+                .forEach(route -> route.method(HttpMethod.HEAD));
         HttpServer created = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(listeners.managementHost())
                 .setPort(listeners.managementPort())

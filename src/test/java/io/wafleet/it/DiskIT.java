@@ -183,7 +183,7 @@ class DiskIT {
         // Then
         await("the outcome could not be stored")
                 .atMost(GatewayProcess.PATIENCE)
-                .until(() -> gateway.output().contains("a send job could not be carried on"));
+                .until(() -> gateway.output().contains(ANA + ": its send jobs failed"));
         home.free();
         awaitDisk("ok");
         gateway.submit(ANA, BIA, "which wakes the lane");
