@@ -50,7 +50,18 @@ class Base64TextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a%k=", "aGk=x", "a", "data:text/plain,hi", "data:text/plain;base64", "data:", "é", "aGk%3D", "data:;base64,aGk%zz"})
+    @ValueSource(
+            strings = {
+                "a%k=",
+                "aGk=x",
+                "a",
+                "data:text/plain,hi",
+                "data:text/plain;base64",
+                "data:",
+                "é",
+                "aGk%3D",
+                "data:;base64,aGk%zz"
+            })
     void shouldRefuse(String text) {
         assertThatThrownBy(() -> read(text).bytes().readAllBytes()).isInstanceOf(IOException.class);
     }
