@@ -95,9 +95,12 @@ final class Devices implements ChildSource {
     private Future<ManagedDevice> manage(Device row) {
         ManagedDevice device = new ManagedDevice(row, parts, supervisor(), plan, outage);
         supervisor().manage(row.id(), plan.volume(row.id()));
-        devices.put(row.id().value(), device);
         DeviceNames.warnOf(row.registration());
-        return device.open().map(device);
+        // Whoever lists the fleet asks for its lane, so it is one of the fleet when that is open.
+        return device.open().map(open -> {
+            devices.put(row.id().value(), device);
+            return device;
+        });
     }
 
     private void bringBack(ManagedDevice device, boolean adopted) {

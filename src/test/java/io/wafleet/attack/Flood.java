@@ -108,6 +108,11 @@ final class Flood implements AutoCloseable {
                         answered -> answered.size() >= connections);
     }
 
+    /** How many connections still wait. */
+    long unanswered() {
+        return lines.stream().filter(line -> !line.isAnsweredOrClosed()).count();
+    }
+
     /** All connections, once each has sent all that it has. */
     List<Line> awaitSent(int connections) {
         await("each of the connections has sent what it has")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wafleet.it.ApiClient;
 import io.wafleet.it.GatewayProcess;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,9 +25,15 @@ final class Target implements AutoCloseable {
     }
 
     static Target start(String name, Map<String, String> settings) throws IOException {
+        return start(name, settings, List.of());
+    }
+
+    /** @param within a command that goes on as the one behind it, with another view of the host */
+    static Target start(String name, Map<String, String> settings, List<String> within) throws IOException {
         Map<String, String> all = new TreeMap<>(Map.of("WAFLEET_ON_STOP", "stop"));
         all.putAll(settings);
         GatewayProcess gateway = GatewayProcess.prepare(name, all, ShippedOptions.read());
+        gateway.within(within);
         gateway.start();
         gateway.logIn();
         return new Target(gateway);

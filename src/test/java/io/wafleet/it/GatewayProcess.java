@@ -61,6 +61,7 @@ public final class GatewayProcess implements AutoCloseable {
     private static final List<String> SMALL_HEAP = List.of("-Xmx256m");
 
     private final List<String> options;
+    private List<String> within = List.of();
     private final Path root;
     private final Map<String, String> environment = new TreeMap<>();
     private final ApiClient management;
@@ -139,6 +140,11 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** Starts it by a command that goes on as the one behind it, from the next start on. */
+    public void within(List<String> command) {
+        within = List.copyOf(command);
+    }
+
     /** Starts the gateway again, on the same home; what was said of the token stays true. */
     public void start() throws IOException {
         launch();
@@ -197,7 +203,9 @@ public final class GatewayProcess implements AutoCloseable {
         // A session of its own, so that a signal to its process group is not one to the tests; and Ctrl-C is not
         // ignored, as it is in whatever a shell runs in the background.
         ProcessBuilder builder =
-                new ProcessBuilder(new ArrayList<>(List.of("setsid", "env", "--default-signal=INT", java)));
+                new ProcessBuilder(new ArrayList<>(List.of("setsid")));
+        builder.command().addAll(within);
+        builder.command().addAll(List.of("env", "--default-signal=INT", java));
         builder.command().addAll(options);
         builder.command().addAll(List.of("-cp", program(), "-Dwafleet.root=" + root, "io.wafleet.Main", "run"));
         builder.environment().clear();
