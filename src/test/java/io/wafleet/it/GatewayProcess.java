@@ -202,8 +202,7 @@ public final class GatewayProcess implements AutoCloseable {
         String java = Path.of(home, "bin", "java").toString();
         // A session of its own, so that a signal to its process group is not one to the tests; and Ctrl-C is not
         // ignored, as it is in whatever a shell runs in the background.
-        ProcessBuilder builder =
-                new ProcessBuilder(new ArrayList<>(List.of("setsid")));
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(List.of("setsid")));
         builder.command().addAll(within);
         builder.command().addAll(List.of("env", "--default-signal=INT", java));
         builder.command().addAll(options);
