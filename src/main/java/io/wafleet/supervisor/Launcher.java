@@ -119,7 +119,8 @@ final class Launcher {
     private Future<Void> signal(long pid, long startTicks, String signal, String group) {
         return onSpawner(() -> {
                     if (procFs.isAlive(pid, startTicks)) {
-                        run("kill", "-" + signal, "--", group + pid);
+                        // The shell's own: the program of that name is not on every machine.
+                        run("sh", "-c", "kill -s \"$0\" -- \"$1\"", signal, group + pid);
                     }
                     return true;
                 })

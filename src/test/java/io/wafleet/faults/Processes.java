@@ -135,7 +135,7 @@ final class Processes {
 
     /** Signals a process, or with a minus a process group; it may be gone already. */
     static void signal(String signal, long... pids) {
-        List<String> command = new ArrayList<>(List.of("kill", "-" + signal, "--"));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$0\" -- \"$@\"", signal));
         for (long pid : pids) {
             command.add(String.valueOf(pid));
         }

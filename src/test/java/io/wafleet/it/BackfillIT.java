@@ -178,7 +178,7 @@ class BackfillIT {
 
     private static void signal(String name, long pid) throws IOException {
         try {
-            assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+            assertThat(new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid)
                             .start()
                             .waitFor())
                     .isZero();
