@@ -5,8 +5,15 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** A port for a process of a test. */
 public final class TestPort {
-    private static final int FIRST = 12_000;
-    private static final int LAST = 19_999;
+    /** Tests run side by side in so many JVMs, and each has ports of its own. */
+    public static final int FORKS = 2;
+
+    /** Which of them this one is, from 0. */
+    public static final int FORK = (Integer.getInteger("surefire.forkNumber", 1) - 1) % FORKS;
+
+    private static final int SHARE = 8000 / FORKS;
+    private static final int FIRST = 12_000 + FORK * SHARE;
+    private static final int LAST = FIRST + SHARE - 1;
     /** So many are looked at, at least. */
     private static final int ROOM = 1000;
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.TestPort;
 import io.wafleet.simulator.SimulatorScript;
 import io.wafleet.supervisor.PortCheck;
 import java.io.IOException;
@@ -35,10 +36,6 @@ public final class GatewayProcess implements AutoCloseable {
 
     private static final int FIRST_BASE_PORT = 20_000;
     private static final int PORT_RANGES = 10;
-    /** Where tests run side by side, each JVM of theirs has ranges of its own. */
-    private static final int FORK = Integer.getInteger("surefire.forkNumber", 1) - 1;
-
-    private static final int FORKS = 2;
     private static final int CHILD_PORTS = 1000;
     private static final Map<String, String> QUICK_CHILDREN = Map.of(
             "SIM_BOOT_CONNECT", "200ms",
@@ -74,7 +71,7 @@ public final class GatewayProcess implements AutoCloseable {
         root = Path.of("target", "it", name).toAbsolutePath();
         deleteTree(root);
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        int range = FORK % FORKS + FORKS * random.nextInt(PORT_RANGES / FORKS);
+        int range = TestPort.FORK + TestPort.FORKS * random.nextInt(PORT_RANGES / TestPort.FORKS);
         int base = FIRST_BASE_PORT + CHILD_PORTS * range;
         // Others test at the same time, and a port that is free now need not be so when it is taken.
         int apiPort = PortCheck.firstFree(base + 800 + random.nextInt(90), base + 899);
