@@ -40,7 +40,7 @@ class SilentNameServerIT {
 
     @BeforeAll
     static void startGateway() throws Exception {
-        assumeTrue("root".equals(System.getProperty("user.name")), "only root may give the gateway other name servers");
+        assumeTrue(mayMount(), "the host does not let this user give the gateway other name servers");
         silent = new DatagramSocket(53, InetAddress.getByName(NAME_SERVER));
         Thread listener = new Thread(SilentNameServerIT::listen, "silent-name-server");
         listener.setDaemon(true);
@@ -75,6 +75,14 @@ class SilentNameServerIT {
             vertx.close().await();
             silent.close();
         }
+    }
+
+    private static boolean mayMount() throws Exception {
+        Process asked = new ProcessBuilder("unshare", "--mount", "sh", "-c", "mount --bind /etc/hosts /etc/resolv.conf")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return asked.waitFor() == 0;
     }
 
     private static void listen() {
