@@ -9,7 +9,7 @@ public final class TestPort {
     public static final int FORKS = 2;
 
     /** Which of them this one is, from 0. */
-    public static final int FORK = (Integer.getInteger("surefire.forkNumber", 1) - 1) % FORKS;
+    public static final int FORK = (Integer.getInteger("wafleet.fork", 1) - 1) % FORKS;
 
     private static final int SHARE = 8000 / FORKS;
     private static final int FIRST = 12_000 + FORK * SHARE;
