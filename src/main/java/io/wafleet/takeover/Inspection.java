@@ -97,7 +97,7 @@ final class Inspection {
     /** The older systems name the folder after the number; whose session it really is counts. */
     private void compareName() {
         String name = String.valueOf(folder.getFileName());
-        String number = account == null ? null : account.split("[:@.]", 2)[0];
+        String number = account == null ? null : OldVolume.number(account);
         if (number != null && NUMBER.matcher(name).matches() && !name.equals(number)) {
             remarks.add("the folder is named after +%s, but the session is that of +%s".formatted(name, number));
         }

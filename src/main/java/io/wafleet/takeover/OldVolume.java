@@ -33,7 +33,12 @@ public record OldVolume(
 
     /** The number's digits; null if it is not known. */
     public @Nullable String phoneNumber() {
-        return account == null ? null : account.split("[:@.]", 2)[0];
+        return account == null ? null : number(account);
+    }
+
+    /** The digits at the beginning of an account. */
+    static String number(String account) {
+        return account.split("[:@.]", 2)[0];
     }
 
     /** The account without the part that names one linked device: the owner of its chats. */
