@@ -59,8 +59,11 @@ class ArchitectureTest {
             "store",
             "bus",
             "recipient",
+            "content",
             "net",
+            "id",
             "loops",
+            "time",
             "problem");
 
     /** Outside the order: a program of its own that pretends to be a child. */
@@ -115,14 +118,24 @@ class ArchitectureTest {
     static final ArchRule shouldImportNothingOfOursWhenEverybodyImportsIt = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.wafleet.problem..", "io.wafleet.config..", "io.wafleet.metrics..", "io.wafleet.loops..")
+                    "io.wafleet.problem..",
+                    "io.wafleet.config..",
+                    "io.wafleet.metrics..",
+                    "io.wafleet.loops..",
+                    "io.wafleet.time..")
             .should(useOfOursOutside("their own package", Set.of()));
 
     @ArchTest
-    static final ArchRule shouldImportOnlyProblemsWhenItIsTheSharedGround = noClasses()
+    static final ArchRule shouldImportOnlyProblemsAndIdsWhenItIsTheSharedGround = noClasses()
             .that()
-            .resideInAnyPackage("io.wafleet.store..", "io.wafleet.bus..", "io.wafleet.net..", "io.wafleet.recipient..")
-            .should(useOfOursOutside("problem", Set.of("problem")));
+            .resideInAnyPackage(
+                    "io.wafleet.store..",
+                    "io.wafleet.bus..",
+                    "io.wafleet.net..",
+                    "io.wafleet.recipient..",
+                    "io.wafleet.content..",
+                    "io.wafleet.id..")
+            .should(useOfOursOutside("problem and id", Set.of("problem", "id")));
 
     @ArchTest
     static final ArchRule shouldKnowNothingOfTheGatewayWhenItSimulatesAChild = noClasses()

@@ -1,7 +1,7 @@
 package io.wafleet.bridge;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Event;
 import io.wafleet.journal.EventFilter;
 import org.jspecify.annotations.Nullable;

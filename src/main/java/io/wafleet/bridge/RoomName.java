@@ -1,7 +1,7 @@
 package io.wafleet.bridge;
 
 import io.wafleet.auth.Principal;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

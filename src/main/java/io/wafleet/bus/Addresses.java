@@ -1,5 +1,7 @@
 package io.wafleet.bus;
 
+import io.wafleet.id.DeviceId;
+
 /** Every address of the bus is built here. */
 public final class Addresses {
     /**

@@ -1,7 +1,7 @@
 package io.wafleet.campaign;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

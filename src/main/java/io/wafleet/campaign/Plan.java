@@ -1,6 +1,6 @@
 package io.wafleet.campaign;
 
-import io.wafleet.gowa.Content;
+import io.wafleet.content.Content;
 import io.wafleet.recipient.Recipients;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.campaign.GivenRow.Wrong;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Plan.Fate;
-import io.wafleet.gowa.Content;
+import io.wafleet.content.Content;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.recipient.Recipient;

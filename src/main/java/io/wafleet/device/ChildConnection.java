@@ -2,14 +2,14 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEnvironment;
 import io.wafleet.gowa.GowaVersion;
-import io.wafleet.supervisor.MonotonicClock;
+import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.Serving;
 import io.wafleet.supervisor.Supervisor;
+import io.wafleet.time.MonotonicClock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,10 +1,10 @@
 package io.wafleet.device;
 
 import io.vertx.core.Future;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEnvironment;
 import io.wafleet.gowa.WebhookReceiver;
+import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
@@ -12,12 +12,12 @@ import io.wafleet.recipient.Recipients;
 import io.wafleet.store.Secrets;
 import io.wafleet.supervisor.ChildSource;
 import io.wafleet.supervisor.ChildSpec;
-import io.wafleet.supervisor.MonotonicClock;
 import io.wafleet.supervisor.PortCheck;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessUsage;
 import io.wafleet.supervisor.Supervisor;
 import io.wafleet.takeover.Volumes;
+import io.wafleet.time.MonotonicClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

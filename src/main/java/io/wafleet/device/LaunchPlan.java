@@ -1,9 +1,9 @@
 package io.wafleet.device;
 
-import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEnvironment;
 import io.wafleet.gowa.WebhookReceiver;
+import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.supervisor.ChildSpec;
 import java.nio.file.Files;

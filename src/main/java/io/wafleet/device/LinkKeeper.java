@@ -1,7 +1,7 @@
 package io.wafleet.device;
 
 import io.vertx.core.Future;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.send.PauseCause;
 import java.util.Objects;
 import java.util.function.UnaryOperator;

@@ -6,7 +6,7 @@ import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.recipient.Recipient;
-import io.wafleet.supervisor.MonotonicClock;
+import io.wafleet.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
+import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.wafleet.device;
 
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.supervisor.MonotonicClock;
+import io.wafleet.time.MonotonicClock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

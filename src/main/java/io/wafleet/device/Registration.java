@@ -1,6 +1,6 @@
 package io.wafleet.device;
 
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.time.Instant;
 
 /**

@@ -3,7 +3,7 @@ package io.wafleet.device;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;

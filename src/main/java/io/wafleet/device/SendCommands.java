@@ -3,7 +3,7 @@ package io.wafleet.device;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.gowa.Content;
+import io.wafleet.content.Content;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.send.IdempotencyKey;

@@ -1,6 +1,6 @@
 package io.wafleet.device;
 
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.FilePermissions;

@@ -3,7 +3,7 @@ package io.wafleet.gowa;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

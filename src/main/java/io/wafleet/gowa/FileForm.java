@@ -6,6 +6,7 @@ import io.vertx.core.file.AsyncFile;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.content.Media;
 import java.util.UUID;
 
 /** A form with one file in it, written piece by piece as fast as the child reads: it may have 100 MB. */

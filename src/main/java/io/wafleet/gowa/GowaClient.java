@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.content.Content;
+import io.wafleet.content.Media;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.net.URI;

@@ -1,6 +1,11 @@
 package io.wafleet.gowa;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.content.Action;
+import io.wafleet.content.Content;
+import io.wafleet.content.Media;
+import io.wafleet.content.MediaKind;
+import io.wafleet.content.Signal;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

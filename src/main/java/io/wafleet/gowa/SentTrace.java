@@ -1,6 +1,7 @@
 package io.wafleet.gowa;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.content.Content;
 import io.wafleet.gowa.GowaClient.OwnMessage;
 import java.math.BigDecimal;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.wafleet.gowa;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.net.ByteBudget;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;

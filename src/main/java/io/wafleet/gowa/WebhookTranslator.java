@@ -2,7 +2,7 @@ package io.wafleet.gowa;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.wafleet.journal;
 
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

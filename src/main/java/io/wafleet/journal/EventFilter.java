@@ -1,6 +1,6 @@
 package io.wafleet.journal;
 
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.wafleet.journal;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.store.Database;
 import io.wafleet.store.PageSize;
 import io.wafleet.store.Session;

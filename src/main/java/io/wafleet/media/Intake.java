@@ -2,8 +2,8 @@ package io.wafleet.media;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wafleet.gowa.Media;
-import io.wafleet.gowa.MediaKind;
+import io.wafleet.content.Media;
+import io.wafleet.content.MediaKind;
 import io.wafleet.media.Spool.Entry;
 import io.wafleet.media.Spool.Limit;
 import io.wafleet.net.Destinations;

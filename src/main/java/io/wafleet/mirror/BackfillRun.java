@@ -2,10 +2,10 @@ package io.wafleet.mirror;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChatHistory;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEvent;
+import io.wafleet.id.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import com.github.f4b6a3.uuid.util.UuidUtil;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.store.Database;
 import java.time.Duration;
 import java.time.Instant;

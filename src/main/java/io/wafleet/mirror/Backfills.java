@@ -1,8 +1,8 @@
 package io.wafleet.mirror;
 
 import io.vertx.core.Future;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.id.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

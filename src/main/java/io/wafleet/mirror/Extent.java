@@ -1,7 +1,7 @@
 package io.wafleet.mirror;
 
 import io.vertx.core.Future;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;

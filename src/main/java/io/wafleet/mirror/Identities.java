@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.wafleet.mirror;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.store.Database;
 import org.jspecify.annotations.Nullable;
 

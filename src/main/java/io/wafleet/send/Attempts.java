@@ -2,11 +2,11 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.content.Content;
+import io.wafleet.content.Signal;
 import io.wafleet.gowa.ChildEndpoint;
-import io.wafleet.gowa.Content;
 import io.wafleet.gowa.GowaClient;
-import io.wafleet.gowa.Signal;
+import io.wafleet.id.DeviceId;
 import io.wafleet.metrics.Meters;
 import io.wafleet.send.Addressing.Resolution;
 import io.wafleet.send.Lane.Steps;

@@ -2,7 +2,7 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.store.Database;
 import io.wafleet.store.Session;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.wafleet.send;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.recipient.Recipient;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.wafleet.send;
 
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.recipient.Recipient;
 import java.util.LinkedHashMap;
 import java.util.List;

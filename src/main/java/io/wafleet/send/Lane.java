@@ -2,8 +2,8 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.id.DeviceId;
 import io.wafleet.loops.Retries;
 import io.wafleet.loops.Rounds;
 import java.time.Clock;

@@ -3,7 +3,7 @@ package io.wafleet.send;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.store.Database;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

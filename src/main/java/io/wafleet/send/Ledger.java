@@ -2,8 +2,8 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
-import io.wafleet.gowa.Media;
+import io.wafleet.content.Media;
+import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
 import io.wafleet.media.Spool;

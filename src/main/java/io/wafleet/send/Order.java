@@ -1,7 +1,7 @@
 package io.wafleet.send;
 
-import io.wafleet.bus.DeviceId;
-import io.wafleet.gowa.Content;
+import io.wafleet.content.Content;
+import io.wafleet.id.DeviceId;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

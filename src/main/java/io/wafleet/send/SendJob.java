@@ -1,8 +1,8 @@
 package io.wafleet.send;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
-import io.wafleet.gowa.Content;
+import io.wafleet.content.Content;
+import io.wafleet.id.DeviceId;
 import io.wafleet.send.Order.Terms;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

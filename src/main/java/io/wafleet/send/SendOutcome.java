@@ -1,6 +1,6 @@
 package io.wafleet.send;
 
-import io.wafleet.gowa.Content;
+import io.wafleet.content.Content;
 import io.wafleet.gowa.GowaAnswer;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.wafleet.send;
 
 import io.vertx.core.Future;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.gowa.ChildEvent;
+import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Journal;
 import java.time.Duration;
 import java.time.Instant;

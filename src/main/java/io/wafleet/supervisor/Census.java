@@ -2,7 +2,7 @@ package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.loops.Rounds;
 import java.util.ArrayList;
 import java.util.List;

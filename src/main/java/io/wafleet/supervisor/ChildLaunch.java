@@ -2,7 +2,7 @@ package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.Census.Kin;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 
 /** What the supervisor needs from the owner of the devices. */
 public interface ChildSource {

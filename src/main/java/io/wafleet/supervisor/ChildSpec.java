@@ -1,6 +1,6 @@
 package io.wafleet.supervisor;
 
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.wafleet.supervisor;
 
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

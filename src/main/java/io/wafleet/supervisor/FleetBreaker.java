@@ -1,6 +1,6 @@
 package io.wafleet.supervisor;
 
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

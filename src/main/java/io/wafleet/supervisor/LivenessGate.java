@@ -1,7 +1,8 @@
 package io.wafleet.supervisor;
 
 import io.vertx.core.Vertx;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
+import io.wafleet.time.MonotonicClock;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;

@@ -2,8 +2,8 @@ package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration.ChildLogs;
+import io.wafleet.id.DeviceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

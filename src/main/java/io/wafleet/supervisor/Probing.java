@@ -2,7 +2,7 @@ package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package io.wafleet.supervisor;
 
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 
 /**
  * A device's process went from one state to another.

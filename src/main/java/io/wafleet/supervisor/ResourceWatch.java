@@ -1,7 +1,7 @@
 package io.wafleet.supervisor;
 
 import io.vertx.core.Vertx;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,9 @@
 package io.wafleet.supervisor;
 
 import io.vertx.core.Vertx;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration.Children;
+import io.wafleet.id.DeviceId;
+import io.wafleet.time.MonotonicClock;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;

@@ -2,12 +2,12 @@ package io.wafleet.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wafleet.gowa.Action;
-import io.wafleet.gowa.Content;
-import io.wafleet.gowa.Media;
-import io.wafleet.gowa.MediaKind;
-import io.wafleet.gowa.MessageOptions;
-import io.wafleet.gowa.Signal;
+import io.wafleet.content.Action;
+import io.wafleet.content.Content;
+import io.wafleet.content.Media;
+import io.wafleet.content.MediaKind;
+import io.wafleet.content.MessageOptions;
+import io.wafleet.content.Signal;
 import io.wafleet.media.Intake;
 import io.wafleet.problem.Problem;
 import io.wafleet.recipient.Recipient;

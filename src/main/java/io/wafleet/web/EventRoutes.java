@@ -9,7 +9,7 @@ import io.wafleet.auth.Login;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
 import io.wafleet.bridge.EventAccess;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Event;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventStore;

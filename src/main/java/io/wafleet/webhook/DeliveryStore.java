@@ -3,7 +3,7 @@ package io.wafleet.webhook;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Event;
 import io.wafleet.store.Cut;
 import io.wafleet.store.Database;

@@ -1,6 +1,6 @@
 package io.wafleet.webhook;
 
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package io.wafleet.webhook;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.net.WebAddress;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Event;
 import io.wafleet.journal.EventFilter;

@@ -3,9 +3,9 @@ package io.wafleet.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.campaign.Campaign.State;
 import io.wafleet.campaign.Progress.Count;
+import io.wafleet.id.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

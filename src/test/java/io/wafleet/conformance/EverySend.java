@@ -1,10 +1,10 @@
 package io.wafleet.conformance;
 
-import io.wafleet.gowa.Action;
-import io.wafleet.gowa.Content;
-import io.wafleet.gowa.Media;
-import io.wafleet.gowa.MessageOptions;
-import io.wafleet.gowa.Signal;
+import io.wafleet.content.Action;
+import io.wafleet.content.Content;
+import io.wafleet.content.Media;
+import io.wafleet.content.MessageOptions;
+import io.wafleet.content.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

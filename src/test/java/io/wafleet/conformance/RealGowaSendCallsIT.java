@@ -3,8 +3,8 @@ package io.wafleet.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.wafleet.content.Content;
 import io.wafleet.gowa.ChildEndpoint;
-import io.wafleet.gowa.Content;
 import io.wafleet.gowa.GowaAnswer;
 import io.wafleet.gowa.GowaClient;
 import java.nio.file.Files;

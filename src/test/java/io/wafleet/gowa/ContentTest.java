@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.content.Action;
+import io.wafleet.content.Content;
+import io.wafleet.content.Media;
+import io.wafleet.content.MessageOptions;
+import io.wafleet.content.Signal;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.wafleet.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wafleet.gowa.MediaKind;
+import io.wafleet.content.MediaKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.wafleet.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wafleet.bus.DeviceId;
-import io.wafleet.gowa.Content;
+import io.wafleet.content.Content;
+import io.wafleet.id.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.wafleet.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.DeviceId;
-import io.wafleet.gowa.Content;
+import io.wafleet.content.Content;
+import io.wafleet.id.DeviceId;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.wafleet.bus.DeviceId;
-import io.wafleet.gowa.Content;
+import io.wafleet.content.Content;
+import io.wafleet.id.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

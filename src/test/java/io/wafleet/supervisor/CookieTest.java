@@ -2,7 +2,7 @@ package io.wafleet.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.ConfigurationLoader;
+import io.wafleet.id.DeviceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.wafleet.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wafleet.bus.DeviceId;
+import io.wafleet.id.DeviceId;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wafleet.bus.DeviceId;
 import io.wafleet.config.Configuration.ChildLogs;
+import io.wafleet.id.DeviceId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

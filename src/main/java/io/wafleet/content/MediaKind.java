@@ -1,4 +1,4 @@
-package io.wafleet.gowa;
+package io.wafleet.content;
 
 import java.util.Locale;
 import java.util.Map;
@@ -102,12 +102,12 @@ public enum MediaKind {
         return null;
     }
 
-    static MediaKind of(Media media) {
+    public static MediaKind of(Media media) {
         return valueOf(media.kind().toUpperCase(Locale.ROOT));
     }
 
     /** The name in the child's paths and forms. */
-    String part() {
+    public String part() {
         return part;
     }
 

@@ -1,4 +1,4 @@
-package io.wafleet.supervisor;
+package io.wafleet.time;
 
 import java.time.Duration;
 

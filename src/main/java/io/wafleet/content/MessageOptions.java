@@ -1,4 +1,4 @@
-package io.wafleet.gowa;
+package io.wafleet.content;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -46,7 +46,7 @@ public record MessageOptions(
     }
 
     /** As the child's own fields. */
-    JsonObject addToRequest(JsonObject fields) {
+    public JsonObject addToRequest(JsonObject fields) {
         if (replyTo != null) {
             fields.put("reply_message_id", replyTo);
         }

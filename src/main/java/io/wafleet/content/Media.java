@@ -1,4 +1,4 @@
-package io.wafleet.gowa;
+package io.wafleet.content;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.wafleet.bus;
+package io.wafleet.id;
 
 import io.wafleet.problem.Problem;
 import java.util.regex.Pattern;

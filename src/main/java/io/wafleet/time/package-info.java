@@ -1,0 +1,5 @@
+/** Clocks. */
+@NullMarked
+package io.wafleet.time;
+
+import org.jspecify.annotations.NullMarked;
