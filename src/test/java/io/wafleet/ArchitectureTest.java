@@ -41,6 +41,10 @@ class ArchitectureTest {
     private static final List<String> ROOMS = List.of(
             "",
             "cli",
+            "bench",
+            "demo",
+            "client",
+            "terminal",
             "web",
             "bridge",
             "auth",
@@ -65,6 +69,9 @@ class ArchitectureTest {
             "loops",
             "time",
             "problem");
+
+    /** What {@code bin/wafleet} runs: they know a gateway by its public API only. */
+    private static final Set<String> PROGRAMS = Set.of("cli", "bench", "demo", "client", "terminal");
 
     /** Outside the order: a program of its own that pretends to be a child. */
     private static final String SIMULATOR = "simulator";
@@ -95,7 +102,7 @@ class ArchitectureTest {
             return false;
         }
         if (room(used).equals(SIMULATOR)) {
-            return !room(user).equals("cli");
+            return !Set.of("bench", "demo").contains(room(user));
         }
         return ROOMS.indexOf(room(used)) < ROOMS.indexOf(room(user));
     }
@@ -146,8 +153,24 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldTalkOverThePublicApiWhenItIsTheCommandLine = noClasses()
             .that()
-            .resideInAPackage("io.wafleet.cli..")
-            .should(useOfOursOutside("the command line, but for the demo's simulator", Set.of(SIMULATOR)));
+            .resideInAnyPackage(packages(PROGRAMS))
+            .should(useOfOursOutside("the programs and their simulator", withSimulator(PROGRAMS)));
+
+    @ArchTest
+    static final ArchRule shouldNameTheBenchOnlyWhenItIsTheCommandLine = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.wafleet.bench..", "io.wafleet.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.wafleet.bench..");
+
+    private static String[] packages(Set<String> rooms) {
+        return rooms.stream().map(room -> "io.wafleet." + room + "..").toArray(String[]::new);
+    }
+
+    private static Set<String> withSimulator(Set<String> rooms) {
+        return Stream.concat(rooms.stream(), Stream.of(SIMULATOR)).collect(Collectors.toSet());
+    }
 
     private static ArchCondition<JavaClass> useOfOursOutside(String where, Set<String> allowed) {
         return new ArchCondition<>("use ours outside " + where) {
@@ -178,7 +201,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldTouchProcessesOnlyWhenItIsTheSupervisor = noClasses()
             .that()
-            .resideOutsideOfPackages("io.wafleet.supervisor..", "io.wafleet.cli.bench..")
+            .resideOutsideOfPackages("io.wafleet.supervisor..", "io.wafleet.bench..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.lang.ProcessBuilder")
@@ -191,7 +214,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldLookAtNoProcessButItsOwnWhenItIsNotTheSupervisor = noClasses()
             .that()
-            .resideOutsideOfPackages("io.wafleet.supervisor..", "io.wafleet.cli.bench..")
+            .resideOutsideOfPackages("io.wafleet.supervisor..", "io.wafleet.bench..")
             .should()
             .callMethodWhere(target(owner(resideInAPackage("java.lang")
                             .and(DescribedPredicate.describe(
@@ -206,7 +229,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldLogWhenItIsPartOfTheGateway = noClasses()
             .that()
-            .resideOutsideOfPackages("io.wafleet.cli..", "io.wafleet.simulator..")
+            .resideOutsideOfPackages(packages(withSimulator(PROGRAMS)))
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -1,12 +1,12 @@
 package io.wafleet.cli;
 
-import io.wafleet.cli.bench.BenchHome;
-import io.wafleet.cli.bench.BenchReport;
-import io.wafleet.cli.bench.EventsBench;
-import io.wafleet.cli.bench.SendsBench;
-import io.wafleet.cli.bench.SupervisorBench;
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.demo.StopSignal;
+import io.wafleet.bench.BenchHome;
+import io.wafleet.bench.BenchReport;
+import io.wafleet.bench.EventsBench;
+import io.wafleet.bench.SendsBench;
+import io.wafleet.bench.SupervisorBench;
+import io.wafleet.client.CliFailure;
+import io.wafleet.demo.StopSignal;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package io.wafleet.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.client.Api;
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.client.Form;
-import io.wafleet.cli.terminal.LiveArea;
-import io.wafleet.cli.terminal.TextTable;
+import io.wafleet.client.Api;
+import io.wafleet.client.CliFailure;
+import io.wafleet.client.Form;
+import io.wafleet.terminal.LiveArea;
+import io.wafleet.terminal.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

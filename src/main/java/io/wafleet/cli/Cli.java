@@ -1,9 +1,9 @@
 package io.wafleet.cli;
 
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.demo.ChildProgram;
-import io.wafleet.cli.terminal.Printable;
-import io.wafleet.cli.terminal.Terminal;
+import io.wafleet.client.CliFailure;
+import io.wafleet.demo.ChildProgram;
+import io.wafleet.terminal.Printable;
+import io.wafleet.terminal.Terminal;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

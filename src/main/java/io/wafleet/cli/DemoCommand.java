@@ -1,12 +1,12 @@
 package io.wafleet.cli;
 
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.demo.Demo;
-import io.wafleet.cli.demo.DemoHome;
-import io.wafleet.cli.demo.OutputFile;
-import io.wafleet.cli.demo.Report;
-import io.wafleet.cli.demo.StopSignal;
-import io.wafleet.cli.terminal.Terminal;
+import io.wafleet.client.CliFailure;
+import io.wafleet.demo.Demo;
+import io.wafleet.demo.DemoHome;
+import io.wafleet.demo.OutputFile;
+import io.wafleet.demo.Report;
+import io.wafleet.demo.StopSignal;
+import io.wafleet.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

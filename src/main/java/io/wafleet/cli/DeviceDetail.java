@@ -2,8 +2,8 @@ package io.wafleet.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.terminal.Printable;
-import io.wafleet.cli.terminal.TextTable;
+import io.wafleet.terminal.Printable;
+import io.wafleet.terminal.TextTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,7 +1,7 @@
 package io.wafleet.cli;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.client.CliFailure;
+import io.wafleet.client.CliFailure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

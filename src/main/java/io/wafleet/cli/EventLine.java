@@ -2,8 +2,8 @@ package io.wafleet.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.client.Event;
-import io.wafleet.cli.terminal.Printable;
+import io.wafleet.client.Event;
+import io.wafleet.terminal.Printable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,8 +1,8 @@
 package io.wafleet.cli;
 
-import io.wafleet.cli.client.Api;
-import io.wafleet.cli.client.Event;
-import io.wafleet.cli.client.EventStream;
+import io.wafleet.client.Api;
+import io.wafleet.client.Event;
+import io.wafleet.client.EventStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,9 +1,9 @@
 package io.wafleet.cli;
 
-import io.wafleet.cli.client.Api;
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.client.Endpoint;
-import io.wafleet.cli.client.GatewayFinder;
+import io.wafleet.client.Api;
+import io.wafleet.client.CliFailure;
+import io.wafleet.client.Endpoint;
+import io.wafleet.client.GatewayFinder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

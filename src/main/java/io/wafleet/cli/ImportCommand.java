@@ -2,8 +2,8 @@ package io.wafleet.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.client.Api;
-import io.wafleet.cli.client.CliFailure;
+import io.wafleet.client.Api;
+import io.wafleet.client.CliFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.wafleet.cli;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.client.Api;
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.terminal.Printable;
+import io.wafleet.client.Api;
+import io.wafleet.client.CliFailure;
+import io.wafleet.terminal.Printable;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.concurrent.Callable;

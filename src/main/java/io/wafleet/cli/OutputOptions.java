@@ -1,7 +1,7 @@
 package io.wafleet.cli;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.terminal.Terminal;
+import io.wafleet.terminal.Terminal;
 import picocli.CommandLine.Option;
 
 /** What every command understands that prints a result. */

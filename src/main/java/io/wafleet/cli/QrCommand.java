@@ -1,12 +1,12 @@
 package io.wafleet.cli;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.client.Api;
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.client.Device;
-import io.wafleet.cli.client.QrCode;
-import io.wafleet.cli.terminal.LiveArea;
-import io.wafleet.cli.terminal.QrDrawing;
+import io.wafleet.client.Api;
+import io.wafleet.client.CliFailure;
+import io.wafleet.client.Device;
+import io.wafleet.client.QrCode;
+import io.wafleet.terminal.LiveArea;
+import io.wafleet.terminal.QrDrawing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.wafleet.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.client.Api;
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.terminal.TextTable;
+import io.wafleet.client.Api;
+import io.wafleet.client.CliFailure;
+import io.wafleet.terminal.TextTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

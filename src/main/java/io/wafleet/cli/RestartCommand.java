@@ -2,9 +2,9 @@ package io.wafleet.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.client.Api;
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.terminal.LiveArea;
+import io.wafleet.client.Api;
+import io.wafleet.client.CliFailure;
+import io.wafleet.terminal.LiveArea;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package io.wafleet.cli;
 
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.demo.SimulatedHome;
+import io.wafleet.client.CliFailure;
+import io.wafleet.demo.SimulatedHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

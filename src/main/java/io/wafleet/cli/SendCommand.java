@@ -1,10 +1,10 @@
 package io.wafleet.cli;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.client.Api;
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.client.FileUpload;
-import io.wafleet.cli.terminal.LiveArea;
+import io.wafleet.client.Api;
+import io.wafleet.client.CliFailure;
+import io.wafleet.client.FileUpload;
+import io.wafleet.terminal.LiveArea;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.wafleet.cli;
 
-import io.wafleet.cli.demo.ChildProgram;
-import io.wafleet.cli.terminal.Terminal;
+import io.wafleet.demo.ChildProgram;
+import io.wafleet.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.Map;
 

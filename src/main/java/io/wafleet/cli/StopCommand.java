@@ -1,9 +1,9 @@
 package io.wafleet.cli;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.client.Api;
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.client.GatewayFinder.Probe;
+import io.wafleet.client.Api;
+import io.wafleet.client.CliFailure;
+import io.wafleet.client.GatewayFinder.Probe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.wafleet.cli;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.cli.client.Api;
-import io.wafleet.cli.client.CliFailure;
-import io.wafleet.cli.client.Endpoint;
+import io.wafleet.client.Api;
+import io.wafleet.client.CliFailure;
+import io.wafleet.client.Endpoint;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;

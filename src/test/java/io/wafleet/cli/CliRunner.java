@@ -1,6 +1,6 @@
 package io.wafleet.cli;
 
-import io.wafleet.cli.terminal.Terminal;
+import io.wafleet.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

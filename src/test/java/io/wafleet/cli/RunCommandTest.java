@@ -2,7 +2,7 @@ package io.wafleet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wafleet.cli.client.CliFailure;
+import io.wafleet.client.CliFailure;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

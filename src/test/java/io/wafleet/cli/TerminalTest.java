@@ -2,11 +2,11 @@ package io.wafleet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wafleet.cli.terminal.LiveArea;
-import io.wafleet.cli.terminal.Printable;
-import io.wafleet.cli.terminal.QrDrawing;
-import io.wafleet.cli.terminal.Terminal;
-import io.wafleet.cli.terminal.TextTable;
+import io.wafleet.terminal.LiveArea;
+import io.wafleet.terminal.Printable;
+import io.wafleet.terminal.QrDrawing;
+import io.wafleet.terminal.Terminal;
+import io.wafleet.terminal.TextTable;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.TestPort;
-import io.wafleet.cli.client.CliFailure;
+import io.wafleet.client.CliFailure;
 import io.wafleet.takeover.OldFiles;
 import java.io.IOException;
 import java.net.URI;

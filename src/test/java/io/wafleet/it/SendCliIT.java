@@ -2,7 +2,7 @@ package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wafleet.cli.client.CliFailure;
+import io.wafleet.client.CliFailure;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;

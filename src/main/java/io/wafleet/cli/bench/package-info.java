@@ -1,5 +1,0 @@
-/** Measures a gateway from outside: as a process of its own, with simulated children, against stated goals. */
-@NullMarked
-package io.wafleet.cli.bench;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The demo: a fleet of simulated numbers that chat, and the proof that all of it worked. */
-@NullMarked
-package io.wafleet.cli.demo;
-
-import org.jspecify.annotations.NullMarked;
