@@ -4,7 +4,7 @@ import io.wafleet.client.CliFailure;
 import java.nio.charset.StandardCharsets;
 
 /** Reads from the bytes of an HTTP answer no more than the bench must know. */
-final class Answer {
+public final class Answer {
     private static final byte[] HEAD_END = Scan.ascii("\r\n\r\n");
     /** As the gateway writes it. */
     private static final byte[] LENGTH = Scan.ascii("content-length: ");
@@ -16,7 +16,7 @@ final class Answer {
     private Answer() {}
 
     /** Whether an answer with a Content-Length is there as a whole. */
-    static boolean isComplete(byte[] bytes, int end) {
+    public static boolean isComplete(byte[] bytes, int end) {
         int head = Scan.find(HEAD_END, bytes, 0, end);
         if (head < 0) {
             return false;
@@ -29,7 +29,7 @@ final class Answer {
     }
 
     /** The id of the job that an answer with 202 tells of; fails at any other answer. */
-    static String acceptedJob(byte[] bytes, int end) {
+    public static String acceptedJob(byte[] bytes, int end) {
         int id = Scan.find(ID, bytes, 0, end);
         if (Scan.find(ACCEPTED, bytes, 0, Math.min(end, ACCEPTED.length)) != 0
                 || id < 0

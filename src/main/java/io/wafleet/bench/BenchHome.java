@@ -49,12 +49,12 @@ public final class BenchHome implements AutoCloseable {
         return String.valueOf(folder.getFileName());
     }
 
-    Path folder(String name) throws IOException {
+    public Path folder(String name) throws IOException {
         return Files.createDirectories(folder.resolve(name));
     }
 
     /** Starts a process, which must work in the folder. */
-    synchronized Process start(ProcessBuilder builder) throws IOException {
+    public synchronized Process start(ProcessBuilder builder) throws IOException {
         if (closed) {
             throw CliFailure.failed("The bench is over");
         }
@@ -62,7 +62,7 @@ public final class BenchHome implements AutoCloseable {
     }
 
     /** Ends, by force, every process that works in the folder or below; returns when none is left. */
-    void endAll(Path below) {
+    public void endAll(Path below) {
         long begin = System.nanoTime();
         for (List<ProcessView> left = processes(below); !left.isEmpty(); left = processes(below)) {
             left.forEach(process -> ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly));

@@ -17,19 +17,19 @@ public final class BenchReport {
     private final JsonObject numbers = new JsonObject();
 
     /** @param progress told of each figure as soon as it is known */
-    BenchReport(String subject, Machine machine, Consumer<String> progress) {
+    public BenchReport(String subject, Machine machine, Consumer<String> progress) {
         this.subject = subject;
         this.machine = machine;
         this.progress = progress;
     }
 
-    void add(Figure figure) {
+    public void add(Figure figure) {
         figures.add(figure);
         progress.accept("%s: %s (goal %s)".formatted(figure.name(), figure.measuredText(), figure.goalText()));
     }
 
     /** A number without a goal; its name ends in its unit. */
-    void number(String name, double value) {
+    public void number(String name, double value) {
         numbers.put(name, Math.round(value * 1000) / 1000.0);
     }
 

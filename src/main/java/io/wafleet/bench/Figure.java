@@ -12,11 +12,11 @@ import java.math.RoundingMode;
  * @param how what exactly was measured, in a few words
  */
 public record Figure(String name, double measured, double goal, boolean least, String unit, String how) {
-    Figure(String name, double measured, double goal, String unit, String how) {
+    public Figure(String name, double measured, double goal, String unit, String how) {
         this(name, measured, goal, false, unit, how);
     }
 
-    static Figure atLeast(String name, double measured, double goal, String unit, String how) {
+    public static Figure atLeast(String name, double measured, double goal, String unit, String how) {
         return new Figure(name, measured, goal, true, unit, how);
     }
 

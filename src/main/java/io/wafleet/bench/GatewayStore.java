@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A measured gateway's database, seen and filled behind the gateway's back. Blocks. */
-final class GatewayStore {
+public final class GatewayStore {
     private static final int ROWS_PER_BATCH = 1000;
 
     private final String jdbc;
@@ -68,7 +68,7 @@ final class GatewayStore {
     }
 
     /** How many messages that were received are stored. */
-    int received() {
+    public int received() {
         return connected(connection -> {
             try (Statement statement = connection.createStatement();
                     ResultSet rows =
@@ -79,7 +79,7 @@ final class GatewayStore {
     }
 
     /** Stores, behind the last one, as many more messages like the last as are wanting in so many events. */
-    void fillEvents(int events) {
+    public void fillEvents(int events) {
         fill(connection -> {
             List<Object> row = new ArrayList<>();
             String columns = like(
@@ -104,7 +104,7 @@ final class GatewayStore {
     }
 
     /** The ids of all jobs that are stored. */
-    Set<String> jobs() {
+    public Set<String> jobs() {
         return connected(connection -> {
             Set<String> ids = new HashSet<>();
             try (Statement statement = connection.createStatement();
@@ -118,7 +118,7 @@ final class GatewayStore {
     }
 
     /** When a child was last called for each of a device's jobs, newest first. */
-    List<Long> attempts(String device, int limit) {
+    public List<Long> attempts(String device, int limit) {
         return connected(connection -> {
             List<Long> times = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement("SELECT attempted_at FROM send_jobs"
@@ -136,7 +136,7 @@ final class GatewayStore {
     }
 
     /** Gives each of the devices so many more queued jobs, each like the given one but for its id and device. */
-    void fill(String job, List<String> devices, int each) {
+    public void fill(String job, List<String> devices, int each) {
         fill(connection -> {
             List<Object> row = new ArrayList<>();
             // An id is no text of a user.

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings of its gateways, beside those that every measured gateway has
  * @param server of PostgreSQL, whose database is only used to make others; null for SQLite
  */
-record Ground(
+public record Ground(
         BenchHome home,
         Path binary,
         Watch watch,
@@ -23,11 +23,11 @@ record Ground(
         @Nullable URI server) {
     private static final Map<String, String> LEFT = Map.of("WAFLEET_ON_STOP", "leave", "WAFLEET_STOP_GRACE", "2s");
 
-    boolean isPostgres() {
+    public boolean isPostgres() {
         return server != null;
     }
 
-    String databaseName() {
+    public String databaseName() {
         return isPostgres() ? "PostgreSQL" : "SQLite with synchronous=FULL";
     }
 
@@ -41,7 +41,7 @@ record Ground(
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
     }
 
-    MeasuredGateway gateway(Path folder) {
+    public MeasuredGateway gateway(Path folder) {
         Map<String, String> all = new HashMap<>(LEFT);
         all.putAll(settings);
         if (isPostgres()) {
@@ -50,21 +50,21 @@ record Ground(
         return new MeasuredGateway(home, folder, binary, watch, all);
     }
 
-    GatewayStore store(Path folder) {
+    public GatewayStore store(Path folder) {
         return isPostgres()
                 ? GatewayStore.postgres(database(folder))
                 : GatewayStore.sqlite(folder.resolve("data/wafleet.db"));
     }
 
     /** Makes an empty database for a gateway in the folder; SQLite needs nothing. */
-    void open(Path folder) {
+    public void open(Path folder) {
         if (server != null) {
             GatewayStore.postgres(server).execute("CREATE DATABASE " + databaseName(folder));
         }
     }
 
     /** Ends what works in the folder and removes its database. */
-    void close(Path folder) {
+    public void close(Path folder) {
         home.endAll(folder);
         if (server != null) {
             GatewayStore.postgres(server).execute("DROP DATABASE IF EXISTS " + databaseName(folder) + " WITH (FORCE)");

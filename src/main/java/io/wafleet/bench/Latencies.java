@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How long many things took, to a twentieth of a millisecond; bounded, however many there are. */
-final class Latencies {
+public final class Latencies {
     private static final double PER_MILLI = 20;
     private static final double NANOS_PER_MILLI = 1e6;
     /** What takes longer is counted as a minute. */
@@ -13,25 +13,25 @@ final class Latencies {
     private final AtomicIntegerArray counts = new AtomicIntegerArray(SLOTS + 1);
     private final AtomicLong count = new AtomicLong();
 
-    void add(long nanos) {
+    public void add(long nanos) {
         double slot = Math.max(0, nanos) / NANOS_PER_MILLI * PER_MILLI;
         counts.incrementAndGet((int) Math.min(SLOTS, slot));
         count.incrementAndGet();
     }
 
-    void addAll(Latencies others) {
+    public void addAll(Latencies others) {
         for (int slot = 0; slot <= SLOTS; slot++) {
             counts.addAndGet(slot, others.counts.get(slot));
         }
         count.addAndGet(others.count());
     }
 
-    long count() {
+    public long count() {
         return count.get();
     }
 
     /** Of all, this part took at most so many milliseconds. */
-    double millis(double part) {
+    public double millis(double part) {
         long rank = (long) Math.ceil(part * count.get());
         long passed = 0;
         for (int slot = 0; slot <= SLOTS; slot++) {

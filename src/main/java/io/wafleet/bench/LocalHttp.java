@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /** The smallest possible caller, so that looking costs what is measured as little as possible. */
-final class LocalHttp {
+public final class LocalHttp {
     private static final int TIMEOUT_MILLIS = 1000;
     private static final String OK = "HTTP/1.1 200";
     /** Below the ports that Linux gives out itself, and far from our defaults. */
@@ -38,7 +38,7 @@ final class LocalHttp {
     }
 
     /** Whether all children answer; forgets those that do. */
-    static boolean allHealthy(Collection<Integer> waiting) {
+    public static boolean allHealthy(Collection<Integer> waiting) {
         waiting.removeIf(port -> isOk(port, "/health"));
         return waiting.isEmpty();
     }

@@ -11,10 +11,10 @@ import java.time.temporal.ChronoUnit;
  *
  * @param load the load average of the minute before: what others did with the machine
  */
-record Machine(int cores, long memoryMb, String jdk, String system, String version, double load, Instant at) {
+public record Machine(int cores, long memoryMb, String jdk, String system, String version, double load, Instant at) {
     private static final long MB = 1 << 20;
 
-    static Machine here() {
+    public static Machine here() {
         String version = Machine.class.getPackage().getImplementationVersion();
         long memory = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean host
                 ? host.getTotalMemorySize()

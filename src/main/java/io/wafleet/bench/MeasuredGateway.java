@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * A gateway in a JVM of its own, run as {@code bin/wafleet run} runs it, with the flags of this JVM and with default
  * settings but for ports, places and what the subject needs.
  */
-final class MeasuredGateway {
-    static final Duration LOOK_EVERY = Duration.ofMillis(10);
+public final class MeasuredGateway {
+    public static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long FIRST_NUMBER = 5511900000001L;
     private static final int OWN_PORTS = 900;
@@ -45,7 +45,7 @@ final class MeasuredGateway {
     private long startedAt;
 
     /** @param settings beside those that every measured gateway has */
-    MeasuredGateway(BenchHome home, Path folder, Path binary, Watch watch, Map<String, String> settings) {
+    public MeasuredGateway(BenchHome home, Path folder, Path binary, Watch watch, Map<String, String> settings) {
         this.home = home;
         this.folder = folder;
         this.watch = watch;
@@ -66,7 +66,7 @@ final class MeasuredGateway {
     }
 
     /** Starts it; returns at once. */
-    void start() throws IOException {
+    public void start() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags());
@@ -94,12 +94,12 @@ final class MeasuredGateway {
     }
 
     /** Seconds from the start of the process until {@code /health/live} answers. */
-    double awaitLive() throws InterruptedException {
+    public double awaitLive() throws InterruptedException {
         return await("live", () -> LocalHttp.isOk(managementPort, "/health/live"));
     }
 
     /** Seconds from the start of the process until the gateway takes commands, of which it tells its command line. */
-    double awaitReady() throws InterruptedException {
+    public double awaitReady() throws InterruptedException {
         return await("ready", () -> LocalHttp.isOk(managementPort, "/health/ready") && hasKey());
     }
 
@@ -128,15 +128,15 @@ final class MeasuredGateway {
         });
     }
 
-    long startedAt() {
+    public long startedAt() {
         return startedAt;
     }
 
-    ProcessView view() {
+    public ProcessView view() {
         return new ProcessView(process().pid());
     }
 
-    void kill() {
+    public void kill() {
         process().destroyForcibly();
         process().onExit().join();
     }
@@ -148,12 +148,12 @@ final class MeasuredGateway {
         return process;
     }
 
-    Api api() {
+    public Api api() {
         return Objects.requireNonNull(api, "not ready");
     }
 
     /** Registers devices that do not run yet. */
-    void register(int count) {
+    public void register(int count) {
         for (long number = FIRST_NUMBER; number < FIRST_NUMBER + count; number++) {
             JsonObject device =
                     new JsonObject().put("phoneNumber", Long.toString(number)).put("autoStart", false);
@@ -161,38 +161,38 @@ final class MeasuredGateway {
         }
     }
 
-    int apiPort() {
+    public int apiPort() {
         return url.getPort();
     }
 
     /** What its command line shows to be let in. */
-    String token() {
+    public String token() {
         return Objects.requireNonNull(api().endpoint().token());
     }
 
-    Device device(String id) {
+    public Device device(String id) {
         return Device.of(api().get("/api/devices/" + Api.segment(id)));
     }
 
     /** Asks for a code to scan, which starts the device's child. */
-    void askForCode(String id) {
+    public void askForCode(String id) {
         api().get("/api/devices/" + Api.segment(id) + "/qr");
     }
 
-    List<Device> devices() {
+    public List<Device> devices() {
         return Device.all(api().get("/api/devices"));
     }
 
     /** Orders {@code start} or {@code stop} for all devices, one after the other. */
-    void order(String verb, List<Device> devices) {
+    public void order(String verb, List<Device> devices) {
         devices.forEach(device -> api().post("/api/devices/" + Api.segment(device.id()) + "/" + verb, null));
     }
 
-    void removeAll() {
+    public void removeAll() {
         devices().forEach(device -> api().delete("/api/devices/" + Api.segment(device.id())));
     }
 
-    boolean areAll(String state) {
+    public boolean areAll(String state) {
         return devices().stream().allMatch(device -> device.process().state().equals(state));
     }
 }

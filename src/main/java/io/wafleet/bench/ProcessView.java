@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A process as the kernel (man 5 proc) and, where it is a JVM, {@code jcmd} show it. */
-record ProcessView(long pid) {
+public record ProcessView(long pid) {
     /** A tick of {@code /proc/<pid>/stat} is a hundredth of a second on every Linux that runs a JVM. */
     private static final double TICKS_PER_SECOND = 100;
 
@@ -49,7 +49,7 @@ record ProcessView(long pid) {
     }
 
     /** The environment as it was at the start. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>();
         for (String entry : read("environ").split("\0", -1)) {
             int equals = entry.indexOf('=');
@@ -60,12 +60,12 @@ record ProcessView(long pid) {
         return environment;
     }
 
-    double cpuSeconds() {
+    public double cpuSeconds() {
         List<String> stat = stat();
         return (Long.parseLong(stat.get(USER_TICKS)) + Long.parseLong(stat.get(SYSTEM_TICKS))) / TICKS_PER_SECOND;
     }
 
-    double residentMb() {
+    public double residentMb() {
         return read("status")
                 .lines()
                 .filter(line -> line.startsWith("VmRSS:"))
@@ -74,18 +74,18 @@ record ProcessView(long pid) {
                 .orElse(Double.NaN);
     }
 
-    int descriptors() {
+    public int descriptors() {
         return entries("fd").size();
     }
 
-    int threads() {
+    public int threads() {
         return (int) entries("task").stream()
                 .filter(task -> !name(task).equals(REAPER))
                 .count();
     }
 
     /** Its children, alive or not yet reaped. */
-    int children() {
+    public int children() {
         return (int) all().filter(other -> {
                     try {
                         return other.stat().get(PARENT).equals(Long.toString(pid));
@@ -97,12 +97,12 @@ record ProcessView(long pid) {
     }
 
     /** Collects the garbage of a JVM; returns when that is done. */
-    void collectGarbage() {
+    public void collectGarbage() {
         jcmd("GC.run");
     }
 
     /** The used heap of a JVM with the serial collector. */
-    double heapMb() {
+    public double heapMb() {
         return jcmd("GC.heap_info")
                 .lines()
                 .map(String::strip)

@@ -3,15 +3,15 @@ package io.wafleet.bench;
 import java.nio.charset.StandardCharsets;
 
 /** Looks for what the bench must know in bytes, without making texts or trees of them. */
-final class Scan {
+public final class Scan {
     private Scan() {}
 
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Where the wanted bytes begin; negative when they are not there as a whole. */
-    static int find(byte[] wanted, byte[] bytes, int from, int end) {
+    public static int find(byte[] wanted, byte[] bytes, int from, int end) {
         byte first = wanted[0];
         for (int at = from; at <= end - wanted.length; at++) {
             if (bytes[at] != first) {
@@ -29,7 +29,7 @@ final class Scan {
     }
 
     /** The digits from there on, as a number. */
-    static long number(byte[] bytes, int from, int end) {
+    public static long number(byte[] bytes, int from, int end) {
         long number = 0;
         for (int i = from; i < end && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
             number = number * 10 + bytes[i] - '0';

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what is to be measured, and says how long it took. Ends at once when the bench is told to end. */
-final class Watch {
+public final class Watch {
     private static final double NANOS = 1e9;
 
     private final StopSignal stop;
 
-    Watch(StopSignal stop) {
+    public Watch(StopSignal stop) {
         this.stop = stop;
     }
 
@@ -20,7 +20,7 @@ final class Watch {
      *
      * @param every the pause between two looks, which is also how exact the answer is
      */
-    double until(String what, long since, Duration every, Duration most, BooleanSupplier condition)
+    public double until(String what, long since, Duration every, Duration most, BooleanSupplier condition)
             throws InterruptedException {
         while (!condition.getAsBoolean()) {
             if (seconds(since) > most.toSeconds()) {
@@ -31,13 +31,13 @@ final class Watch {
         return seconds(since);
     }
 
-    void pause(Duration pause) throws InterruptedException {
+    public void pause(Duration pause) throws InterruptedException {
         if (stop.during(pause)) {
             throw CliFailure.failed("Interrupted; nothing was measured to its end");
         }
     }
 
-    static double seconds(long since) {
+    public static double seconds(long since) {
         return (System.nanoTime() - since) / NANOS;
     }
 }

@@ -2,9 +2,9 @@ package io.wafleet.cli;
 
 import io.wafleet.bench.BenchHome;
 import io.wafleet.bench.BenchReport;
-import io.wafleet.bench.EventsBench;
-import io.wafleet.bench.SendsBench;
-import io.wafleet.bench.SupervisorBench;
+import io.wafleet.bench.events.EventsBench;
+import io.wafleet.bench.sends.SendsBench;
+import io.wafleet.bench.supervisor.SupervisorBench;
 import io.wafleet.client.CliFailure;
 import io.wafleet.demo.StopSignal;
 import java.io.IOException;
