@@ -47,6 +47,7 @@ class ArchitectureTest {
             "terminal",
             "web",
             "bridge",
+            "http",
             "auth",
             "device",
             "campaign",

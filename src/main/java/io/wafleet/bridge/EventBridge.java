@@ -9,6 +9,7 @@ import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
+import io.wafleet.http.Credentials;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
+import io.wafleet.http.Credentials;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventTypes;
 import io.wafleet.problem.Problem;

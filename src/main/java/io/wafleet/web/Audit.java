@@ -3,6 +3,7 @@ package io.wafleet.web;
 import io.github.bucket4j.Bucket;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.http.Caller;
 import io.wafleet.metrics.Meters;
 import java.time.Duration;
 import java.util.Set;

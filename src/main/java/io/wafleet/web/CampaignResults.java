@@ -9,6 +9,8 @@ import io.wafleet.auth.Scope;
 import io.wafleet.campaign.Campaign;
 import io.wafleet.campaign.CampaignStore;
 import io.wafleet.campaign.RowResult;
+import io.wafleet.http.Answers;
+import io.wafleet.http.Caller;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.PageSize;

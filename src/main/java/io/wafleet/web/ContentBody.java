@@ -8,6 +8,8 @@ import io.wafleet.content.Media;
 import io.wafleet.content.MediaKind;
 import io.wafleet.content.MessageOptions;
 import io.wafleet.content.Signal;
+import io.wafleet.http.Body;
+import io.wafleet.http.JsonText;
 import io.wafleet.media.Intake;
 import io.wafleet.problem.Problem;
 import io.wafleet.recipient.Recipient;

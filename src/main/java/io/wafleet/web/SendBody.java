@@ -1,5 +1,6 @@
 package io.wafleet.web;
 
+import io.wafleet.http.Body;
 import io.wafleet.media.Spool;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.wafleet.web;
 
+import io.wafleet.http.Body;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.Unknown;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-/** HTTP: route tables, request validation, problem rendering. No SQL, no process. */
+/** The API over HTTP: its server and its route tables. No SQL, no process. */
 @NullMarked
 package io.wafleet.web;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.http.Body;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemException;
 import java.util.Objects;

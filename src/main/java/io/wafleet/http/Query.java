@@ -1,14 +1,14 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** A request's query parameters, checked. */
-final class Query {
+public final class Query {
     private Query() {}
 
-    static long number(RoutingContext ctx, String name, long min, long max, long fallback) {
+    public static long number(RoutingContext ctx, String name, long min, long max, long fallback) {
         String text = ctx.request().getParam(name);
         if (text == null) {
             return fallback;
@@ -25,18 +25,18 @@ final class Query {
     }
 
     /** One of the enum's words in lower case, or null if the parameter is absent. */
-    static <E extends Enum<E>> @Nullable String choice(RoutingContext ctx, String name, Class<E> type) {
+    public static <E extends Enum<E>> @Nullable String choice(RoutingContext ctx, String name, Class<E> type) {
         String text = ctx.request().getParam(name);
         return text == null ? null : Choice.of(name, text, type);
     }
 
-    static boolean flag(RoutingContext ctx, String name) {
+    public static boolean flag(RoutingContext ctx, String name) {
         String text = ctx.request().getParam(name);
         return text != null && flag(name, text);
     }
 
     /** A parameter without a value says yes. */
-    static boolean flag(String name, String text) {
+    public static boolean flag(String name, String text) {
         if (text.equals("false")) {
             return false;
         }

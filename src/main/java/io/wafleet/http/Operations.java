@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * Mounts the operations of the API. Each says what its query may hold and whether it takes a body; whatever else is given is
  * refused before anything happens. Knows which methods a path offers; what can be got can be asked for by {@code HEAD}, too.
  */
-final class Operations {
+public final class Operations {
     private static final String EMPTY_OBJECT = "{}";
     private static final Map<String, ProblemCode> IDS = Map.of(
             "id", ProblemCode.DEVICE_NOT_FOUND,
@@ -31,34 +31,38 @@ final class Operations {
     private final Router router;
     private final List<Operation> operations = new ArrayList<>();
 
-    Operations(Router router) {
+    public Operations(Router router) {
         this.router = router;
     }
 
     private record Operation(HttpMethod method, Pattern path) {}
 
-    /** @param query the names of the parameters that it knows */
-    Route get(String path, String... query) {
+    /**
+     * What can be got.
+     *
+     * @param query the names of the parameters that it knows
+     */
+    public Route get(String path, String... query) {
         return mount(HttpMethod.GET, path, query).method(HttpMethod.HEAD).handler(Operations::refuseBody);
     }
 
     /** With a body, which the operation itself reads and checks. */
-    Route post(String path, String... query) {
+    public Route post(String path, String... query) {
         return mount(HttpMethod.POST, path, query);
     }
 
     /** Needs no more than its path. */
-    Route command(String path) {
+    public Route command(String path) {
         return mount(HttpMethod.POST, path).handler(Operations::refuseBody);
     }
 
     /** With a body, which the operation itself reads and checks. */
-    Route patch(String path) {
+    public Route patch(String path) {
         return mount(HttpMethod.PATCH, path);
     }
 
     /** Needs no more than its path. */
-    Route delete(String path) {
+    public Route delete(String path) {
         return mount(HttpMethod.DELETE, path).handler(Operations::refuseBody);
     }
 
@@ -106,7 +110,7 @@ final class Operations {
     }
 
     /** Answers that the path is known, but not by this method. */
-    void refuseMethod(RoutingContext ctx) {
+    public void refuseMethod(RoutingContext ctx) {
         Set<String> allowed = new TreeSet<>();
         operations.stream()
                 .filter(operation ->

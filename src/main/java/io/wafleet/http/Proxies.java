@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import io.netty.util.NetUtil;
 import io.vertx.core.MultiMap;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Our own proxies, who alone may say on whose behalf a request comes. */
-final class Proxies {
+public final class Proxies {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     /** What Vert.x reads of the others. */
     private static final List<String> OTHERS =
@@ -22,11 +22,11 @@ final class Proxies {
     private final List<Network> networks;
 
     /** @param networks in the notation of CIDR; empty for no proxy */
-    Proxies(List<String> networks) {
+    public Proxies(List<String> networks) {
         this.networks = networks.stream().map(Network::parse).toList();
     }
 
-    boolean isAny() {
+    public boolean isAny() {
         return !networks.isEmpty();
     }
 
@@ -34,7 +34,7 @@ final class Proxies {
      * Leaves of the headers what can be believed, for Vert.x to read: nothing from strangers; else the last address in the
      * chain that is no proxy of ours, for what comes before it the client itself may have written.
      */
-    void check(HttpServerRequest request) {
+    public void check(HttpServerRequest request) {
         MultiMap headers = request.headers();
         String client = isOurs(address(request.remoteAddress().hostAddress())) ? client(headers) : null;
         if (client == null) {

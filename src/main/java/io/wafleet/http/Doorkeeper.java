@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * takes too long to say what it asks, is closed; and when all places are taken, the one that has asked nothing for the longest
  * time gives way to who comes. What is asked has limits of its own. Confined to one context.
  */
-final class Doorkeeper {
+public final class Doorkeeper {
     private static final Logger log = LoggerFactory.getLogger(Doorkeeper.class);
     /** Of the file descriptors, so many are for the children, the database and the files. */
     private static final long KEPT = 4;
@@ -43,34 +43,34 @@ final class Doorkeeper {
      * @param head until the head of a first request is there
      * @param idle until the head of the next one is there
      */
-    record Limits(int most, Duration head, Duration idle) {
+    public record Limits(int most, Duration head, Duration idle) {
         private static final Duration HEAD = Duration.ofSeconds(20);
         /** Longer than proxies keep theirs (nginx: 60 s), or they would find them closed. */
         private static final Duration IDLE = Duration.ofSeconds(90);
 
-        static Limits of(int most) {
+        public static Limits of(int most) {
             return new Limits(most, HEAD, IDLE);
         }
 
         /** As many as there may be streams, and some more, if the process may open so many files; and never all of these. */
-        static Limits ofDescriptors(long descriptors, int streams) {
+        public static Limits ofDescriptors(long descriptors, int streams) {
             long affordable = descriptors - descriptors / KEPT;
             return of((int) Math.max(1, Math.min(affordable, streams + (long) BESIDE_STREAMS)));
         }
     }
 
-    Doorkeeper(Vertx vertx, Limits limits) {
+    public Doorkeeper(Vertx vertx, Limits limits) {
         this.vertx = vertx;
         this.limits = limits;
     }
 
     /** To be called before the server listens; with HTTP/2 it would not see connections that say nothing. */
-    void watch(HttpServer server) {
+    public void watch(HttpServer server) {
         server.connectionHandler(this::opened);
         vertx.setPeriodic(LOOK_MILLIS, tick -> look());
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
@@ -101,7 +101,7 @@ final class Doorkeeper {
     }
 
     /** The first handler of every request: its head is there. */
-    void asked(RoutingContext ctx) {
+    public void asked(RoutingContext ctx) {
         HttpConnection connection = ctx.request().connection();
         idle.remove(connection);
         busy.merge(connection, 1, Integer::sum);

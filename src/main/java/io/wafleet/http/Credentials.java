@@ -1,4 +1,4 @@
-package io.wafleet.bridge;
+package io.wafleet.http;
 
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -17,7 +17,7 @@ public final class Credentials {
     private Credentials() {}
 
     /** Fails with {@code unauthenticated}. The caller sees to it that nothing of the request is read meanwhile. */
-    static Future<Principal> check(RoutingContext ctx, AuthService auth) {
+    public static Future<Principal> check(RoutingContext ctx, AuthService auth) {
         return auth.authenticate(credential(ctx));
     }
 

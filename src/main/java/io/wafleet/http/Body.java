@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A request's JSON object, read field by field. Every failure is a problem that names the field. */
-final class Body {
+public final class Body {
     private static final int MAX_TIME = 40;
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
     private static final double MOST_EXACT = 1e15;
@@ -34,11 +34,11 @@ final class Body {
         this.prefix = prefix;
     }
 
-    static Body of(JsonObject json) {
+    public static Body of(JsonObject json) {
         return new Body(JsonText.checked(json), "");
     }
 
-    static Body of(RoutingContext ctx) {
+    public static Body of(RoutingContext ctx) {
         return of(JsonText.object(ctx));
     }
 
@@ -47,7 +47,7 @@ final class Body {
      *
      * @param known of which those that end in {@code ?} may be null
      */
-    Body only(String... known) {
+    public Body only(String... known) {
         Set<String> nullable = Arrays.stream(known)
                 .filter(name -> name.endsWith("?"))
                 .map(Body::bare)
@@ -70,7 +70,7 @@ final class Body {
     }
 
     /** Of all fields, none of which is null but those that may be. */
-    Set<String> names(Set<String> nullable) {
+    public Set<String> names(Set<String> nullable) {
         for (String name : json.fieldNames()) {
             if (json.getValue(name) == null && !nullable.contains(name)) {
                 throw Problem.field(prefix + name, "must not be null").exception();
@@ -79,12 +79,12 @@ final class Body {
         return json.fieldNames();
     }
 
-    boolean has(String field) {
+    public boolean has(String field) {
         return json.containsKey(field);
     }
 
     /** A string of 1 to {@code max} characters. */
-    String text(String field, int max) {
+    public String text(String field, int max) {
         String value = optionalText(field, max);
         if (value == null || value.isEmpty()) {
             throw Problem.field(prefix + field, "is missing").exception();
@@ -94,7 +94,7 @@ final class Body {
 
     /** A string of at most {@code max} characters, or null if the field is absent or null. */
     @Nullable
-    String optionalText(String field, int max) {
+    public String optionalText(String field, int max) {
         Object value = json.getValue(field);
         if (value == null) {
             return null;
@@ -110,7 +110,7 @@ final class Body {
     }
 
     /** As {@link #text}, of something to be read by people: at least one character can be seen. */
-    String words(String field, int max) {
+    public String words(String field, int max) {
         String value = text(field, max);
         if (JsonText.isBlank(value)) {
             throw Problem.field(prefix + field, "must not be blank").exception();
@@ -119,14 +119,14 @@ final class Body {
     }
 
     /** As {@link #text}, for what is made of digits, so that many write it as a number. */
-    String digits(String field, int max) {
+    public String digits(String field, int max) {
         Object value = json.getValue(field);
         return value instanceof Integer || value instanceof Long ? value.toString() : text(field, max);
     }
 
     /** As {@link #optionalText}, and it must match the pattern. */
     @Nullable
-    String optionalText(String field, Pattern pattern) {
+    public String optionalText(String field, Pattern pattern) {
         String value = optionalText(field, Integer.MAX_VALUE);
         if (value != null && !pattern.matcher(value).matches()) {
             throw Problem.field(prefix + field, "must match " + pattern).exception();
@@ -136,7 +136,7 @@ final class Body {
 
     /** At most {@code max} strings that match, or null if the field is absent or null. */
     @Nullable
-    List<String> optionalTexts(String field, Pattern pattern, int max) {
+    public List<String> optionalTexts(String field, Pattern pattern, int max) {
         Object value = json.getValue(field);
         if (value == null) {
             return null;
@@ -158,7 +158,7 @@ final class Body {
 
     /** An object, or null if the field is absent. */
     @Nullable
-    JsonObject optionalObject(String field) {
+    public JsonObject optionalObject(String field) {
         if (!json.containsKey(field)) {
             return null;
         }
@@ -170,14 +170,14 @@ final class Body {
 
     /** One of the enum's words in lower case, or null if the field is absent or null. */
     @Nullable
-    <E extends Enum<E>> String optionalChoice(String field, Class<E> type) {
+    public <E extends Enum<E>> String optionalChoice(String field, Class<E> type) {
         String value = optionalText(field, Integer.MAX_VALUE);
         return value == null ? null : Choice.of(prefix + field, value, type);
     }
 
     /** A time with its zone (RFC 3339), at most so far ahead, or null if the field is absent or null. */
     @Nullable
-    Instant optionalTime(String field, Duration ahead) {
+    public Instant optionalTime(String field, Duration ahead) {
         Object any = json.getValue(field);
         if (any == null) {
             return null;
@@ -193,7 +193,7 @@ final class Body {
 
     /** A whole number, or null if the field is absent or null. */
     @Nullable
-    Long optionalNumber(String field, long min, long max) {
+    public Long optionalNumber(String field, long min, long max) {
         Object value = json.getValue(field);
         if (value == null) {
             return null;
@@ -209,7 +209,7 @@ final class Body {
 
     /** A span of 1 to {@code max} seconds, also as {@code "600"} and {@code 600.0}, which forms and some languages write. */
     @Nullable
-    Long optionalSeconds(String field, long max) {
+    public Long optionalSeconds(String field, long max) {
         Object value = json.getValue(field);
         Long number = value instanceof String text && WHOLE.matcher(text).matches()
                 ? Long.valueOf(text)
@@ -221,7 +221,7 @@ final class Body {
                 : new Body(new JsonObject().put(field, number), prefix).optionalNumber(field, 1, max);
     }
 
-    boolean flag(String field, boolean fallback) {
+    public boolean flag(String field, boolean fallback) {
         Object value = json.getValue(field);
         if (value == null) {
             return fallback;
@@ -234,12 +234,12 @@ final class Body {
 
     /** The fields of an object; null if it is absent. */
     @Nullable
-    Body inner(String field) {
+    public Body inner(String field) {
         JsonObject object = optionalObject(field);
         return object == null ? null : new Body(object, prefix + field + ".");
     }
 
-    double number(String field, double min, double max) {
+    public double number(String field, double min, double max) {
         Object value = json.getValue(field);
         if (value == null) {
             throw Problem.field(prefix + field, "is missing").exception();
@@ -253,7 +253,7 @@ final class Body {
 
     /** One of these words, or null if the field is absent or null. */
     @Nullable
-    String optionalChoice(String field, Collection<String> choices) {
+    public String optionalChoice(String field, Collection<String> choices) {
         String value = optionalText(field, Integer.MAX_VALUE);
         if (value != null && !choices.contains(value)) {
             throw Problem.field(prefix + field, "must be one of " + String.join(", ", new TreeSet<>(choices)))
@@ -264,7 +264,7 @@ final class Body {
 
     /** A span such as 90s, 5m, 24h or 7d, or null if the field is absent or null. */
     @Nullable
-    Duration optionalDuration(String field, Duration max) {
+    public Duration optionalDuration(String field, Duration max) {
         String value = optionalText(field, MAX_TIME);
         if (value == null) {
             return null;

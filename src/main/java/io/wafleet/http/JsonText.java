@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes that shall be a JSON object, and text that shall be text: what they are instead is told. */
-final class JsonText {
+public final class JsonText {
     private static final List<String> FORMS = List.of("application/x-www-form-urlencoded", "multipart/form-data");
     private static final Set<String> CHARSETS = Set.of("utf-8", "utf8", "us-ascii", "utf-16", "utf-16le", "utf-16be");
     /** What a person reads may hold any character. */
@@ -26,7 +26,7 @@ final class JsonText {
     private JsonText() {}
 
     /** The request's body, whatever its type says: the docs' {@code curl -d} calls JSON a form. */
-    static JsonObject object(RoutingContext ctx) {
+    public static JsonObject object(RoutingContext ctx) {
         Buffer body = Bodies.of(ctx);
         if (body.length() == 0) {
             throw Problem.of(ProblemCode.INVALID_JSON, "the body is empty").exception();
@@ -118,7 +118,7 @@ final class JsonText {
     }
 
     /** Whether nothing of it can be seen, such as blanks and zero-width spaces. */
-    static boolean isBlank(String text) {
+    public static boolean isBlank(String text) {
         return text.codePoints()
                 .allMatch(c -> Character.isWhitespace(c)
                         || Character.isSpaceChar(c)

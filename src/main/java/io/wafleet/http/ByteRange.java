@@ -1,11 +1,11 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a file that was asked for with {@code Range: bytes=…}; only a single one, as players ask for. */
-record ByteRange(long offset, long length) {
+public record ByteRange(long offset, long length) {
     private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     /**
@@ -14,7 +14,7 @@ record ByteRange(long offset, long length) {
      *
      * @return null if there is nothing there that was asked for
      */
-    static @Nullable ByteRange of(@Nullable String header, long size) {
+    public static @Nullable ByteRange of(@Nullable String header, long size) {
         Matcher range = SINGLE.matcher(header == null ? "" : header);
         if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {
             return new ByteRange(0, size);
@@ -31,11 +31,11 @@ record ByteRange(long offset, long length) {
         return end < first ? new ByteRange(0, size) : new ByteRange(first, end - first + 1);
     }
 
-    boolean isWhole(long size) {
+    public boolean isWhole(long size) {
         return length == size;
     }
 
-    String contentRange(long size) {
+    public String contentRange(long size) {
         return "bytes " + offset + "-" + (offset + length - 1) + "/" + size;
     }
 }

@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import io.wafleet.problem.Problem;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Renders whatever failed as {@code application/problem+json}. A bug is logged once, with an id that the answer has. */
-final class Problems {
+public final class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
     private static final String TYPE = "application/problem+json";
     private static final String RETRY_SECONDS = "2";
 
     private Problems() {}
 
-    static void mount(Router router) {
+    public static void mount(Router router) {
         router.route().failureHandler(Problems::render);
         // A failure handler does not see these: an address that cannot be decoded, and one that nobody knows.
         router.errorHandler(
@@ -32,12 +32,12 @@ final class Problems {
         router.errorHandler(404, ctx -> answer(ctx, Problem.of(ProblemCode.NOT_FOUND), requestId()));
     }
 
-    static void refuseMethod(RoutingContext ctx) {
+    public static void refuseMethod(RoutingContext ctx) {
         answer(ctx, Problem.of(ProblemCode.METHOD_NOT_ALLOWED), requestId());
     }
 
     /** Answers what is no request of HTTP, or has more before its body than may be; there is no more of its connection. */
-    static void refuseInvalid(HttpServerRequest request) {
+    public static void refuseInvalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
         Problem problem = cause instanceof TooLongHttpLineException
                 ? Problem.of(ProblemCode.URI_TOO_LONG, "what does not fit into an address belongs into a body")

@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Reads bodies into memory: those of known callers alone (and a login's, which is small), no more at a time than there is
  * room for, and only while they come. Who finds no room waits unread, a moment. Confined to one context.
  */
-final class Bodies {
+public final class Bodies {
     /** Of a body with no file and no list of rows in it. */
-    static final int MAX_BYTES = 1024 * 1024;
+    public static final int MAX_BYTES = 1024 * 1024;
 
     private static final String BODY = "wafleet.body";
     private static final String ROOM = "wafleet.body.room";
@@ -34,7 +34,7 @@ final class Bodies {
     private final Limits limits;
     private final ByteBudget<String> budget;
 
-    Bodies(Vertx vertx, Limits limits) {
+    public Bodies(Vertx vertx, Limits limits) {
         this.vertx = vertx;
         this.limits = limits;
         this.budget = new ByteBudget<>(limits.total(), limits.perSender(), limits.maxWaiting());
@@ -49,13 +49,13 @@ final class Bodies {
      * @param patience how long one waits for room
      * @param pace each such time must bring as many bytes as {@code paceBytes}, or the rest of the body
      */
-    record Limits(long total, long perSender, int maxWaiting, Duration patience, Duration pace, int paceBytes) {
+    public record Limits(long total, long perSender, int maxWaiting, Duration patience, Duration pace, int paceBytes) {
         private static final long MOST = 64L * 1024 * 1024;
         /** A body becomes a tree of objects several times its size. */
         private static final int HEAP_SHARE = 16;
 
         /** A sixteenth of the heap, of which a tenant has the fourth part; but at least two of the largest, and one for each. */
-        static Limits ofHeap(long heap, int largest) {
+        public static Limits ofHeap(long heap, int largest) {
             long one = (long) largest + OVERHEAD;
             long total = Math.max(2 * one, Math.min(MOST, heap / HEAP_SHARE));
             return new Limits(
@@ -63,37 +63,37 @@ final class Bodies {
         }
     }
 
-    long usedBytes() {
+    public long usedBytes() {
         return budget.usedBytes();
     }
 
-    int waiting() {
+    public int waiting() {
         return budget.waitingCount();
     }
 
     /** Whether there is a body, of whatever length. */
-    static boolean hasBody(HttpServerRequest request) {
+    public static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
     }
 
     /** A body's length in bytes as its header says; negative where none is said. The server lets no other text pass. */
-    static long length(HttpServerRequest request) {
+    public static long length(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? -1 : length.length() > 15 ? Long.MAX_VALUE : Long.parseLong(length);
     }
 
     /** The body that {@link #take} has read; empty if there is none. */
-    static Buffer of(RoutingContext ctx) {
+    public static Buffer of(RoutingContext ctx) {
         return Objects.requireNonNullElseGet(ctx.get(BODY), Buffer::buffer);
     }
 
-    static boolean isEmpty(RoutingContext ctx) {
+    public static boolean isEmpty(RoutingContext ctx) {
         return of(ctx).length() == 0;
     }
 
     /** Reads the body, for {@link #of}. */
-    void take(RoutingContext ctx, String sender, int max) {
+    public void take(RoutingContext ctx, String sender, int max) {
         read(ctx, sender, max).onFailure(ctx::fail).onSuccess(body -> {
             ctx.put(BODY, body);
             ctx.next();
@@ -101,7 +101,7 @@ final class Bodies {
     }
 
     /** The whole body, which counts until the request is answered, or {@link #release} is called. The request is paused. */
-    Future<Buffer> read(RoutingContext ctx, String sender, int max) {
+    public Future<Buffer> read(RoutingContext ctx, String sender, int max) {
         if (!hasBody(ctx.request())) {
             return Future.succeededFuture(Buffer.buffer());
         }
@@ -116,7 +116,7 @@ final class Bodies {
     }
 
     /** What was read is in memory no longer. */
-    static void release(RoutingContext ctx) {
+    public static void release(RoutingContext ctx) {
         ctx.put(BODY, Buffer.buffer());
         ByteBudget<String>.Share share = ctx.get(ROOM);
         if (share != null) {
@@ -125,7 +125,7 @@ final class Bodies {
     }
 
     /** Succeeds when there is room for the body, whoever reads it. */
-    Future<Void> room(RoutingContext ctx, String sender, int max) {
+    public Future<Void> room(RoutingContext ctx, String sender, int max) {
         long length = length(ctx.request());
         return length > max
                 ? Future.failedFuture(tooLarge(max).exception())
@@ -133,7 +133,7 @@ final class Bodies {
     }
 
     /** Succeeds when there is so much room, which is free again when the request is answered. */
-    Future<Void> reserve(RoutingContext ctx, String sender, long bytes) {
+    public Future<Void> reserve(RoutingContext ctx, String sender, long bytes) {
         Promise<Void> granted = Promise.promise();
         ByteBudget<String>.@Nullable Share share = budget.ask(sender, OVERHEAD + bytes, granted::tryComplete);
         if (share == null) {
@@ -173,7 +173,7 @@ final class Bodies {
     }
 
     /** Lets the body come, to handlers that are set; if it breaks off or comes too slowly, the promise fails. */
-    void begin(HttpServerRequest request, Promise<?> body) {
+    public void begin(HttpServerRequest request, Promise<?> body) {
         request.exceptionHandler(broken -> body.tryFail(unreadable()));
         watchPace(
                 request,
@@ -185,7 +185,7 @@ final class Bodies {
     }
 
     /** Ends the connection of who sends too slowly what others read. */
-    void beginStream(HttpServerRequest request) {
+    public void beginStream(HttpServerRequest request) {
         watchPace(request, () -> request.connection().close());
         proceed(request);
     }

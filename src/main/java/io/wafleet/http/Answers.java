@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Long answers, of which only so many bytes are in memory at once, in all and of one tenant: what is to be answered is read
  * when there is room for it, and is forgotten when the client has taken it. Confined to the context of the API server.
  */
-final class Answers {
+public final class Answers {
     private static final Logger log = LoggerFactory.getLogger(Answers.class);
     /** What is read becomes some ten times its size on its way from the database to the client. */
     private static final long HEAP_SHARE = 40;
@@ -37,24 +37,24 @@ final class Answers {
     private final Vertx vertx;
     private final ByteBudget<String> budget;
 
-    Answers(Vertx vertx, long heapBytes) {
+    public Answers(Vertx vertx, long heapBytes) {
         this.vertx = vertx;
         long total = Math.max(2 * LOG_BYTES, heapBytes / HEAP_SHARE);
         this.budget = new ByteBudget<>(total, Math.max(LOG_BYTES, total / 2), MAX_WAITING);
     }
 
     /** Answers with a page of a list, as JSON. */
-    void json(RoutingContext ctx, Supplier<Future<JsonObject>> page) {
+    public void json(RoutingContext ctx, Supplier<Future<JsonObject>> page) {
         text(ctx, () -> page.get().map(JsonObject::toBuffer));
     }
 
     /** Answers with a page of a list that is JSON text already. */
-    void text(RoutingContext ctx, Supplier<Future<Buffer>> page) {
+    public void text(RoutingContext ctx, Supplier<Future<Buffer>> page) {
         whole(ctx, "application/json", PageSize.ANSWER_BYTES, page);
     }
 
     /** Answers with the last lines of a child's output. */
-    void log(RoutingContext ctx, Supplier<Future<Buffer>> lines) {
+    public void log(RoutingContext ctx, Supplier<Future<Buffer>> lines) {
         whole(ctx, "text/plain; charset=utf-8", LOG_BYTES, lines);
     }
 
@@ -73,11 +73,11 @@ final class Answers {
     }
 
     /** A part of an answer that is written part by part: read when there is room for it, forgotten when it was taken. */
-    <T> Future<T> part(RoutingContext ctx, Supplier<Future<T>> readAndWrite) {
+    public <T> Future<T> part(RoutingContext ctx, Supplier<Future<T>> readAndWrite) {
         return holding(ctx, PageSize.STEP_BYTES, share -> taken(ctx.response(), readAndWrite.get()));
     }
 
-    static void failed(RoutingContext ctx, Throwable failure) {
+    public static void failed(RoutingContext ctx, Throwable failure) {
         if (ctx.response().headWritten()) {
             log.debug("an answer was not taken to its end: {}", failure.toString());
             ctx.response().reset();

@@ -1,47 +1,46 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
-import io.wafleet.bridge.Credentials;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.Objects;
 
 /** Who makes a request. */
-final class Caller {
+public final class Caller {
     private static final String KEY = "wafleet.principal";
 
     private Caller() {}
 
     /** Lets only requests with a valid token or API key pass. */
-    static void authenticate(AuthService auth, RoutingContext ctx) {
+    public static void authenticate(AuthService auth, RoutingContext ctx) {
         auth.authenticate(Credentials.bearer(ctx)).onFailure(ctx::fail).onSuccess(principal -> {
             ctx.put(KEY, principal);
             ctx.next();
         });
     }
 
-    static Principal of(RoutingContext ctx) {
+    public static Principal of(RoutingContext ctx) {
         return Objects.requireNonNull(ctx.get(KEY), "the route is not behind authenticate()");
     }
 
     /** The caller, who must have the scope. */
-    static Principal with(RoutingContext ctx, Scope scope) {
+    public static Principal with(RoutingContext ctx, Scope scope) {
         Principal principal = of(ctx);
         principal.require(scope);
         return principal;
     }
 
     /** The body of a command on the bus: the caller's tenant, or null for one who sees all. */
-    static JsonObject command(Principal principal) {
+    public static JsonObject command(Principal principal) {
         return new JsonObject().put("tenant", principal.isAdmin() ? null : principal.tenant());
     }
 
     /** Who may name files of the gateway's host: they are as good as open to its own user, and to nobody else. */
-    static Principal local(RoutingContext ctx) {
+    public static Principal local(RoutingContext ctx) {
         Principal principal = with(ctx, Scope.DEVICES_MANAGE);
         if (!principal.isLocal()) {
             throw Problem.of(
@@ -53,7 +52,7 @@ final class Caller {
     }
 
     /** Administrators only. */
-    static void requireAdmin(RoutingContext ctx) {
+    public static void requireAdmin(RoutingContext ctx) {
         if (!of(ctx).may(Scope.ADMIN)) {
             throw Problem.of(ProblemCode.FORBIDDEN, "administrators only").exception();
         }

@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,17 +8,17 @@ import io.vertx.ext.web.RoutingContext;
  * What becomes of a body that nobody wanted: it is thrown away as it comes, or the client would not get to read its answer,
  * nor make another request on the connection. Not for ever: then the connection is closed.
  */
-final class Linger {
+public final class Linger {
     private static final long MILLIS = 10_000;
 
     private final Vertx vertx;
 
-    Linger(Vertx vertx) {
+    public Linger(Vertx vertx) {
         this.vertx = vertx;
     }
 
     /** To be the first handler of all. */
-    void watch(RoutingContext ctx) {
+    public void watch(RoutingContext ctx) {
         if (Bodies.hasBody(ctx.request())) {
             ctx.addEndHandler(answered -> {
                 // Or else the client has gone, and whoever reads the body is to hear of that.
