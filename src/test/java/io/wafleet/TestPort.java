@@ -1,6 +1,6 @@
 package io.wafleet;
 
-import io.wafleet.supervisor.PortCheck;
+import io.wafleet.supervisor.process.PortCheck;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A port for a process of a test. */

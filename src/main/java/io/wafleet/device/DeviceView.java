@@ -2,7 +2,7 @@ package io.wafleet.device;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.supervisor.ProcessSnapshot;
-import io.wafleet.supervisor.ProcessUsage;
+import io.wafleet.supervisor.process.ProcessUsage;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.mirror.Mirror;
 import io.wafleet.store.KeptSettings;
-import io.wafleet.supervisor.PortCheck;
-import io.wafleet.supervisor.PortHolder;
+import io.wafleet.supervisor.process.PortCheck;
+import io.wafleet.supervisor.process.PortHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,7 +5,7 @@ import io.wafleet.gowa.ErrorLines;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
-import io.wafleet.supervisor.ChildOutput;
+import io.wafleet.supervisor.output.ChildOutput;
 
 /** What one device's child last said was wrong: its answers do not tell why it has no connection to WhatsApp. */
 final class LastWords {

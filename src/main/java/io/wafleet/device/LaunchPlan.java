@@ -5,7 +5,7 @@ import io.wafleet.gowa.ChildEnvironment;
 import io.wafleet.gowa.WebhookReceiver;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
-import io.wafleet.supervisor.ChildSpec;
+import io.wafleet.supervisor.process.ChildSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.wafleet.device;
 
-import io.wafleet.supervisor.ProcessUsage;
+import io.wafleet.supervisor.process.ProcessUsage;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

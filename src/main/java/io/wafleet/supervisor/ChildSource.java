@@ -2,6 +2,8 @@ package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
 import io.wafleet.id.DeviceId;
+import io.wafleet.supervisor.process.ChildSpec;
+import io.wafleet.supervisor.process.ProcessUsage;
 
 /** What the supervisor needs from the owner of the devices. */
 public interface ChildSource {

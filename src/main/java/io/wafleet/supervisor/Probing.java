@@ -3,6 +3,8 @@ package io.wafleet.supervisor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wafleet.id.DeviceId;
+import io.wafleet.supervisor.process.Child;
+import io.wafleet.supervisor.process.Serving;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

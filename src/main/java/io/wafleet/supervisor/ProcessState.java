@@ -1,5 +1,7 @@
 package io.wafleet.supervisor;
 
+import io.wafleet.supervisor.process.Child;
+import io.wafleet.supervisor.process.Serving;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

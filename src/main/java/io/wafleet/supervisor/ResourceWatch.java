@@ -2,6 +2,9 @@ package io.wafleet.supervisor;
 
 import io.vertx.core.Vertx;
 import io.wafleet.id.DeviceId;
+import io.wafleet.supervisor.process.Child;
+import io.wafleet.supervisor.process.ProcFs;
+import io.wafleet.supervisor.process.ProcessUsage;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

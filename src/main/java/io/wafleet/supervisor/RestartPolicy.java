@@ -1,6 +1,7 @@
 package io.wafleet.supervisor;
 
 import io.wafleet.config.Configuration.Restarts;
+import io.wafleet.supervisor.process.Exit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

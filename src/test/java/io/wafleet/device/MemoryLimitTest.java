@@ -3,7 +3,7 @@ package io.wafleet.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wafleet.device.MemoryLimit.Step;
-import io.wafleet.supervisor.ProcessUsage;
+import io.wafleet.supervisor.process.ProcessUsage;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

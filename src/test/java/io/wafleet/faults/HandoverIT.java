@@ -4,7 +4,7 @@ import static io.wafleet.faults.MisbehavingChild.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.supervisor.PortCheck;
+import io.wafleet.supervisor.process.PortCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

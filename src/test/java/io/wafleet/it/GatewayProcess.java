@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.TestPort;
 import io.wafleet.simulator.SimulatorScript;
-import io.wafleet.supervisor.PortCheck;
+import io.wafleet.supervisor.process.PortCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

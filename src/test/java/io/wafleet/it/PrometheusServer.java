@@ -3,7 +3,7 @@ package io.wafleet.it;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.supervisor.PortCheck;
+import io.wafleet.supervisor.process.PortCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

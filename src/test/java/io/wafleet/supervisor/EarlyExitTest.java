@@ -8,6 +8,8 @@ import io.vertx.core.Vertx;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.ConfigurationLoader;
 import io.wafleet.id.DeviceId;
+import io.wafleet.supervisor.process.ChildSpec;
+import io.wafleet.supervisor.process.ProcessUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

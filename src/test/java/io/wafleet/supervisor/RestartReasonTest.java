@@ -3,6 +3,7 @@ package io.wafleet.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wafleet.config.Configuration.Restarts;
+import io.wafleet.supervisor.process.Exit;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
