@@ -2,6 +2,9 @@ package io.wafleet.webhook;
 
 import io.vertx.core.Vertx;
 import io.wafleet.metrics.Meters;
+import io.wafleet.webhook.delivery.DeliveryStore;
+import io.wafleet.webhook.delivery.Receiver;
+import io.wafleet.webhook.subscription.Backlog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

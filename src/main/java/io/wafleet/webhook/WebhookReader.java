@@ -6,7 +6,13 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Database;
-import io.wafleet.webhook.DeliveryStore.Wanted;
+import io.wafleet.webhook.delivery.Delivery;
+import io.wafleet.webhook.delivery.DeliveryPage;
+import io.wafleet.webhook.delivery.DeliveryStore.Wanted;
+import io.wafleet.webhook.delivery.DeliveryStore;
+import io.wafleet.webhook.subscription.Backlog;
+import io.wafleet.webhook.subscription.Subscription;
+import io.wafleet.webhook.subscription.SubscriptionStore;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 

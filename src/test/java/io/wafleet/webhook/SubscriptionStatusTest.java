@@ -2,8 +2,8 @@ package io.wafleet.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wafleet.webhook.Subscription.State;
-import io.wafleet.webhook.Subscription.Status;
+import io.wafleet.webhook.subscription.Subscription.State;
+import io.wafleet.webhook.subscription.Subscription.Status;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
