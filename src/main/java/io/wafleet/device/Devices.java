@@ -3,7 +3,7 @@ package io.wafleet.device;
 import io.vertx.core.Future;
 import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEnvironment;
-import io.wafleet.gowa.WebhookReceiver;
+import io.wafleet.gowa.inbound.WebhookReceiver;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;

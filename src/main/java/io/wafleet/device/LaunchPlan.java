@@ -2,7 +2,7 @@ package io.wafleet.device;
 
 import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEnvironment;
-import io.wafleet.gowa.WebhookReceiver;
+import io.wafleet.gowa.inbound.WebhookReceiver;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.supervisor.process.ChildSpec;

@@ -22,7 +22,7 @@ public record ChildEndpoint(int port, String user, String secret, String slot, G
     }
 
     /** The value of the Authorization header. */
-    String authorization() {
+    public String authorization() {
         byte[] pair = (user + ":" + secret).getBytes(StandardCharsets.UTF_8);
         return "Basic " + Base64.getEncoder().encodeToString(pair);
     }

@@ -18,16 +18,16 @@ public record ChildEvent(String type, Instant at, @Nullable Mark mark, JsonObjec
      * What a thing is known by, apart from the chat and the sender: those may be named by phone or by hidden number, and
      * what counts is how the event names them in the end.
      */
-    record Mark(String kind, boolean inChat, boolean bySender, String id) {
-        static Mark of(String kind, String id) {
+    public record Mark(String kind, boolean inChat, boolean bySender, String id) {
+        public static Mark of(String kind, String id) {
             return new Mark(kind, false, false, id);
         }
 
-        static Mark inChat(String kind, String id) {
+        public static Mark inChat(String kind, String id) {
             return new Mark(kind, true, false, id);
         }
 
-        static Mark bySender(String kind, String id) {
+        public static Mark bySender(String kind, String id) {
             return new Mark(kind, true, true, id);
         }
 
@@ -45,7 +45,7 @@ public record ChildEvent(String type, Instant at, @Nullable Mark mark, JsonObjec
         return data.getValue(name) instanceof String text ? text : "";
     }
 
-    ChildEvent markedBy(Mark other) {
+    public ChildEvent markedBy(Mark other) {
         return new ChildEvent(type, at, other, data);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Where a user of our API gets the media of a message: the file that the child has put into its volume, or, where it has
  * put none, an address at which it is asked to (contract 6.4).
  */
-final class ReceivedMedia {
+public final class ReceivedMedia {
     private static final List<String> KINDS = List.of("image", "video", "video_note", "audio", "document", "sticker");
     private static final String UNKNOWN = "application/octet-stream";
     private static final Map<String, String> USUAL = Map.of(
@@ -55,7 +55,7 @@ final class ReceivedMedia {
     }
 
     /** Null for a message without media. */
-    static @Nullable JsonObject of(DeviceId device, JsonObject payload) {
+    public static @Nullable JsonObject of(DeviceId device, JsonObject payload) {
         String kind = KINDS.stream().filter(payload::containsKey).findFirst().orElse("");
         if (kind.isEmpty()) {
             return null;

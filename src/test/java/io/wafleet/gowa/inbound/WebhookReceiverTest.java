@@ -1,4 +1,4 @@
-package io.wafleet.gowa;
+package io.wafleet.gowa.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import io.wafleet.gowa.ChildEvent;
 import io.wafleet.id.DeviceId;
 import io.wafleet.metrics.Meters;
 import io.wafleet.net.ByteBudget;

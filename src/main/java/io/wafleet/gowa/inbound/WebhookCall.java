@@ -1,4 +1,4 @@
-package io.wafleet.gowa;
+package io.wafleet.gowa.inbound;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

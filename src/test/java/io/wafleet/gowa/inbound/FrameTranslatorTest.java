@@ -1,9 +1,10 @@
-package io.wafleet.gowa;
+package io.wafleet.gowa.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.gowa.ChildEvent;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

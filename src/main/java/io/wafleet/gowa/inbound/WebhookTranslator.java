@@ -1,7 +1,9 @@
-package io.wafleet.gowa;
+package io.wafleet.gowa.inbound;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.gowa.ChildEvent;
+import io.wafleet.gowa.ReceivedMedia;
 import io.wafleet.id.DeviceId;
 import java.time.DateTimeException;
 import java.time.Instant;

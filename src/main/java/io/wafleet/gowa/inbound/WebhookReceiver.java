@@ -1,4 +1,4 @@
-package io.wafleet.gowa;
+package io.wafleet.gowa.inbound;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.gowa.ChildEvent;
 import io.wafleet.id.DeviceId;
 import io.wafleet.metrics.Meters;
 import io.wafleet.net.ByteBudget;

@@ -1,9 +1,10 @@
-package io.wafleet.gowa;
+package io.wafleet.gowa.inbound;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.gowa.ChildEvent;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;

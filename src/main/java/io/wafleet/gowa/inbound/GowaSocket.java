@@ -1,4 +1,4 @@
-package io.wafleet.gowa;
+package io.wafleet.gowa.inbound;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -7,6 +7,8 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.gowa.ChildEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
