@@ -84,16 +84,16 @@ final class DeviceQueue implements Attempts.Owner {
         this.row = row;
         this.pacing = pacing(row);
         this.attempts = new Attempts(member.device(), parts.attempts(), this);
-        this.messages = new Lane(member.device(), Lane.MESSAGES, member.child(), parts.lane(), pacing, attempts);
+        this.messages = new Lane(member.device(), SendJob.MESSAGES, member.child(), parts.lane(), pacing, attempts);
         this.signals = new Lane(
                 member.device(),
-                Lane.SIGNALS,
+                SendJob.SIGNALS,
                 member.child(),
                 parts.lane(),
                 signalOwner.pacing(),
                 new Attempts(member.device(), parts.attempts(), signalOwner));
         this.schedule = new Schedule(
-                member.device(), parts.vertx(), parts.jobs().times(member.device()), parts.clock(), this::wake);
+                member.device(), parts.vertx(), Schedule.Times.of(parts.jobs(), member.device()), parts.clock(), this::wake);
     }
 
     /** Opens the queue; what an earlier gateway left in it goes on. */
@@ -321,7 +321,7 @@ final class DeviceQueue implements Attempts.Owner {
     Future<JsonObject> view() {
         Instant now = parts.clock().instant();
         return parts.jobs()
-                .headViews(device(), Lane.MESSAGES)
+                .headViews(device(), SendJob.MESSAGES)
                 .map(heads -> LaneView.of(this, pacing, row, member.child().obstacle(), attempts.heldBy(), heads, now));
     }
 
@@ -332,7 +332,7 @@ final class DeviceQueue implements Attempts.Owner {
             age.idle(now);
             return Future.succeededFuture();
         }
-        return parts.jobs().heads(device(), Lane.MESSAGES, pacing.sendable(now)).map(heads -> {
+        return parts.jobs().heads(device(), SendJob.MESSAGES, pacing.sendable(now)).map(heads -> {
             age.look(heads, now);
             return null;
         });

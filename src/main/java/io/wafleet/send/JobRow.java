@@ -107,7 +107,7 @@ final class JobRow {
     }
 
     static int lane(SendJob job) {
-        return job.content().isSignal() ? Lane.SIGNALS : Lane.MESSAGES;
+        return job.content().isSignal() ? SendJob.SIGNALS : SendJob.MESSAGES;
     }
 
     static @Nullable Long millis(@Nullable Instant time) {

@@ -26,10 +26,6 @@ import org.slf4j.LoggerFactory;
  * service.
  */
 final class Lane {
-    static final int MESSAGES = 0;
-    /** For "typing", presence and read receipts: they neither wait for messages nor count as some. */
-    static final int SIGNALS = 1;
-
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     /** The wall clock may be set: what waits for a time looks again at least this often. */
     private static final Duration MAX_SLEEP = Duration.ofSeconds(30);

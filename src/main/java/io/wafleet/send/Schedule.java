@@ -37,6 +37,20 @@ final class Schedule {
 
         /** When the next job's time comes; null if none waits for its time. */
         Future<@Nullable Instant> nextDue();
+
+        static Times of(SendStore store, DeviceId device) {
+            return new Times() {
+                @Override
+                public Future<Integer> release(Instant now) {
+                    return store.release(device, now);
+                }
+
+                @Override
+                public Future<@Nullable Instant> nextDue() {
+                    return store.nextDue(device);
+                }
+            };
+        }
     }
 
     /** @param released told whenever jobs may have been let go */

@@ -33,6 +33,10 @@ public record SendJob(
         History history,
         Instant createdAt,
         Instant updatedAt) {
+    /** The lane of what people read. */
+    static final int MESSAGES = 0;
+    /** The lane of "typing", presence and read receipts: they neither wait for messages nor count as some. */
+    static final int SIGNALS = 1;
 
     static SendJob of(String id, Order order, Instant now) {
         return new SendJob(

@@ -144,21 +144,6 @@ public final class SendStore {
         return parameters;
     }
 
-    /** The times of one device's jobs. */
-    Schedule.Times times(DeviceId device) {
-        return new Schedule.Times() {
-            @Override
-            public Future<Integer> release(Instant now) {
-                return SendStore.this.release(device, now);
-            }
-
-            @Override
-            public Future<@Nullable Instant> nextDue() {
-                return SendStore.this.nextDue(device);
-            }
-        };
-    }
-
     /** Lets jobs go whose time has come. */
     Future<Integer> release(DeviceId device, Instant now) {
         return database.write(session -> session.change(

@@ -29,7 +29,7 @@ class LaneTest {
     private Promise<Lane.Steps.Next> step = Promise.promise();
     private final Lane lane = new Lane(
             DEVICE,
-            Lane.MESSAGES,
+            SendJob.MESSAGES,
             child,
             new Lane.Parts(vertx, (device, lane, contacts) -> read(), Clock.systemUTC(), Acceptance::newId),
             pacing(),

@@ -40,7 +40,7 @@ abstract class SendStoreContract extends WithDatabase {
     /** What the lane of messages would do next: the unknown outcome, else by priority. */
     private SendJob next() {
         List<SendJob> heads =
-                store.heads(DEVICE, Lane.MESSAGES, Set.of(Contact.values())).await();
+                store.heads(DEVICE, SendJob.MESSAGES, Set.of(Contact.values())).await();
         return heads.isEmpty() ? null : heads.get(0);
     }
 
