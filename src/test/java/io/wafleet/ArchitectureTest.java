@@ -52,6 +52,8 @@ class ArchitectureTest {
             "device",
             "campaign",
             "send",
+            "job",
+            "pacing",
             "media",
             "mirror",
             "webhook",

@@ -2,7 +2,7 @@ package io.wafleet.campaign;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.id.DeviceId;
-import io.wafleet.send.Order.Terms;
+import io.wafleet.job.Order.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**

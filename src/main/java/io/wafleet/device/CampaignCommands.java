@@ -6,9 +6,9 @@ import io.wafleet.campaign.Campaign;
 import io.wafleet.campaign.CampaignOrder;
 import io.wafleet.campaign.Campaigns;
 import io.wafleet.campaign.RowsFile;
+import io.wafleet.job.idempotency.IdempotencyKey;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.send.IdempotencyKey;
 import java.util.Map;
 import java.util.function.Function;
 

@@ -2,7 +2,7 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.wafleet.id.DeviceId;
-import io.wafleet.send.PauseCause;
+import io.wafleet.pacing.PauseCause;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,15 @@ package io.wafleet.send;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.Future;
+import io.wafleet.job.Order;
+import io.wafleet.job.SendJob;
+import io.wafleet.job.SendStore;
+import io.wafleet.job.idempotency.Answer;
+import io.wafleet.job.idempotency.IdempotencyKey;
+import io.wafleet.job.idempotency.IdempotencyStore;
+import io.wafleet.job.idempotency.IdempotencyStore.Use;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.send.IdempotencyStore.Use;
 import io.wafleet.store.DiskSpace;
 import io.wafleet.store.Session;
 import java.time.Clock;

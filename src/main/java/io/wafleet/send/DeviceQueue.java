@@ -4,9 +4,20 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.id.DeviceId;
+import io.wafleet.job.SendJob;
+import io.wafleet.job.SendState;
+import io.wafleet.job.SendStore;
+import io.wafleet.pacing.Caps;
+import io.wafleet.pacing.Forecast;
+import io.wafleet.pacing.Hold;
+import io.wafleet.pacing.LaneChange;
+import io.wafleet.pacing.LaneSettings;
+import io.wafleet.pacing.Pacing;
+import io.wafleet.pacing.Warmth;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.send.LaneStore.LaneRow;
+import io.wafleet.send.addressing.Contacts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +104,11 @@ final class DeviceQueue implements Attempts.Owner {
                 signalOwner.pacing(),
                 new Attempts(member.device(), parts.attempts(), signalOwner));
         this.schedule = new Schedule(
-                member.device(), parts.vertx(), Schedule.Times.of(parts.jobs(), member.device()), parts.clock(), this::wake);
+                member.device(),
+                parts.vertx(),
+                Schedule.Times.of(parts.jobs(), member.device()),
+                parts.clock(),
+                this::wake);
     }
 
     /** Opens the queue; what an earlier gateway left in it goes on. */
@@ -332,10 +347,12 @@ final class DeviceQueue implements Attempts.Owner {
             age.idle(now);
             return Future.succeededFuture();
         }
-        return parts.jobs().heads(device(), SendJob.MESSAGES, pacing.sendable(now)).map(heads -> {
-            age.look(heads, now);
-            return null;
-        });
+        return parts.jobs()
+                .heads(device(), SendJob.MESSAGES, pacing.sendable(now))
+                .map(heads -> {
+                    age.look(heads, now);
+                    return null;
+                });
     }
 
     /** For how many seconds something could have been sent, as far as the last look knows; 0 if nothing waits. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.id.DeviceId;
+import io.wafleet.pacing.PauseCause;
 import io.wafleet.store.Database;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,12 @@
 package io.wafleet.send;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.job.SendStore;
+import io.wafleet.pacing.Caps;
+import io.wafleet.pacing.Contact;
+import io.wafleet.pacing.Hold;
+import io.wafleet.pacing.LaneChange;
+import io.wafleet.pacing.Pacing;
 import io.wafleet.send.LaneStore.LaneRow;
 import java.time.Instant;
 import java.util.Arrays;

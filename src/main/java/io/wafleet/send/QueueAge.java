@@ -1,5 +1,7 @@
 package io.wafleet.send;
 
+import io.wafleet.job.SendJob;
+import io.wafleet.job.SendState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.wafleet.send;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.job.SendState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

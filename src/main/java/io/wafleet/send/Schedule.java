@@ -3,6 +3,7 @@ package io.wafleet.send;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.id.DeviceId;
+import io.wafleet.job.SendStore;
 import io.wafleet.loops.Retries;
 import io.wafleet.loops.Rounds;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.wafleet.send;
 
+import io.wafleet.job.Priority;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * new round begins with all that wait by then. So one lower job at most comes between a job and its turn, and no priority
  * waits for ever.
  */
-final class Turns {
+public final class Turns {
     /** The newest job of the round that is under way, by priority; none while nothing of it waits. */
     private final Map<Priority, String> rounds = new EnumMap<>(Priority.class);
 
@@ -22,7 +23,7 @@ final class Turns {
      * @return null if there is none
      */
     @Nullable
-    Priority next(Map<Priority, String> heads, Supplier<String> newest) {
+    public Priority next(Map<Priority, String> heads, Supplier<String> newest) {
         Priority fallback = null;
         for (Priority priority : Priority.values()) {
             String head = heads.get(priority);

@@ -2,6 +2,9 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wafleet.job.SendState;
+import io.wafleet.job.SendStore;
+import io.wafleet.job.idempotency.IdempotencyStore;
 import io.wafleet.loops.Retries;
 import io.wafleet.media.Spool;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wafleet.job.SendJob;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

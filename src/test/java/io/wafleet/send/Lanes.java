@@ -1,5 +1,7 @@
 package io.wafleet.send;
 
+import io.wafleet.pacing.Caps;
+import io.wafleet.pacing.LaneSettings;
 import java.time.Duration;
 
 /** Settings of lanes for tests. */

@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wafleet.content.Content;
 import io.wafleet.id.DeviceId;
+import io.wafleet.job.Order;
+import io.wafleet.job.Priority;
+import io.wafleet.job.SendJob;
+import io.wafleet.job.SendState;
+import io.wafleet.pacing.Contact;
+import io.wafleet.pacing.LaneSettings;
+import io.wafleet.pacing.Pacing;
+import io.wafleet.pacing.PauseCause;
+import io.wafleet.pacing.QuietHours;
+import io.wafleet.pacing.Warmth;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;

@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wafleet.content.Content;
 import io.wafleet.id.DeviceId;
+import io.wafleet.job.Order;
+import io.wafleet.job.SendJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

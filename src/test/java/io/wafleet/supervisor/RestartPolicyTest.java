@@ -3,9 +3,9 @@ package io.wafleet.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wafleet.config.Configuration.Restarts;
+import io.wafleet.supervisor.RestartPolicy.Decision;
 import io.wafleet.supervisor.RestartPolicy.Decision.Fail;
 import io.wafleet.supervisor.RestartPolicy.Decision.RestartAfter;
-import io.wafleet.supervisor.RestartPolicy.Decision;
 import io.wafleet.supervisor.process.Exit;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -28,7 +28,8 @@ public final class Leftovers {
     private final MonotonicClock clock;
     private final Duration grace;
 
-    public Leftovers(Vertx vertx, Census census, Launcher launcher, ProcFs procFs, MonotonicClock clock, Duration grace) {
+    public Leftovers(
+            Vertx vertx, Census census, Launcher launcher, ProcFs procFs, MonotonicClock clock, Duration grace) {
         this.vertx = vertx;
         this.census = census;
         this.launcher = launcher;

@@ -31,7 +31,8 @@ public final class SubscriptionStore {
     }
 
     /** @param caughtUpTo null once it goes with the outbox */
-    public record Stored(Subscription subscription, @Nullable Long caughtUpTo) {}
+    public record Stored(
+            Subscription subscription, @Nullable Long caughtUpTo) {}
 
     /** All, also those that are being deleted. */
     public Future<List<Stored>> list() {

@@ -1,0 +1,125 @@
+package io.wafleet.send.addressing;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Future;
+import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.gowa.GowaClient;
+import io.wafleet.id.DeviceId;
+import io.wafleet.recipient.Spellings;
+import io.wafleet.send.addressing.RecipientStore.Known;
+import io.wafleet.store.Database;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the JID that a number is registered by. Where a number has two {@link Spellings}, WhatsApp knows it by the one that
+ * it was registered with, and a message to the other one arrives nowhere. So WhatsApp is asked, once in a while. Other
+ * recipients are left as they are.
+ *
+ * <p>The spelling that such a number usually has is asked for first, for WhatsApp has been seen to say yes to both.
+ */
+public final class Addressing {
+    private static final Logger log = LoggerFactory.getLogger(Addressing.class);
+    private static final Duration KEPT = Duration.ofDays(30);
+    /** A number that is not on WhatsApp now may be in an hour. */
+    private static final Duration ABSENCE_KEPT = Duration.ofHours(1);
+
+    private static final int MAX_IN_MEMORY = 10_000;
+
+    private final GowaClient client;
+    private final RecipientStore store;
+    private final Clock clock;
+    private final Cache<String, Known> known =
+            Caffeine.newBuilder().maximumSize(MAX_IN_MEMORY).build();
+
+    public Addressing(GowaClient client, Database database, Clock clock) {
+        this.client = client;
+        this.store = new RecipientStore(database);
+        this.clock = clock;
+        store.forget(clock.instant().minus(KEPT))
+                .onFailure(failure -> log.warn("old recipients could not be removed", failure));
+    }
+
+    /** Where a message is to go. */
+    public sealed interface Resolution {
+        /** To this JID. */
+        record To(String jid) implements Resolution {}
+
+        /** Nowhere: nobody has this number, however it is spelled. */
+        record NotOnWhatsApp(String cause) implements Resolution {}
+
+        /** It cannot be told now. */
+        record Later(String cause) implements Resolution {}
+    }
+
+    /** Never fails. */
+    public Future<Resolution> resolve(DeviceId device, ChildEndpoint child, String jid) {
+        Spellings spellings = Spellings.of(jid);
+        if (spellings == null) {
+            return Future.succeededFuture(new Resolution.To(jid));
+        }
+        Known remembered = known.getIfPresent(spellings.number());
+        if (remembered != null && isFresh(remembered)) {
+            return Future.succeededFuture(resolution(remembered, jid));
+        }
+        return store.find(spellings.number())
+                .compose(stored -> stored != null && isFresh(stored)
+                        ? Future.succeededFuture(stored)
+                        : look(device, child, spellings))
+                .map(found -> {
+                    known.put(spellings.number(), found);
+                    return resolution(found, jid);
+                })
+                .recover(failure -> Future.succeededFuture(
+                        new Resolution.Later("the number could not be looked up: " + failure.getMessage())));
+    }
+
+    private boolean isFresh(Known answer) {
+        return answer.checkedAt()
+                .plus(answer.jid() == null ? ABSENCE_KEPT : KEPT)
+                .isAfter(clock.instant());
+    }
+
+    private static Resolution resolution(Known answer, String asked) {
+        return answer.jid() == null
+                ? new Resolution.NotOnWhatsApp(asked.substring(0, asked.indexOf('@')) + " is not on WhatsApp")
+                : new Resolution.To(answer.jid());
+    }
+
+    private Future<Known> look(DeviceId device, ChildEndpoint child, Spellings spellings) {
+        return store.wroteToUs(device, spellings)
+                .compose(sender -> sender != null ? Future.succeededFuture(sender) : ask(child, spellings))
+                .map(jid -> new Known(jid, clock.instant()))
+                .compose(found -> store.save(spellings.number(), found).map(found));
+    }
+
+    /** Null if it is not on WhatsApp. */
+    private Future<@Nullable String> ask(ChildEndpoint child, Spellings spellings) {
+        return client.isOnWhatsApp(child, spellings.likely()).compose(likely -> {
+            if (likely) {
+                return Future.succeededFuture(spellings.likely());
+            }
+            return client.isOnWhatsApp(child, spellings.other())
+                    .compose(other -> other
+                            ? Future.succeededFuture(spellings.other())
+                            : controlled(child).map(nobody -> null));
+        });
+    }
+
+    /**
+     * A child that could not ask WhatsApp says no as well (contract 3.1), so a no counts only if it says yes to its own
+     * number.
+     */
+    private Future<Void> controlled(ChildEndpoint child) {
+        return client.status(child)
+                .compose(status ->
+                        status.jid() == null ? Future.succeededFuture(false) : client.isOnWhatsApp(child, status.jid()))
+                .compose(found -> found
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("the child does not find its own number on WhatsApp either"));
+    }
+}
