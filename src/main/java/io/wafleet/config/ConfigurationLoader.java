@@ -67,7 +67,7 @@ public final class ConfigurationLoader {
      */
     public static Configuration load(Path root, Map<String, String> environment) {
         ConfigurationLoader first = new ConfigurationLoader(root, environment);
-        Path home = first.path(Settings.HOME);
+        Path home = first.path(PlaceSettings.HOME);
         ConfigurationLoader loader = new ConfigurationLoader(first, readFile(home.resolve(FILE)));
         loader.refuseUnknown();
         return loader.configuration(home);
@@ -98,7 +98,7 @@ public final class ConfigurationLoader {
             if (!known.contains(name)) {
                 throw new ConfigurationException(name + ": there is no such setting, in the file " + FILE);
             }
-            if (name.equals(Settings.HOME.name())) {
+            if (name.equals(PlaceSettings.HOME.name())) {
                 throw new ConfigurationException(name + ": cannot be set in the file " + FILE + ", which lies in it");
             }
         }
@@ -106,119 +106,121 @@ public final class ConfigurationLoader {
 
     private Configuration configuration(Path home) {
         return new Configuration(
-                new Places(home, path(Settings.SESSIONS), orNull(Settings.DATABASE_URL)),
+                new Places(home, path(PlaceSettings.SESSIONS), orNull(PlaceSettings.DATABASE_URL)),
                 listeners(),
                 children(),
-                new ChildLogs(value(Settings.CHILD_LOG_SIZE), value(Settings.CHILD_LOG_FILES)),
+                new ChildLogs(value(FleetSettings.CHILD_LOG_SIZE), value(FleetSettings.CHILD_LOG_FILES)),
                 new Disk(
-                        value(Settings.DISK_RESERVE),
-                        value(Settings.PRUNE),
-                        value(Settings.MEDIA_MAX_AGE),
-                        value(Settings.MEDIA_MAX_SIZE)),
+                        value(PlaceSettings.DISK_RESERVE),
+                        value(PlaceSettings.PRUNE),
+                        value(PlaceSettings.MEDIA_MAX_AGE),
+                        value(PlaceSettings.MEDIA_MAX_SIZE)),
                 new Uploads(
-                        value(Settings.MAX_UPLOAD),
-                        value(Settings.SPOOL_SIZE),
-                        value(Settings.FETCH_PRIVATE),
-                        value(Settings.LINKS)),
-                new Backfill(value(Settings.BACKFILL_DELAY), value(Settings.BACKFILL_CHECK)),
+                        value(PlaceSettings.MAX_UPLOAD),
+                        value(PlaceSettings.SPOOL_SIZE),
+                        value(PlaceSettings.FETCH_PRIVATE),
+                        value(SendSettings.LINKS)),
+                new Backfill(value(EventSettings.BACKFILL_DELAY), value(EventSettings.BACKFILL_CHECK)),
                 sends(),
                 webhooks(),
                 new Events(
-                        value(Settings.EVENT_RETENTION),
-                        value(Settings.EVENT_SIZE),
-                        value(Settings.MAX_STREAMS),
-                        value(Settings.MAX_STALL)),
-                value(Settings.DEFAULT_COUNTRY),
+                        value(EventSettings.EVENT_RETENTION),
+                        value(EventSettings.EVENT_SIZE),
+                        value(ApiSettings.MAX_STREAMS),
+                        value(ApiSettings.MAX_STALL)),
+                value(SendSettings.DEFAULT_COUNTRY),
                 access(),
-                value(Settings.ON_STOP),
-                value(Settings.LOG_LEVEL),
+                value(FleetSettings.ON_STOP),
+                value(PlaceSettings.LOG_LEVEL),
                 effective());
     }
 
     private Sends sends() {
         return new Sends(
-                value(Settings.SEND_INTERVAL),
-                value(Settings.SEND_JITTER),
+                value(SendSettings.SEND_INTERVAL),
+                value(SendSettings.SEND_JITTER),
                 new SendCaps(
-                        value(Settings.SEND_PER_MINUTE), value(Settings.SEND_PER_HOUR), value(Settings.SEND_PER_DAY)),
+                        value(SendSettings.SEND_PER_MINUTE),
+                        value(SendSettings.SEND_PER_HOUR),
+                        value(SendSettings.SEND_PER_DAY)),
                 new SendCaps(
-                        value(Settings.REPLY_PER_MINUTE),
-                        value(Settings.REPLY_PER_HOUR),
-                        value(Settings.REPLY_PER_DAY)),
-                value(Settings.FIRST_CONTACTS_PER_DAY),
-                value(Settings.WARM_UP_DAYS),
-                value(Settings.QUIET_HOURS).orElse(null),
-                value(Settings.TYPING),
-                value(Settings.PAUSE_AFTER_FAILURES),
-                value(Settings.QUEUE_LIMIT),
-                value(Settings.KEY_RETENTION),
-                value(Settings.JOB_RETENTION));
+                        value(SendSettings.REPLY_PER_MINUTE),
+                        value(SendSettings.REPLY_PER_HOUR),
+                        value(SendSettings.REPLY_PER_DAY)),
+                value(SendSettings.FIRST_CONTACTS_PER_DAY),
+                value(SendSettings.WARM_UP_DAYS),
+                value(SendSettings.QUIET_HOURS).orElse(null),
+                value(SendSettings.TYPING),
+                value(SendSettings.PAUSE_AFTER_FAILURES),
+                value(SendSettings.QUEUE_LIMIT),
+                value(SendSettings.KEY_RETENTION),
+                value(SendSettings.JOB_RETENTION));
     }
 
     private Webhooks webhooks() {
         return new Webhooks(
-                value(Settings.WEBHOOK_TIMEOUT),
-                value(Settings.WEBHOOK_RETRY_DELAY),
-                value(Settings.WEBHOOK_KEEP_TRYING),
-                value(Settings.WEBHOOK_PAUSE_AFTER),
-                value(Settings.DELIVERY_RETENTION),
-                value(Settings.DEAD_LETTER_RETENTION));
+                value(EventSettings.WEBHOOK_TIMEOUT),
+                value(EventSettings.WEBHOOK_RETRY_DELAY),
+                value(EventSettings.WEBHOOK_KEEP_TRYING),
+                value(EventSettings.WEBHOOK_PAUSE_AFTER),
+                value(EventSettings.DELIVERY_RETENTION),
+                value(EventSettings.DEAD_LETTER_RETENTION));
     }
 
     private Listeners listeners() {
         return new Listeners(
-                value(Settings.HOST),
-                value(Settings.API_PORT),
-                value(Settings.BEHIND_PROXY),
-                value(Settings.CORS_ORIGINS),
-                value(Settings.MANAGEMENT_HOST),
-                value(Settings.MANAGEMENT_PORT),
-                value(Settings.HOOK_PORT));
+                value(ApiSettings.HOST),
+                value(ApiSettings.API_PORT),
+                value(ApiSettings.BEHIND_PROXY),
+                value(ApiSettings.CORS_ORIGINS),
+                value(ApiSettings.MANAGEMENT_HOST),
+                value(ApiSettings.MANAGEMENT_PORT),
+                value(EventSettings.HOOK_PORT));
     }
 
     private Children children() {
         return new Children(
-                path(Settings.CHILD_BINARY),
-                value(Settings.SIMULATED),
-                text(Settings.CHILD_BINARIES).isEmpty() ? null : path(Settings.CHILD_BINARIES),
-                value(Settings.BASE_PORT),
-                value(Settings.MAX_PROCESSES),
-                value(Settings.PROBE_INTERVAL),
-                value(Settings.LINK_INTERVAL),
-                value(Settings.LINK_PATIENCE),
-                value(Settings.PAIRING_SETTLE),
-                value(Settings.STARTUP_TIMEOUT),
-                value(Settings.STOP_GRACE),
-                value(Settings.QR_TIMEOUT),
+                path(FleetSettings.CHILD_BINARY),
+                value(FleetSettings.SIMULATED),
+                text(FleetSettings.CHILD_BINARIES).isEmpty() ? null : path(FleetSettings.CHILD_BINARIES),
+                value(FleetSettings.BASE_PORT),
+                value(FleetSettings.MAX_PROCESSES),
+                value(FleetSettings.PROBE_INTERVAL),
+                value(FleetSettings.LINK_INTERVAL),
+                value(FleetSettings.LINK_PATIENCE),
+                value(FleetSettings.PAIRING_SETTLE),
+                value(FleetSettings.STARTUP_TIMEOUT),
+                value(FleetSettings.STOP_GRACE),
+                value(FleetSettings.QR_TIMEOUT),
                 restarts());
     }
 
     private Restarts restarts() {
-        Duration delay = value(Settings.RESTART_DELAY);
-        Duration maxDelay = value(Settings.RESTART_MAX_DELAY);
+        Duration delay = value(FleetSettings.RESTART_DELAY);
+        Duration maxDelay = value(FleetSettings.RESTART_MAX_DELAY);
         if (maxDelay.compareTo(delay) < 0) {
-            throw new ConfigurationException(
-                    Settings.RESTART_MAX_DELAY.name() + ": must not be shorter than " + Settings.RESTART_DELAY.name());
+            throw new ConfigurationException(FleetSettings.RESTART_MAX_DELAY.name() + ": must not be shorter than "
+                    + FleetSettings.RESTART_DELAY.name());
         }
-        return new Restarts(delay, maxDelay, value(Settings.STARTS_PER_SECOND));
+        return new Restarts(delay, maxDelay, value(FleetSettings.STARTS_PER_SECOND));
     }
 
     private Access access() {
-        String secret = orNull(Settings.JWT_SECRET);
+        String secret = orNull(ApiSettings.JWT_SECRET);
         if (secret != null && (secret.length() < MIN_SECRET_LENGTH || differentSigns(secret) < MIN_SECRET_SIGNS)) {
-            throw new ConfigurationException(Settings.JWT_SECRET.name() + ": must have at least " + MIN_SECRET_LENGTH
+            throw new ConfigurationException(ApiSettings.JWT_SECRET.name() + ": must have at least " + MIN_SECRET_LENGTH
                     + " characters, " + MIN_SECRET_SIGNS + " of them different; try: openssl rand -base64 32");
         }
-        return new Access(value(Settings.ADMIN_USER), adminPassword(), secret, value(Settings.TOKEN_TTL));
+        return new Access(value(ApiSettings.ADMIN_USER), adminPassword(), secret, value(ApiSettings.TOKEN_TTL));
     }
 
     private @Nullable String adminPassword() throws ConfigurationException {
-        String password = orNull(Settings.ADMIN_PASSWORD);
+        String password = orNull(ApiSettings.ADMIN_PASSWORD);
         if (password != null
                 && (password.length() < MIN_PASSWORD_LENGTH
                         || differentSigns(password) < MIN_PASSWORD_SIGNS
-                        || password.equalsIgnoreCase(value(Settings.ADMIN_USER)))) {
-            throw new ConfigurationException(Settings.ADMIN_PASSWORD.name() + ": must have at least "
+                        || password.equalsIgnoreCase(value(ApiSettings.ADMIN_USER)))) {
+            throw new ConfigurationException(ApiSettings.ADMIN_PASSWORD.name() + ": must have at least "
                     + MIN_PASSWORD_LENGTH + " characters, " + MIN_PASSWORD_SIGNS
                     + " of them different, and not be the user's name");
         }

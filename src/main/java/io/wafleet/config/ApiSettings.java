@@ -1,0 +1,77 @@
+package io.wafleet.config;
+
+import static io.wafleet.config.Parsers.duration;
+import static io.wafleet.config.Parsers.number;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Where the gateway listens, and to whom. */
+final class ApiSettings {
+    private static final int MAX_PORT = 65_535;
+
+    static final Setting<String> HOST =
+            Setting.of("WAFLEET_HOST", "0.0.0.0", text -> text, "Address that the REST API listens on.");
+    static final Setting<Integer> API_PORT =
+            Setting.of("API_PORT", "3000", number(1, MAX_PORT), "Port of the REST API and the event-bus bridge.");
+    static final Setting<List<String>> BEHIND_PROXY = Setting.of(
+            "WAFLEET_BEHIND_PROXY",
+            "false",
+            Parsers::proxies,
+            "Where a proxy of ours stands before the API and sets `X-Forwarded-For`, that is the client's address: `true` for"
+                    + " a proxy on this host, or the addresses and networks of proxies elsewhere, such as"
+                    + " `10.1.2.3,172.16.0.0/12`. Nobody else's word is believed.");
+    static final Setting<List<String>> CORS_ORIGINS = Setting.of(
+            "WAFLEET_CORS_ORIGINS",
+            "",
+            Parsers::origins,
+            "Origins whose pages may call the API from a browser, such as `https://app.example.com`, separated by commas, or"
+                    + " `*` for all; without it none may.");
+    static final Setting<String> MANAGEMENT_HOST = Setting.of(
+            "WAFLEET_MANAGEMENT_HOST", "127.0.0.1", text -> text, "Address that the management port listens on.");
+    static final Setting<Integer> MANAGEMENT_PORT = Setting.of(
+            "WAFLEET_MANAGEMENT_PORT",
+            "9090",
+            number(1, MAX_PORT),
+            "Port of `/health/*` and `/metrics`; never public.");
+    static final Setting<String> ADMIN_USER =
+            Setting.of("DEFAULT_ADMIN_USER", "admin", text -> text, "Name of the first administrator.");
+    static final Setting<String> ADMIN_PASSWORD = Setting.secret(
+            "DEFAULT_ADMIN_PASS",
+            "Password of that administrator, at least 8 characters, in force from the next start on; without it one is"
+                    + " generated and shown once.");
+    static final Setting<String> JWT_SECRET = Setting.secret(
+            "JWT_SECRET",
+            "Key that signs tokens, at least 32 characters, 8 of them different; without it one is generated and kept.");
+    static final Setting<Duration> TOKEN_TTL = Setting.of(
+            "JWT_EXPIRES_IN",
+            "24h",
+            duration(Duration.ofMinutes(1), Duration.ofDays(365)),
+            "How long a token is valid.");
+    static final Setting<Integer> MAX_STREAMS = Setting.of(
+            "WAFLEET_MAX_STREAMS",
+            "10000",
+            number(1, 1_000_000),
+            "How many sockets and streams may follow events at the same time; each takes a file descriptor.");
+    static final Setting<Duration> MAX_STALL = Setting.of(
+            "WAFLEET_SLOW_READER",
+            "30s",
+            duration(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "A stream is ended when its client takes nothing for so long of what is on the way to it.");
+
+    static final List<Setting<?>> ALL = List.of(
+            HOST,
+            API_PORT,
+            BEHIND_PROXY,
+            CORS_ORIGINS,
+            MANAGEMENT_HOST,
+            MANAGEMENT_PORT,
+            ADMIN_USER,
+            ADMIN_PASSWORD,
+            JWT_SECRET,
+            TOKEN_TTL,
+            MAX_STREAMS,
+            MAX_STALL);
+
+    private ApiSettings() {}
+}
