@@ -2,6 +2,8 @@ package io.wafleet.bridge;
 
 import io.vertx.core.Vertx;
 import io.wafleet.auth.Principal;
+import io.wafleet.bridge.feed.Feed;
+import io.wafleet.bridge.feed.Reader;
 import io.wafleet.config.Configuration;
 import io.wafleet.metrics.Meters;
 import java.time.Instant;

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
+import io.wafleet.bridge.feed.Feed;
 import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
 import io.wafleet.http.Credentials;

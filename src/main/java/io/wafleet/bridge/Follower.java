@@ -2,6 +2,9 @@ package io.wafleet.bridge;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.bridge.feed.Feed;
+import io.wafleet.bridge.feed.Outlet;
+import io.wafleet.bridge.feed.Reader;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventStore;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.wafleet.bridge;
 
 import io.vertx.core.Future;
+import io.wafleet.bridge.feed.Chunk;
 
 /** A client's socket that carries the bridge's messages, in whichever frames. */
 interface MessageSocket {

@@ -1,6 +1,7 @@
 package io.wafleet.bridge;
 
 import io.wafleet.auth.Principal;
+import io.wafleet.bridge.feed.Reader;
 import java.util.Collection;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.wafleet.auth.Principal;
+import io.wafleet.bridge.feed.Chunk;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

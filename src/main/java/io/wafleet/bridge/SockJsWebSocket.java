@@ -3,6 +3,7 @@ package io.wafleet.bridge;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
+import io.wafleet.bridge.feed.Chunk;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +25,6 @@ final class SockJsWebSocket implements MessageSocket {
 
     private void send(String frame) {
         socket.writeTextMessage(frame).onFailure(gone -> log.trace("a socket was closed"));
-    }
-
-    /** Messages as one frame. */
-    static String frame(Iterable<String> messages) {
-        JsonArray array = new JsonArray();
-        messages.forEach(array::add);
-        return "a" + array.encode();
     }
 
     @Override
@@ -55,7 +49,7 @@ final class SockJsWebSocket implements MessageSocket {
 
     @Override
     public Future<Void> write(String message) {
-        return socket.writeTextMessage(frame(List.of(message)));
+        return socket.writeTextMessage(Chunk.frame(List.of(message)));
     }
 
     @Override

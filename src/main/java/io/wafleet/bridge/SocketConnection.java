@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.auth.Principal;
+import io.wafleet.bridge.feed.Chunk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

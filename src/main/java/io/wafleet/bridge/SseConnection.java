@@ -4,6 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.auth.Principal;
+import io.wafleet.bridge.feed.Chunk;
+import io.wafleet.bridge.feed.Feed;
+import io.wafleet.bridge.feed.Reader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.bridge.feed.Chunk;
+import io.wafleet.bridge.feed.Entry;
 import io.wafleet.id.DeviceId;
 import java.util.ArrayList;
 import java.util.List;

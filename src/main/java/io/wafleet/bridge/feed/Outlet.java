@@ -1,10 +1,10 @@
-package io.wafleet.bridge;
+package io.wafleet.bridge.feed;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /** A way to one client, in the form that the client asked for. */
-interface Outlet {
+public interface Outlet {
     /** Hands events over; completes when they have left for the client. */
     Future<Void> write(Chunk chunk);
 

@@ -1,4 +1,4 @@
-package io.wafleet.bridge;
+package io.wafleet.bridge.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

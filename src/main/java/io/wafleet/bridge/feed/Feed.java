@@ -1,4 +1,4 @@
-package io.wafleet.bridge;
+package io.wafleet.bridge.feed;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What is stored, handed on live to all who follow. It hears of each event once, keeps the newest, and finds the rooms that
  * an event belongs in. Confined to the context of the API server.
  */
-final class Feed {
+public final class Feed {
     /**
      * Handing something to one client costs about this long. A room's next round begins when it could pay for the one before,
      * so that one event to few is at once, and many to many go out together.
@@ -51,13 +51,13 @@ final class Feed {
     private long head;
     private @Nullable MessageConsumer<JsonObject> consumer;
 
-    Feed(Vertx vertx, EventStore store) {
+    public Feed(Vertx vertx, EventStore store) {
         this.vertx = vertx;
         this.store = store;
     }
 
     /** Hears of events from now on. */
-    Future<Void> open() {
+    public Future<Void> open() {
         consumer = vertx.eventBus().consumer(Addresses.EVENTS, message -> happened(message.body()));
         return consumer.completion().compose(listening -> store.lastSeq()).map(last -> {
             // What came meanwhile is stored, and read there by who wants it.
@@ -67,7 +67,7 @@ final class Feed {
         });
     }
 
-    Future<Void> close() {
+    public Future<Void> close() {
         return consumer == null ? Future.succeededFuture() : consumer.unregister();
     }
 
@@ -120,7 +120,7 @@ final class Feed {
     }
 
     /** The client gets all after {@code after}; what there is of it already first. */
-    Reader follow(EventFilter filter, Outlet outlet, long after) {
+    public Reader follow(EventFilter filter, Outlet outlet, long after) {
         Reader reader = new Reader(this, filter, outlet, Math.min(after, head));
         rooms.computeIfAbsent(filter, missing -> {
                     Room room = new Room(filter);
@@ -131,7 +131,7 @@ final class Feed {
         return reader;
     }
 
-    void leave(Reader reader) {
+    public void leave(Reader reader) {
         reader.close();
         Room room = rooms.get(reader.filter());
         if (room == null) {
@@ -149,13 +149,13 @@ final class Feed {
     }
 
     /** Up to which number the client has all that is for it. */
-    long position(Reader reader) {
+    public long position(Reader reader) {
         Room room = rooms.get(reader.filter());
         return reader.isLive() && room != null && room.isIdle() ? head : reader.cursor();
     }
 
     /** The number of the newest event. */
-    long head() {
+    public long head() {
         return head;
     }
 
@@ -196,7 +196,7 @@ final class Feed {
     }
 
     /** Milliseconds on a clock that only goes on. */
-    long now() {
+    public long now() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 }

@@ -1,4 +1,4 @@
-package io.wafleet.bridge;
+package io.wafleet.bridge.feed;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.journal.EventFilter;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * by page, then, without a gap, what a {@link Room} hands it live. While more is on the way to it than it takes, it gets
  * nothing, falls behind, and goes on from the journal; so a slow client costs no memory and delays nobody.
  */
-final class Reader {
+public final class Reader {
     private static final Logger log = LoggerFactory.getLogger(Reader.class);
     /** Characters on the way to one client; the last of it may be one event that is longer. */
     private static final long MAX_ON_THE_WAY = 256 * 1024L;
@@ -65,7 +65,7 @@ final class Reader {
     }
 
     /** Goes on from where it is, in the journal; the room need not be told. */
-    void catchUp() {
+    public void catchUp() {
         live = false;
         next();
     }
@@ -87,7 +87,7 @@ final class Reader {
     }
 
     /** How long the client has taken nothing of what is on the way to it, in milliseconds. */
-    long stalledFor(long now) {
+    public long stalledFor(long now) {
         return onTheWay == 0 ? 0 : now - progressAt;
     }
 
@@ -138,7 +138,7 @@ final class Reader {
     }
 
     /** Whether the journal failed so often that the client must be sent away. */
-    boolean hasGivenUp() {
+    public boolean hasGivenUp() {
         return failures >= MAX_FAILURES;
     }
 
@@ -186,7 +186,7 @@ final class Reader {
         });
     }
 
-    void tell(String what, JsonObject body) {
+    public void tell(String what, JsonObject body) {
         outlet.tell(what, body).onFailure(gone -> log.debug("a client went away before it was told of its {}", what));
     }
 }

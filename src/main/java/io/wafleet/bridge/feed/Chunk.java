@@ -1,7 +1,8 @@
-package io.wafleet.bridge;
+package io.wafleet.bridge.feed;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Some events that go out together; each form of them is made once, however many get it. */
-final class Chunk {
+public final class Chunk {
     /** Characters of one frame, unless one event alone has more. */
     private static final int FRAME = 64 * 1024;
 
@@ -23,7 +24,7 @@ final class Chunk {
     private @Nullable String stream;
 
     /** @param entries at least one */
-    Chunk(List<Entry> entries) {
+    public Chunk(List<Entry> entries) {
         this.entries = List.copyOf(entries);
         this.size = entries.stream().mapToLong(entry -> entry.event().length()).sum();
     }
@@ -32,7 +33,7 @@ final class Chunk {
         return entries.get(0).seq();
     }
 
-    long last() {
+    public long last() {
         return entries.get(entries.size() - 1).seq();
     }
 
@@ -52,7 +53,7 @@ final class Chunk {
     }
 
     /** As pages of {@code GET /api/events}, each a frame that common clients take. */
-    List<String> pages() {
+    public List<String> pages() {
         if (pages == null) {
             pages = inFrames((begin, end) -> page(entries.subList(begin, end)));
         }
@@ -61,7 +62,7 @@ final class Chunk {
 
     /** Makes a frame of the events from one index to before another. */
     private interface Framing {
-        String frame(int begin, int end);
+        public String frame(int begin, int end);
     }
 
     private List<String> inFrames(Framing framing) {
@@ -94,7 +95,7 @@ final class Chunk {
     }
 
     /** As server-sent events (WHATWG HTML, 9.2); JSON text has no line breaks. */
-    String stream() {
+    public String stream() {
         if (stream == null) {
             stream = entries.stream()
                     .map(entry -> "id: " + entry.seq() + "\ndata: " + entry.event() + "\n\n")
@@ -104,7 +105,7 @@ final class Chunk {
     }
 
     /** As messages of the event-bus bridge, one for each event. */
-    List<String> messages(String address) {
+    public List<String> messages(String address) {
         return messages.computeIfAbsent(address, room -> {
             String head = "{\"type\":\"rec\",\"address\":" + Json.encode(room) + ",\"body\":";
             return entries.stream().map(entry -> head + entry.event() + "}").toList();
@@ -112,7 +113,7 @@ final class Chunk {
     }
 
     /** Writes the parts of a form in order; completes when the last has left. */
-    static Future<Void> writeEach(List<String> parts, Function<String, Future<Void>> write) {
+    public static Future<Void> writeEach(List<String> parts, Function<String, Future<Void>> write) {
         Future<Void> last = Future.succeededFuture();
         for (String part : parts) {
             last = write.apply(part);
@@ -121,10 +122,17 @@ final class Chunk {
     }
 
     /** As SockJS's frames of the same messages. */
-    List<String> frames(String address) {
+    public List<String> frames(String address) {
         return frames.computeIfAbsent(address, room -> {
             List<String> each = messages(room);
-            return inFrames((begin, end) -> SockJsWebSocket.frame(each.subList(begin, end)));
+            return inFrames((begin, end) -> frame(each.subList(begin, end)));
         });
+    }
+
+    /** Messages as one frame of SockJS (protocol 0.3.3, "Framing"). */
+    public static String frame(Iterable<String> messages) {
+        JsonArray array = new JsonArray();
+        messages.forEach(array::add);
+        return "a" + array.encode();
     }
 }

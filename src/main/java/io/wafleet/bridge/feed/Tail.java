@@ -1,4 +1,4 @@
-package io.wafleet.bridge;
+package io.wafleet.bridge.feed;
 
 import io.wafleet.journal.EventFilter;
 import java.util.ArrayDeque;

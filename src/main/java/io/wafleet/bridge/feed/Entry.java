@@ -1,4 +1,4 @@
-package io.wafleet.bridge;
+package io.wafleet.bridge.feed;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.id.DeviceId;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event the envelope as JSON text
  */
-record Entry(long seq, String tenant, @Nullable DeviceId device, String type, String event) {
+public record Entry(long seq, String tenant, @Nullable DeviceId device, String type, String event) {
     static Entry of(Event event) {
         return new Entry(event.seq(), event.tenant(), event.device(), event.type(), event.encoded());
     }
