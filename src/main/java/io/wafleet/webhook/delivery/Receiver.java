@@ -5,15 +5,9 @@ import io.vertx.core.Promise;
 import io.wafleet.journal.Event;
 import io.wafleet.loops.Retries;
 import io.wafleet.webhook.delivery.DeliveryStore.Waiting;
-import io.wafleet.webhook.delivery.Lane.State;
 import io.wafleet.webhook.subscription.Subscription;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +29,7 @@ public final class Receiver {
     private static final Duration UNJUDGED = Duration.ofMinutes(10);
 
     private final ReceiverParts parts;
-    private final Map<String, Lane> lanes = new HashMap<>();
-    private final Deque<Lane> ready = new ArrayDeque<>();
+    private final Lanes lanes;
     private final Promise<Void> quiet = Promise.promise();
     private final Gate gate;
     private Subscription subscription;
@@ -49,6 +42,7 @@ public final class Receiver {
         this.parts = parts;
         this.subscription = subscription;
         this.caughtUpTo = caughtUpTo;
+        this.lanes = new Lanes(parts, this::pump);
         this.gate = new Gate(parts, subscription.status().failingSince(), this::pump);
     }
 
@@ -78,19 +72,9 @@ public final class Receiver {
             gate.reset();
         }
         if (!next.isActive()) {
-            rest();
+            lanes.forget();
         }
         pump();
-    }
-
-    /** Forgets all lanes but those in the middle of something; resuming finds them again. */
-    private void rest() {
-        ready.clear();
-        lanes.values().removeIf(lane -> {
-            parts.vertx().cancelTimer(lane.timer);
-            lane.stale = true;
-            return lane.state != State.ACTIVE;
-        });
     }
 
     /** Something was put in for the device. */
@@ -98,11 +82,7 @@ public final class Receiver {
         if (closed || !subscription.isActive()) {
             return;
         }
-        Lane lane = lanes.computeIfAbsent(device, name -> new Lane(name, retries("the lane of " + name)));
-        lane.more = true;
-        if (lane.state == State.IDLE) {
-            enqueue(lane);
-        }
+        lanes.wake(device, () -> retries("the lane of " + device));
         pump();
     }
 
@@ -112,28 +92,16 @@ public final class Receiver {
 
     /** Something was put in that may come before what is held. */
     void wakeAnew(String device) {
-        Lane lane = lanes.get(device);
-        if (lane != null) {
-            lane.stale = true;
-            if (lane.state == State.WAITING) {
-                parts.vertx().cancelTimer(lane.timer);
-                enqueue(lane);
-            }
-        }
+        lanes.spoil(device);
         wake(device);
     }
 
-    private void enqueue(Lane lane) {
-        lane.state = State.READY;
-        ready.add(lane);
-    }
-
     private void pump() {
-        if (gate.isFailing() && active == 0 && ready.isEmpty() && gate.slots() > 0) {
-            probeWithTheFirst();
+        if (gate.isFailing() && active == 0 && lanes.noneReady() && gate.slots() > 0) {
+            lanes.forceFirst();
         }
-        while (mayGoOn() && active < gate.slots() && !ready.isEmpty()) {
-            begin(ready.remove());
+        while (mayGoOn() && active < gate.slots() && !lanes.noneReady()) {
+            begin(lanes.next());
         }
     }
 
@@ -143,7 +111,7 @@ public final class Receiver {
 
     private void begin(Lane lane) {
         active++;
-        lane.state = State.ACTIVE;
+        lane.state = Lane.State.ACTIVE;
         load(lane).onComplete(done -> {
             active--;
             if (done.failed()) {
@@ -197,10 +165,9 @@ public final class Receiver {
         boolean left = !lane.held.isEmpty() || lane.more || lane.stale;
         lane.held.clear();
         if (left && subscription.isActive() && !closed) {
-            enqueue(lane);
+            lanes.enqueue(lane);
         } else {
-            lane.state = State.IDLE;
-            lanes.remove(lane.device, lane);
+            lanes.remove(lane);
         }
     }
 
@@ -208,15 +175,10 @@ public final class Receiver {
     private void sleep(Lane lane, Instant until) {
         lane.held.clear();
         if (closed || !subscription.isActive()) {
-            lanes.remove(lane.device, lane);
-            return;
+            lanes.remove(lane);
+        } else {
+            lanes.sleep(lane, until);
         }
-        lane.state = State.WAITING;
-        lane.due = until;
-        lane.timer = parts.vertx().setTimer(parts.millisTo(until), due -> {
-            enqueue(lane);
-            pump();
-        });
     }
 
     private Future<Void> attempt(Lane lane, Delivery delivery, Event event) {
@@ -289,7 +251,7 @@ public final class Receiver {
         ReceiverParts.Watcher watcher = parts.watcher();
         switch (gate.learn(outcome)) {
             case RECOVERED -> {
-                tryAllNow();
+                lanes.forceAll();
                 watcher.recovered(this);
             }
             case FAILING -> watcher.failing(this, gate.failingSince());
@@ -301,33 +263,10 @@ public final class Receiver {
         }
     }
 
-    /** What waited because the receiver was down need not wait any longer. */
-    private void tryAllNow() {
-        lanes.values().stream()
-                .filter(lane -> lane.state == State.WAITING)
-                .toList()
-                .forEach(lane -> {
-                    parts.vertx().cancelTimer(lane.timer);
-                    lane.forced = true;
-                    enqueue(lane);
-                });
-    }
-
-    private void probeWithTheFirst() {
-        lanes.values().stream()
-                .filter(lane -> lane.state == State.WAITING)
-                .min(Comparator.comparing(lane -> lane.due))
-                .ifPresent(lane -> {
-                    parts.vertx().cancelTimer(lane.timer);
-                    lane.forced = true;
-                    enqueue(lane);
-                });
-    }
-
     /** Begins no attempt any more; succeeds when the last has ended. */
     public Future<Void> close() {
         closed = true;
-        rest();
+        lanes.forget();
         gate.close();
         if (active == 0) {
             quiet.tryComplete();
