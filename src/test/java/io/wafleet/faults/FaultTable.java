@@ -3,13 +3,9 @@ package io.wafleet.faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.platform.engine.TestExecutionResult;
@@ -19,14 +15,13 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Prints which faults were injected and what came of it, and writes the same to {@code target/faults.md}. */
+/**
+ * Prints which faults were injected and what came of it. In {@code target/faults.md} are all of one build, whichever of its
+ * JVMs they ran in.
+ */
 public final class FaultTable implements TestExecutionListener {
     /** Under this key a test publishes a number worth keeping. */
     static final String MEASURED = "measured";
-
-    private static final Path FILE = Path.of("target", "faults.md");
-    private static final Comparator<Row> ORDER =
-            Comparator.<Row>comparingInt(row -> row.fault.id().charAt(0)).thenComparingInt(Row::number);
 
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private TestPlan plan;
@@ -40,10 +35,6 @@ public final class FaultTable implements TestExecutionListener {
 
         Row(Fault fault) {
             this.fault = fault;
-        }
-
-        int number() {
-            return Integer.parseInt(fault.id().substring(1).replaceAll("\\D.*", ""));
         }
 
         /** Of a test with several rounds the worst counts. */
@@ -63,16 +54,16 @@ public final class FaultTable implements TestExecutionListener {
             }
         }
 
-        String line() {
+        FaultRow told() {
             String noted = notes.isEmpty() ? "" : "; " + String.join(", ", notes);
-            String cells = String.join(" | ", fault.id(), fault.injected(), fault.holds(), outcome + noted);
-            return "| " + cells + " | " + "%.1f".formatted(seconds) + " |";
+            return new FaultRow(fault.id(), fault.injected(), fault.holds(), outcome + noted, seconds);
         }
     }
 
     @Override
     public void testPlanExecutionStarted(TestPlan started) {
         plan = started;
+        rows.clear();
         started.getRoots().forEach(root -> started.getDescendants(root).forEach(this::row));
     }
 
@@ -112,40 +103,13 @@ public final class FaultTable implements TestExecutionListener {
         if (rows.isEmpty()) {
             return;
         }
-        List<String> lines = new ArrayList<>();
-        lines.add("| case | injected | must hold | outcome | seconds |");
-        lines.add("| --- | --- | --- | --- | ---: |");
-        rows.values().stream().sorted(ORDER).map(Row::line).forEach(lines::add);
-        lines.add("");
-        lines.add(summary());
+        List<FaultRow> told = rows.values().stream().map(Row::told).toList();
         try {
-            Files.createDirectories(FILE.toAbsolutePath().getParent());
-            Files.write(FILE, lines);
+            FaultFile.add(told);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        System.out.println("\nFaults (" + FILE + "):\n\n" + String.join("\n", lines) + "\n");
-    }
-
-    private String summary() {
-        double seconds = rows.values().stream().mapToDouble(row -> row.seconds).sum();
-        String form = Form.isLong() ? "long" : "short";
-        return String.format(
-                Locale.ROOT,
-                "The %s form: %d cases, %d passed, %d failed, %d skipped, %d not run; %.0f s within the cases.",
-                form,
-                rows.size(),
-                count("passed"),
-                count("**failed"),
-                count("skipped"),
-                count("not run"),
-                seconds);
-    }
-
-    private long count(String outcome) {
-        return rows.values().stream()
-                .filter(row -> row.outcome.startsWith(outcome))
-                .count();
+        System.out.println("\nFaults:\n\n" + String.join("\n", FaultFile.table(told)) + "\n");
     }
 
     private Optional<Row> row(TestIdentifier test) {

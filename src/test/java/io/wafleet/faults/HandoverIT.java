@@ -4,7 +4,7 @@ import static io.wafleet.faults.MisbehavingChild.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.supervisor.process.PortCheck;
+import io.wafleet.TestPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +128,7 @@ class HandoverIT {
             holds = "the gateway ends, and says in one line who has the port")
     void shouldNotLeaveThePortThatAnOperatorHasSet() throws Exception {
         Fleet other = FLEETS.prepare("HookPortSet", Map.of());
-        int port = PortCheck.firstFree(26_000, 26_999);
+        int port = TestPort.free();
         other.gateway().set("WAFLEET_HOOK_PORT", String.valueOf(port));
         try (Stranger stranger = new Stranger(port)) {
             other.gateway().launch();

@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.TestPort;
 import io.wafleet.simulator.SimulatorScript;
-import io.wafleet.supervisor.process.PortCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -34,9 +31,6 @@ public final class GatewayProcess implements AutoCloseable {
     public static final String JWT_SECRET = "a secret of the tests, and of nothing but the tests";
     public static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    private static final int FIRST_BASE_PORT = 20_000;
-    private static final int PORT_RANGES = 10;
-    private static final int CHILD_PORTS = 1000;
     private static final Map<String, String> QUICK_CHILDREN = Map.of(
             "SIM_BOOT_CONNECT", "200ms",
             "SIM_PAIR_READY", "200ms",
@@ -63,6 +57,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final ApiClient management;
     private final Watchdog watchdog;
+    private final PortRange ports;
     private ApiClient api;
     private Process process;
 
@@ -70,20 +65,17 @@ public final class GatewayProcess implements AutoCloseable {
         this.options = List.copyOf(options);
         root = Path.of("target", "it", name).toAbsolutePath();
         deleteTree(root);
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        int range = TestPort.FORK + TestPort.FORKS * random.nextInt(PORT_RANGES / TestPort.FORKS);
-        int base = FIRST_BASE_PORT + CHILD_PORTS * range;
-        // Others test at the same time, and a port that is free now need not be so when it is taken.
-        int apiPort = PortCheck.firstFree(base + 800 + random.nextInt(90), base + 899);
-        int hookPort = PortCheck.firstFree(base + 700 + random.nextInt(90), base + 799);
-        int managementPort = PortCheck.firstFree(base + 900 + random.nextInt(90), base + 999);
+        ports = PortRange.take();
+        int apiPort = ports.free(800);
+        int hookPort = ports.free(700);
+        int managementPort = ports.free(900);
         environment.putAll(Map.of(
                 "PATH", System.getenv("PATH"),
                 "API_PORT", String.valueOf(apiPort),
                 "WAFLEET_HOST", "127.0.0.1",
                 "WAFLEET_MANAGEMENT_PORT", String.valueOf(managementPort),
                 "WAFLEET_HOOK_PORT", String.valueOf(hookPort),
-                "PROCESS_BASE_PORT", String.valueOf(base),
+                "PROCESS_BASE_PORT", String.valueOf(ports.first()),
                 "WAFLEET_CHILD_BINARY", binary().toString(),
                 "WAFLEET_LINK_INTERVAL", "300ms",
                 "DEFAULT_ADMIN_PASS", PASSWORD,
@@ -442,6 +434,7 @@ public final class GatewayProcess implements AutoCloseable {
             return left.isEmpty();
         });
         watchdog.close();
+        ports.close();
     }
 
     private static void deleteTree(Path tree) throws IOException {

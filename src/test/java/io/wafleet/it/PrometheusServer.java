@@ -3,7 +3,7 @@ package io.wafleet.it;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.supervisor.process.PortCheck;
+import io.wafleet.TestPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ final class PrometheusServer implements AutoCloseable {
                   - job_name: wafleet
                     static_configs: [{targets: ["%2$s"]}]
                 """, SCRAPE_MILLIS / factor, gateway.getAuthority()));
-        int port = PortCheck.firstFree(19_000, 19_900);
+        int port = TestPort.free();
         process = new ProcessBuilder(
                         "prometheus",
                         "--config.file=" + folder.resolve("prometheus.yml"),
