@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wafleet.it.ApiClient;
 import io.wafleet.it.GatewayProcess;
+import io.wafleet.it.ShippedOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

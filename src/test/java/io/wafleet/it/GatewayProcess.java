@@ -49,7 +49,8 @@ public final class GatewayProcess implements AutoCloseable {
             "WAFLEET_FIRST_CONTACTS_PER_DAY", "0",
             "WAFLEET_PAUSE_AFTER_FAILURES", "0");
 
-    private static final List<String> SMALL_HEAP = List.of("-Xmx256m");
+    /** Beside those that are shipped. Most live for seconds, in which the second compiler only costs (docs/adr/0006). */
+    private static final List<String> FOR_TESTS = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
 
     private final List<String> options;
     private List<String> within = List.of();
@@ -98,7 +99,9 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** As {@link #start(String, Map)}, but nothing runs yet and nobody is logged in. */
     public static GatewayProcess prepare(String name, Map<String, String> settings) throws IOException {
-        return prepare(name, settings, SMALL_HEAP);
+        List<String> options = new ArrayList<>(ShippedOptions.read());
+        options.addAll(FOR_TESTS);
+        return prepare(name, settings, options);
     }
 
     /** As {@link #prepare(String, Map)}, in a Java with other options than usual. */

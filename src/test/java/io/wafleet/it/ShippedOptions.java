@@ -1,4 +1,4 @@
-package io.wafleet.attack;
+package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,14 +10,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The options of Java with which {@code bin/wafleet run} starts a gateway, read from there. */
-final class ShippedOptions {
+public final class ShippedOptions {
     private static final Pattern OF_RUN = Pattern.compile("(?s)\\n  run \\|.*?;;");
     private static final Pattern OF_ALL = Pattern.compile("(?m)^exec .*$");
     private static final Pattern OPTION = Pattern.compile("-X[^\\s'\"]+");
 
     private ShippedOptions() {}
 
-    static List<String> read() throws IOException {
+    public static List<String> read() throws IOException {
         String script = Files.readString(Path.of("bin/wafleet"));
         String lines = first(OF_RUN, script) + first(OF_ALL, script);
         List<String> options =
