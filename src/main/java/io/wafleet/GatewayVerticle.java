@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.wafleet.auth.AuthService;
 import io.wafleet.bus.Bus;
+import io.wafleet.command.Commands;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.device.DeviceService;
@@ -113,7 +114,7 @@ final class GatewayVerticle extends VerticleBase {
                                                 database,
                                                 disk,
                                                 auth,
-                                                bus,
+                                                new Commands(bus),
                                                 meters,
                                                 intake,
                                                 version,

@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.wafleet.access.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ class ArchitectureTest {
             "takeover",
             "supervisor",
             "gowa",
+            "command",
             "metrics",
             "config",
             "store",
@@ -68,6 +70,7 @@ class ArchitectureTest {
             "recipient",
             "content",
             "net",
+            "access",
             "id",
             "loops",
             "time",
@@ -136,7 +139,7 @@ class ArchitectureTest {
             .should(useOfOursOutside("their own package", Set.of()));
 
     @ArchTest
-    static final ArchRule shouldImportOnlyProblemsAndIdsWhenItIsTheSharedGround = noClasses()
+    static final ArchRule shouldImportOnlyProblemsIdsAndAccessWhenItIsTheSharedGround = noClasses()
             .that()
             .resideInAnyPackage(
                     "io.wafleet.store..",
@@ -144,8 +147,27 @@ class ArchitectureTest {
                     "io.wafleet.net..",
                     "io.wafleet.recipient..",
                     "io.wafleet.content..",
+                    "io.wafleet.access..",
                     "io.wafleet.id..")
-            .should(useOfOursOutside("problem and id", Set.of("problem", "id")));
+            .should(useOfOursOutside("problem, id and access", Set.of("problem", "id", "access")));
+
+    /** Who sees all tenants is decided where a caller's role is known, and nowhere else. */
+    @ArchTest
+    static final ArchRule shouldSeeTheWholeFleetOnlyWhenThePrincipalDoes = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.wafleet.auth..", "io.wafleet.access..")
+            .should()
+            .callConstructor(Access.Fleet.class);
+
+    /** A webhook is of a tenant, and has nobody who asks. */
+    @ArchTest
+    static final ArchRule shouldHaveATenantsAccessOnlyWhenItIsOfOne = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.wafleet.auth..", "io.wafleet.access..")
+            .and()
+            .doNotHaveFullyQualifiedName("io.wafleet.webhook.subscription.Subscription")
+            .should()
+            .callConstructor(Access.Tenant.class, String.class);
 
     @ArchTest
     static final ArchRule shouldKnowNothingOfTheGatewayWhenItSimulatesAChild = noClasses()

@@ -1,6 +1,7 @@
 package io.wafleet.auth;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -63,9 +64,15 @@ public record Principal(
         }
     }
 
-    /** Whether the principal sees all tenants. */
+    /** Whether it has the role; what it may see and change is {@link #access}. */
     public boolean isAdmin() {
         return role == Role.ADMIN;
+    }
+
+    /** What it may see and change: an administrator all tenants', a room token no more than its devices. */
+    public Access access() {
+        Access whole = isAdmin() ? new Access.Fleet() : new Access.Tenant(tenant);
+        return pass == null ? whole : whole.only(pass.devices());
     }
 
     /** For the API. */

@@ -74,10 +74,19 @@ final class Tokens {
     private static Principal principal(JsonObject claims) {
         return new Principal(
                 claims.getString("sub"),
-                claims.getString("tenant"),
+                tenant(claims),
                 Role.parse(claims.getString("role")),
                 Instant.ofEpochSecond(claims.getLong("exp")),
                 claims.containsKey("use") ? pass(claims) : null);
+    }
+
+    /** Who knows the secret may sign tokens, too; one that leaves this out is no token. */
+    private static String tenant(JsonObject claims) {
+        String tenant = claims.getString("tenant");
+        if (tenant == null || tenant.isEmpty()) {
+            throw new IllegalArgumentException("a token of no tenant");
+        }
+        return tenant;
     }
 
     private static RoomPass pass(JsonObject claims) {

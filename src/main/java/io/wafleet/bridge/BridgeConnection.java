@@ -164,7 +164,7 @@ final class BridgeConnection implements Connection, MessageSocket.Listener {
                 .compose(go -> access.existing(principal, room.devices(), List.of()))
                 .map(filter -> room.tenant() == null
                         ? filter
-                        : new EventFilter(room.tenant(), filter.devices(), filter.types()))
+                        : new EventFilter(filter.access().within(room.tenant()), filter.types()))
                 .compose(filter -> follower.follow(filter, outlet, new Follower.Start(since, since != null)))
                 .onSuccess(reader -> entered(room.address(), reader))
                 .onFailure(refused -> {

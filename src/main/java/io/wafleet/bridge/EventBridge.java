@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.bridge.feed.Feed;
-import io.wafleet.bus.Bus;
+import io.wafleet.command.Commands;
 import io.wafleet.config.Configuration;
 import io.wafleet.http.Credentials;
 import io.wafleet.journal.EventStore;
@@ -39,10 +39,15 @@ public final class EventBridge {
     private final Connections connections;
 
     public EventBridge(
-            Vertx vertx, AuthService auth, Bus bus, EventStore store, Meters meters, Configuration.Events limits) {
+            Vertx vertx,
+            AuthService auth,
+            Commands commands,
+            EventStore store,
+            Meters meters,
+            Configuration.Events limits) {
         this.vertx = vertx;
         this.auth = auth;
-        this.access = new EventAccess(bus);
+        this.access = new EventAccess(commands);
         this.feed = new Feed(vertx, store);
         this.follower = new Follower(feed, store, access);
         this.connections = new Connections(vertx, feed, meters, limits);

@@ -43,7 +43,7 @@ final class Follower {
         long after = start.after() == null ? head : Math.min(start.after(), head);
         // Entered at once, so that nothing is missed while the questions are under way.
         Reader reader = feed.follow(filter, outlet, after);
-        return store.oldestSeq(filter.tenant())
+        return store.oldestSeq(filter.access().whole())
                 .compose(oldest -> introduce(reader, filter, start, new Edges(after, oldest, head)))
                 .map(reader)
                 .onFailure(failure -> feed.leave(reader));

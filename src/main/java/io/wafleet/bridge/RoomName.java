@@ -1,5 +1,6 @@
 package io.wafleet.bridge;
 
+import io.wafleet.access.Access;
 import io.wafleet.auth.Principal;
 import io.wafleet.id.DeviceId;
 import java.util.Set;
@@ -39,11 +40,12 @@ record RoomName(
         if (!caller.mayListen()) {
             return false;
         }
-        boolean limited = caller.pass() != null && !caller.pass().devices().isEmpty();
         if (device != null) {
             return true;
         }
-        return !limited && (caller.isAdmin() || caller.tenant().equals(tenant));
+        return tenant == null
+                ? caller.access() instanceof Access.Fleet
+                : caller.access().covers(tenant);
     }
 
     Set<DeviceId> devices() {

@@ -13,9 +13,9 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** A command to one device, answered by its owner: {@code device.<id>.<verb>}. */
-    public static String device(DeviceId device, String verb) {
-        return "device." + device.value() + "." + verb;
+    /** Commands to one device, answered by its owner: {@code device.<id>}. */
+    public static String device(DeviceId device) {
+        return "device." + device.value();
     }
 
     /** A command that concerns no single existing device: {@code fleet.<verb>}. */

@@ -3,10 +3,14 @@ package io.wafleet.campaign;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.access.Access;
 import io.wafleet.campaign.Campaign.State;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Progress.Count;
 import io.wafleet.id.DeviceId;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
 import io.wafleet.store.PageSize;
 import io.wafleet.store.Session;
@@ -78,7 +82,14 @@ public final class CampaignStore {
         return chain;
     }
 
-    public Future<@Nullable Campaign> find(String id) {
+    /** Fails with {@code campaign-not-found} where the access covers none of this id. */
+    public Future<Campaign> find(Access by, String id) {
+        return find(id).compose(campaign -> campaign != null && by.covers(campaign.tenant(), campaign.device())
+                ? Future.succeededFuture(campaign)
+                : Future.failedFuture(Problem.of(ProblemCode.CAMPAIGN_NOT_FOUND).exception()));
+    }
+
+    Future<@Nullable Campaign> find(String id) {
         return database.read(session -> session.first(SELECT + "WHERE id = ?", Tuple.of(id), CampaignStore::campaign));
     }
 
@@ -88,17 +99,16 @@ public final class CampaignStore {
     /**
      * Newest first.
      *
-     * @param tenant null for all
      * @param before only those older than the one with this id; null to begin with the newest
      */
-    Future<List<Listed>> list(@Nullable String tenant, @Nullable String before, int limit) {
+    Future<List<Listed>> list(Access by, @Nullable String before, int limit) {
         String columns = SELECT.replace(" FROM", ", CASE WHEN " + IS_OPEN + " THEN 1 ELSE 0 END AS open FROM");
-        String condition = (tenant == null ? "" : "tenant = ? AND ") + "id < ? ORDER BY id DESC LIMIT ?";
         // No id is higher: they are made of digits and small letters.
-        String from = before == null ? "~" : before;
-        Tuple values = tenant == null ? Tuple.of(from, limit) : Tuple.of(tenant, from, limit);
+        Condition wanted = new Condition("id < ?", List.of(before == null ? "~" : before)).coveredBy(by);
         return database.read(session -> session.list(
-                columns + "WHERE " + condition, values, row -> new Listed(campaign(row), row.getInteger("open") == 1)));
+                columns + "WHERE " + wanted.sql() + " ORDER BY id DESC LIMIT ?",
+                wanted.with(limit),
+                row -> new Listed(campaign(row), row.getInteger("open") == 1)));
     }
 
     /** Changes what is wanted of a campaign, and lets its jobs wait or go accordingly. */

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.campaign.Campaign.State;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Plan.Fate;
@@ -200,13 +201,13 @@ public final class Campaigns {
                 .toList();
     }
 
-    /** Null if there is none. */
-    public Future<@Nullable Campaign> find(String id) {
-        return store.find(id);
+    /** Fails with {@code campaign-not-found} where the access covers none of this id. */
+    public Future<Campaign> find(Access by, String id) {
+        return store.find(by, id);
     }
 
-    public Future<JsonArray> list(@Nullable String tenant, @Nullable String before, int limit) {
-        return store.list(tenant, before, limit).map(found -> {
+    public Future<JsonArray> list(Access by, @Nullable String before, int limit) {
+        return store.list(by, before, limit).map(found -> {
             JsonArray list = new JsonArray();
             found.forEach(each -> list.add(each.campaign().toJson(each.open())));
             return list;

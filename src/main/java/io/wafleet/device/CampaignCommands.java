@@ -2,15 +2,15 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.campaign.Campaign;
 import io.wafleet.campaign.CampaignOrder;
 import io.wafleet.campaign.Campaigns;
 import io.wafleet.campaign.RowsFile;
+import io.wafleet.command.CommandServer;
+import io.wafleet.command.Verb;
 import io.wafleet.job.idempotency.IdempotencyKey;
-import io.wafleet.problem.Problem;
-import io.wafleet.problem.ProblemCode;
 import java.util.Map;
-import java.util.function.Function;
 
 /** The users' commands about campaigns; a campaign of another tenant is as good as none. */
 final class CampaignCommands {
@@ -24,19 +24,22 @@ final class CampaignCommands {
         this.sending = sending;
     }
 
-    Map<String, Function<JsonObject, Future<JsonObject>>> fleet() {
+    Map<Verb, CommandServer.Handler> fleet() {
         return Map.of(
-                "campaign", this::create,
-                "campaign-dry-run", body -> campaigns.dryRun(order(body)),
-                "campaign-list", this::list,
-                "campaign-get", body -> find(body).compose(campaigns::view),
-                "campaign-pause", body -> find(body).compose(campaigns::pause).compose(campaigns::view),
-                "campaign-resume", body -> find(body).compose(campaigns::resume).compose(campaigns::view),
-                "campaign-cancel", body -> find(body).compose(campaigns::cancel).compose(campaigns::view));
+                Verb.CAMPAIGN, this::create,
+                Verb.CAMPAIGN_DRY_RUN, (by, body) -> campaigns.dryRun(order(by, body)),
+                Verb.CAMPAIGN_LIST, this::list,
+                Verb.CAMPAIGN_GET, (by, body) -> find(by, body).compose(campaigns::view),
+                Verb.CAMPAIGN_PAUSE,
+                        (by, body) -> find(by, body).compose(campaigns::pause).compose(campaigns::view),
+                Verb.CAMPAIGN_RESUME,
+                        (by, body) -> find(by, body).compose(campaigns::resume).compose(campaigns::view),
+                Verb.CAMPAIGN_CANCEL,
+                        (by, body) -> find(by, body).compose(campaigns::cancel).compose(campaigns::view));
     }
 
-    private Future<JsonObject> create(JsonObject body) {
-        CampaignOrder order = order(body);
+    private Future<JsonObject> create(Access by, JsonObject body) {
+        CampaignOrder order = order(by, body);
         String key = body.getString("idempotencyKey");
         IdempotencyKey once =
                 key == null ? null : new IdempotencyKey(order.tenant(), key, body.getString("fingerprint"));
@@ -48,8 +51,8 @@ final class CampaignCommands {
                         .put("answer", answer.body()));
     }
 
-    private CampaignOrder order(JsonObject body) {
-        ManagedDevice device = devices.named("from", body.getString("from"), body.getString("tenant"));
+    private CampaignOrder order(Access by, JsonObject body) {
+        ManagedDevice device = devices.named("from", body.getString("from"), by);
         return new CampaignOrder(
                 device.device().tenant(),
                 device.id(),
@@ -61,9 +64,9 @@ final class CampaignCommands {
                 body.getBoolean("skipInvalid"));
     }
 
-    private Future<JsonObject> list(JsonObject body) {
+    private Future<JsonObject> list(Access by, JsonObject body) {
         return campaigns
-                .list(body.getString("tenant"), body.getString("before"), body.getInteger("limit"))
+                .list(by, body.getString("before"), body.getInteger("limit"))
                 .map(list -> new JsonObject()
                         .put("campaigns", list)
                         .put(
@@ -73,13 +76,7 @@ final class CampaignCommands {
                                         : list.getJsonObject(list.size() - 1).getString("id")));
     }
 
-    private Future<Campaign> find(JsonObject body) {
-        String tenant = body.getString("tenant");
-        return campaigns
-                .find(body.getString("id"))
-                .compose(campaign -> campaign != null && (tenant == null || tenant.equals(campaign.tenant()))
-                        ? Future.succeededFuture(campaign)
-                        : Future.failedFuture(
-                                Problem.of(ProblemCode.CAMPAIGN_NOT_FOUND).exception()));
+    private Future<Campaign> find(Access by, JsonObject body) {
+        return campaigns.find(by, body.getString("id"));
     }
 }

@@ -2,33 +2,25 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.Addresses;
+import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
-import io.wafleet.id.DeviceId;
-import io.wafleet.problem.Problem;
-import io.wafleet.problem.ProblemCode;
+import io.wafleet.command.CommandServer;
+import io.wafleet.command.Verb;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/**
- * The users' commands, served on the bus: {@code device.<id>.<verb>} for one device, {@code fleet.<verb>} for others.
- * Every body holds {@code tenant}, the caller's, or null for one who sees all; a device of another tenant is as good as
- * none.
- */
+/** The users' commands about devices; a device that the access does not cover is as good as none. */
 final class DeviceCommands {
     /** Above the time to start: for the old child to end and the link to come up. */
     private static final Duration RESTART_EXTRA = Duration.ofSeconds(60);
 
-    private final Bus bus;
+    private final CommandServer server;
     private final Devices devices;
     private final Supervisor supervisor;
     private final RollingRestarts restarts;
@@ -40,11 +32,9 @@ final class DeviceCommands {
     private final Imports imports;
     private final Clock clock;
     private final Duration qrTimeout;
-    private final List<MessageConsumer<JsonObject>> fleet = new ArrayList<>();
-    private final Map<DeviceId, List<MessageConsumer<JsonObject>>> perDevice = new HashMap<>();
 
     DeviceCommands(Bus bus, DeviceParts parts, LaunchPlan plan, Devices devices, Supervisor supervisor) {
-        this.bus = bus;
+        this.server = new CommandServer(bus);
         this.devices = devices;
         this.supervisor = supervisor;
         this.plan = plan;
@@ -63,64 +53,51 @@ final class DeviceCommands {
     /** Takes commands from now on. */
     void open() {
         devices.all().forEach(this::serve);
-        fleet.add(bus.serve(Addresses.fleet("create"), this::create));
-        fleet.add(bus.serve(Addresses.fleet("import"), body -> imports.run(body, this::serve)));
-        fleet.add(bus.serve(Addresses.fleet("list"), this::list));
-        fleet.add(bus.serve(Addresses.fleet("resolve"), this::resolve));
-        fleet.add(bus.serve(Addresses.fleet("names"), this::names));
-        sending.fleet().forEach((verb, command) -> fleet.add(bus.serve(Addresses.fleet(verb), command)));
-        campaigns.fleet().forEach((verb, command) -> fleet.add(bus.serve(Addresses.fleet(verb), command)));
-        fleet.add(bus.serve(Addresses.fleet("restart"), restarts::start));
-        fleet.add(bus.serve(Addresses.fleet("restart-progress"), restarts::progress));
-        fleet.add(bus.serve(Addresses.fleet("restart-cancel"), restarts::cancel));
+        server.fleet(Map.of(
+                Verb.CREATE, this::create,
+                Verb.IMPORT, (by, body) -> imports.run(by, body, this::serve),
+                Verb.LIST, this::list,
+                Verb.RESOLVE, this::resolve,
+                Verb.NAMES, this::names,
+                Verb.ROLL, restarts::start,
+                Verb.ROLL_PROGRESS, restarts::progress,
+                Verb.ROLL_CANCEL, restarts::cancel));
+        server.fleet(sending.fleet());
+        server.fleet(campaigns.fleet());
     }
 
     /** Takes no more commands. */
     Future<Void> close() {
         restarts.close();
         imports.close();
-        List<Future<Void>> all = new ArrayList<>();
-        fleet.forEach(consumer -> all.add(consumer.unregister()));
-        perDevice.values().forEach(list -> list.forEach(consumer -> all.add(consumer.unregister())));
-        return all.isEmpty() ? Future.succeededFuture() : Future.join(all).mapEmpty();
+        return server.close();
     }
 
     private void serve(ManagedDevice device) {
-        Map<String, BiFunction<ManagedDevice, JsonObject, Future<JsonObject>>> verbs = Map.of(
-                "get", (target, body) -> Future.succeededFuture(target.view()),
-                "patch", this::patch,
-                "delete", this::delete,
-                "start", this::start,
-                "stop", this::stop,
-                "restart", this::restart,
-                "logout", (target, body) -> target.logout().map(done -> target.view()),
-                "qr", (target, body) -> target.qr(qrTimeout).map(QrCode::toJson),
-                "history", (target, body) -> target.history(body.getInteger("limit")));
-        List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
-        verbs.forEach((verb, command) -> consumers.add(serve(device, verb, command)));
-        sending.perDevice().forEach((verb, command) -> consumers.add(serve(device, verb, command)));
-        consumers.add(serve(device, "media", downloads::download));
-        perDevice.put(device.id(), consumers);
+        Map<Verb, CommandServer.DeviceHandler> verbs = new EnumMap<>(Verb.class);
+        perDevice().forEach((verb, command) -> verbs.put(verb, body -> command.apply(device, body)));
+        sending.perDevice().forEach((verb, command) -> verbs.put(verb, body -> command.apply(device, body)));
+        server.device(device.id(), device.device().tenant(), verbs);
     }
 
-    private MessageConsumer<JsonObject> serve(
-            ManagedDevice device, String verb, BiFunction<ManagedDevice, JsonObject, Future<JsonObject>> command) {
-        return bus.serve(Addresses.device(device.id(), verb), body -> {
-            requireAccess(device, body);
-            return command.apply(device, body);
-        });
+    private Map<Verb, BiFunction<ManagedDevice, JsonObject, Future<JsonObject>>> perDevice() {
+        return Map.of(
+                Verb.GET, (device, body) -> Future.succeededFuture(device.view()),
+                Verb.PATCH, this::patch,
+                Verb.DELETE, this::delete,
+                Verb.START, this::start,
+                Verb.STOP, this::stop,
+                Verb.RESTART, this::restart,
+                Verb.LOGOUT, (device, body) -> device.logout().map(done -> device.view()),
+                Verb.QR, (device, body) -> device.qr(qrTimeout).map(QrCode::toJson),
+                Verb.HISTORY, (device, body) -> device.history(body.getInteger("limit")),
+                Verb.MEDIA, downloads::download);
     }
 
-    private static void requireAccess(ManagedDevice device, JsonObject body) {
-        if (!device.isOf(body.getString("tenant"))) {
-            throw Problem.of(ProblemCode.DEVICE_NOT_FOUND).exception();
-        }
-    }
-
-    private Future<JsonObject> create(JsonObject body) {
+    private Future<JsonObject> create(Access by, JsonObject body) {
         DeviceNames.requireFit(body.getString("id"), body.getString("phoneNumber"));
         Devices.Order order = new Devices.Order(
-                body.getString("tenant"),
+                by.owner(body.getString("tenant")),
                 body.getString("phoneNumber"),
                 body.getString("id"),
                 body.getString("name"),
@@ -136,24 +113,23 @@ final class DeviceCommands {
         });
     }
 
-    private Future<JsonObject> list(JsonObject body) {
+    private Future<JsonObject> list(Access by, JsonObject body) {
         JsonArray views = new JsonArray();
-        devices.ofTenant(body.getString("tenant")).forEach(device -> views.add(device.view()));
+        devices.coveredBy(by).forEach(device -> views.add(device.view()));
         return Future.succeededFuture(new JsonObject().put("devices", views).put("total", views.size()));
     }
 
     /** The id of the caller's device with this id or phone number. */
-    private Future<JsonObject> resolve(JsonObject body) {
-        ManagedDevice device = devices.named("from", body.getString("from"), body.getString("tenant"));
+    private Future<JsonObject> resolve(Access by, JsonObject body) {
+        ManagedDevice device = devices.named("from", body.getString("from"), by);
         return Future.succeededFuture(new JsonObject().put("id", device.id().value()));
     }
 
     /** The ids of the caller's devices with these names; null where there is none. */
-    private Future<JsonObject> names(JsonObject body) {
+    private Future<JsonObject> names(Access by, JsonObject body) {
         JsonArray ids = new JsonArray();
         body.getJsonArray("names")
-                .forEach(name ->
-                        ids.add(devices.idOf(body.getString("field"), String.valueOf(name), body.getString("tenant"))));
+                .forEach(name -> ids.add(devices.idOf(body.getString("field"), String.valueOf(name), by)));
         return Future.succeededFuture(new JsonObject().put("ids", ids));
     }
 
@@ -181,10 +157,7 @@ final class DeviceCommands {
 
     private Future<JsonObject> delete(ManagedDevice device, JsonObject body) {
         return devices.delete(device).map(deleted -> {
-            List<MessageConsumer<JsonObject>> consumers = perDevice.remove(device.id());
-            if (consumers != null) {
-                consumers.forEach(MessageConsumer::unregister);
-            }
+            server.end(device.id());
             return new JsonObject();
         });
     }

@@ -1,6 +1,7 @@
 package io.wafleet.device;
 
 import io.vertx.core.Future;
+import io.wafleet.access.Access;
 import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEnvironment;
 import io.wafleet.gowa.inbound.WebhookReceiver;
@@ -244,12 +245,10 @@ final class Devices implements ChildSource {
     }
 
     /**
-     * The tenant's device with this number or id.
-     *
-     * @param tenant null for one who sees all
+     * The device with this number or id that the access covers; fails with {@code device-not-found}.
      */
-    ManagedDevice named(String field, String name, @Nullable String tenant) {
-        List<Registration> visible = ofTenant(tenant).stream()
+    ManagedDevice named(String field, String name, Access by) {
+        List<Registration> visible = coveredBy(by).stream()
                 .map(device -> device.device().registration())
                 .toList();
         return managed(names.find(field, name, visible).id());
@@ -257,9 +256,9 @@ final class Devices implements ChildSource {
 
     /** As {@link #named}; null if there is none. */
     @Nullable
-    String idOf(String field, String name, @Nullable String tenant) {
+    String idOf(String field, String name, Access by) {
         try {
-            return named(field, name, tenant).id().value();
+            return named(field, name, by).id().value();
         } catch (ProblemException refused) {
             if (refused.problem().code() == ProblemCode.DEVICE_NOT_FOUND) {
                 return null;
@@ -348,8 +347,10 @@ final class Devices implements ChildSource {
         return countByLink(LinkState.OFFLINE.text()) + countByLink(LinkState.CONNECTING.text());
     }
 
-    List<ManagedDevice> ofTenant(@Nullable String tenant) {
-        return devices.values().stream().filter(device -> device.isOf(tenant)).toList();
+    List<ManagedDevice> coveredBy(Access by) {
+        return devices.values().stream()
+                .filter(device -> device.isCoveredBy(by))
+                .toList();
     }
 
     private ManagedDevice managed(DeviceId id) {

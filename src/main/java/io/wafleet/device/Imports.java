@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.supervisor.Supervisor;
@@ -50,10 +51,11 @@ final class Imports {
      *
      * @param served is told of each new device
      */
-    Future<JsonObject> run(JsonObject body, Consumer<ManagedDevice> served) {
+    Future<JsonObject> run(Access by, JsonObject body, Consumer<ManagedDevice> served) {
         Path folder = Path.of(body.getString("folder"));
         boolean dryRun = body.getBoolean("dryRun");
-        Order order = new Order(body.getString("tenant"), body.getString("name"), body.getBoolean("autoStart"));
+        Order order =
+                new Order(by.owner(body.getString("tenant")), body.getString("name"), body.getBoolean("autoStart"));
         return worker.executeBlocking(() -> volumes.find(folder)).compose(found -> {
             if (order.name() != null && found.size() > 1) {
                 return Future.failedFuture(

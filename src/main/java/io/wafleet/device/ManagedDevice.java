@@ -3,6 +3,7 @@ package io.wafleet.device;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEvent;
 import io.wafleet.gowa.GowaVersion;
@@ -371,9 +372,8 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         return now.pid() != null && WORKING.contains(now.state());
     }
 
-    /** Whether the device is the tenant's; everything is of who sees all, null. */
-    boolean isOf(@Nullable String tenant) {
-        return tenant == null || tenant.equals(device.tenant());
+    boolean isCoveredBy(Access by) {
+        return by.covers(device.tenant(), id());
     }
 
     /** What its process and its link went through, newest first. */

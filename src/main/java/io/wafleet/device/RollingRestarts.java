@@ -3,13 +3,13 @@ package io.wafleet.device;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The rolling restarts that users asked for: one at a time per tenant, the last of each remembered. */
 final class RollingRestarts {
@@ -20,17 +20,16 @@ final class RollingRestarts {
             .put("remaining", new JsonArray());
 
     private final RollingRestart.Parts parts;
-    /** By tenant; null for who sees all. */
-    private final Map<@Nullable String, RollingRestart> latest = new HashMap<>();
+    private final Map<Access.Whole, RollingRestart> latest = new HashMap<>();
 
     RollingRestarts(RollingRestart.Parts parts) {
         this.parts = parts;
     }
 
-    Future<JsonObject> start(JsonObject body) {
-        String tenant = body.getString("tenant");
+    Future<JsonObject> start(Access by, JsonObject body) {
         boolean busy = latest.entrySet().stream()
-                .anyMatch(entry -> entry.getValue().isRunning() && overlap(entry.getKey(), tenant));
+                .anyMatch(
+                        entry -> entry.getValue().isRunning() && entry.getKey().overlaps(by.whole()));
         if (busy) {
             return Future.failedFuture(Problem.of(ProblemCode.RESTART_RUNNING).exception());
         }
@@ -38,37 +37,33 @@ final class RollingRestarts {
         List<DeviceId> devices = wanted == null
                 ? parts.devices()
                         .inStartOrder()
-                        .filter(device -> device.isOf(tenant))
+                        .filter(device -> device.isCoveredBy(by))
                         .map(ManagedDevice::id)
                         .toList()
                 : wanted.stream()
                         .map(name -> parts.devices()
-                                .named("devices", String.valueOf(name), tenant)
+                                .named("devices", String.valueOf(name), by)
                                 .id())
                         .distinct()
                         .toList();
         RollingRestart run = new RollingRestart(parts, devices, body.getBoolean("onlyRequired", false));
-        latest.put(tenant, run);
+        latest.put(by.whole(), run);
         run.begin();
         return Future.succeededFuture(run.toJson());
     }
 
-    private static boolean overlap(@Nullable String one, @Nullable String other) {
-        return one == null || other == null || one.equals(other);
-    }
-
     /** How the caller's last one goes, or ended. */
-    Future<JsonObject> progress(JsonObject body) {
-        RollingRestart run = latest.get(body.getString("tenant"));
+    Future<JsonObject> progress(Access by, JsonObject body) {
+        RollingRestart run = latest.get(by.whole());
         return Future.succeededFuture(run == null ? NONE.copy() : run.toJson());
     }
 
-    Future<JsonObject> cancel(JsonObject body) {
-        RollingRestart run = latest.get(body.getString("tenant"));
+    Future<JsonObject> cancel(Access by, JsonObject body) {
+        RollingRestart run = latest.get(by.whole());
         if (run != null) {
             run.cancel();
         }
-        return progress(body);
+        return progress(by, body);
     }
 
     /** Begins no other device. */

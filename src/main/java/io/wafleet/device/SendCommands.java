@@ -3,6 +3,9 @@ package io.wafleet.device;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
+import io.wafleet.command.CommandServer;
+import io.wafleet.command.Verb;
 import io.wafleet.content.Content;
 import io.wafleet.job.JobFilter;
 import io.wafleet.job.Order;
@@ -26,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The users' commands that have to do with sends; see {@link DeviceCommands} for who may give them. */
@@ -46,31 +48,33 @@ final class SendCommands {
     }
 
     /** The commands of one device. */
-    Map<String, BiFunction<ManagedDevice, JsonObject, Future<JsonObject>>> perDevice() {
+    Map<Verb, BiFunction<ManagedDevice, JsonObject, Future<JsonObject>>> perDevice() {
         return Map.of(
-                "send", this::send,
-                "jobs", this::jobs,
-                "queue", (device, body) -> sends.queueView(device.id()),
-                "queue-patch", this::patchQueue,
-                "queue-pause", (device, body) -> pause(device, body.getString("cause", "a user asked")),
-                "queue-resume", (device, body) -> pause(device, null),
-                "queue-clear", this::clearQueue);
+                Verb.JOBS,
+                this::jobs,
+                Verb.QUEUE,
+                (device, body) -> sends.queueView(device.id()),
+                Verb.QUEUE_PATCH,
+                this::patchQueue,
+                Verb.QUEUE_PAUSE,
+                (device, body) -> pause(device, body.getString("cause", "a user asked")),
+                Verb.QUEUE_RESUME,
+                (device, body) -> pause(device, null),
+                Verb.QUEUE_CLEAR,
+                this::clearQueue);
     }
 
     /** The commands that name no device in their address. */
-    Map<String, Function<JsonObject, Future<JsonObject>>> fleet() {
+    Map<Verb, CommandServer.Handler> fleet() {
         return Map.of(
-                "send", this::sendFrom,
-                "job", body -> job(body).compose(sends::detail),
-                "job-cancel", this::cancel,
-                "queues", this::queues);
+                Verb.SEND, this::send,
+                Verb.JOB, (by, body) -> job(by, body).compose(sends::detail),
+                Verb.JOB_CANCEL, this::cancel,
+                Verb.QUEUES, this::queues);
     }
 
-    private Future<JsonObject> sendFrom(JsonObject body) {
-        return send(devices.named("from", body.getString("from"), body.getString("tenant")), body);
-    }
-
-    private Future<JsonObject> send(ManagedDevice device, JsonObject body) {
+    private Future<JsonObject> send(Access by, JsonObject body) {
+        ManagedDevice device = devices.named("from", body.getString("from"), by);
         Order order = new Order(
                 device.device().tenant(),
                 device.id(),
@@ -150,21 +154,20 @@ final class SendCommands {
         });
     }
 
-    private Future<SendJob> job(JsonObject body) {
-        String tenant = body.getString("tenant");
+    private Future<SendJob> job(Access by, JsonObject body) {
         return sends.find(body.getString("id"))
-                .compose(job -> job != null && (tenant == null || tenant.equals(job.tenant()))
+                .compose(job -> job != null && by.covers(job.tenant(), job.device())
                         ? Future.succeededFuture(job)
                         : Future.failedFuture(
                                 Problem.of(ProblemCode.JOB_NOT_FOUND).exception()));
     }
 
-    private Future<JsonObject> cancel(JsonObject body) {
-        return job(body).compose(job -> sends.cancel(job, "a user asked")).compose(sends::detail);
+    private Future<JsonObject> cancel(Access by, JsonObject body) {
+        return job(by, body).compose(job -> sends.cancel(job, "a user asked")).compose(sends::detail);
     }
 
-    private Future<JsonObject> queues(JsonObject body) {
-        List<ManagedDevice> mine = devices.ofTenant(body.getString("tenant"));
+    private Future<JsonObject> queues(Access by, JsonObject body) {
+        List<ManagedDevice> mine = devices.coveredBy(by);
         return sends.queueViews(mine.stream().map(ManagedDevice::id).toList())
                 .map(views -> new JsonObject().put("queues", views).put("total", views.size()));
     }

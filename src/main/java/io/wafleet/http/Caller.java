@@ -1,7 +1,7 @@
 package io.wafleet.http;
 
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.access.Access;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
@@ -34,9 +34,9 @@ public final class Caller {
         return principal;
     }
 
-    /** The body of a command on the bus: the caller's tenant, or null for one who sees all. */
-    public static JsonObject command(Principal principal) {
-        return new JsonObject().put("tenant", principal.isAdmin() ? null : principal.tenant());
+    /** What the caller, who must have the scope, may see and change. */
+    public static Access access(RoutingContext ctx, Scope scope) {
+        return with(ctx, scope).access();
     }
 
     /** Who may name files of the gateway's host: they are as good as open to its own user, and to nobody else. */

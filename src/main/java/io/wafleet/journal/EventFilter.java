@@ -1,23 +1,20 @@
 package io.wafleet.journal;
 
+import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which events somebody gets.
  *
- * @param tenant null for those of all tenants
- * @param devices empty for all; else only events of these, and none that is of no device
+ * @param access whose; where it is limited to devices, no event that is of none
  * @param types words such as {@code message.received}, or beginnings such as {@code message.*}; empty for all
  */
-public record EventFilter(@Nullable String tenant, Set<DeviceId> devices, List<String> types) {
-    public static final EventFilter ALL = new EventFilter(null, Set.of(), List.of());
-
+public record EventFilter(Access access, List<String> types) {
     /** How many devices one filter may name. */
     public static final int MAX_DEVICES = 1000;
 
@@ -28,14 +25,12 @@ public record EventFilter(@Nullable String tenant, Set<DeviceId> devices, List<S
     private static final Pattern COMMA = Pattern.compile(",");
 
     public EventFilter {
-        devices = Set.copyOf(devices);
         types = types.contains("*") ? List.of() : List.copyOf(types);
     }
 
-    public boolean matches(String ofTenant, @Nullable DeviceId device, String type) {
-        return (tenant == null || tenant.equals(ofTenant))
-                && (devices.isEmpty() || (device != null && devices.contains(device)))
-                && matchesType(type);
+    public boolean matches(String tenant, @Nullable DeviceId device, String type) {
+        boolean covered = device == null ? access.covers(tenant) : access.covers(tenant, device);
+        return covered && matchesType(type);
     }
 
     private boolean matchesType(String type) {

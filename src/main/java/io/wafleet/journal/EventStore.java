@@ -3,7 +3,9 @@ package io.wafleet.journal;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
+import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
 import io.wafleet.store.PageSize;
 import io.wafleet.store.Session;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,21 +80,18 @@ public final class EventStore {
     }
 
     /**
-     * From which number on all of a tenant's events are there; 0 in an empty journal.
-     *
-     * @param tenant null for those of all tenants
+     * From which number on all events of whom the access covers are there; 0 in an empty journal.
      */
-    public Future<Long> oldestSeq(@Nullable String tenant) {
+    public Future<Long> oldestSeq(Access.Whole by) {
         return edge("min")
-                .compose(oldest ->
-                        removedTo(tenant).map(removed -> removed == 0 ? oldest : Math.max(oldest, removed + 1)));
+                .compose(oldest -> removedTo(by).map(removed -> removed == 0 ? oldest : Math.max(oldest, removed + 1)));
     }
 
-    private Future<Long> removedTo(@Nullable String tenant) {
+    private Future<Long> removedTo(Access.Whole by) {
+        Condition shares = new Condition("removed_to > 0", List.of()).ofTenant(by);
         return database.read(session -> session.first(
-                        "SELECT coalesce(max(removed_to), 0) AS edge FROM journal_shares"
-                                + (tenant == null ? "" : " WHERE tenant = ?"),
-                        tenant == null ? Tuple.tuple() : Tuple.of(tenant),
+                        "SELECT coalesce(max(removed_to), 0) AS edge FROM journal_shares WHERE " + shares.sql(),
+                        Tuple.from(shares.parameters()),
                         row -> row.getLong("edge")))
                 .map(edge -> edge == null ? 0 : edge);
     }
@@ -106,8 +106,9 @@ public final class EventStore {
     /** Events after a number, oldest first; a page may be short, or even empty, and have {@link Page#more}. */
     public Future<Page> page(EventFilter filter, long after, PageSize size) {
         Condition among = among(filter, after);
-        if (filter.types().isEmpty() && filter.devices().size() <= 1) {
-            return database.read(session -> read(session, inOrder(filter, among), after, size));
+        Set<DeviceId> devices = filter.access().limit();
+        if (filter.types().isEmpty() && devices.size() <= 1) {
+            return database.read(session -> read(session, among.ofDevices(devices), after, size));
         }
         return database.read(session -> lookAt(session, among, after)
                 .compose(scan -> read(session, wanted(among.and("seq <= ?", List.of(scan.last())), filter), after, size)
@@ -117,22 +118,14 @@ public final class EventStore {
     }
 
     private static Condition among(EventFilter filter, long after) {
-        Condition all = new Condition("seq > ?", List.of(after));
-        return filter.tenant() == null ? all : all.and("tenant = ?", List.of(filter.tenant()));
-    }
-
-    private static Condition inOrder(EventFilter filter, Condition among) {
-        return filter.devices().isEmpty()
-                ? among
-                : among.and(
-                        "device = ?", List.of(filter.devices().iterator().next().value()));
+        return new Condition("seq > ?", List.of(after)).ofTenant(filter.access().whole());
     }
 
     /** First how long the events are, then as many of them as a page may hold. */
     private static Future<Page> read(Session session, Condition condition, long after, PageSize size) {
         String sizes = "SELECT seq, octet_length(data) AS bytes FROM events WHERE " + condition.sql()
                 + " ORDER BY seq LIMIT ?";
-        return session.cut(sizes, with(condition, size.rows()), size, row -> row.getLong("seq"))
+        return session.cut(sizes, condition.with(size.rows()), size, row -> row.getLong("seq"))
                 .compose(cut -> {
                     Long last = cut.last();
                     return last == null
@@ -154,13 +147,8 @@ public final class EventStore {
     }
 
     private static Condition wanted(Condition among, EventFilter filter) {
-        List<String> ids = filter.devices().stream().map(DeviceId::value).toList();
-        Condition ofDevices = ids.isEmpty() ? among : among.and(isOneOf("device", ids), ids);
+        Condition ofDevices = among.ofDevices(filter.access().limit());
         return filter.types().isEmpty() ? ofDevices : ofDevices.and(isOfType(filter.types()), typeParameters(filter));
-    }
-
-    private static String isOneOf(String column, List<String> values) {
-        return column + " IN (" + String.join(", ", Collections.nCopies(values.size(), "?")) + ")";
     }
 
     /** Not one OR for each word: the depth of an expression is limited. */
@@ -168,7 +156,7 @@ public final class EventStore {
         List<String> words =
                 types.stream().filter(type -> !EventFilter.isBeginning(type)).toList();
         Stream<String> any = Stream.concat(
-                words.isEmpty() ? Stream.of() : Stream.of(isOneOf("type", words)),
+                words.isEmpty() ? Stream.of() : Stream.of(Condition.isOneOf("type", words)),
                 Collections.nCopies(types.size() - words.size(), "substr(type, 1, ?) = ?").stream());
         return any.collect(Collectors.joining(" OR ", "(", ")"));
     }
@@ -188,24 +176,8 @@ public final class EventStore {
     private static Future<List<Event>> select(Session session, Condition condition, int limit) {
         return session.list(
                 COLUMNS + " WHERE " + condition.sql() + " ORDER BY seq LIMIT ?",
-                with(condition, limit),
+                condition.with(limit),
                 EventStore::event);
-    }
-
-    /** The condition's parameters, and one more for what comes after it. */
-    private static Tuple with(Condition condition, Object last) {
-        List<Object> all = new ArrayList<>(condition.parameters());
-        all.add(last);
-        return Tuple.from(all);
-    }
-
-    /** A part of a WHERE clause with its parameters. */
-    private record Condition(String sql, List<Object> parameters) {
-        Condition and(String more, List<?> further) {
-            List<Object> all = new ArrayList<>(parameters);
-            all.addAll(further);
-            return new Condition(sql + " AND " + more, all);
-        }
     }
 
     /** The changes of a device's process and link, newest first; by the index of just these. */

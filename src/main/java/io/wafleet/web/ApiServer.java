@@ -12,8 +12,8 @@ import io.vertx.ext.web.handler.CorsHandler;
 import io.wafleet.auth.AuthService;
 import io.wafleet.bridge.EventAccess;
 import io.wafleet.bridge.EventBridge;
-import io.wafleet.bus.Bus;
 import io.wafleet.campaign.CampaignStore;
+import io.wafleet.command.Commands;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.http.Answers;
@@ -65,7 +65,7 @@ public final class ApiServer extends VerticleBase {
             Database database,
             DiskSpace disk,
             AuthService auth,
-            Bus bus,
+            Commands commands,
             Meters meters,
             Intake intake,
             String version,
@@ -77,7 +77,7 @@ public final class ApiServer extends VerticleBase {
         EventBridge opened = new EventBridge(
                 vertx,
                 parts.auth(),
-                parts.bus(),
+                parts.commands(),
                 store,
                 parts.meters(),
                 parts.configuration().events());
@@ -131,7 +131,7 @@ public final class ApiServer extends VerticleBase {
         HealthRoutes health = new HealthRoutes(vertx, parts, answers);
         Recipients recipients = new Recipients(parts.configuration().defaultCountry());
         SystemRoutes system =
-                new SystemRoutes(vertx, parts.bus(), parts.configuration().onStop(), parts.stop());
+                new SystemRoutes(vertx, parts.commands(), parts.configuration().onStop(), parts.stop());
 
         Router router = Router.router(vertx)
                 .allowForward(proxies.isAny() ? AllowForwardHeaders.X_FORWARD : AllowForwardHeaders.NONE);
@@ -157,25 +157,25 @@ public final class ApiServer extends VerticleBase {
         PUBLIC.forEach(path -> router.route(path).handler(api::refuseMethod));
         router.route("/api/*").handler(ctx -> Caller.authenticate(parts.auth(), ctx));
         MessageRoutes messages = new MessageRoutes(
-                vertx, parts.bus(), bodies, parts.intake(), this::areLinksAllowed, recipients, answers);
+                vertx, parts.commands(), bodies, parts.intake(), this::areLinksAllowed, recipients, answers);
         messages.mountLarge(api);
         CampaignRoutes campaigns =
-                new CampaignRoutes(vertx, bodies, parts.bus(), new CampaignStore(parts.database()), answers);
+                new CampaignRoutes(vertx, bodies, parts.commands(), new CampaignStore(parts.database()), answers);
         campaigns.mountBulk(api);
         router.route("/api/*").handler(ctx -> bodies.take(ctx, Caller.of(ctx).tenant(), Bodies.MAX_BYTES));
         auth.mount(api);
         DeviceRoutes devices = new DeviceRoutes(
-                vertx, parts.bus(), parts.configuration().places().sessions(), recipients, answers, events);
+                vertx, parts.commands(), parts.configuration().places().sessions(), recipients, answers, events);
         devices.mountNames(router);
         devices.mount(api);
-        new MediaRoutes(vertx, parts.bus(), parts.configuration().places().sessions()).mount(api);
-        new FleetRoutes(parts.bus()).mount(api);
+        new MediaRoutes(vertx, parts.commands(), parts.configuration().places().sessions()).mount(api);
+        new FleetRoutes(parts.commands()).mount(api);
         messages.mount(api);
         campaigns.mount(api);
-        new QueueRoutes(parts.bus(), answers).mount(api);
-        new WebhookRoutes(parts.bus(), new WebhookReader(parts.database(), Clock.systemUTC()), answers, audit)
+        new QueueRoutes(parts.commands(), answers).mount(api);
+        new WebhookRoutes(parts.commands(), new WebhookReader(parts.database(), Clock.systemUTC()), answers, audit)
                 .mount(api);
-        new EventRoutes(parts.auth(), new EventAccess(parts.bus()), store, answers).mount(api);
+        new EventRoutes(parts.auth(), new EventAccess(parts.commands()), store, answers).mount(api);
         health.mount(api);
         system.mount(api);
         return router;

@@ -4,7 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.auth.Principal;
+import io.wafleet.access.Access;
 import io.wafleet.auth.Scope;
 import io.wafleet.campaign.Campaign;
 import io.wafleet.campaign.CampaignStore;
@@ -12,7 +12,6 @@ import io.wafleet.campaign.RowResult;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Caller;
 import io.wafleet.problem.Problem;
-import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.PageSize;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -39,14 +38,9 @@ final class CampaignResults {
     }
 
     void send(RoutingContext ctx) {
-        Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
+        Access access = Caller.access(ctx, Scope.MESSAGES_SEND);
         String format = format(ctx);
-        store.find(ctx.pathParam("campaignId"))
-                .compose(campaign ->
-                        campaign != null && (caller.isAdmin() || caller.tenant().equals(campaign.tenant()))
-                                ? Future.succeededFuture(campaign)
-                                : Future.failedFuture(Problem.of(ProblemCode.CAMPAIGN_NOT_FOUND)
-                                        .exception()))
+        store.find(access, ctx.pathParam("campaignId"))
                 .compose(campaign -> format.equals(CSV) ? csv(ctx, campaign) : json(ctx, campaign))
                 .onFailure(failure -> Answers.failed(ctx, failure));
     }

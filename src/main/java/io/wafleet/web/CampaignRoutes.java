@@ -4,12 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.auth.Principal;
+import io.wafleet.access.Access;
 import io.wafleet.auth.Scope;
-import io.wafleet.bus.Addresses;
-import io.wafleet.bus.Bus;
 import io.wafleet.campaign.CampaignStore;
 import io.wafleet.campaign.RowsFile;
+import io.wafleet.command.Commands;
+import io.wafleet.command.Verb;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Body;
@@ -17,22 +17,16 @@ import io.wafleet.http.Caller;
 import io.wafleet.http.Operations;
 import io.wafleet.http.Query;
 import io.wafleet.problem.Problem;
-import io.wafleet.problem.ProblemCode;
 import io.wafleet.web.BulkBody.Bulk;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/messages/bulk} and {@code /api/campaigns}: one message for many. */
 final class CampaignRoutes {
-    /** Ten thousand rows are stored in one go. */
-    private static final Duration LONG = Duration.ofSeconds(60);
-
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int MAX_FROM = 100;
     private static final int MAX_NAME = 100;
     private static final int MAX_TEXT = 65_536;
@@ -45,13 +39,13 @@ final class CampaignRoutes {
     };
 
     private final Vertx vertx;
-    private final Bus bus;
+    private final Commands commands;
     private final BulkBody bodies;
     private final CampaignResults results;
 
-    CampaignRoutes(Vertx vertx, Bodies bodies, Bus bus, CampaignStore store, Answers answers) {
+    CampaignRoutes(Vertx vertx, Bodies bodies, Commands commands, CampaignStore store, Answers answers) {
         this.vertx = vertx;
-        this.bus = bus;
+        this.commands = commands;
         this.bodies = new BulkBody(vertx, bodies);
         this.results = new CampaignResults(store, answers);
     }
@@ -63,34 +57,26 @@ final class CampaignRoutes {
 
     void mount(Operations api) {
         api.get("/api/campaigns", "before", "limit").respond(this::list);
-        api.get("/api/campaigns/:campaignId").respond(ctx -> command(ctx, Scope.MESSAGES_SEND, "campaign-get"));
+        api.get("/api/campaigns/:campaignId").respond(ctx -> command(ctx, Verb.CAMPAIGN_GET));
         api.get("/api/campaigns/:campaignId/result", "format").handler(results::send);
-        api.command("/api/campaigns/:campaignId/pause")
-                .respond(ctx -> command(ctx, Scope.MESSAGES_SEND, "campaign-pause"));
-        api.command("/api/campaigns/:campaignId/resume")
-                .respond(ctx -> command(ctx, Scope.MESSAGES_SEND, "campaign-resume"));
-        api.command("/api/campaigns/:campaignId/cancel")
-                .respond(ctx -> command(ctx, Scope.MESSAGES_SEND, "campaign-cancel"));
+        api.command("/api/campaigns/:campaignId/pause").respond(ctx -> command(ctx, Verb.CAMPAIGN_PAUSE));
+        api.command("/api/campaigns/:campaignId/resume").respond(ctx -> command(ctx, Verb.CAMPAIGN_RESUME));
+        api.command("/api/campaigns/:campaignId/cancel").respond(ctx -> command(ctx, Verb.CAMPAIGN_CANCEL));
     }
 
     private void submit(RoutingContext ctx) {
-        Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
+        Access access = Caller.access(ctx, Scope.MESSAGES_SEND);
         String key = MessageRoutes.key(ctx);
-        bodies.read(ctx).compose(bulk -> submit(ctx, caller, bulk, key)).onFailure(ctx::fail);
+        bodies.read(ctx).compose(bulk -> submit(ctx, access, bulk, key)).onFailure(ctx::fail);
     }
 
-    private Future<JsonObject> submit(RoutingContext ctx, Principal caller, Bulk bulk, @Nullable String key) {
+    private Future<JsonObject> submit(RoutingContext ctx, Access access, Bulk bulk, @Nullable String key) {
         Body body = Body.of(bulk.fields()).only(BULK);
         boolean dryRun = flag(ctx, body, "dryRun");
-        JsonObject order = order(caller, body)
-                .put("skipInvalid", flag(ctx, body, "skipInvalid"))
-                .put("idempotencyKey", key);
+        JsonObject order =
+                order(body).put("skipInvalid", flag(ctx, body, "skipInvalid")).put("idempotencyKey", key);
         return fingerprinted(order, bulk.rows(), key)
-                .compose(complete -> bus.request(
-                        Addresses.fleet(dryRun ? "campaign-dry-run" : "campaign"),
-                        complete,
-                        ProblemCode.STOPPING,
-                        LONG))
+                .compose(complete -> commands.ask(access, dryRun ? Verb.CAMPAIGN_DRY_RUN : Verb.CAMPAIGN, complete))
                 .onSuccess(answer -> {
                     if (dryRun) {
                         ctx.json(answer);
@@ -118,8 +104,8 @@ final class CampaignRoutes {
                 .end(answer.getString("answer"));
     }
 
-    private static JsonObject order(Principal caller, Body body) {
-        JsonObject order = Caller.command(caller)
+    private static JsonObject order(Body body) {
+        JsonObject order = new JsonObject()
                 .put("from", body.text("from", MAX_FROM))
                 .put("name", body.optionalText("name", MAX_NAME))
                 .put("kind", "text")
@@ -154,14 +140,15 @@ final class CampaignRoutes {
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
-        JsonObject question = Caller.command(Caller.with(ctx, Scope.MESSAGES_SEND))
+        Access access = Caller.access(ctx, Scope.MESSAGES_SEND);
+        JsonObject question = new JsonObject()
                 .put("before", ctx.request().getParam("before"))
                 .put("limit", (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
-        return bus.request(Addresses.fleet("campaign-list"), question, ProblemCode.STOPPING, DEADLINE);
+        return commands.ask(access, Verb.CAMPAIGN_LIST, question);
     }
 
-    private Future<JsonObject> command(RoutingContext ctx, Scope scope, String verb) {
-        JsonObject command = Caller.command(Caller.with(ctx, scope)).put("id", ctx.pathParam("campaignId"));
-        return bus.request(Addresses.fleet(verb), command, ProblemCode.STOPPING, LONG);
+    private Future<JsonObject> command(RoutingContext ctx, Verb verb) {
+        JsonObject command = new JsonObject().put("id", ctx.pathParam("campaignId"));
+        return commands.ask(Caller.access(ctx, Scope.MESSAGES_SEND), verb, command);
     }
 }

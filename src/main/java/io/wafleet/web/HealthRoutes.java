@@ -6,28 +6,24 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Scope;
-import io.wafleet.bus.Addresses;
-import io.wafleet.bus.Bus;
+import io.wafleet.command.Commands;
+import io.wafleet.command.Verb;
 import io.wafleet.config.Configuration;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Operations;
-import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Database;
 import io.wafleet.store.DiskSpace;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
 /** {@code /api/health}: for people and dashboards. Only the first needs no token: the others name numbers and pids. */
 final class HealthRoutes {
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
-
     private final Vertx vertx;
-    private final Bus bus;
+    private final Commands commands;
     private final Database database;
     private final DiskSpace disk;
     private final Configuration configuration;
@@ -37,7 +33,7 @@ final class HealthRoutes {
     HealthRoutes(Vertx vertx, ApiServer.Parts parts, Answers answers) {
         this.vertx = vertx;
         this.answers = answers;
-        this.bus = parts.bus();
+        this.commands = parts.commands();
         this.database = parts.database();
         this.disk = parts.disk();
         this.configuration = parts.configuration();
@@ -125,11 +121,7 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
-        return bus.request(
-                Addresses.fleet("list"),
-                Caller.command(Caller.with(ctx, Scope.DEVICES_READ)),
-                ProblemCode.STOPPING,
-                DEADLINE);
+        return commands.ask(Caller.access(ctx, Scope.DEVICES_READ), Verb.LIST, new JsonObject());
     }
 
     private Future<JsonObject> devices(RoutingContext ctx) {

@@ -6,10 +6,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.auth.Principal;
+import io.wafleet.access.Access;
 import io.wafleet.bridge.EventAccess;
-import io.wafleet.bus.Addresses;
-import io.wafleet.bus.Bus;
+import io.wafleet.command.Commands;
+import io.wafleet.command.Verb;
 import io.wafleet.gowa.VolumeMedia;
 import io.wafleet.http.ByteRange;
 import io.wafleet.http.Caller;
@@ -26,7 +26,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -37,23 +36,19 @@ import org.slf4j.LoggerFactory;
 /** {@code /api/devices/{id}/media}: the files that messages came with, straight from the device's volume. */
 final class MediaRoutes {
     private static final Logger log = LoggerFactory.getLogger(MediaRoutes.class);
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
-    /** A child itself gives up after 45 s, or less. */
-    private static final Duration DOWNLOAD = Duration.ofSeconds(90);
-
     private static final Pattern MESSAGE = Pattern.compile("[A-Za-z0-9:._-]{1,128}");
     private static final Pattern CHAT = Pattern.compile("[A-Za-z0-9:._-]{1,64}@[a-z.]{1,32}");
     private static final int MAX_NAME = 150;
     private static final String ANY = "*";
 
     private final Vertx vertx;
-    private final Bus bus;
+    private final Commands commands;
     private final Path sessions;
     private final Sniffer sniffer = new Sniffer();
 
-    MediaRoutes(Vertx vertx, Bus bus, Path sessions) {
+    MediaRoutes(Vertx vertx, Commands commands, Path sessions) {
         this.vertx = vertx;
-        this.bus = bus;
+        this.commands = commands;
         this.sessions = sessions;
     }
 
@@ -64,25 +59,25 @@ final class MediaRoutes {
 
     private void stored(RoutingContext ctx) {
         DeviceId device = DeviceRoutes.device(ctx);
-        JsonObject question = Caller.command(listener(ctx, device));
+        Access access = listener(ctx, device);
         String path = ctx.pathParam(ANY);
-        bus.request(Addresses.device(device, "get"), question, ProblemCode.DEVICE_NOT_FOUND, DEADLINE)
+        commands.ask(access, device, Verb.GET, new JsonObject())
                 .compose(allowed -> answer(ctx, device, path == null ? "" : path))
                 .onFailure(failure -> failed(ctx, failure));
     }
 
     /** Who may read the device's events may have the files that came with them, also with a room token. */
-    private static Principal listener(RoutingContext ctx, DeviceId device) {
-        EventAccess.visible(Caller.of(ctx), Set.of(device), List.of());
-        return Caller.of(ctx);
+    private static Access listener(RoutingContext ctx, DeviceId device) {
+        return EventAccess.visible(Caller.of(ctx), Set.of(device), List.of()).access();
     }
 
     private void onDemand(RoutingContext ctx) {
         DeviceId device = DeviceRoutes.device(ctx);
-        JsonObject command = Caller.command(listener(ctx, device))
+        Access access = listener(ctx, device);
+        JsonObject command = new JsonObject()
                 .put("message", parameter(ctx, "message", MESSAGE))
                 .put("chat", parameter(ctx, "chat", CHAT));
-        bus.request(Addresses.device(device, "media"), command, ProblemCode.DEVICE_NOT_FOUND, DOWNLOAD)
+        commands.ask(access, device, Verb.MEDIA, command)
                 .compose(file -> answer(ctx, device, file.getString("path")))
                 .onFailure(failure -> failed(ctx, failure));
     }

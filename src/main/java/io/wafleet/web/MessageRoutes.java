@@ -5,11 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.access.Access;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
-import io.wafleet.bus.Addresses;
-import io.wafleet.bus.Bus;
-import io.wafleet.bus.DeviceLookup;
+import io.wafleet.command.Commands;
+import io.wafleet.command.DeviceLookup;
+import io.wafleet.command.Verb;
 import io.wafleet.content.Content;
 import io.wafleet.content.Media;
 import io.wafleet.http.Answers;
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/messages}: a send is stored before it is answered. */
 final class MessageRoutes {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration DEFAULT_WAIT = Duration.ofSeconds(25);
     private static final int MAX_WAIT_SECONDS = 60;
     private static final int MAX_FROM = 100;
@@ -54,7 +54,7 @@ final class MessageRoutes {
     private static final Pattern WAIT = Pattern.compile("(?:^|[\\s,;])wait=(\\d+)(?:$|[\\s,;])");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
-    private final Bus bus;
+    private final Commands commands;
     private final Intake intake;
     private final LargeBodies largeBodies;
     private final ContentBody contents;
@@ -64,16 +64,16 @@ final class MessageRoutes {
 
     MessageRoutes(
             Vertx vertx,
-            Bus bus,
+            Commands commands,
             Bodies bodies,
             Intake intake,
             ContentBody.Links links,
             Recipients recipients,
             Answers answers) {
         this.answers = answers;
-        this.bus = bus;
+        this.commands = commands;
         this.recipients = recipients;
-        this.lookup = new DeviceLookup(bus);
+        this.lookup = new DeviceLookup(commands);
         this.intake = intake;
         this.largeBodies = new LargeBodies(vertx, intake, bodies);
         this.contents = new ContentBody(vertx, intake, links, recipients);
@@ -96,8 +96,8 @@ final class MessageRoutes {
         api.post("/api/messages/send").handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
         api.post("/api/devices/:id/messages").handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
         api.get("/api/messages", "device", "state", "to", "before", "limit").handler(this::list);
-        api.get("/api/messages/:jobId").respond(ctx -> job(ctx, "job"));
-        api.delete("/api/messages/:jobId").respond(ctx -> job(ctx, "job-cancel"));
+        api.get("/api/messages/:jobId").respond(ctx -> job(ctx, Verb.JOB));
+        api.delete("/api/messages/:jobId").respond(ctx -> job(ctx, Verb.JOB_CANCEL));
     }
 
     private void sendLarge(RoutingContext ctx) {
@@ -124,7 +124,7 @@ final class MessageRoutes {
         String device = ctx.pathParam("id");
         SendFields.refuseOthers(body, TERMS);
         Duration wait = wait(ctx);
-        JsonObject order = Caller.command(caller)
+        JsonObject order = new JsonObject()
                 .put("from", from(device, body))
                 .put("idempotencyKey", key(ctx))
                 .put("waitMillis", wait.toMillis());
@@ -133,12 +133,12 @@ final class MessageRoutes {
         }
         putTerms(order, body);
         contents.parse(caller.tenant(), request)
-                .take(() -> bus.request(Addresses.fleet("resolve"), order, ProblemCode.STOPPING, DEADLINE))
+                .take(() -> commands.ask(caller.access(), Verb.RESOLVE, order))
                 .onFailure(failure -> release(request.file()))
                 .compose(content -> {
                     // Not until the outcome, for which a client may wait a minute.
                     Bodies.release(ctx);
-                    return submit(order, content, wait);
+                    return submit(caller.access(), order, content, wait);
                 })
                 .onFailure(ctx::fail)
                 .onSuccess(answer -> answer(ctx, answer));
@@ -155,10 +155,9 @@ final class MessageRoutes {
         return device;
     }
 
-    private Future<JsonObject> submit(JsonObject order, Content content, Duration wait) {
+    private Future<JsonObject> submit(Access by, JsonObject order, Content content, Duration wait) {
         order.put("kind", content.kind()).put("content", content.toJson());
-        Future<JsonObject> submitted =
-                bus.request(Addresses.fleet("send"), order, ProblemCode.STOPPING, wait.plus(DEADLINE));
+        Future<JsonObject> submitted = commands.ask(by, Verb.SEND, order, wait);
         return content instanceof Media media ? submitted.onComplete(answer -> settle(media, answer)) : submitted;
     }
 
@@ -228,9 +227,9 @@ final class MessageRoutes {
     }
 
     private void list(RoutingContext ctx) {
-        Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
+        Access access = Caller.access(ctx, Scope.MESSAGES_SEND);
         String to = ctx.request().getParam("to");
-        JsonObject question = Caller.command(caller)
+        JsonObject question = new JsonObject()
                 .put("state", Query.choice(ctx, "state", SendState.class))
                 .put("to", to == null ? null : recipients.jid("to", to))
                 .put("before", ctx.request().getParam("before"))
@@ -238,14 +237,11 @@ final class MessageRoutes {
         String device = ctx.request().getParam("device", "");
         answers.json(
                 ctx,
-                () -> lookup.id("device", device, question.getString("tenant"))
-                        .compose(id -> bus.request(
-                                Addresses.device(id, "jobs"), question, ProblemCode.DEVICE_NOT_FOUND, DEADLINE)));
+                () -> lookup.id("device", device, access).compose(id -> commands.ask(access, id, Verb.JOBS, question)));
     }
 
-    private Future<JsonObject> job(RoutingContext ctx, String verb) {
-        Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
-        JsonObject question = Caller.command(caller).put("id", ctx.pathParam("jobId"));
-        return bus.request(Addresses.fleet(verb), question, ProblemCode.STOPPING, DEADLINE);
+    private Future<JsonObject> job(RoutingContext ctx, Verb verb) {
+        JsonObject question = new JsonObject().put("id", ctx.pathParam("jobId"));
+        return commands.ask(Caller.access(ctx, Scope.MESSAGES_SEND), verb, question);
     }
 }

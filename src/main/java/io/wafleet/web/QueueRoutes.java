@@ -3,66 +3,63 @@ package io.wafleet.web;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.access.Access;
 import io.wafleet.auth.Scope;
-import io.wafleet.bus.Addresses;
-import io.wafleet.bus.Bus;
+import io.wafleet.command.Commands;
+import io.wafleet.command.Verb;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Operations;
 import io.wafleet.problem.Problem;
-import io.wafleet.problem.ProblemCode;
-import java.time.Duration;
+import java.util.function.Supplier;
 
 /** {@code /api/queues} and {@code /api/devices/{id}/queue}: what waits to be sent, and how it is paced. */
 final class QueueRoutes {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final int MAX_CAUSE = 200;
 
-    private final Bus bus;
+    private final Commands commands;
     private final Answers answers;
 
-    QueueRoutes(Bus bus, Answers answers) {
+    QueueRoutes(Commands commands, Answers answers) {
         this.answers = answers;
-        this.bus = bus;
+        this.commands = commands;
     }
 
     void mount(Operations api) {
         api.get("/api/queues").handler(ctx -> {
-            JsonObject question = Caller.command(Caller.with(ctx, Scope.DEVICES_READ));
-            answers.json(ctx, () -> bus.request(Addresses.fleet("queues"), question, ProblemCode.STOPPING, DEADLINE));
+            Access access = Caller.access(ctx, Scope.DEVICES_READ);
+            answers.json(ctx, () -> commands.ask(access, Verb.QUEUES, new JsonObject()));
         });
-        api.get("/api/devices/:id/queue")
-                .respond(ctx -> command(ctx, "queue", Caller.command(Caller.with(ctx, Scope.DEVICES_READ))));
-        api.patch("/api/devices/:id/queue").respond(ctx -> command(ctx, "queue-patch", settings(ctx)));
-        api.post("/api/devices/:id/queue/pause").respond(ctx -> command(ctx, "queue-pause", cause(ctx)));
-        api.command("/api/devices/:id/queue/resume").respond(ctx -> command(ctx, "queue-resume", manage(ctx)));
-        api.delete("/api/devices/:id/queue").respond(ctx -> command(ctx, "queue-clear", manage(ctx)));
+        api.get("/api/devices/:id/queue").respond(ctx -> command(ctx, Scope.DEVICES_READ, Verb.QUEUE, JsonObject::new));
+        api.patch("/api/devices/:id/queue").respond(ctx -> manage(ctx, Verb.QUEUE_PATCH, () -> settings(ctx)));
+        api.post("/api/devices/:id/queue/pause").respond(ctx -> manage(ctx, Verb.QUEUE_PAUSE, () -> cause(ctx)));
+        api.command("/api/devices/:id/queue/resume").respond(ctx -> manage(ctx, Verb.QUEUE_RESUME, JsonObject::new));
+        api.delete("/api/devices/:id/queue").respond(ctx -> manage(ctx, Verb.QUEUE_CLEAR, JsonObject::new));
     }
 
-    private static JsonObject manage(RoutingContext ctx) {
-        return Caller.command(Caller.with(ctx, Scope.DEVICES_MANAGE));
+    private Future<JsonObject> manage(RoutingContext ctx, Verb verb, Supplier<JsonObject> request) {
+        return command(ctx, Scope.DEVICES_MANAGE, verb, request);
     }
 
     /** The queue's owner checks them. */
     private static JsonObject settings(RoutingContext ctx) {
-        JsonObject command = manage(ctx);
         JsonObject settings = Body.of(ctx).only("settings").optionalObject("settings");
         if (settings == null) {
             throw Problem.field("settings", "is missing").exception();
         }
-        return command.put("settings", settings);
+        return new JsonObject().put("settings", settings);
     }
 
     private static JsonObject cause(RoutingContext ctx) {
-        JsonObject command = manage(ctx);
         String cause = Bodies.isEmpty(ctx) ? null : Body.of(ctx).only("cause").optionalText("cause", MAX_CAUSE);
-        return cause == null ? command : command.put("cause", cause);
+        return cause == null ? new JsonObject() : new JsonObject().put("cause", cause);
     }
 
-    private Future<JsonObject> command(RoutingContext ctx, String verb, JsonObject command) {
-        return bus.request(
-                Addresses.device(DeviceRoutes.device(ctx), verb), command, ProblemCode.DEVICE_NOT_FOUND, DEADLINE);
+    /** Who may not ask need not know whether the request is right. */
+    private Future<JsonObject> command(RoutingContext ctx, Scope scope, Verb verb, Supplier<JsonObject> request) {
+        Access access = Caller.access(ctx, scope);
+        return commands.ask(access, DeviceRoutes.device(ctx), verb, request.get());
     }
 }

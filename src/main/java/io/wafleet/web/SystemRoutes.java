@@ -5,33 +5,30 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.bus.Addresses;
-import io.wafleet.bus.Bus;
+import io.wafleet.command.Commands;
+import io.wafleet.command.Verb;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Operations;
 import io.wafleet.problem.Problem;
-import io.wafleet.problem.ProblemCode;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The API's own document, and the end of the gateway. */
 final class SystemRoutes {
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
     private static final int MAX_WORD = 10;
 
     private final Vertx vertx;
-    private final Bus bus;
+    private final Commands commands;
     private final OnStop configured;
     private final Consumer<OnStop> stop;
 
-    SystemRoutes(Vertx vertx, Bus bus, OnStop configured, Consumer<OnStop> stop) {
+    SystemRoutes(Vertx vertx, Commands commands, OnStop configured, Consumer<OnStop> stop) {
         this.vertx = vertx;
-        this.bus = bus;
+        this.commands = commands;
         this.configured = configured;
         this.stop = stop;
     }
@@ -55,7 +52,7 @@ final class SystemRoutes {
     private Future<JsonObject> stop(RoutingContext ctx) {
         Caller.requireAdmin(ctx);
         OnStop children = children(ctx);
-        return bus.request(Addresses.fleet("list"), Caller.command(Caller.of(ctx)), ProblemCode.STOPPING, DEADLINE)
+        return commands.ask(Caller.of(ctx).access(), Verb.LIST, new JsonObject())
                 .map(list -> {
                     // After the answer: the server that gives it stops too.
                     ctx.addEndHandler(answered -> stop.accept(children));

@@ -4,11 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.access.Access;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
-import io.wafleet.bus.Addresses;
-import io.wafleet.bus.Bus;
-import io.wafleet.bus.DeviceLookup;
+import io.wafleet.command.Commands;
+import io.wafleet.command.DeviceLookup;
+import io.wafleet.command.Verb;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Body;
@@ -28,10 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/webhooks}: what is delivered to whom, and how it goes. */
 final class WebhookRoutes {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
-    /** Longer than an attempt may take. */
-    private static final Duration LONG = Duration.ofSeconds(150);
-
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
     private static final int MAX_TENANT = 64;
@@ -45,46 +42,44 @@ final class WebhookRoutes {
     private static final List<String> STATES = List.of("pending", "delivered", "dead");
     private static final List<String> ENDED = List.of("delivered", "dead");
 
-    private final Bus bus;
+    private final Commands commands;
     private final WebhookReader reader;
     private final Answers answers;
     private final DeviceLookup lookup;
     private final Audit audit;
 
-    WebhookRoutes(Bus bus, WebhookReader reader, Answers answers, Audit audit) {
+    WebhookRoutes(Commands commands, WebhookReader reader, Answers answers, Audit audit) {
         this.audit = audit;
         this.answers = answers;
-        this.bus = bus;
+        this.commands = commands;
         this.reader = reader;
-        this.lookup = new DeviceLookup(bus);
+        this.lookup = new DeviceLookup(commands);
     }
 
     void mount(Operations api) {
         api.get("/api/webhooks").handler(ctx -> {
-            String tenant = readable(ctx);
-            answers.json(ctx, () -> reader.list(tenant));
+            Access access = readable(ctx);
+            answers.json(ctx, () -> reader.list(access));
         });
         api.post("/api/webhooks").respond(this::create);
         api.get("/api/webhooks/:webhookId").respond(ctx -> reader.get(readable(ctx), id(ctx)));
         api.patch("/api/webhooks/:webhookId").respond(this::change);
         api.delete("/api/webhooks/:webhookId").handler(this::delete);
         api.post("/api/webhooks/:webhookId/pause").respond(this::pause);
-        api.command("/api/webhooks/:webhookId/resume").respond(ctx -> ask("resume", command(ctx)));
+        api.command("/api/webhooks/:webhookId/resume").respond(ctx -> ask(ctx, Verb.WEBHOOK_RESUME, command(ctx)));
         api.post("/api/webhooks/:webhookId/rotate").respond(this::rotate);
-        api.command("/api/webhooks/:webhookId/test").respond(ctx -> ask("test", command(ctx)));
+        api.command("/api/webhooks/:webhookId/test").respond(ctx -> ask(ctx, Verb.WEBHOOK_TEST, command(ctx)));
         api.post("/api/webhooks/:webhookId/redeliver").respond(this::redeliverRange);
         api.get("/api/webhooks/:webhookId/deliveries", "state", "device", "after", "limit")
                 .handler(this::deliveries);
         api.get("/api/webhooks/:webhookId/deliveries/:seq")
                 .respond(ctx -> reader.delivery(readable(ctx), id(ctx), seq(ctx)));
         api.command("/api/webhooks/:webhookId/deliveries/:seq/redeliver")
-                .respond(ctx -> ask("redeliver", command(ctx).put("seq", seq(ctx))));
+                .respond(ctx -> ask(ctx, Verb.WEBHOOK_REDELIVER, command(ctx).put("seq", seq(ctx))));
     }
 
-    /** Whose webhooks the caller may see; null for all. */
-    private static @Nullable String readable(RoutingContext ctx) {
-        Principal caller = Caller.with(ctx, Scope.EVENTS_READ);
-        return caller.isAdmin() ? null : caller.tenant();
+    private static Access readable(RoutingContext ctx) {
+        return Caller.access(ctx, Scope.EVENTS_READ);
     }
 
     private static String id(RoutingContext ctx) {
@@ -100,29 +95,26 @@ final class WebhookRoutes {
     }
 
     private static JsonObject command(RoutingContext ctx) {
-        return Caller.command(Caller.with(ctx, Scope.DEVICES_MANAGE)).put("id", id(ctx));
+        Caller.with(ctx, Scope.DEVICES_MANAGE);
+        return new JsonObject().put("id", id(ctx));
     }
 
-    private Future<JsonObject> ask(String verb, JsonObject command) {
-        return bus.request(
-                Addresses.fleet("webhook-" + verb),
-                command,
-                ProblemCode.STOPPING,
-                verb.equals("test") || verb.equals("redeliver-range") ? LONG : DEADLINE);
+    private Future<JsonObject> ask(RoutingContext ctx, Verb verb, JsonObject command) {
+        return commands.ask(Caller.access(ctx, Scope.DEVICES_MANAGE), verb, command);
     }
 
     private Future<JsonObject> create(RoutingContext ctx) {
         Principal caller = Caller.with(ctx, Scope.DEVICES_MANAGE);
         Body body = Body.of(ctx)
                 .only("url", "format?", "secret?", "from?", "tenant?", "devices?", "types?", "headers", "description?");
-        JsonObject order = Caller.command(caller)
+        JsonObject order = new JsonObject()
                 .put("owner", owner(caller, body))
                 .put("url", body.text("url", MAX_URL))
                 .put("format", body.optionalChoice("format", List.of("v1")))
                 .put("secret", body.optionalText("secret", MAX_SECRET))
                 .put("from", body.optionalNumber("from", 0, Long.MAX_VALUE));
         put(order, body);
-        return ask("create", order)
+        return ask(ctx, Verb.WEBHOOK_CREATE, order)
                 .onSuccess(made -> ctx.response()
                         .setStatusCode(201)
                         .putHeader("Location", "/api/webhooks/" + made.getString("id")));
@@ -130,7 +122,7 @@ final class WebhookRoutes {
 
     private static String owner(Principal caller, Body body) {
         String tenant = body.optionalText("tenant", MAX_TENANT);
-        if (tenant != null && !caller.isAdmin() && !tenant.equals(caller.tenant())) {
+        if (tenant != null && !caller.access().covers(tenant)) {
             throw Problem.field("tenant", "must be one's own").exception();
         }
         return tenant == null || tenant.isEmpty() ? caller.tenant() : tenant;
@@ -161,11 +153,11 @@ final class WebhookRoutes {
             order.put("url", body.text("url", MAX_URL));
         }
         put(order, body);
-        return ask("change", order);
+        return ask(ctx, Verb.WEBHOOK_CHANGE, order);
     }
 
     private void delete(RoutingContext ctx) {
-        ask("delete", command(ctx))
+        ask(ctx, Verb.WEBHOOK_DELETE, command(ctx))
                 .onFailure(ctx::fail)
                 .onSuccess(deleted -> ctx.response().setStatusCode(204).end());
     }
@@ -173,7 +165,10 @@ final class WebhookRoutes {
     private Future<JsonObject> pause(RoutingContext ctx) {
         JsonObject order = command(ctx);
         Body body = optionalBody(ctx, "cause?");
-        return ask("pause", order.put("cause", body == null ? null : body.optionalText("cause", MAX_TEXT)));
+        return ask(
+                ctx,
+                Verb.WEBHOOK_PAUSE,
+                order.put("cause", body == null ? null : body.optionalText("cause", MAX_TEXT)));
     }
 
     private Future<JsonObject> rotate(RoutingContext ctx) {
@@ -184,7 +179,8 @@ final class WebhookRoutes {
             order.put("secret", body.optionalText("secret", MAX_SECRET))
                     .put("overlapMillis", overlap == null ? null : overlap.toMillis());
         }
-        return ask("rotate", order).onSuccess(rotated -> audit.changed(ctx, "secret-rotated", "webhook " + id(ctx)));
+        return ask(ctx, Verb.WEBHOOK_ROTATE, order)
+                .onSuccess(rotated -> audit.changed(ctx, "secret-rotated", "webhook " + id(ctx)));
     }
 
     private static @Nullable Body optionalBody(RoutingContext ctx, String... known) {
@@ -204,7 +200,10 @@ final class WebhookRoutes {
             throw Problem.field("states", "must hold nothing but dead and delivered")
                     .exception();
         }
-        return ask("redeliver-range", order.put("from", from).put("to", to).put("states", new JsonArray(states)));
+        return ask(
+                ctx,
+                Verb.WEBHOOK_REDELIVER_RANGE,
+                order.put("from", from).put("to", to).put("states", new JsonArray(states)));
     }
 
     private static long required(Body body, String field) {
@@ -216,7 +215,7 @@ final class WebhookRoutes {
     }
 
     private void deliveries(RoutingContext ctx) {
-        String tenant = readable(ctx);
+        Access access = readable(ctx);
         String state = ctx.request().getParam("state");
         if (state != null && !STATES.contains(state)) {
             throw Problem.field("state", "must be one of " + String.join(", ", STATES))
@@ -229,8 +228,8 @@ final class WebhookRoutes {
         answers.json(
                 ctx,
                 () -> device == null
-                        ? reader.deliveries(tenant, webhook, state, null, paging)
-                        : lookup.id("device", device, tenant)
-                                .compose(found -> reader.deliveries(tenant, webhook, state, found.value(), paging)));
+                        ? reader.deliveries(access, webhook, state, null, paging)
+                        : lookup.id("device", device, access)
+                                .compose(found -> reader.deliveries(access, webhook, state, found.value(), paging)));
     }
 }

@@ -3,9 +3,10 @@ package io.wafleet.webhook;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.Addresses;
-import io.wafleet.bus.Bus;
-import io.wafleet.bus.DeviceLookup;
+import io.wafleet.access.Access;
+import io.wafleet.command.Commands;
+import io.wafleet.command.DeviceLookup;
+import io.wafleet.command.Verb;
 import io.wafleet.id.DeviceId;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventTypes;
@@ -18,7 +19,6 @@ import io.wafleet.webhook.subscription.SigningSecret;
 import io.wafleet.webhook.subscription.Subscription;
 import io.wafleet.webhook.subscription.Subscription.Status;
 import io.wafleet.webhook.subscription.Subscription.Target;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -28,14 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What users ask for in a request about a webhook, checked. */
 final class SubscriptionOrder {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
-
-    private final Bus bus;
+    private final Commands commands;
     private final DeviceLookup lookup;
 
-    SubscriptionOrder(Bus bus) {
-        this.bus = bus;
-        this.lookup = new DeviceLookup(bus);
+    SubscriptionOrder(Commands commands) {
+        this.commands = commands;
+        this.lookup = new DeviceLookup(commands);
     }
 
     /** A new one, of a request whose devices were found; throws a problem that names the field. */
@@ -48,7 +46,7 @@ final class SubscriptionOrder {
                 CustomHeaders.NONE.with(headers(body)),
                 format == null ? Subscription.FORMAT : format,
                 body.getString("description"));
-        EventFilter filter = new EventFilter(tenant, devices(body, Set.of()), types(body, List.of()));
+        EventFilter filter = Subscription.filter(tenant, devices(body, Set.of()), types(body, List.of()));
         SigningKeys keys = new SigningKeys(secret == null ? SigningSecret.random() : SigningSecret.parse(secret), null);
         return new Subscription(id, tenant, target, filter, keys, Status.ACTIVE, now, now);
     }
@@ -62,9 +60,9 @@ final class SubscriptionOrder {
                 body.containsKey("description")
                         ? body.getString("description")
                         : before.target().description());
-        EventFilter filter = new EventFilter(
+        EventFilter filter = Subscription.filter(
                 before.tenant(),
-                devices(body, before.filter().devices()),
+                devices(body, before.filter().access().limit()),
                 types(body, before.filter().types()));
         return before.with(target, filter, now);
     }
@@ -89,18 +87,17 @@ final class SubscriptionOrder {
         return list.stream().map(String::valueOf).toList();
     }
 
-    /** The request with the ids of the devices that it names; each must be the tenant's. */
-    Future<JsonObject> named(JsonObject body, String tenant) {
+    /** The request with the ids of the devices that it names; each must be there, and covered by the access. */
+    Future<JsonObject> named(JsonObject body, Access by) {
         JsonArray names = body.getJsonArray("devices");
         if (names == null || names.isEmpty()) {
             return Future.succeededFuture(body);
         }
         List<String> words = words(names);
         EventFilter.requireFew("devices", words, EventFilter.MAX_DEVICES);
-        return lookup.ids("devices", words, tenant)
-                .compose(ids -> Future.all(ids.stream()
-                                .map(device -> require(device, tenant))
-                                .toList())
+        return lookup.ids("devices", words, by)
+                .compose(ids -> Future.all(
+                                ids.stream().map(device -> require(device, by)).toList())
                         .map(mine -> body.copy()
                                 .put(
                                         "devices",
@@ -109,12 +106,8 @@ final class SubscriptionOrder {
                                                 .toList()))));
     }
 
-    private Future<JsonObject> require(DeviceId device, String tenant) {
-        return bus.request(
-                        Addresses.device(device, "get"),
-                        new JsonObject().put("tenant", tenant),
-                        ProblemCode.DEVICE_NOT_FOUND,
-                        DEADLINE)
+    private Future<JsonObject> require(DeviceId device, Access by) {
+        return commands.ask(by, device, Verb.GET, new JsonObject())
                 .recover(failure -> Future.failedFuture(
                         isNotFound(failure)
                                 ? Problem.field("devices", "no device " + device)

@@ -1,11 +1,13 @@
 package io.wafleet.webhook;
 
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.bus.Addresses;
+import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
+import io.wafleet.command.CommandServer;
+import io.wafleet.command.Commands;
+import io.wafleet.command.Verb;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.webhook.delivery.Delivery;
@@ -20,13 +22,10 @@ import io.wafleet.webhook.subscription.Subscription;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The users' commands about webhooks, served on the bus; a webhook of another tenant is as good as none. */
@@ -34,22 +33,21 @@ final class WebhookCommands {
     private static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
     private static final String A_USER_ASKED = "a user asked";
 
-    private final Bus bus;
+    private final CommandServer server;
     private final Webhooks webhooks;
     private final SubscriptionOrder orders;
     private final DeliveryStore deliveries;
     private final Redelivery redelivery;
     private final Poster poster;
     private final Clock clock;
-    private final List<MessageConsumer<JsonObject>> consumers = new ArrayList<>();
     /** At most one test at a time for each. */
     private final Set<String> testing = new HashSet<>();
 
     WebhookCommands(
             Bus bus, Webhooks webhooks, DeliveryStore deliveries, Redelivery redelivery, Poster poster, Clock clock) {
-        this.bus = bus;
+        this.server = new CommandServer(bus);
         this.webhooks = webhooks;
-        this.orders = new SubscriptionOrder(bus);
+        this.orders = new SubscriptionOrder(new Commands(bus));
         this.deliveries = deliveries;
         this.redelivery = redelivery;
         this.poster = poster;
@@ -58,31 +56,29 @@ final class WebhookCommands {
 
     /** Takes commands from now on. */
     void open() {
-        Map<String, Function<JsonObject, Future<JsonObject>>> verbs = Map.of(
-                "create", this::create,
-                "change", this::change,
-                "delete", this::delete,
-                "pause", this::pause,
-                "resume", this::resume,
-                "rotate", this::rotate,
-                "test", this::test,
-                "redeliver", this::redeliver,
-                "redeliver-range", this::redeliverRange);
-        verbs.forEach((verb, command) -> consumers.add(bus.serve(Addresses.fleet("webhook-" + verb), command)));
+        server.fleet(Map.of(
+                Verb.WEBHOOK_CREATE, this::create,
+                Verb.WEBHOOK_CHANGE, this::change,
+                Verb.WEBHOOK_DELETE, this::delete,
+                Verb.WEBHOOK_PAUSE, this::pause,
+                Verb.WEBHOOK_RESUME, this::resume,
+                Verb.WEBHOOK_ROTATE, this::rotate,
+                Verb.WEBHOOK_TEST, this::test,
+                Verb.WEBHOOK_REDELIVER, this::redeliver,
+                Verb.WEBHOOK_REDELIVER_RANGE, this::redeliverRange));
     }
 
     /** Takes no more. */
     Future<Void> close() {
-        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
-                .mapEmpty();
+        return server.close();
     }
 
-    private Receiver find(JsonObject body) {
-        return webhooks.find(body.getString("id"), body.getString("tenant"));
+    private Receiver find(Access by, JsonObject body) {
+        return webhooks.find(body.getString("id"), by);
     }
 
-    private Future<JsonObject> create(JsonObject body) {
-        return orders.named(body, body.getString("owner"))
+    private Future<JsonObject> create(Access by, JsonObject body) {
+        return orders.named(body, by.within(by.owner(body.getString("owner"))))
                 .map(named -> orders.made(named, Webhooks.newId(), clock.instant()))
                 .compose(made ->
                         webhooks.requireSafe(made.tenant(), made.target().url()).map(made))
@@ -95,10 +91,10 @@ final class WebhookCommands {
         return deliveries.backlog(subscription.id()).map(backlog -> subscription.toJson(backlog, clock.instant()));
     }
 
-    private Future<JsonObject> change(JsonObject body) {
-        Subscription before = find(body).subscription();
+    private Future<JsonObject> change(Access by, JsonObject body) {
+        Subscription before = find(by, body).subscription();
         String url = body.getString("url");
-        return orders.named(body, before.tenant())
+        return orders.named(body, by.within(before.tenant()))
                 .compose(named -> (url == null
                                 ? Future.<Void>succeededFuture()
                                 : webhooks.requireSafe(before.tenant(), url))
@@ -108,25 +104,25 @@ final class WebhookCommands {
                 .compose(this::view);
     }
 
-    private Future<JsonObject> delete(JsonObject body) {
-        return webhooks.delete(find(body).subscription().id()).map(deleted -> new JsonObject());
+    private Future<JsonObject> delete(Access by, JsonObject body) {
+        return webhooks.delete(find(by, body).subscription().id()).map(deleted -> new JsonObject());
     }
 
-    private Future<JsonObject> pause(JsonObject body) {
+    private Future<JsonObject> pause(Access by, JsonObject body) {
         String cause = Objects.requireNonNullElse(body.getString("cause"), A_USER_ASKED);
-        return webhooks.pause(find(body).subscription().id(), cause).compose(this::view);
+        return webhooks.pause(find(by, body).subscription().id(), cause).compose(this::view);
     }
 
-    private Future<JsonObject> resume(JsonObject body) {
-        return webhooks.resume(find(body).subscription().id()).compose(this::view);
+    private Future<JsonObject> resume(Access by, JsonObject body) {
+        return webhooks.resume(find(by, body).subscription().id()).compose(this::view);
     }
 
-    private Future<JsonObject> rotate(JsonObject body) {
+    private Future<JsonObject> rotate(Access by, JsonObject body) {
         String given = body.getString("secret");
         SigningSecret next = given == null ? SigningSecret.random() : SigningSecret.parse(given);
         Long millis = body.getLong("overlapMillis");
         Duration overlap = millis == null ? DEFAULT_OVERLAP : Duration.ofMillis(millis);
-        return webhooks.change(find(body).subscription().id(), before -> {
+        return webhooks.change(find(by, body).subscription().id(), before -> {
                     Instant now = clock.instant();
                     return before.with(before.keys().rotated(next, now.plus(overlap)), now);
                 })
@@ -134,8 +130,8 @@ final class WebhookCommands {
     }
 
     /** Says at once how the receiver likes it; neither the outbox nor the breaker hears of it. */
-    private Future<JsonObject> test(JsonObject body) {
-        Subscription subscription = find(body).subscription();
+    private Future<JsonObject> test(Access by, JsonObject body) {
+        Subscription subscription = find(by, body).subscription();
         if (!testing.add(subscription.id())) {
             return Future.failedFuture(Problem.of(ProblemCode.TOO_MANY_REQUESTS, "a test of it is under way")
                     .exception());
@@ -160,12 +156,12 @@ final class WebhookCommands {
                         .put("answer", outcome.answer()));
     }
 
-    private Future<JsonObject> redeliver(JsonObject body) {
-        return redelivery.one(find(body), body.getLong("seq")).map(Delivery::toJson);
+    private Future<JsonObject> redeliver(Access by, JsonObject body) {
+        return redelivery.one(find(by, body), body.getLong("seq")).map(Delivery::toJson);
     }
 
-    private Future<JsonObject> redeliverRange(JsonObject body) {
-        Receiver receiver = find(body);
+    private Future<JsonObject> redeliverRange(Access by, JsonObject body) {
+        Receiver receiver = find(by, body);
         Set<State> states = body.getJsonArray("states", new JsonArray()).stream()
                 .map(word -> State.parse(String.valueOf(word)))
                 .collect(Collectors.toSet());

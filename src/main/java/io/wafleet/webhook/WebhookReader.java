@@ -3,6 +3,7 @@ package io.wafleet.webhook;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Database;
@@ -16,7 +17,7 @@ import io.wafleet.webhook.subscription.SubscriptionStore;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** What users may look at, straight from the database. A tenant of null sees all; another's webhook is as good as none. */
+/** What users may look at, straight from the database. A webhook that the access does not cover is as good as none. */
 public final class WebhookReader {
     private final SubscriptionStore subscriptions;
     private final DeliveryStore deliveries;
@@ -28,9 +29,9 @@ public final class WebhookReader {
         this.clock = clock;
     }
 
-    public Future<JsonObject> list(@Nullable String tenant) {
+    public Future<JsonObject> list(Access by) {
         return subscriptions
-                .list(tenant)
+                .list(by)
                 .compose(found -> deliveries.backlogs().map(backlogs -> {
                     JsonArray list = new JsonArray();
                     found.forEach(each ->
@@ -39,15 +40,15 @@ public final class WebhookReader {
                 }));
     }
 
-    public Future<JsonObject> get(@Nullable String tenant, String id) {
-        return find(tenant, id)
+    public Future<JsonObject> get(Access by, String id) {
+        return find(by, id)
                 .compose(found -> deliveries.backlog(id).map(backlog -> found.toJson(backlog, clock.instant())));
     }
 
-    private Future<Subscription> find(@Nullable String tenant, String id) {
+    private Future<Subscription> find(Access by, String id) {
         return subscriptions
                 .find(id)
-                .compose(found -> found == null || (tenant != null && !tenant.equals(found.tenant()))
+                .compose(found -> found == null || !by.covers(found.tenant())
                         ? Future.failedFuture(
                                 Problem.of(ProblemCode.WEBHOOK_NOT_FOUND).exception())
                         : Future.succeededFuture(found));
@@ -60,10 +61,10 @@ public final class WebhookReader {
      * @param device null for all
      */
     public Future<JsonObject> deliveries(
-            @Nullable String tenant, String id, @Nullable String state, @Nullable String device, Paging paging) {
+            Access by, String id, @Nullable String state, @Nullable String device, Paging paging) {
         Wanted wanted =
                 new Wanted(state == null ? null : Delivery.State.parse(state), device, paging.after, paging.limit);
-        return find(tenant, id).compose(found -> deliveries.list(id, wanted)).map(WebhookReader::page);
+        return find(by, id).compose(found -> deliveries.list(id, wanted)).map(WebhookReader::page);
     }
 
     /** From where on, and how many. */
@@ -75,8 +76,8 @@ public final class WebhookReader {
         return new JsonObject().put("deliveries", list).put("last", page.last()).put("more", page.more());
     }
 
-    public Future<JsonObject> delivery(@Nullable String tenant, String id, long seq) {
-        return find(tenant, id)
+    public Future<JsonObject> delivery(Access by, String id, long seq) {
+        return find(by, id)
                 .compose(found -> deliveries.find(new Delivery.Key(id, seq)))
                 .compose(found -> found == null
                         ? Future.failedFuture(

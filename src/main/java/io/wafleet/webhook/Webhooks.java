@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
 import io.wafleet.loops.Retries;
@@ -124,11 +125,18 @@ final class Webhooks implements ReceiverParts.Watcher {
         return made;
     }
 
-    /** One that the tenant has; null for any tenant. Fails as if there were none where it is another's. */
-    Receiver find(String id, @Nullable String tenant) {
+    /** Fails with {@code webhook-not-found}, also where there is one that the access does not cover. */
+    Receiver find(String id, Access by) {
+        Receiver receiver = find(id);
+        if (!by.covers(receiver.subscription().tenant())) {
+            throw Problem.of(ProblemCode.WEBHOOK_NOT_FOUND).exception();
+        }
+        return receiver;
+    }
+
+    private Receiver find(String id) {
         Receiver receiver = receivers.get(id);
-        if (receiver == null
-                || (tenant != null && !tenant.equals(receiver.subscription().tenant()))) {
+        if (receiver == null) {
             throw Problem.of(ProblemCode.WEBHOOK_NOT_FOUND).exception();
         }
         return receiver;
@@ -168,7 +176,7 @@ final class Webhooks implements ReceiverParts.Watcher {
     /** Changes what a user may change. */
     Future<Subscription> change(String id, Function<Subscription, Subscription> change) {
         return inTurn(() -> {
-            Receiver receiver = find(id, null);
+            Receiver receiver = find(id);
             Subscription changed = change.apply(receiver.subscription());
             return parts.subscriptions.save(changed).map(saved -> {
                 receiver.changed(changed);
@@ -179,7 +187,7 @@ final class Webhooks implements ReceiverParts.Watcher {
 
     Future<Subscription> pause(String id, String cause) {
         return inTurn(() -> {
-            Receiver receiver = find(id, null);
+            Receiver receiver = find(id);
             Subscription before = receiver.subscription();
             if (!before.isActive()) {
                 return Future.succeededFuture(before);
@@ -191,7 +199,7 @@ final class Webhooks implements ReceiverParts.Watcher {
 
     Future<Subscription> resume(String id) {
         return inTurn(() -> {
-            Receiver receiver = find(id, null);
+            Receiver receiver = find(id);
             Subscription before = receiver.subscription();
             return before.isActive()
                     ? Future.succeededFuture(before)
@@ -231,7 +239,7 @@ final class Webhooks implements ReceiverParts.Watcher {
     /** It gets nothing more at once; its deliveries are removed bit by bit. */
     Future<Void> delete(String id) {
         return inTurn(() -> {
-            Receiver receiver = find(id, null);
+            Receiver receiver = find(id);
             Subscription deleted =
                     receiver.subscription().with(new Status(State.DELETED, null, null), parts.clock.instant());
             return parts.subscriptions.save(deleted).map(saved -> {

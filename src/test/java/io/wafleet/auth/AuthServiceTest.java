@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.config.Configuration.Access;
+import io.wafleet.it.JsonWebToken;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.store.DatabaseUrl;
@@ -251,6 +252,22 @@ class AuthServiceTest extends WithDatabase {
         String unsigned = base64(new JsonObject().put("typ", "JWT").put("alg", "none"));
         assertUnauthenticated(auth, unsigned + "." + parts[1] + ".");
         assertUnauthenticated(auth, unsigned + "." + parts[1] + "." + parts[2]);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "")
+    void shouldRefuseATokenWhenItIsOfNoTenant(String tenant) {
+        // Given
+        AuthService auth = open(SECRET, Clock.systemUTC());
+        Instant end = Instant.now().plusSeconds(60);
+        assertThat(auth.authenticate(JsonWebToken.of("ana", "acme", "operator", end, SECRET))
+                        .await()
+                        .access())
+                .isEqualTo(new io.wafleet.access.Access.Tenant("acme"));
+
+        // Then
+        assertUnauthenticated(auth, JsonWebToken.of("ana", tenant, "operator", end, SECRET));
     }
 
     private static String base64(JsonObject json) {

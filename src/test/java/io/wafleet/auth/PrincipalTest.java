@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wafleet.access.Access;
+import io.wafleet.auth.Principal.RoomPass;
+import io.wafleet.id.DeviceId;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import java.time.Instant;
@@ -52,7 +55,7 @@ class PrincipalTest {
     @ParameterizedTest
     @EnumSource(Role.class)
     void shouldListenAndDoNothingElseWhenItCameWithARoomToken(Role role) {
-        Principal listener = new Principal("ana", "acme", role, Instant.EPOCH, new Principal.RoomPass(Set.of()));
+        Principal listener = new Principal("ana", "acme", role, Instant.EPOCH, new RoomPass(Set.of()));
 
         assertThat(listener.mayListen()).isTrue();
         assertThat(Scope.values()).noneMatch(listener::may);
@@ -66,9 +69,21 @@ class PrincipalTest {
 
     @Test
     void shouldSeeAllTenantsOnlyWhenItIsAnAdministrator() {
-        assertThat(principal(Role.ADMIN).isAdmin()).isTrue();
-        assertThat(principal(Role.OPERATOR).isAdmin()).isFalse();
-        assertThat(principal(Role.VIEWER).isAdmin()).isFalse();
+        assertThat(principal(Role.ADMIN).access()).isEqualTo(new Access.Fleet());
+        assertThat(principal(Role.OPERATOR).access()).isEqualTo(new Access.Tenant("acme"));
+        assertThat(principal(Role.VIEWER).access()).isEqualTo(new Access.Tenant("acme"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void shouldSeeNoMoreThanItsDevicesWhenARoomTokenIsLimited(Role role) {
+        DeviceId device = new DeviceId("a");
+        Principal listener = new Principal("ana", "acme", role, Instant.EPOCH, new RoomPass(Set.of(device)));
+
+        assertThat(listener.access().covers("acme", device)).isTrue();
+        assertThat(listener.access().covers("acme", new DeviceId("b"))).isFalse();
+        assertThat(listener.access().covers("acme")).isFalse();
+        assertThat(listener.access().covers("other", device)).isEqualTo(role == Role.ADMIN);
     }
 
     @Test

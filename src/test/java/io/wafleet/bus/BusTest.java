@@ -134,8 +134,8 @@ class BusTest {
     }
 
     @Test
-    void shouldBeBuiltOfDeviceAndVerbWhenItIsAnAddress() {
-        assertThat(Addresses.device(new DeviceId("5511"), "send")).isEqualTo("device.5511.send");
+    void shouldBeBuiltOfDeviceOrVerbWhenItIsAnAddress() {
+        assertThat(Addresses.device(new DeviceId("5511"))).isEqualTo("device.5511");
         assertThat(Addresses.fleet("list")).isEqualTo("fleet.list");
     }
 

@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
 import io.wafleet.campaign.Campaign.State;
 import io.wafleet.gowa.ChildEndpoint;
@@ -185,7 +186,7 @@ abstract class CampaignStoreContract extends WithDatabase {
                         .extracting(Problem.FieldError::field)
                         .containsExactly("rows[4].to", "rows[5]"));
         assertThat(failure(tooMany).code()).isEqualTo(ProblemCode.OVERLOADED);
-        assertThat(store.list(null, null, 10).await()).isEmpty();
+        assertThat(store.list(new Access.Fleet(), null, 10).await()).isEmpty();
         assertThat(onContext(() -> sends.depth(DEVICE))).isZero();
     }
 
@@ -211,7 +212,7 @@ abstract class CampaignStoreContract extends WithDatabase {
         // Then
         assertThat(second.await()).isEqualTo(first.await());
         assertThat(third).isEqualTo(first.await());
-        assertThat(store.list("acme", null, 10).await()).hasSize(1);
+        assertThat(store.list(new Access.Tenant("acme"), null, 10).await()).hasSize(1);
         assertThat(onContext(() -> sends.depth(DEVICE))).isEqualTo(3);
         assertThat(failure(onContext(() -> campaigns.submit(order, new IdempotencyKey("acme", "k", "other"))))
                         .code())
@@ -314,7 +315,7 @@ abstract class CampaignStoreContract extends WithDatabase {
         assertThat(row.getJsonObject("content").getString("text")).isEqualTo("Olá");
         assertThat(dryRun.getJsonArray("result").getJsonObject(31).getString("state"))
                 .isEqualTo("invalid");
-        assertThat(store.list(null, null, 10).await()).isEmpty();
+        assertThat(store.list(new Access.Fleet(), null, 10).await()).isEmpty();
         assertThat(onContext(() -> sends.depth(DEVICE))).isZero();
     }
 
@@ -326,10 +327,11 @@ abstract class CampaignStoreContract extends WithDatabase {
         onContext(() -> campaigns.cancel(one)).await();
 
         // Then
-        List<CampaignStore.Listed> all = store.list("acme", null, 10).await();
+        List<CampaignStore.Listed> all =
+                store.list(new Access.Tenant("acme"), null, 10).await();
         assertThat(all).extracting(listed -> listed.campaign().id()).containsExactly(two.id(), one.id());
         assertThat(all).extracting(CampaignStore.Listed::open).containsExactly(true, false);
-        assertThat(store.list(null, two.id(), 10).await()).hasSize(1);
-        assertThat(store.list("other", null, 10).await()).isEmpty();
+        assertThat(store.list(new Access.Fleet(), two.id(), 10).await()).hasSize(1);
+        assertThat(store.list(new Access.Tenant("other"), null, 10).await()).isEmpty();
     }
 }

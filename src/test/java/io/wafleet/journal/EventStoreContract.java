@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.access.Access;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.id.DeviceId;
@@ -69,15 +70,21 @@ abstract class EventStoreContract extends WithDatabase {
     }
 
     private static EventFilter of(String tenant, DeviceId... devices) {
-        return new EventFilter(tenant, Set.of(devices), List.of());
+        return new EventFilter(new Access.Tenant(tenant).only(Set.of(devices)), List.of());
     }
 
+    private static EventFilter ofFleet(DeviceId... devices) {
+        return new EventFilter(new Access.Fleet().only(Set.of(devices)), List.of());
+    }
+
+    private static final EventFilter ALL = new EventFilter(new Access.Fleet(), List.of());
+
     private static EventFilter types(String... types) {
-        return new EventFilter(null, Set.of(), List.of(types));
+        return new EventFilter(new Access.Fleet(), List.of(types));
     }
 
     private List<Event> all() {
-        return store.page(EventFilter.ALL, 0, PageSize.answer(1000)).await().events();
+        return store.page(ALL, 0, PageSize.answer(1000)).await().events();
     }
 
     private List<Long> numbers(EventFilter filter, long after, int limit) {
@@ -135,14 +142,14 @@ abstract class EventStoreContract extends WithDatabase {
         append(draft("acme", OTHER, "message.ack", null));
 
         // Then
-        assertThat(numbers(EventFilter.ALL, 0, 10)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(numbers(ALL, 0, 10)).containsExactly(1L, 2L, 3L, 4L);
         assertThat(numbers(of("acme"), 0, 10)).containsExactly(1L, 3L, 4L);
-        assertThat(numbers(of(null, DEVICE), 0, 10)).containsExactly(1L, 3L);
+        assertThat(numbers(ofFleet(DEVICE), 0, 10)).containsExactly(1L, 3L);
         assertThat(numbers(of("acme", OTHER), 0, 10)).containsExactly(4L);
         assertThat(numbers(of("other", DEVICE), 0, 10)).isEmpty();
-        assertThat(numbers(EventFilter.ALL, 2, 10)).containsExactly(3L, 4L);
-        assertThat(numbers(EventFilter.ALL, 1, 2)).containsExactly(2L, 3L);
-        assertThat(numbers(EventFilter.ALL, 4, 2)).isEmpty();
+        assertThat(numbers(ALL, 2, 10)).containsExactly(3L, 4L);
+        assertThat(numbers(ALL, 1, 2)).containsExactly(2L, 3L);
+        assertThat(numbers(ALL, 4, 2)).isEmpty();
         assertThat(store.count(DEVICE, "message.ack").await()).isEqualTo(1);
         assertThat(store.count(DEVICE, "message.edited").await()).isZero();
     }
@@ -253,7 +260,7 @@ abstract class EventStoreContract extends WithDatabase {
 
         assertThat(all()).containsExactly(event);
         assertThat(numbers(of("acme"), 0, 10)).containsExactly(event.seq());
-        assertThat(numbers(of(null, DEVICE), 0, 10)).isEmpty();
+        assertThat(numbers(ofFleet(DEVICE), 0, 10)).isEmpty();
         assertThat(event.toJson().getValue("device")).isNull();
     }
 
@@ -326,7 +333,9 @@ abstract class EventStoreContract extends WithDatabase {
 
         // When
         Page page = store.page(
-                        new EventFilter("acme", devices, EventFilter.types("type", types)), 0, PageSize.answer(10))
+                        new EventFilter(new Access.Tenant("acme").only(devices), EventFilter.types("type", types)),
+                        0,
+                        PageSize.answer(10))
                 .await();
 
         // Then
@@ -357,7 +366,7 @@ abstract class EventStoreContract extends WithDatabase {
         assertThat(second.events()).containsExactly(wanted);
         assertThat(second.more()).isFalse();
         assertThat(second.last()).isEqualTo(wanted.seq());
-        assertThat(store.oldestSeq(null).await()).isEqualTo(1);
+        assertThat(store.oldestSeq(new Access.Fleet()).await()).isEqualTo(1);
     }
 
     @Test

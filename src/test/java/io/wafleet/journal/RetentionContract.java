@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
 import io.wafleet.id.DeviceId;
 import io.wafleet.metrics.Meters;
@@ -48,7 +49,10 @@ abstract class RetentionContract extends WithDatabase {
 
     private List<Long> left() {
         return new EventStore(database)
-                .page(EventFilter.ALL, 0, PageSize.answer(10_000)).await().events().stream()
+                        .page(new EventFilter(new Access.Fleet(), List.of()), 0, PageSize.answer(10_000))
+                        .await()
+                        .events()
+                        .stream()
                         .map(Event::seq)
                         .toList();
     }
@@ -103,9 +107,9 @@ abstract class RetentionContract extends WithDatabase {
         assertThat(left()).containsAll(quiet).containsAll(other).containsAll(loud.subList(70, 100));
         assertThat(bytes()).isEqualTo(60_000);
         EventStore store = new EventStore(database);
-        assertThat(store.oldestSeq("quiet").await()).isEqualTo(quiet.get(0));
-        assertThat(store.oldestSeq("loud").await()).isEqualTo(loud.get(70));
-        assertThat(store.oldestSeq(null).await()).isEqualTo(loud.get(70));
+        assertThat(store.oldestSeq(new Access.Tenant("quiet")).await()).isEqualTo(quiet.get(0));
+        assertThat(store.oldestSeq(new Access.Tenant("loud")).await()).isEqualTo(loud.get(70));
+        assertThat(store.oldestSeq(new Access.Fleet()).await()).isEqualTo(loud.get(70));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Bus;
+import io.wafleet.command.Commands;
 import io.wafleet.webhook.subscription.Subscription;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SubscriptionOrderTest {
     private final Vertx vertx = Vertx.vertx();
-    private final SubscriptionOrder orders = new SubscriptionOrder(new Bus(vertx));
+    private final SubscriptionOrder orders = new SubscriptionOrder(new Commands(new Bus(vertx)));
 
     @AfterEach
     void close() {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
 import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Event;
-import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.WithDatabase;
@@ -73,7 +73,7 @@ abstract class WebhookStoresContract extends WithDatabase {
                         CustomHeaders.NONE.with(new JsonObject().put("Authorization", "Bearer 1")),
                         "v1",
                         null),
-                new EventFilter(tenant, Set.of(ANA), List.of("message.*", "send.changed")),
+                Subscription.filter(tenant, Set.of(ANA), List.of("message.*", "send.changed")),
                 new SigningKeys(SigningSecret.random(), null),
                 Status.ACTIVE,
                 NOW,
@@ -128,13 +128,13 @@ abstract class WebhookStoresContract extends WithDatabase {
         subscriptions.save(changed).await();
         // Then
         assertThat(subscriptions.find("w1").await()).isEqualTo(changed);
-        assertThat(subscriptions.list("acme").await()).containsExactly(changed);
-        assertThat(subscriptions.list((String) null).await()).hasSize(2);
+        assertThat(subscriptions.list(new Access.Tenant("acme")).await()).containsExactly(changed);
+        assertThat(subscriptions.list(new Access.Fleet()).await()).hasSize(2);
         subscriptions
                 .save(changed.with(new Status(Subscription.State.DELETED, null, null), NOW))
                 .await();
         assertThat(subscriptions.find("w1").await()).isNull();
-        assertThat(subscriptions.list("acme").await()).isEmpty();
+        assertThat(subscriptions.list(new Access.Tenant("acme")).await()).isEmpty();
         assertThat(subscriptions.list().await()).hasSize(2);
         subscriptions.remove("w1").await();
         assertThat(subscriptions.list().await()).hasSize(1);
@@ -307,7 +307,7 @@ abstract class WebhookStoresContract extends WithDatabase {
     @Test
     void shouldNotTellAWebhookOfItself() {
         Subscription w1 = subscription("w1", "acme");
-        Subscription all = w1.with(w1.target(), new EventFilter("acme", Set.of(), List.of()), NOW);
+        Subscription all = w1.with(w1.target(), Subscription.filter("acme", Set.of(), List.of()), NOW);
         assertThat(all.wants(new Head(1, "acme", "", "webhook.failing", "w1"))).isFalse();
         assertThat(all.wants(new Head(1, "acme", "", "webhook.failing", "w2"))).isTrue();
         assertThat(all.wants(new Head(1, "other", "", "webhook.failing", "w2"))).isFalse();

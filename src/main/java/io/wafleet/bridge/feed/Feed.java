@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Addresses;
+import io.wafleet.id.DeviceId;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventStore;
 import io.wafleet.journal.Page;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -113,10 +113,10 @@ public final class Feed {
     }
 
     private static Object key(EventFilter filter) {
-        if (filter.devices().size() == 1) {
-            return filter.devices().iterator().next();
-        }
-        return filter.tenant() == null ? ALL : Objects.requireNonNull(filter.tenant());
+        Set<DeviceId> devices = filter.access().limit();
+        return devices.size() == 1
+                ? devices.iterator().next()
+                : filter.access().whole().match(() -> ALL, tenant -> tenant);
     }
 
     /** The client gets all after {@code after}; what there is of it already first. */

@@ -2,11 +2,14 @@ package io.wafleet.webhook.subscription;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.net.WebAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +93,15 @@ public record Subscription(
         }
     }
 
+    /**
+     * Which events one of the tenant's gets.
+     *
+     * @param devices empty for those of all its devices, and of none
+     */
+    public static EventFilter filter(String tenant, Set<DeviceId> devices, List<String> types) {
+        return new EventFilter(new Access.Tenant(tenant).only(devices), types);
+    }
+
     public boolean isActive() {
         return status.state == State.ACTIVE;
     }
@@ -114,7 +126,7 @@ public record Subscription(
     /** For the API: no secret, and of headers just the names. */
     public JsonObject toJson(Backlog backlog, Instant now) {
         JsonArray devices = new JsonArray();
-        filter.devices().stream().map(DeviceId::value).sorted().forEach(devices::add);
+        filter.access().limit().stream().map(DeviceId::value).sorted().forEach(devices::add);
         JsonArray headers = new JsonArray();
         target.headers().values().keySet().forEach(headers::add);
         Instant overlap = keys.overlapUntil(now);

@@ -5,8 +5,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
-import io.wafleet.journal.EventFilter;
+import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
 import io.wafleet.store.Session;
 import io.wafleet.webhook.subscription.SigningKeys.Old;
@@ -39,14 +40,15 @@ public final class SubscriptionStore {
         return database.read(session -> session.list(SELECT + "ORDER BY id", Tuple.tuple(), SubscriptionStore::stored));
     }
 
-    /** Those of a tenant in the order of their making, or of all if it is null. */
-    public Future<List<Subscription>> list(@Nullable String tenant) {
-        return database.read(session -> tenant == null
-                ? session.list(SELECT + "WHERE " + NOT_DELETED + " ORDER BY id", Tuple.tuple(), SubscriptionStore::of)
-                : session.list(
-                        SELECT + "WHERE tenant = ? AND " + NOT_DELETED + " ORDER BY id",
-                        Tuple.of(tenant),
-                        SubscriptionStore::of));
+    /** Those that the access covers, in the order of their making. */
+    public Future<List<Subscription>> list(Access by) {
+        Condition wanted = new Condition(NOT_DELETED, List.of()).ofTenant(by.whole());
+        return database.read(session -> session.list(
+                        SELECT + "WHERE " + wanted.sql() + " ORDER BY id",
+                        Tuple.from(wanted.parameters()),
+                        SubscriptionStore::of))
+                .map(found ->
+                        found.stream().filter(each -> by.covers(each.tenant())).toList());
     }
 
     public Future<@Nullable Subscription> find(String id) {
@@ -102,7 +104,7 @@ public final class SubscriptionStore {
     }
 
     private static String devices(Subscription subscription) {
-        return new JsonArray(subscription.filter().devices().stream()
+        return new JsonArray(subscription.filter().access().limit().stream()
                         .map(DeviceId::value)
                         .sorted()
                         .toList())
@@ -163,7 +165,7 @@ public final class SubscriptionStore {
                         CustomHeaders.ofJson(new JsonObject(row.getString("headers"))),
                         row.getString("format"),
                         row.getString("description")),
-                new EventFilter(
+                Subscription.filter(
                         tenant,
                         words(row, "devices").stream().map(DeviceId::new).collect(Collectors.toSet()),
                         words(row, "types")),

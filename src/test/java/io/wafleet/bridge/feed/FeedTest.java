@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.id.DeviceId;
@@ -96,7 +97,7 @@ class FeedTest extends WithDatabase {
     }
 
     private static EventFilter of(DeviceId... devices) {
-        return new EventFilter("acme", Set.of(devices), List.of());
+        return new EventFilter(new Access.Tenant("acme").only(Set.of(devices)), List.of());
     }
 
     /** A client that takes everything at once, or only when it is told to. */
@@ -184,7 +185,7 @@ class FeedTest extends WithDatabase {
         Client client = new Client();
         Client stranger = new Client();
         follow(of(OTHER), client, 0);
-        follow(new EventFilter("elsewhere", Set.of(), List.of()), stranger, 0);
+        follow(new EventFilter(new Access.Tenant("elsewhere"), List.of()), stranger, 0);
         appendAll(10);
         Event wanted = on(journalContext, () -> append(OTHER, 1));
         appendAll(10);

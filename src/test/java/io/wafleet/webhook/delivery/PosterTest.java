@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
-import io.wafleet.journal.EventFilter;
 import io.wafleet.net.Destinations;
 import io.wafleet.webhook.subscription.CustomHeaders;
 import io.wafleet.webhook.subscription.SigningKeys;
@@ -55,7 +54,7 @@ class PosterTest {
                 "w1",
                 "acme",
                 new Target("http://127.0.0.1:" + server.actualPort() + "/hook", CustomHeaders.NONE, "v1", null),
-                new EventFilter("acme", Set.of(), List.of()),
+                Subscription.filter("acme", Set.of(), List.of()),
                 new SigningKeys(SigningSecret.random(), null),
                 Status.ACTIVE,
                 Instant.now(),

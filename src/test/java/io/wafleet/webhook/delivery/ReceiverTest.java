@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Bus;
 import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Draft;
-import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.net.Destinations;
@@ -73,7 +72,7 @@ class ReceiverTest extends WithDatabase {
                 "w1",
                 "acme",
                 new Target("http://127.0.0.1:" + port + "/hook", CustomHeaders.NONE, "v1", null),
-                new EventFilter("acme", Set.of(), List.of("message.*")),
+                Subscription.filter("acme", Set.of(), List.of("message.*")),
                 new SigningKeys(SigningSecret.random(), null),
                 Status.ACTIVE,
                 Instant.now(),

@@ -1,27 +1,25 @@
-package io.wafleet.bus;
+package io.wafleet.command;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ids of devices that users name by their numbers. An id that no device has stays as it is, for a deleted device's
  * events are still there; whoever needs a device finds out that there is none.
  */
-public record DeviceLookup(Bus bus) {
+public record DeviceLookup(Commands commands) {
     /** The field of a path. */
     public static final String PATH = "id";
 
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
     /** What holds a letter is no number: it need not be looked up. */
     private static final Pattern PLAIN_ID = Pattern.compile("(?=.*[a-z])" + DeviceId.PATTERN);
 
@@ -29,23 +27,18 @@ public record DeviceLookup(Bus bus) {
      * The id of the device that a name means.
      *
      * @param field the request's that the name came in; a path's {@code id} names nothing rather than something wrong
-     * @param tenant the caller's; null for one who sees all
      */
-    public Future<DeviceId> id(String field, String name, @Nullable String tenant) {
-        return ids(field, List.of(name), tenant).map(ids -> ids.iterator().next());
+    public Future<DeviceId> id(String field, String name, Access by) {
+        return ids(field, List.of(name), by).map(ids -> ids.iterator().next());
     }
 
     /** In the order of the names. */
-    public Future<Set<DeviceId>> ids(String field, List<String> names, @Nullable String tenant) {
+    public Future<Set<DeviceId>> ids(String field, List<String> names, Access by) {
         if (names.stream().allMatch(name -> PLAIN_ID.matcher(name).matches())) {
             return Future.succeededFuture(all(field, names, new JsonArray(names)));
         }
-        JsonObject question = new JsonObject()
-                .put("field", field)
-                .put("names", new JsonArray(names))
-                .put("tenant", tenant);
-        return bus.request(Addresses.fleet("names"), question, ProblemCode.STOPPING, DEADLINE)
-                .map(answer -> all(field, names, answer.getJsonArray("ids")));
+        JsonObject question = new JsonObject().put("field", field).put("names", new JsonArray(names));
+        return commands.ask(by, Verb.NAMES, question).map(answer -> all(field, names, answer.getJsonArray("ids")));
     }
 
     private static Set<DeviceId> all(String field, List<String> names, JsonArray ids) {

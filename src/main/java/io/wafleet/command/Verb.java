@@ -1,0 +1,103 @@
+package io.wafleet.command;
+
+import io.wafleet.problem.ProblemCode;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Every command and question that goes over the bus, whether it is one device's, and how long its answer may take. */
+public enum Verb {
+    GET(Of.DEVICE, Limit.MIDDLE),
+    PATCH(Of.DEVICE, Limit.MIDDLE),
+    DELETE(Of.DEVICE, Limit.CHILD),
+    START(Of.DEVICE, Limit.MIDDLE),
+    STOP(Of.DEVICE, Limit.MIDDLE),
+    RESTART(Of.DEVICE, Limit.MIDDLE),
+    LOGOUT(Of.DEVICE, Limit.CHILD),
+    QR(Of.DEVICE, Limit.CHILD),
+    HISTORY(Of.DEVICE, Limit.MIDDLE),
+    MEDIA(Of.DEVICE, Limit.DOWNLOAD),
+    JOBS(Of.DEVICE, Limit.SHORT),
+    QUEUE(Of.DEVICE, Limit.MIDDLE),
+    QUEUE_PATCH(Of.DEVICE, Limit.MIDDLE),
+    QUEUE_PAUSE(Of.DEVICE, Limit.MIDDLE),
+    QUEUE_RESUME(Of.DEVICE, Limit.MIDDLE),
+    QUEUE_CLEAR(Of.DEVICE, Limit.MIDDLE),
+
+    CREATE(Of.FLEET, Limit.MIDDLE),
+    IMPORT(Of.FLEET, Limit.COPY),
+    LIST(Of.FLEET, Limit.SHORT),
+    RESOLVE(Of.FLEET, Limit.SHORT),
+    NAMES(Of.FLEET, Limit.SHORT),
+    ROLL(Of.FLEET, Limit.SHORT),
+    ROLL_PROGRESS(Of.FLEET, Limit.SHORT),
+    ROLL_CANCEL(Of.FLEET, Limit.SHORT),
+    /** Beside the wait for the outcome, which its caller adds. */
+    SEND(Of.FLEET, Limit.SHORT),
+    JOB(Of.FLEET, Limit.SHORT),
+    JOB_CANCEL(Of.FLEET, Limit.SHORT),
+    QUEUES(Of.FLEET, Limit.MIDDLE),
+    CAMPAIGN(Of.FLEET, Limit.BULK),
+    CAMPAIGN_DRY_RUN(Of.FLEET, Limit.BULK),
+    CAMPAIGN_LIST(Of.FLEET, Limit.SHORT),
+    CAMPAIGN_GET(Of.FLEET, Limit.BULK),
+    CAMPAIGN_PAUSE(Of.FLEET, Limit.BULK),
+    CAMPAIGN_RESUME(Of.FLEET, Limit.BULK),
+    CAMPAIGN_CANCEL(Of.FLEET, Limit.BULK),
+    WEBHOOK_CREATE(Of.FLEET, Limit.MIDDLE),
+    WEBHOOK_CHANGE(Of.FLEET, Limit.MIDDLE),
+    WEBHOOK_DELETE(Of.FLEET, Limit.MIDDLE),
+    WEBHOOK_PAUSE(Of.FLEET, Limit.MIDDLE),
+    WEBHOOK_RESUME(Of.FLEET, Limit.MIDDLE),
+    WEBHOOK_ROTATE(Of.FLEET, Limit.MIDDLE),
+    WEBHOOK_TEST(Of.FLEET, Limit.ATTEMPT),
+    WEBHOOK_REDELIVER(Of.FLEET, Limit.MIDDLE),
+    WEBHOOK_REDELIVER_RANGE(Of.FLEET, Limit.ATTEMPT);
+
+    private final Of of;
+    private final Duration deadline;
+
+    Verb(Of of, Duration deadline) {
+        this.of = of;
+        this.deadline = deadline;
+    }
+
+    private enum Of {
+        DEVICE,
+        FLEET
+    }
+
+    private static final class Limit {
+        static final Duration SHORT = Duration.ofSeconds(10);
+        static final Duration MIDDLE = Duration.ofSeconds(30);
+        /** Ten thousand rows are stored in one go. */
+        static final Duration BULK = Duration.ofSeconds(60);
+        /** A child itself gives up a download after 45 s, or less. */
+        static final Duration DOWNLOAD = Duration.ofSeconds(90);
+        /** What waits for a child to start, to show a code or to log out. */
+        static final Duration CHILD = Duration.ofSeconds(150);
+        /** Longer than an attempt to deliver may take. */
+        static final Duration ATTEMPT = Duration.ofSeconds(150);
+        /** A volume with years of media is copied in that time. */
+        static final Duration COPY = Duration.ofHours(2);
+    }
+
+    /** Whether it is asked of one device, by its id. */
+    public boolean isOfDevice() {
+        return of == Of.DEVICE;
+    }
+
+    /** When it is given up; the work may still go on then. */
+    public Duration deadline() {
+        return deadline;
+    }
+
+    /** What it means when nobody serves it. */
+    ProblemCode absent() {
+        return isOfDevice() ? ProblemCode.DEVICE_NOT_FOUND : ProblemCode.STOPPING;
+    }
+
+    /** The word on the bus. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

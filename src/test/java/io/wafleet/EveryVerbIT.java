@@ -1,0 +1,297 @@
+package io.wafleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
+import io.wafleet.access.Access;
+import io.wafleet.bus.Addresses;
+import io.wafleet.bus.Bus;
+import io.wafleet.campaign.RowsFile;
+import io.wafleet.command.Commands;
+import io.wafleet.command.Verb;
+import io.wafleet.config.ConfigurationException;
+import io.wafleet.config.ConfigurationLoader;
+import io.wafleet.id.DeviceId;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
+import io.wafleet.store.Database;
+import io.wafleet.store.DatabaseUrl;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * Every verb there is, asked over the bus of a whole gateway: without an access, with a torn one, with another tenant's, and
+ * with the right one. A new verb does not compile here before it is said how it is asked.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class EveryVerbIT {
+    private static final String TENANT = "theirs";
+    private static final DeviceId DEVICE = new DeviceId("5571944440001");
+    private static final DeviceId NO_DEVICE = new DeviceId("nobody");
+    private static final String FRIEND = "5521977776666";
+    private static final Access OWNER = new Access.Tenant(TENANT);
+    private static final List<Access> STRANGERS = List.of(
+            new Access.Tenant("spies"),
+            OWNER.only(Set.of(NO_DEVICE)),
+            new Access.Fleet().only(Set.of(NO_DEVICE)),
+            new Access.Tenant("spies").only(Set.of(DEVICE)));
+
+    /** Questions for all that the access covers, which is nothing. */
+    private static final Set<Verb> ANSWERED_TO_STRANGERS =
+            EnumSet.of(Verb.LIST, Verb.NAMES, Verb.QUEUES, Verb.CAMPAIGN_LIST, Verb.ROLL_PROGRESS, Verb.ROLL_CANCEL);
+
+    private static final Set<ProblemCode> NOTHING_THERE = EnumSet.of(
+            ProblemCode.FORBIDDEN,
+            ProblemCode.DEVICE_NOT_FOUND,
+            ProblemCode.JOB_NOT_FOUND,
+            ProblemCode.CAMPAIGN_NOT_FOUND,
+            ProblemCode.WEBHOOK_NOT_FOUND);
+
+    private static final List<String> TORN = List.of(
+            "null",
+            "\"\"",
+            "\"all\"",
+            "\"tenant\"",
+            "\"tenant:\"",
+            "true",
+            "{}",
+            "{\"of\":\"fleet\"}",
+            "{\"of\":\"fleet\",\"devices\":[]}",
+            "{\"of\":\"fleet\",\"devices\":[\"A B\"]}",
+            "[\"fleet\"]");
+
+    /** Those after which others have nothing to work with. */
+    private static final List<Verb> ENDS =
+            List.of(Verb.CAMPAIGN_CANCEL, Verb.QUEUE_CLEAR, Verb.JOB_CANCEL, Verb.WEBHOOK_DELETE, Verb.DELETE);
+
+    @TempDir
+    static Path home;
+
+    private static final Vertx vertx = Vertx.vertx();
+    private static final Commands commands = new Commands(new Bus(vertx));
+    private static String job;
+    private static String campaign;
+    private static String webhook;
+
+    @BeforeAll
+    static void startGateway() throws Exception {
+        Map<String, String> environment = Map.of(
+                "API_PORT", String.valueOf(TestPort.free()),
+                "WAFLEET_HOST", "127.0.0.1",
+                "WAFLEET_MANAGEMENT_PORT", String.valueOf(TestPort.free()),
+                "WAFLEET_HOOK_PORT", String.valueOf(TestPort.free()),
+                "WAFLEET_CHILD_BINARY", home.resolve("no-binary").toString(),
+                "WAFLEET_FETCH_PRIVATE", "on");
+        String first = deploy(environment);
+        ask(OWNER, Verb.CREATE);
+        vertx.undeploy(first).await();
+        pretendItWasPaired();
+        deploy(environment);
+        job = ask(OWNER, Verb.SEND).getString("job");
+        campaign = ask(OWNER, Verb.CAMPAIGN).getString("campaign");
+        webhook = ask(OWNER, Verb.WEBHOOK_CREATE).getString("id");
+    }
+
+    private static String deploy(Map<String, String> environment) throws ConfigurationException {
+        return vertx.deployVerticle(new GatewayVerticle(
+                        ConfigurationLoader.load(home, environment),
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                        "test",
+                        () -> {}))
+                .await();
+    }
+
+    /** So that it takes what is to be sent; it has no child, and sends nothing. */
+    private static void pretendItWasPaired() {
+        Database database = Database.open(vertx, new DatabaseUrl.Sqlite(home.resolve("data/wafleet.db")))
+                .await();
+        database.write(session ->
+                        session.change("UPDATE devices SET jid = ?", Tuple.of(DEVICE.value() + "@s.whatsapp.net")))
+                .compose(paired -> database.close())
+                .await();
+    }
+
+    @AfterAll
+    static void stopGateway() {
+        vertx.close().await();
+    }
+
+    private static JsonObject ask(Access by, Verb verb) {
+        JsonObject request = request(verb);
+        return (verb.isOfDevice() ? commands.ask(by, DEVICE, verb, request) : commands.ask(by, verb, request)).await();
+    }
+
+    /** What the owner would ask. */
+    private static JsonObject request(Verb verb) {
+        return switch (verb) {
+            case GET,
+                    DELETE,
+                    START,
+                    STOP,
+                    RESTART,
+                    LOGOUT,
+                    QR,
+                    QUEUE,
+                    QUEUE_PAUSE,
+                    QUEUE_RESUME,
+                    QUEUE_CLEAR,
+                    LIST,
+                    QUEUES,
+                    ROLL_PROGRESS,
+                    ROLL_CANCEL -> new JsonObject();
+            case PATCH -> new JsonObject().put("name", "another name");
+            case HISTORY -> new JsonObject().put("limit", 10);
+            case MEDIA -> new JsonObject().put("message", "M").put("chat", FRIEND + "@s.whatsapp.net");
+            case JOBS -> new JsonObject().put("limit", 10);
+            case QUEUE_PATCH -> new JsonObject().put("settings", new JsonObject().put("interval", "1s"));
+            case CREATE ->
+                new JsonObject()
+                        .put("tenant", TENANT)
+                        .put("phoneNumber", DEVICE.value())
+                        .put("autoStart", false);
+            case IMPORT ->
+                new JsonObject()
+                        .put("tenant", TENANT)
+                        .put("folder", home.toString())
+                        .put("dryRun", true)
+                        .put("autoStart", false);
+            case RESOLVE -> new JsonObject().put("from", DEVICE.value());
+            case NAMES -> new JsonObject().put("field", "id").put("names", new JsonArray().add(DEVICE.value()));
+            case ROLL -> new JsonObject().put("devices", new JsonArray().add(DEVICE.value()));
+            case SEND -> send().put("to", FRIEND + "@s.whatsapp.net").put("waitMillis", 0);
+            case JOB, JOB_CANCEL -> new JsonObject().put("id", job);
+            case CAMPAIGN, CAMPAIGN_DRY_RUN ->
+                send().put("skipInvalid", false)
+                        .put(
+                                "rows",
+                                RowsFile.csv(Buffer.buffer("to\n" + FRIEND + "\n"), null)
+                                        .toJson());
+            case CAMPAIGN_LIST -> new JsonObject().put("limit", 10);
+            case CAMPAIGN_GET, CAMPAIGN_PAUSE, CAMPAIGN_RESUME, CAMPAIGN_CANCEL -> new JsonObject().put("id", campaign);
+            case WEBHOOK_CREATE -> new JsonObject().put("owner", TENANT).put("url", "http://127.0.0.1:9/");
+            case WEBHOOK_CHANGE -> new JsonObject().put("id", webhook).put("description", "another");
+            case WEBHOOK_DELETE, WEBHOOK_PAUSE, WEBHOOK_RESUME, WEBHOOK_ROTATE, WEBHOOK_TEST ->
+                new JsonObject().put("id", webhook);
+            case WEBHOOK_REDELIVER -> new JsonObject().put("id", webhook).put("seq", 1);
+            case WEBHOOK_REDELIVER_RANGE ->
+                new JsonObject().put("id", webhook).put("from", 1).put("to", 1);
+        };
+    }
+
+    private static JsonObject send() {
+        return new JsonObject()
+                .put("from", DEVICE.value())
+                .put("kind", "text")
+                .put("content", new JsonObject().put("text", "hello"));
+    }
+
+    /** The problem of a refusal; null for an answer, which must tell nothing of the owner's. */
+    private static ProblemCode refusal(Access by, Verb verb) {
+        try {
+            assertThat(ask(by, verb).encode())
+                    .as("%s to %s", verb, by)
+                    .doesNotContain(DEVICE.value(), job, campaign, webhook);
+            return null;
+        } catch (ProblemException refused) {
+            return refused.problem().code();
+        }
+    }
+
+    /** How all stands that the owner has. */
+    private static String state() {
+        return Stream.of(Verb.LIST, Verb.QUEUE, Verb.JOB, Verb.CAMPAIGN_LIST, Verb.JOBS)
+                .map(verb -> ask(OWNER, verb).encode())
+                .toList()
+                .toString();
+    }
+
+    @Test
+    void shouldRefuseEveryVerbWhenTheAccessIsMissing() {
+        for (Verb verb : Verb.values()) {
+            assertForbidden(verb, new JsonObject());
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("TORN")
+    void shouldRefuseEveryVerbWhenTheAccessIsTorn(String access) {
+        for (Verb verb : Verb.values()) {
+            assertForbidden(verb, new JsonObject().put("access", Json.decodeValue(access)));
+        }
+    }
+
+    private static void assertForbidden(Verb verb, JsonObject message) {
+        String address = verb.isOfDevice() ? Addresses.device(DEVICE) : Addresses.fleet(verb.text());
+        message.put("verb", verb.text()).put("request", request(verb).put("tenant", TENANT));
+        try {
+            vertx.eventBus()
+                    .request(
+                            address,
+                            message,
+                            new DeliveryOptions().setSendTimeout(verb.deadline().toMillis()))
+                    .await();
+        } catch (ReplyException refused) {
+            assertThat(refused.failureCode()).as("%s of %s", verb, message).isEqualTo(403);
+            return;
+        }
+        throw new AssertionError(verb + " was served: " + message);
+    }
+
+    @ParameterizedTest
+    @FieldSource("STRANGERS")
+    void shouldAnswerEveryVerbAsIfThereWereNothingWhenTheAccessIsAnothers(Access stranger) {
+        String before = state();
+        Map<Verb, ProblemCode> refusals = new EnumMap<>(Verb.class);
+        for (Verb verb : Verb.values()) {
+            ProblemCode refusal = refusal(stranger, verb);
+            if (refusal != null) {
+                refusals.put(verb, refusal);
+            }
+        }
+        assertThat(refusals.keySet()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(ANSWERED_TO_STRANGERS)));
+        assertThat(NOTHING_THERE).containsAll(refusals.values());
+        assertThat(state()).isEqualTo(before);
+    }
+
+    /** Or else the refusals above could have another reason. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void shouldServeEveryVerbWhenTheAccessCoversIt() {
+        Set<Verb> refused = EnumSet.noneOf(Verb.class);
+        Stream.concat(Arrays.stream(Verb.values()).filter(verb -> !ENDS.contains(verb)), ENDS.stream())
+                .forEach(verb -> {
+                    try {
+                        ask(OWNER, verb);
+                    } catch (ProblemException answered) {
+                        if (NOTHING_THERE.contains(answered.problem().code())) {
+                            refused.add(verb);
+                        }
+                    }
+                });
+        assertThat(refused).isEmpty();
+    }
+}
