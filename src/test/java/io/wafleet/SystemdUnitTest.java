@@ -30,10 +30,10 @@ class SystemdUnitTest {
                 .isNotEmpty();
     }
 
-    /** What systemd says of the unit, but for the program, which is not where the unit has it. */
+    /** What systemd says of the unit, but for the programs, which are not where the unit has them. */
     private List<String> complaints(String unit) throws IOException, InterruptedException {
         Path copy = folder.resolve("wafleet.service");
-        Files.writeString(copy, unit.replaceFirst("(?m)^ExecStart=\\S+", "ExecStart=/bin/true"));
+        Files.writeString(copy, unit.replaceAll("(?m)^(ExecStart(?:Pre)?=-?)\\S+", "$1/bin/true"));
         Process process = new ProcessBuilder(ANALYZE.toString(), "--man=no", "verify", copy.toString())
                 .redirectErrorStream(true)
                 .start();

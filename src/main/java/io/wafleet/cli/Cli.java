@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -28,7 +29,20 @@ public final class Cli {
 
     static int run(String[] args, Shell shell) {
         CommandLine line = new CommandLine(new Wafleet());
-        for (Object command : List.of(
+        commands(shell, args).forEach(line::addSubcommand);
+        PrintStream err = shell.terminal().err();
+        // An argument is what it says: "@maria" is a text, not the name of a file that would be read and sent.
+        return line.setExpandAtFiles(false)
+                .setOut(writer(shell.terminal().out()))
+                .setErr(writer(err))
+                .setParameterExceptionHandler((failure, arguments) -> misused(failure, err))
+                .setExecutionExceptionHandler((failure, command, result) -> failed(failure, result, err))
+                .execute(args);
+    }
+
+    /** The one that is named, or all: to make them known to the parser takes longer than most commands. */
+    private static List<?> commands(Shell shell, String[] args) {
+        List<?> all = List.of(
                 new DemoCommand(shell),
                 new RunCommand(shell),
                 new StopCommand(shell),
@@ -42,17 +56,17 @@ public final class Cli {
                 new WebhooksCommand(shell),
                 new LogsCommand(shell),
                 new TokenCommand(shell),
-                new BenchCommand(shell))) {
-            line.addSubcommand(command);
-        }
-        PrintStream err = shell.terminal().err();
-        // An argument is what it says: "@maria" is a text, not the name of a file that would be read and sent.
-        return line.setExpandAtFiles(false)
-                .setOut(writer(shell.terminal().out()))
-                .setErr(writer(err))
-                .setParameterExceptionHandler((failure, arguments) -> misused(failure, err))
-                .setExecutionExceptionHandler((failure, command, result) -> failed(failure, result, err))
-                .execute(args);
+                new BenchCommand(shell),
+                new ArchiveCommand(shell));
+        List<?> named = all.stream()
+                .filter(command -> args.length > 0 && name(command).equals(args[0]))
+                .toList();
+        return named.isEmpty() ? all : named;
+    }
+
+    private static String name(Object command) {
+        return Objects.requireNonNull(command.getClass().getAnnotation(Command.class))
+                .name();
     }
 
     private static int misused(ParameterException failure, PrintStream err) {

@@ -32,11 +32,7 @@ public final class Api {
     private final Endpoint endpoint;
 
     public Api(Endpoint endpoint) {
-        // Plain 1.1: the client's offer to switch to HTTP/2 makes some reverse proxies close the connection.
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+        this.http = endpoint.client(CONNECT_TIMEOUT);
         this.endpoint = endpoint;
     }
 

@@ -92,14 +92,13 @@ public record GatewayFinder(Map<String, String> environment, Path root) {
     /** Asks {@code /api/health}, which needs no token. */
     public record Probe(Endpoint endpoint, HttpClient http) {
         public Probe(Endpoint endpoint) {
-            this(endpoint, HttpClient.newBuilder().connectTimeout(PATIENCE).build());
+            this(endpoint, endpoint.client(PATIENCE));
         }
 
         /** Whether it answers, well or not: in trouble it is needed most. */
         public boolean isAlive(Duration patience) {
             try {
                 HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint.url() + "/api/health"))
-                        .version(HttpClient.Version.HTTP_1_1)
                         .timeout(patience)
                         .build();
                 HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());

@@ -53,6 +53,11 @@ public final class SimulatorScript {
                 .append(quoted(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         JVM_FLAGS.forEach(flag -> text.append(' ').append(flag));
+        // Of the launcher. A Java that cannot use it goes without, and shall not complain in the child's log.
+        String archive = System.getProperty("wafleet.archive");
+        if (archive != null) {
+            text.append(" -Xlog:cds=off,cds+dynamic=off ").append(quoted("-XX:SharedArchiveFile=" + archive));
+        }
         text.append(" -cp ")
                 .append(quoted(absolute))
                 .append(' ')
