@@ -32,6 +32,7 @@ final class DeviceDetail {
         JsonObject counters = device.getJsonObject("counters", new JsonObject());
         List<String> lines = new ArrayList<>();
         lines.add(row("device", words(device.getString("id"), device.getString("name"))));
+        lines.add(row("number", number(device)));
         lines.add(row("desired", device.getString("desired", "?")));
         lines.add(row(
                 "process",
@@ -83,6 +84,13 @@ final class DeviceDetail {
     private static String with(String label, JsonObject json, String name) {
         Object value = json.getValue(name);
         return value == null ? "" : label + value;
+    }
+
+    private static String number(JsonObject device) {
+        String number = device.getString("phoneNumber");
+        String expected = device.getString("expectedNumber");
+        String known = number == null ? "not known, until a phone is linked" : "+" + number;
+        return expected == null || expected.equals(number) ? known : known + ", registered with +" + expected;
     }
 
     private static String use(JsonObject process) {

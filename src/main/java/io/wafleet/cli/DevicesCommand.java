@@ -64,14 +64,26 @@ final class DevicesCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "add", description = "Register a number. Repeating it gives the same device.")
+    @Command(
+            name = "add",
+            description = {
+                "Register a number. Repeating it gives the same device.",
+                "Without a number, --name or --id names the device, and the phone that is linked decides whose it is."
+            })
     int add(
-            @Parameters(paramLabel = "<phone>", description = "The number in international format.") String phone,
+            @Parameters(paramLabel = "<phone>", arity = "0..1", description = "The number in international format.")
+                    @Nullable
+                    String phone,
             @Option(names = "--name", description = "What people call it.") @Nullable String name,
-            @Option(names = "--id", description = "Its id; else the number's digits.") @Nullable String id,
+            @Option(names = "--id", description = "Its id; else the number's digits, or what can be made of its name.")
+                    @Nullable
+                    String id,
             @Mixin GatewayOptions gateway,
             @Mixin OutputOptions output) {
-        JsonObject request = new JsonObject().put("phoneNumber", phone);
+        JsonObject request = new JsonObject();
+        if (phone != null) {
+            request.put("phoneNumber", phone);
+        }
         if (name != null) {
             request.put("name", name);
         }

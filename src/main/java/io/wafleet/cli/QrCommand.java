@@ -70,8 +70,10 @@ final class QrCommand implements Callable<Integer> {
             if (!stays) {
                 return 0;
             }
-            if (isScanned(api, code, area)) {
-                String line = "Paired: " + device + " is linked.";
+            Device scanned = scanned(api, code, area);
+            if (scanned != null) {
+                String trouble = scanned.link().numberTrouble();
+                String line = "Paired: " + device + " is linked" + (trouble.isEmpty() ? "." : ", but " + trouble);
                 area.above(output.json ? List.of() : List.of(line));
                 return 0;
             }
@@ -80,11 +82,12 @@ final class QrCommand implements Callable<Integer> {
                 "Nobody scanned the code of %s in time. Try again: wafleet qr %s".formatted(device, device));
     }
 
-    private boolean isScanned(Api api, QrCode code, LiveArea area) throws InterruptedException {
+    /** The device when its code was scanned; null if that was not done in time. */
+    private @Nullable Device scanned(Api api, QrCode code, LiveArea area) throws InterruptedException {
         do {
             Device now = Device.of(api.get("/api/devices/" + Api.segment(device)));
             if (now.isPaired()) {
-                return true;
+                return now;
             }
             if (shell.terminal().outIsTty() && !output.json) {
                 area.draw(List.of("%d s left to scan it, WhatsApp > Linked devices > Link a device"
@@ -93,7 +96,7 @@ final class QrCommand implements Callable<Integer> {
             new CountDownLatch(1).await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         } while (code.secondsLeft() > 0);
         area.above(List.of());
-        return false;
+        return null;
     }
 
     private List<String> drawing(QrCode code) {

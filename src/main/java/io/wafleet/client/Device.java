@@ -54,7 +54,12 @@ public record Device(
             boolean restartRequired) {}
 
     /** WhatsApp's side of the device. */
-    public record Link(String state, String cause) {}
+    public record Link(String state, String cause, boolean hasAccount) {
+        /** What is odd about the number that is linked; empty for nothing. */
+        public String numberTrouble() {
+            return cause.startsWith("number-in-use:") || cause.startsWith("other-number:") ? cause : "";
+        }
+    }
 
     /** The devices of a list, in the list's order. */
     public static List<Device> all(JsonObject answer) {
@@ -69,7 +74,7 @@ public record Device(
         JsonObject counters = json.getJsonObject("counters", new JsonObject());
         return new Device(
                 json.getString("id", "?"),
-                json.getString("phoneNumber", ""),
+                text(json, "phoneNumber"),
                 text(json, "name"),
                 json.getString("desired", ""),
                 new Child(
@@ -79,7 +84,10 @@ public record Device(
                         process.getLong("restarts", 0L),
                         text(process, "cause"),
                         process.getBoolean("restartRequired", false)),
-                new Link(link.getString("state", "unknown"), text(link, "cause")),
+                new Link(
+                        link.getString("state", "unknown"),
+                        text(link, "cause"),
+                        !text(link, "jid").isEmpty()),
                 json.getJsonObject("queue", new JsonObject()).getLong("depth", 0L),
                 counters.getLong("sent", 0L),
                 counters.getLong("received", 0L));
@@ -95,7 +103,7 @@ public record Device(
 
     /** Whether the number belongs to the child, connected at this moment or not. */
     public boolean isPaired() {
-        return LINKED.contains(link.state());
+        return LINKED.contains(link.state()) || link.hasAccount();
     }
 
     /**

@@ -38,6 +38,14 @@ public record Configuration(
         STOP
     }
 
+    /** What becomes of a device that is linked to another number than it was registered with. */
+    public enum OnOtherNumber {
+        /** That is its number from then on. */
+        ACCEPT,
+        /** It sends nothing. */
+        REFUSE
+    }
+
     /** How much is logged. */
     public enum LogLevel {
         ERROR,
@@ -98,6 +106,7 @@ public record Configuration(
             Duration startupTimeout,
             Duration stopGrace,
             Duration qrTimeout,
+            OnOtherNumber onOtherNumber,
             Restarts restarts) {}
 
     /** How fast children are started again. */

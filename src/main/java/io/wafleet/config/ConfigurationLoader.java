@@ -192,6 +192,7 @@ public final class ConfigurationLoader {
                 value(FleetSettings.STARTUP_TIMEOUT),
                 value(FleetSettings.STOP_GRACE),
                 value(FleetSettings.QR_TIMEOUT),
+                value(FleetSettings.ON_OTHER_NUMBER),
                 restarts());
     }
 

@@ -5,6 +5,7 @@ import static io.wafleet.config.Parsers.duration;
 import static io.wafleet.config.Parsers.number;
 import static io.wafleet.config.Parsers.size;
 
+import io.wafleet.config.Configuration.OnOtherNumber;
 import io.wafleet.config.Configuration.OnStop;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +95,12 @@ final class FleetSettings {
             "60s",
             duration(Duration.ofSeconds(1), Duration.ofSeconds(60)),
             "How long a QR code is given out before a new one is asked for; a bare number is milliseconds.");
+    static final Setting<OnOtherNumber> ON_OTHER_NUMBER = Setting.of(
+            "WAFLEET_ON_OTHER_NUMBER",
+            "accept",
+            choice(OnOtherNumber.class),
+            "What becomes of a device that is linked to another number than it was registered with: `accept` (that is its"
+                    + " number from then on) or `refuse` (its child is stopped, and it sends nothing).");
     static final Setting<Long> CHILD_LOG_SIZE = Setting.of(
             "WAFLEET_CHILD_LOG_SIZE",
             "10MB",
@@ -119,6 +126,7 @@ final class FleetSettings {
             STARTS_PER_SECOND,
             ON_STOP,
             QR_TIMEOUT,
+            ON_OTHER_NUMBER,
             CHILD_LOG_SIZE,
             CHILD_LOG_FILES);
 

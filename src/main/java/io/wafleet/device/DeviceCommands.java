@@ -8,6 +8,7 @@ import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
 import io.wafleet.command.CommandServer;
 import io.wafleet.command.Verb;
+import io.wafleet.problem.Problem;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;
 import java.time.Duration;
@@ -163,7 +164,7 @@ final class DeviceCommands {
     }
 
     private Future<JsonObject> start(ManagedDevice device, JsonObject body) {
-        return want(device, Desired.RUNNING, () -> supervisor.start(device.id(), "a user asked"));
+        return wantRunning(device, () -> supervisor.start(device.id(), "a user asked"));
     }
 
     private Future<JsonObject> stop(ManagedDevice device, JsonObject body) {
@@ -171,7 +172,12 @@ final class DeviceCommands {
     }
 
     private Future<JsonObject> restart(ManagedDevice device, JsonObject body) {
-        return want(device, Desired.RUNNING, () -> supervisor.restart(device.id(), "a user asked for a restart"));
+        return wantRunning(device, () -> supervisor.restart(device.id(), "a user asked for a restart"));
+    }
+
+    private Future<JsonObject> wantRunning(ManagedDevice device, Runnable action) {
+        Problem held = device.number().problem();
+        return held == null ? want(device, Desired.RUNNING, action) : Future.failedFuture(held.exception());
     }
 
     /** The wish is stored before it is acted on. */

@@ -27,13 +27,14 @@ final class DeviceStore {
     Future<Boolean> insert(Device device) {
         return database.write(session -> session.change(
                         """
-                        INSERT INTO devices (id, tenant, phone_number, name, desired, port, hook_secret,
+                        INSERT INTO devices (id, tenant, phone_number, expected_number, name, desired, port, hook_secret,
                           settings, generation, restarts, created_at, updated_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING""",
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?) ON CONFLICT DO NOTHING""",
                         Tuple.of(
                                 device.id().value(),
                                 device.tenant(),
                                 device.phoneNumber(),
+                                device.expectedNumber(),
                                 device.name(),
                                 device.desired().text(),
                                 device.port(),
@@ -44,15 +45,17 @@ final class DeviceStore {
                 .map(inserted -> inserted == 1));
     }
 
+    /** Fails, with nothing changed, if the number is another device's. */
     Future<Void> update(Device device) {
         ProcessHistory process = device.process();
         ChildSettings launched = process.launched();
         LastExit exit = process.lastExit();
         return database.write(session -> session.change(
                         """
-                        UPDATE devices SET name = ?, desired = ?, jid = ?, settings = ?, generation = ?, restarts = ?,
+                        UPDATE devices SET phone_number = ?, name = ?, desired = ?, jid = ?, settings = ?, generation = ?, restarts = ?,
                           launched = ?, linked_in = ?, last_exit = ?, last_exit_at = ?, updated_at = ? WHERE id = ?""",
                         Tuple.of(
+                                device.phoneNumber(),
                                 device.name(),
                                 device.desired().text(),
                                 device.jid(),
@@ -79,6 +82,7 @@ final class DeviceStore {
     private static Device device(Row row) {
         return new Device(
                 registration(row),
+                row.getString("phone_number"),
                 row.getString("name"),
                 Desired.parse(row.getString("desired")),
                 row.getString("jid"),
@@ -100,7 +104,7 @@ final class DeviceStore {
         return new Registration(
                 new DeviceId(row.getString("id")),
                 row.getString("tenant"),
-                row.getString("phone_number"),
+                row.getString("expected_number"),
                 row.getInteger("port"),
                 row.getString("hook_secret"),
                 Instant.ofEpochMilli(row.getLong("created_at")));

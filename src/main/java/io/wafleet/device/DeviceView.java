@@ -15,6 +15,7 @@ final class DeviceView {
         return new JsonObject()
                 .put("id", device.id().value())
                 .put("phoneNumber", device.phoneNumber())
+                .put("expectedNumber", device.expectedNumber())
                 .put("name", device.name())
                 .put("tenant", device.tenant())
                 .put("desired", device.desired().text())

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ final class Devices implements ChildSource {
     /** The metrics count from another thread. */
     private final Map<String, ManagedDevice> devices = new ConcurrentSkipListMap<>();
 
+    private final Numbers numbers;
     private final FleetOutage outage = new FleetOutage(this::linked, this::away);
     private @Nullable Supervisor supervisor;
     /** Creations come one after the other: two of the same number must meet, and ports must not be given twice. */
@@ -57,6 +59,9 @@ final class Devices implements ChildSource {
     Devices(DeviceParts parts, LaunchPlan plan) {
         this.parts = parts;
         this.plan = plan;
+        this.numbers = new Numbers(
+                () -> devices.values().stream().map(ManagedDevice::number).toList(),
+                parts.configuration().children().onOtherNumber());
         this.names = new DeviceNames(new Recipients(parts.configuration().defaultCountry()));
         Configuration.Listeners own = parts.configuration().listeners();
         Configuration.Children children = parts.configuration().children();
@@ -73,7 +78,10 @@ final class Devices implements ChildSource {
         return parts.store()
                 .list()
                 .compose(rows -> Future.join(rows.stream().map(this::manage).toList()))
-                .compose(managed -> processes.adopt())
+                .compose(managed -> {
+                    numbers.renumber();
+                    return processes.adopt();
+                })
                 .map(adopted -> {
                     inStartOrder().forEach(device -> bringBack(device, adopted.contains(device.id())));
                     return null;
@@ -94,9 +102,9 @@ final class Devices implements ChildSource {
     }
 
     private Future<ManagedDevice> manage(Device row) {
-        ManagedDevice device = new ManagedDevice(row, parts, supervisor(), plan, outage);
+        ManagedDevice device = new ManagedDevice(row, parts, supervisor(), plan, outage, numbers);
         supervisor().manage(row.id(), plan.volume(row.id()));
-        DeviceNames.warnOf(row.registration());
+        DeviceNames.warnOf(row);
         // Whoever lists the fleet asks for its lane, so it is one of the fleet when that is open.
         return device.open().map(open -> {
             devices.put(row.id().value(), device);
@@ -107,6 +115,7 @@ final class Devices implements ChildSource {
     private void bringBack(ManagedDevice device, boolean adopted) {
         DeviceId id = device.id();
         boolean wanted = device.device().desired() == Desired.RUNNING;
+        String held = device.number().cause();
         if (adopted) {
             parts.meters().adopted();
         }
@@ -115,6 +124,9 @@ final class Devices implements ChildSource {
             supervisor()
                     .stop(id, "desired state is stopped")
                     .onFailure(failure -> log.error("device {}: not stopped", id, failure));
+        } else if (held != null) {
+            log.warn("device {}: {}", id, held);
+            device.hold(held);
         } else if (adopted && reportsElsewhere(id)) {
             log.warn("device {}: adopted its child, which reports to another port; it is relaunched", id);
             supervisor().restart(id, "hook-port: the child reported to another port than the gateway's");
@@ -144,14 +156,25 @@ final class Devices implements ChildSource {
         return devices.values();
     }
 
-    /** What to create; {@code id} null for the number's digits. */
+    /** What to create; {@code id} null for the number's digits, or for one made of the name where there is no number. */
     record Order(
             String tenant,
-            String phoneNumber,
+            @Nullable String phoneNumber,
             @Nullable String id,
             @Nullable String name,
             boolean start,
-            ChildSettings settings) {}
+            ChildSettings settings) {
+        private boolean isOfTenant(ManagedDevice device) {
+            return device.device().tenant().equals(tenant);
+        }
+
+        private DeviceId id(Predicate<String> isTaken) {
+            if (id != null) {
+                return new DeviceId(id);
+            }
+            return phoneNumber == null ? DeviceNames.byName(name, isTaken) : DeviceNames.byNumber(phoneNumber, isTaken);
+        }
+    }
 
     /** The device, and whether it is new. */
     record Created(ManagedDevice device, boolean fresh) {}
@@ -166,16 +189,14 @@ final class Devices implements ChildSource {
     private Future<Created> createNext(Order order) {
         ManagedDevice existing = existing(order);
         if (existing != null) {
-            boolean same = existing.device().tenant().equals(order.tenant())
-                    && DeviceNames.isSameNumber(existing.device().phoneNumber(), order.phoneNumber());
-            return same
-                    ? Future.succeededFuture(new Created(existing, false))
-                    : Future.failedFuture(Problem.of(ProblemCode.DEVICE_EXISTS).exception());
+            return Future.succeededFuture(new Created(existing, false));
         }
         if (parts.disk().isLow()) {
             return Future.failedFuture(parts.disk().problem().exception());
         }
         Device row = row(order);
+        // A phone may be linked to another device meanwhile.
+        numbers.registering(order.phoneNumber());
         return parts.vertx()
                 .executeBlocking(() -> openVolume(row.id()), false)
                 .compose(made -> parts.store().insert(row))
@@ -183,6 +204,10 @@ final class Devices implements ChildSource {
                         ? manage(row)
                         : Future.failedFuture(
                                 Problem.of(ProblemCode.DEVICE_EXISTS).exception()))
+                .onComplete(done -> {
+                    numbers.registering(null);
+                    numbers.renumber();
+                })
                 .map(device -> {
                     device.announce("device.created", device.view());
                     if (order.start()) {
@@ -192,40 +217,49 @@ final class Devices implements ChildSource {
                 });
     }
 
-    /** The device that has the number, or else the id. */
+    /** The tenant's own device that the order is of; fails if it names one that is another, or another's. */
     private @Nullable ManagedDevice existing(Order order) {
-        Registration same = ofNumber(order.phoneNumber());
-        String id = same == null ? order.id() : same.id().value();
-        return id == null ? null : devices.get(id);
+        String number = order.phoneNumber();
+        if (number != null) {
+            Device own = DeviceNames.registered(number, rows(order::isOfTenant));
+            if (own != null) {
+                return managed(own.id());
+            }
+            if (numbers.owner(number) != null) {
+                throw taken("phoneNumber");
+            }
+        }
+        ManagedDevice named = order.id() == null ? null : devices.get(order.id());
+        if (named != null && (number != null || !order.isOfTenant(named))) {
+            throw taken("id");
+        }
+        return named;
     }
 
-    private @Nullable Registration ofNumber(String phoneNumber) {
-        return DeviceNames.withNumber(
-                phoneNumber,
-                devices.values().stream()
-                        .map(device -> device.device().registration())
-                        .toList());
+    private static ProblemException taken(String field) {
+        return new Problem(ProblemCode.DEVICE_EXISTS, "is another device's", field).exception();
+    }
+
+    private List<Device> rows(Predicate<ManagedDevice> which) {
+        return devices.values().stream()
+                .filter(which)
+                .map(ManagedDevice::device)
+                .toList();
     }
 
     /** Whether the number, in digits, is some tenant's device, or its id is. */
     boolean isTaken(String phoneNumber) {
-        return devices.containsKey(phoneNumber) || ofNumber(phoneNumber) != null;
+        return devices.containsKey(phoneNumber) || numbers.owner(phoneNumber) != null;
     }
 
     private Device row(Order order) {
+        DeviceId id = order.id(devices::containsKey);
         Set<Integer> taken =
                 devices.values().stream().map(device -> device.device().port()).collect(Collectors.toSet());
         int port = ports.allocate(taken, PortCheck::isFree);
         Instant now = parts.clock().instant();
-        Registration registration = new Registration(
-                order.id() == null
-                        ? DeviceNames.byNumber(order.phoneNumber(), devices::containsKey)
-                        : new DeviceId(order.id()),
-                order.tenant(),
-                order.phoneNumber(),
-                port,
-                secrets.random(SECRET_LENGTH),
-                now);
+        Registration registration =
+                new Registration(id, order.tenant(), order.phoneNumber(), port, secrets.random(SECRET_LENGTH), now);
         Desired desired = order.start() ? Desired.RUNNING : Desired.STOPPED;
         return Device.registered(registration, order.name(), desired, order.settings());
     }
@@ -248,10 +282,7 @@ final class Devices implements ChildSource {
      * The device with this number or id that the access covers; fails with {@code device-not-found}.
      */
     ManagedDevice named(String field, String name, Access by) {
-        List<Registration> visible = coveredBy(by).stream()
-                .map(device -> device.device().registration())
-                .toList();
-        return managed(names.find(field, name, visible).id());
+        return managed(names.find(field, name, rows(device -> device.isCoveredBy(by))).id());
     }
 
     /** As {@link #named}; null if there is none. */
@@ -281,6 +312,7 @@ final class Devices implements ChildSource {
                     device.announce("device.deleted", device.idOnly());
                     device.close();
                     devices.remove(id.value());
+                    numbers.renumber();
                     ports.release(device.device().port());
                     return parts.vertx().executeBlocking(() -> removeVolume(id), false);
                 })

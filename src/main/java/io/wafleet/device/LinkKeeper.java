@@ -16,12 +16,14 @@ final class LinkKeeper {
     private final DeviceId id;
     private final DeviceParts parts;
     private final Pairing pairing;
+    private final NumberHold number;
     private final Row row;
 
-    LinkKeeper(DeviceId id, DeviceParts parts, Pairing pairing, Row row) {
+    LinkKeeper(DeviceId id, DeviceParts parts, Pairing pairing, NumberHold number, Row row) {
         this.id = id;
         this.parts = parts;
         this.pairing = pairing;
+        this.number = number;
         this.row = row;
     }
 
@@ -33,13 +35,17 @@ final class LinkKeeper {
     }
 
     /**
-     * Takes in the link as it is now. The account is kept as soon as the child tells it, online or not: a number that is
-     * linked and was never yet connected is one, too, that must come back after a restart of the host.
+     * Takes in whom the child is linked to, online or not: a number that is linked and was never yet connected is one, too,
+     * that must come back after a restart of the host. Gives what is odd about it; null if nothing is.
      */
+    @Nullable
+    String linkedTo(String jid) {
+        keep(jid);
+        return number.remark();
+    }
+
+    /** Takes in the link as it is now. */
     void changed(Link now) {
-        if (now.jid() != null) {
-            keep(now.jid());
-        }
         switch (now.state()) {
             case ONLINE -> pairing.forget();
             case LOGGED_OUT -> {
@@ -61,12 +67,16 @@ final class LinkKeeper {
             return;
         }
         parts.mirror().linked(id, jid);
+        if (jid == null) {
+            number.unlinking();
+        }
         boolean linkedHere = jid != null && pairing.isUnderWay();
         row.update(device -> {
                     ProcessHistory process = linkedHere ? device.process().linked() : device.process();
                     return device.withJid(jid, parts.clock().instant()).withProcess(process);
                 })
                 .onFailure(failure -> log.error("device {}: its jid could not be stored", id, failure));
+        number.accountChanged();
     }
 
     /** What was meant for one session is not sent by the next before somebody has looked: it may be another account. */

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
-import io.wafleet.recipient.Recipient;
 import io.wafleet.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +31,6 @@ final class LinkMonitor {
     private final Duration interval;
     private final Owner owner;
     private final LinkWatchdog watchdog;
-    private final String number;
     private Link link;
     private boolean pairing;
     /** The child said once that there is no account where there was one. */
@@ -49,6 +47,10 @@ final class LinkMonitor {
     /** Who is told, and who acts. */
     interface Owner {
         void linkChanged(Link now);
+
+        /** The child is linked to this account. Gives what is odd about that, null for nothing; begins with a stable word. */
+        @Nullable
+        String linkedTo(String jid);
 
         /** False while most of the fleet is away: then the network is down, and restarts would only make noise. */
         boolean restartHelps();
@@ -68,7 +70,6 @@ final class LinkMonitor {
         this.watchdog = new LinkWatchdog(settings.linkPatience());
         this.owner = owner;
         this.link = new Link(LinkState.UNKNOWN, clock.instant(), "nobody has looked yet", device.jid(), null);
-        this.number = device.phoneNumber();
     }
 
     Link link() {
@@ -155,7 +156,7 @@ final class LinkMonitor {
             watchdog.online();
             toldInVain = false;
             trouble = null;
-            enter(link.seen(LinkState.ONLINE, otherNumber(status.jid()), status.jid(), now));
+            enter(link.seen(LinkState.ONLINE, owner.linkedTo(status.jid()), status.jid(), now));
         } else {
             away(status.jid(), now, asked);
         }
@@ -173,21 +174,13 @@ final class LinkMonitor {
         enter(link.seen(state, trouble, null, now));
     }
 
-    /** Whose session it is where it is not the device's own: in a folder that was taken over, or by a scan. */
-    private @Nullable String otherNumber(String jid) {
-        String account = jid.replaceFirst("[:@].*", "");
-        boolean same =
-                Recipient.identity(account + "@s.whatsapp.net").equals(Recipient.identity(number + "@s.whatsapp.net"));
-        return same ? null : "other-number: the session is that of +" + account + ", the device is +" + number;
-    }
-
     private void away(String jid, Instant now, ChildEndpoint asked) {
         LinkWatchdog.Action action = watchdog.away(MonotonicClock.SYSTEM.now(), owner.restartHelps());
         boolean late = action != LinkWatchdog.Action.WAIT || link.state() == LinkState.OFFLINE;
         LinkState state = late ? LinkState.OFFLINE : LinkState.CONNECTING;
-        String other = otherNumber(jid);
+        String odd = owner.linkedTo(jid);
         String cause = trouble == null ? AWAY : trouble;
-        enter(link.seen(state, other == null ? cause : other + "; " + cause, jid, now));
+        enter(link.seen(state, odd == null ? cause : odd + "; " + cause, jid, now));
         if (action != LinkWatchdog.Action.WAIT) {
             owner.whyAway(AWAY).onSuccess(why -> {
                 if (asked.equals(child) && link.state() == LinkState.OFFLINE) {

@@ -52,6 +52,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     private final ChildConnection child;
     private final LinkMonitor link;
     private final Pairing pairing;
+    private final NumberHold number;
     private final LinkKeeper keeper;
     private final Recycling recycling;
     private final LinkAway away = new LinkAway();
@@ -61,7 +62,13 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     private @Nullable String announced;
     private long received;
 
-    ManagedDevice(Device device, DeviceParts parts, Supervisor supervisor, LaunchPlan plan, FleetOutage outage) {
+    ManagedDevice(
+            Device device,
+            DeviceParts parts,
+            Supervisor supervisor,
+            LaunchPlan plan,
+            FleetOutage outage,
+            Numbers numbers) {
         this.device = device;
         this.outage = outage;
         this.parts = parts;
@@ -69,7 +76,8 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         this.plan = plan;
         this.child = new ChildConnection(parts, supervisor, device.registration(), this);
         this.pairing = new Pairing(parts.vertx(), parts.client(), parts.clock());
-        this.keeper = new LinkKeeper(device.id(), parts, pairing, this);
+        this.number = new NumberHold(this, parts, numbers);
+        this.keeper = new LinkKeeper(device.id(), parts, pairing, number, this);
         this.recycling = new Recycling(this, parts, supervisor);
         this.link = new LinkMonitor(
                 parts.vertx(),
@@ -93,6 +101,10 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         return link.link();
     }
 
+    NumberHold number() {
+        return number;
+    }
+
     /** Counts what the journal has, and takes the device's events from now on. */
     Future<Void> open() {
         String secret = device.registration().hookSecret();
@@ -113,6 +125,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     }
 
     void close() {
+        number.close();
         parts.sends().close(id());
         parts.mirror().detach(id());
         link.unwatch(LinkState.UNKNOWN, "the device was deleted");
@@ -140,11 +153,14 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
 
     @Override
     public @Nullable Problem refusal() {
-        return device.isPaired() ? null : Problem.of(ProblemCode.NOT_PAIRED);
+        return device.isPaired() ? number.problem() : Problem.of(ProblemCode.NOT_PAIRED);
     }
 
     @Override
     public @Nullable String obstacle() {
+        if (number.cause() != null) {
+            return number.cause();
+        }
         if (child.endpoint() == null) {
             return "the device's process is " + supervisor.snapshot(id()).state();
         }
@@ -215,7 +231,31 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         parts.mirror().disconnect(id());
         String cause = String.valueOf(now.cause());
         boolean replaced = cause.startsWith("session-replaced");
-        link.unwatch(replaced ? LinkState.REPLACED : LinkState.UNKNOWN, "the process is " + now.state());
+        String held = number.cause();
+        link.unwatch(
+                replaced ? LinkState.REPLACED : LinkState.UNKNOWN,
+                held == null ? "the process is " + now.state() : held);
+    }
+
+    /** Stops the child, if there is one, and says why there is none. */
+    void hold(String cause) {
+        if (supervisor.snapshot(id()).state().equals("stopped")) {
+            link.unreachable(cause);
+        } else {
+            supervisor.stop(id(), cause).onFailure(failure -> log.error("device {}: not stopped", id(), failure));
+        }
+    }
+
+    /** Has no reason any more to be without a child. */
+    void free() {
+        if (device.desired() == Desired.RUNNING && device.isPaired()) {
+            supervisor.start(id(), "number-free: no other device has the number any more");
+        }
+    }
+
+    @Override
+    public @Nullable String linkedTo(String jid) {
+        return keeper.linkedTo(jid);
     }
 
     @Override
@@ -268,7 +308,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
                             ProblemCode.ALREADY_PAIRED, "the device is linked to " + device.jid() + "; log out first")
                     .exception());
         }
-        return pairing.code(() -> reachable(deadline))
+        return pairing.code(() -> reachable(deadline, "a code to scan"))
                 .onSuccess(code -> {
                     if (!code.text().equals(announced)) {
                         announced = code.text();
@@ -302,8 +342,8 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         return lastWords().cause(otherwise);
     }
 
-    private Future<ChildEndpoint> reachable(Duration deadline) {
-        supervisor.start(id(), "a code to scan was asked for");
+    private Future<ChildEndpoint> reachable(Duration deadline, String what) {
+        supervisor.start(id(), what + " was asked for");
         return child.await().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS).recover(late -> {
             ProcessSnapshot now = supervisor.snapshot(id());
             String why = now.isRunning() ? link().cause() : now.cause();
@@ -316,10 +356,15 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     /** Unlinks the number from WhatsApp. */
     Future<Void> logout() {
         ChildEndpoint endpoint = child.endpoint();
-        if (endpoint == null || !device.isPaired()) {
+        boolean held = number.problem() != null;
+        if ((endpoint == null && !held) || !device.isPaired()) {
             return Future.failedFuture(Problem.of(ProblemCode.NOT_PAIRED).exception());
         }
-        return parts.client().logout(endpoint).onSuccess(done -> link.hint());
+        Duration patience = parts.configuration().children().qrTimeout();
+        return number.leaving(
+                () -> (endpoint == null ? reachable(patience, "a logout") : Future.succeededFuture(endpoint))
+                        .compose(parts.client()::logout)
+                        .onSuccess(done -> link.hint()));
     }
 
     /** Writes an event of ours, not of the child's. */

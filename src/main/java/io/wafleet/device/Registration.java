@@ -2,18 +2,20 @@ package io.wafleet.device;
 
 import io.wafleet.id.DeviceId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What never changes in a device's life.
  *
- * @param phoneNumber digits, international format
+ * @param expectedNumber the number that it was registered with, in digits; null if whichever phone is linked decides
  * @param port the child's
  * @param hookSecret what the child signs its webhooks with
  */
-record Registration(DeviceId id, String tenant, String phoneNumber, int port, String hookSecret, Instant createdAt) {
+record Registration(
+        DeviceId id, String tenant, @Nullable String expectedNumber, int port, String hookSecret, Instant createdAt) {
     /** Without the secret. */
     @Override
     public String toString() {
-        return "Registration[id=%s, tenant=%s, phoneNumber=%s, port=%d]".formatted(id, tenant, phoneNumber, port);
+        return "Registration[id=%s, tenant=%s, expectedNumber=%s, port=%d]".formatted(id, tenant, expectedNumber, port);
     }
 }

@@ -17,6 +17,7 @@ import io.wafleet.job.SendState;
 import io.wafleet.job.idempotency.IdempotencyKey;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.recipient.Recipient;
 import io.wafleet.send.SendService;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -78,8 +79,7 @@ final class SendCommands {
         Order order = new Order(
                 device.device().tenant(),
                 device.id(),
-                // What is sent to nobody in particular has the number itself as its recipient.
-                body.getString("to", device.device().phoneNumber() + "@s.whatsapp.net"),
+                recipient(device.device(), body),
                 Content.of(body.getString("kind"), body.getJsonObject("content")),
                 terms(body));
         return sends.send(order, Duration.ofMillis(body.getLong("waitMillis")), key(device, body))
@@ -87,6 +87,18 @@ final class SendCommands {
                         .put("status", answer.status())
                         .put("job", answer.job())
                         .put("answer", answer.body()));
+    }
+
+    /** What is sent to nobody in particular has the number itself as its recipient. */
+    private static String recipient(Device device, JsonObject body) {
+        String to = body.getString("to");
+        if (to != null) {
+            return to;
+        }
+        if (device.phoneNumber() == null) {
+            throw Problem.of(ProblemCode.NOT_PAIRED).exception();
+        }
+        return Recipient.person(device.phoneNumber());
     }
 
     /** When and how, of a command that says so. */

@@ -4,7 +4,8 @@ import io.wafleet.problem.Problem;
 import java.util.regex.Pattern;
 
 /**
- * Names a device everywhere: in addresses, paths, rows, folders and metrics. By default the phone number's digits.
+ * Names a device everywhere: in addresses, paths, rows, folders and metrics. By default the digits of its phone number,
+ * or what can be made of its name.
  *
  * @param value {@code [a-z0-9][a-z0-9_-]{0,63}}: safe in a URL path, a file name and a bus address
  */

@@ -22,6 +22,8 @@ public enum ProblemCode {
     DEVICE_EXISTS("device-exists", 409, "The number or id is taken"),
     ALREADY_PAIRED("already-paired", 409, "The device is paired already"),
     NOT_PAIRED("not-paired", 409, "The device is not paired with WhatsApp"),
+    NUMBER_IN_USE("number-in-use", 409, "Another device has the number that this one is linked to"),
+    OTHER_NUMBER("other-number", 409, "The device is linked to another number than it was registered with"),
     JOB_NOT_WAITING("job-not-waiting", 409, "The send job cannot be taken back any more"),
     RESTART_RUNNING("restart-running", 409, "A rolling restart is under way"),
     CAMPAIGN_CANCELLED("campaign-cancelled", 409, "The campaign was cancelled"),

@@ -26,6 +26,12 @@ public final class Recipient {
         return digits + PERSON;
     }
 
+    /** The number of a person's JID, or of that of one of a person's devices, in digits; null of any other text. */
+    public static @Nullable String number(String text) {
+        String jid = parse(text);
+        return jid == null ? null : digits(jid);
+    }
+
     /** The number of a person's JID; null of any other. */
     static @Nullable String digits(String jid) {
         return jid.endsWith(PERSON) ? jid.substring(0, jid.length() - PERSON.length()) : null;

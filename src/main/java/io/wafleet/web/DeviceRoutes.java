@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/devices}: every command goes over the bus to the device's owner. */
 final class DeviceRoutes {
@@ -88,7 +89,7 @@ final class DeviceRoutes {
         Body body = Body.of(ctx).only("phoneNumber", "name", "id", "autoStart", "settings");
         JsonObject order = new JsonObject()
                 .put("tenant", caller.tenant())
-                .put("phoneNumber", recipients.digits("phoneNumber", body.digits("phoneNumber", MAX_NAME)))
+                .put("phoneNumber", number(body))
                 .put("name", body.optionalText("name", MAX_NAME))
                 .put("id", body.optionalText("id", ID))
                 .put("autoStart", body.flag("autoStart", true));
@@ -100,6 +101,11 @@ final class DeviceRoutes {
             }
             return device;
         });
+    }
+
+    /** Null where it is left out: then whichever phone is linked decides. */
+    private @Nullable String number(Body body) {
+        return body.has("phoneNumber") ? recipients.digits("phoneNumber", body.digits("phoneNumber", MAX_NAME)) : null;
     }
 
     private Future<JsonObject> importVolumes(RoutingContext ctx) {

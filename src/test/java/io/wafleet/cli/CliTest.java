@@ -149,6 +149,14 @@ class CliTest {
     }
 
     @Test
+    void shouldRegisterADeviceWithoutANumber() {
+        gateway.on("POST /api/devices", call -> Answer.json(201, new JsonObject().put("id", "sales")));
+        assertThat(cli.run("devices", "add", "--name", "Sales")).isZero();
+        assertThat(gateway.calls.get(0).body()).isEqualTo(new JsonObject().put("name", "Sales"));
+        assertThat(cli.out()).contains("Registered sales. Pair it with: wafleet qr sales");
+    }
+
+    @Test
     void shouldSetWhatIsGivenAndTakeAwayWhatIsEmpty() {
         JsonObject device = devices().getJsonArray("devices").getJsonObject(0);
         gateway.on("PATCH /api/devices/a", call -> Answer.json(200, device));

@@ -64,6 +64,26 @@ class QrCommandTest {
     }
 
     @Test
+    void shouldSayWhatIsWrongWithTheNumberThatWasLinked() {
+        serve(60, Integer.MAX_VALUE);
+        // The child of a device whose number is in use is ended at once.
+        gateway.on(
+                "GET /api/devices/a",
+                call -> Answer.json(
+                        200,
+                        new JsonObject()
+                                .put("id", "a")
+                                .put(
+                                        "link",
+                                        new JsonObject()
+                                                .put("state", "unknown")
+                                                .put("jid", "55119@s.whatsapp.net")
+                                                .put("cause", "number-in-use: +55119 is the number of b"))));
+        assertThat(cli.onTerminal().run("qr", "a")).isZero();
+        assertThat(cli.out()).contains("Paired: a is linked, but number-in-use: +55119 is the number of b");
+    }
+
+    @Test
     void shouldGiveUpAfterTheLastCode() {
         serve(1, Integer.MAX_VALUE);
         assertThat(cli.onTerminal().run("qr", "a", "--codes", "2")).isEqualTo(1);

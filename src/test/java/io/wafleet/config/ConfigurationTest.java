@@ -8,6 +8,7 @@ import io.wafleet.config.Configuration.Children;
 import io.wafleet.config.Configuration.Disk;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.LogLevel;
+import io.wafleet.config.Configuration.OnOtherNumber;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.config.Configuration.Places;
 import io.wafleet.config.Configuration.Restarts;
@@ -64,6 +65,7 @@ class ConfigurationTest {
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(60),
+                        OnOtherNumber.ACCEPT,
                         new Restarts(Duration.ofSeconds(1), Duration.ofSeconds(60), 10)));
         assertThat(configuration.childLogs()).isEqualTo(new ChildLogs(10 * 1024 * 1024, 3));
         assertThat(configuration.disk())

@@ -10,6 +10,7 @@ import io.wafleet.recipient.Recipients;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,18 +18,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceNamesTest {
     private static final DeviceNames NAMES = new DeviceNames(new Recipients("BR"));
-    private static final Registration SALES = device("sales-a", "5511933330001");
-    private static final Registration OLD = device("553196665555", "5531996665555");
-    private static final Registration MEXICO = device("mexico", "5215512345678");
-    private static final Registration PERU = device("peru", "51987654321");
+    private static final Device SALES = device("sales-a", "5511933330001");
+    private static final Device OLD = device("553196665555", "5531996665555");
+    private static final Device MEXICO = device("mexico", "5215512345678");
+    private static final Device PERU = device("peru", "51987654321");
     /** From before ids of digits were for the own number alone. */
-    private static final Registration MISLEADING = device("5511933330001", "5511944440001");
+    private static final Device MISLEADING = device("5511933330001", "5511944440001");
 
-    private static Registration device(String id, String number) {
-        return new Registration(new DeviceId(id), "a", number, 8000, "y", Instant.EPOCH);
+    private static Device device(String id, @Nullable String number) {
+        Registration registration = new Registration(new DeviceId(id), "a", number, 8000, "y", Instant.EPOCH);
+        return Device.registered(registration, null, Desired.RUNNING, ChildSettings.DEFAULTS);
     }
 
-    private static Registration find(String name, Registration... visible) {
+    private static Device find(String name, Device... visible) {
         return NAMES.find("from", name, List.of(visible));
     }
 
@@ -79,7 +81,7 @@ class DeviceNamesTest {
 
     @Test
     void shouldBeRefusedWhenItIsTheNumberOfTwo() {
-        Registration portoAlegre = device("poa", "5551987654321");
+        Device portoAlegre = device("poa", "5551987654321");
 
         assertThatThrownBy(() -> find("51987654321", PERU, portoAlegre))
                 .hasMessageContaining("+51987654321")
@@ -96,6 +98,8 @@ class DeviceNamesTest {
         DeviceNames.requireFit("551188887777", "5511988887777");
         assertThatThrownBy(() -> DeviceNames.requireFit("5511933330001", "5511944440001"))
                 .hasMessageContaining("for the device's own number");
+        assertThatThrownBy(() -> DeviceNames.requireFit("5511933330001", null))
+                .hasMessageContaining("give it as phoneNumber");
     }
 
     @Test
@@ -109,10 +113,69 @@ class DeviceNamesTest {
 
     @Test
     void shouldBeOneDeviceHoweverItsNumberIsSpelled() {
-        List<Registration> all = List.of(SALES, OLD, MEXICO);
+        List<Device> all = List.of(SALES, OLD, MEXICO);
 
-        assertThat(DeviceNames.withNumber("525512345678", all)).isEqualTo(MEXICO);
-        assertThat(DeviceNames.withNumber("553196665555", all)).isEqualTo(OLD);
-        assertThat(DeviceNames.withNumber("5511944440001", all)).isNull();
+        assertThat(DeviceNames.registered("525512345678", all)).isEqualTo(MEXICO);
+        assertThat(DeviceNames.registered("553196665555", all)).isEqualTo(OLD);
+        assertThat(DeviceNames.registered("5511944440001", all)).isNull();
+    }
+
+    @Test
+    void shouldStillBeTheOneThatItWasRegisteredAsWhenNobodyElseHasThatNumber() {
+        Device linked = SALES.withNumber("5511944440001", Instant.EPOCH);
+        Device heir = device("heir", null).withNumber("5511933330001", Instant.EPOCH);
+
+        assertThat(DeviceNames.registered("5511933330001", List.of(linked))).isEqualTo(linked);
+        assertThat(DeviceNames.registered("5511933330001", List.of(linked, heir)))
+                .isEqualTo(heir);
+    }
+
+    @Test
+    void shouldBeFoundByItsIdAloneWhileItHasNoNumber() {
+        Device numberless = device("reception", null);
+
+        assertThat(find("reception", SALES, numberless)).isEqualTo(numberless);
+        assertThat(find("5511933330001", SALES, numberless)).isEqualTo(SALES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sales, sales",
+        "Loja São João, loja-sao-joao",
+        "  Ventas   México  , ventas-mexico",
+        "Straße 7, strasse-7",
+        "Łódź Øst Æble, lodz-ost-aeble",
+        "İzmir ışık, izmir-isik",
+        "a_b--c..d, a_b-c-d",
+        "_-x-_, x",
+        "№ 5 ☕ a, no-5-a",
+        "Kyiv Київ, kyiv",
+    })
+    void shouldHaveAnIdMadeOfItsName(String name, String id) {
+        assertThat(DeviceNames.byName(name, Set.of()::contains).value()).isEqualTo(id);
+    }
+
+    @Test
+    void shouldHaveAnIdThatIsNotTooLong() {
+        String name = "a".repeat(63) + " b";
+
+        assertThat(DeviceNames.byName(name, Set.of()::contains).value()).isEqualTo("a".repeat(63));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", phoneNumber",
+        "'', name",
+        "Київ, name",
+        "☕, name",
+        "+55 11, name",
+        "2026, name",
+        "Loja Sao, name",
+    })
+    void shouldSayWhichFieldIsToBlameWhenNoIdCanBeMade(String name, String field) {
+        assertThatThrownBy(() -> DeviceNames.byName(name, Set.of("loja-sao")::contains))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().field()).isEqualTo(field));
     }
 }

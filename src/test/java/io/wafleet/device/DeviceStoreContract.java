@@ -1,6 +1,7 @@
 package io.wafleet.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,7 @@ abstract class DeviceStoreContract extends WithDatabase {
         store = new DeviceStore(database);
     }
 
-    private static Device device(String id, String phoneNumber, int port) {
+    private static Device device(String id, @Nullable String phoneNumber, int port) {
         Registration registration = new Registration(new DeviceId(id), "acme", phoneNumber, port, "hook-secret", NOW);
         return Device.registered(registration, null, Desired.RUNNING, ChildSettings.DEFAULTS);
     }
@@ -95,6 +97,47 @@ abstract class DeviceStoreContract extends WithDatabase {
                 .isFalse();
         assertThat(store.list().await()).containsExactly(device);
         assertThat(store.insert(device("b", "5511999990002", 8001)).await()).isTrue();
+    }
+
+    @Test
+    void shouldKeepManyWithoutANumber() {
+        // Given
+        Device first = device("a", null, 8000);
+        Device second = device("b", null, 8001);
+        store.insert(first).await();
+        store.insert(second).await();
+
+        // When
+        Device learned = second.withNumber("5511999990001", NOW);
+        store.update(learned).await();
+
+        // Then
+        assertThat(store.list().await()).containsExactly(first, learned);
+        assertThat(store.insert(device("c", "5511999990001", 8002)).await())
+                .as("the number is taken")
+                .isFalse();
+        assertThatThrownBy(() ->
+                        store.update(first.withNumber("5511999990001", NOW)).await())
+                .isNotNull();
+        assertThat(store.list().await()).containsExactly(first, learned);
+    }
+
+    @Test
+    void shouldKeepTheNumberThatItWasRegisteredWithBesideItsOwn() {
+        // Given
+        Device device = device("a", "5511999990001", 8000);
+        store.insert(device).await();
+
+        // When
+        Device other = device.withNumber("5511999990002", NOW);
+        store.update(other).await();
+
+        // Then
+        assertThat(store.list().await()).containsExactly(other);
+        assertThat(other.expectedNumber()).isEqualTo("5511999990001");
+        assertThat(store.insert(device("b", "5511999990001", 8001)).await())
+                .as("its old number is free")
+                .isTrue();
     }
 
     @Test

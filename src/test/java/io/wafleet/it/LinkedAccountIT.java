@@ -56,6 +56,7 @@ class LinkedAccountIT {
         api.post("/api/devices/" + ANA + "/stop").expect(202);
         gateway.awaitProcess(ANA, "stopped");
         copyTree(gateway.sessions().resolve(ANA), gateway.sessions().resolve(BIA));
+        api.delete("/api/devices/" + ANA).expect(204);
         // Of its own, but for the session in its folder, the second number has never seen WhatsApp, nor does it now.
         gateway.simulate(Map.of("SIM_OFFLINE", "true"));
         api.post("/api/devices", new JsonObject().put("phoneNumber", BIA)).expect(201);
@@ -93,7 +94,18 @@ class LinkedAccountIT {
         gateway.awaitOnline(CAU);
 
         assertThat(link(CAU).getString("cause"))
-                .isEqualTo("other-number: the session is that of +" + stranger + ", the device is +" + CAU);
+                .isEqualTo("other-number: the session is that of +" + stranger + ", the device was registered with +"
+                        + CAU);
+        JsonObject device = gateway.device(CAU);
+        assertThat(device.getString("phoneNumber")).isEqualTo(stranger);
+        assertThat(device.getString("expectedNumber")).isEqualTo(CAU);
+        assertThat(gateway.events(CAU, "device.updated"))
+                .extracting(event -> event.getJsonObject("data").getString("phoneNumber"))
+                .containsExactly(stranger);
+        // It is named by the number that it has.
+        assertThat(gateway.device("+" + stranger).getString("id")).isEqualTo(CAU);
+        String job = gateway.submit(stranger, ANA, "Bom dia");
+        gateway.awaitJob(job, "sent", "delivered", "read");
         List<JsonObject> online = gateway.events(CAU, "link.changed").stream()
                 .map(event -> event.getJsonObject("data"))
                 .filter(data -> data.getString("state").equals("online"))
@@ -101,6 +113,29 @@ class LinkedAccountIT {
         assertThat(online)
                 .isNotEmpty()
                 .allSatisfy(data -> assertThat(data.getString("cause")).startsWith("other-number:"));
+    }
+
+    @Test
+    void shouldNotFightForASessionThatWasCopied() throws IOException {
+        String original = "5571922230005";
+        String copy = "5571922230006";
+        gateway.pair(original);
+        api.post("/api/devices/" + original + "/stop").expect(202);
+        gateway.awaitProcess(original, "stopped");
+        copyTree(gateway.sessions().resolve(original), gateway.sessions().resolve(copy));
+        api.post("/api/devices/" + original + "/start").expect(202);
+        gateway.awaitOnline(original);
+
+        api.post("/api/devices", new JsonObject().put("phoneNumber", copy)).expect(201);
+
+        JsonObject held = gateway.awaitProcess(copy, "stopped");
+        assertThat(held.getJsonObject("process").getString("cause"))
+                .startsWith("number-in-use: +" + original + " is the number of the device " + original)
+                .contains("delete this one");
+        api.post("/api/devices/" + copy + "/logout").expectProblem(409, "number-in-use");
+        api.delete("/api/devices/" + copy).expect(204);
+        gateway.awaitOnline(original);
+        gateway.awaitJob(gateway.submit(original, CAU, "Bom dia"), "sent", "delivered", "read");
     }
 
     @Test
