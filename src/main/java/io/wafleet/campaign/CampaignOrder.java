@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody wants to be sent to many.
  *
+ * @param country whose numbers the rows have, as two letters; null for those of the default country
  * @param content fields of a content of this kind, with places for variables
  * @param rows as they came
  * @param terms of every job
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record CampaignOrder(
         String tenant,
         DeviceId device,
+        @Nullable String country,
         @Nullable String name,
         String kind,
         JsonObject content,

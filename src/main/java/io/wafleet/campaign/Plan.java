@@ -48,12 +48,12 @@ record Plan(List<Entry> entries) {
 
     /** What the rows of the order come to. Blocks for as long as it takes to read ten thousand. */
     static Plan of(CampaignOrder order, Recipients recipients) {
-        return read(order, Planner.real(order, recipients));
+        return read(order, Planner.real(order, recipients.in(order.country())));
     }
 
     /** As {@link #of}, for one that is only to be looked at: with as many contents as can be shown. */
     static Plan rehearsal(CampaignOrder order, Recipients recipients) {
-        return read(order, Planner.rehearsal(order, recipients));
+        return read(order, Planner.rehearsal(order, recipients.in(order.country())));
     }
 
     private static Plan read(CampaignOrder order, Planner planner) {

@@ -111,6 +111,13 @@ final class SendCommand implements Callable<Integer> {
     @Nullable
     Duration ttl;
 
+    @Option(
+            names = "--country",
+            paramLabel = "XX",
+            description = "Whose numbers these are, such as BR: digits without + are numbers of that country or none.")
+    @Nullable
+    String country;
+
     @Option(names = "--priority", paramLabel = "PRIORITY", description = "high, normal or low.")
     @Nullable
     String priority;
@@ -182,7 +189,9 @@ final class SendCommand implements Callable<Integer> {
         if (ttl != null) {
             terms.put("ttl", Math.max(1, ttl.toSeconds()));
         }
-        return priority == null ? terms : terms.put("priority", priority);
+        put(terms, "country", country);
+        put(terms, "priority", priority);
+        return terms;
     }
 
     private JsonObject message() throws IOException {

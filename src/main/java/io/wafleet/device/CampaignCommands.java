@@ -56,6 +56,7 @@ final class CampaignCommands {
         return new CampaignOrder(
                 device.device().tenant(),
                 device.id(),
+                body.getString("country"),
                 body.getString("name"),
                 body.getString("kind"),
                 body.getJsonObject("content"),

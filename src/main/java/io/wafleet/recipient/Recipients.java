@@ -3,6 +3,7 @@ package io.wafleet.recipient;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,8 +20,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Everything else is refused rather than guessed: a wrong guess is a message to a stranger.
  *
  * @param country whose numbers need no country code, as two letters; empty for none
+ * @param isStated whether the request itself says so: then digits without a prefix are numbers of this country or none
  */
-public record Recipients(String country) {
+public record Recipients(String country, boolean isStated) {
+    public Recipients(String country) {
+        this(country, false);
+    }
+
+    /**
+     * As a request wants its numbers read.
+     *
+     * @param stated the request's {@code country}, as two letters; null for what holds otherwise
+     */
+    public Recipients in(@Nullable String stated) {
+        if (stated == null) {
+            return this;
+        }
+        String region = stated.toUpperCase(Locale.ROOT);
+        if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(region)) {
+            throw invalid("country", "must be a country as two letters, such as BR");
+        }
+        return new Recipients(region, true);
+    }
+
     /**
      * The JID of a phone number, or of a JID.
      *
@@ -130,6 +152,9 @@ public record Recipients(String country) {
                             .formatted(ownCode()));
         }
         Reading here = home != null && home.isValid() ? home : null;
+        if (isStated) {
+            return stated(field, here);
+        }
         boolean isThere = abroad != null && (abroad.isValid() || (country.isEmpty() && abroad.isPossible()));
         Reading there = isThere ? abroad : null;
         if (here != null && there != null && !isWrittenAtHome(written.text(), here, there)) {
@@ -140,6 +165,13 @@ public record Recipients(String country) {
             return found.digits();
         }
         throw unknown(field, home, abroad);
+    }
+
+    private String stated(String field, @Nullable Reading here) {
+        if (here == null) {
+            throw invalid(field, "is no number of %s; write one of another country with +".formatted(country));
+        }
+        return here.digits();
     }
 
     /**

@@ -35,7 +35,7 @@ final class CampaignRoutes {
 
     /** All fields but the rows; those of a CSV file's campaign are in the query. */
     private static final String[] BULK = {
-        "dryRun", "skipInvalid", "from", "name", "message", "priority", "sendAt", "ttl", "onUncertain"
+        "dryRun", "skipInvalid", "from", "country", "name", "message", "priority", "sendAt", "ttl", "onUncertain"
     };
 
     private final Vertx vertx;
@@ -107,6 +107,7 @@ final class CampaignRoutes {
     private static JsonObject order(Body body) {
         JsonObject order = new JsonObject()
                 .put("from", body.text("from", MAX_FROM))
+                .put("country", MessageRoutes.country(body))
                 .put("name", body.optionalText("name", MAX_NAME))
                 .put("kind", "text")
                 .put(

@@ -116,19 +116,26 @@ final class ContentBody {
         List<String> given = body.optionalTexts("mentions", MENTION, MAX_MENTIONS);
         return given == null
                 ? List.of()
-                : given.stream().map(this::mention).distinct().toList();
+                : given.stream()
+                        .map(text -> mention(text, numbers(body)))
+                        .distinct()
+                        .toList();
     }
 
-    private String mention(String text) {
+    private Recipients numbers(Body body) {
+        return recipients.in(MessageRoutes.country(body));
+    }
+
+    private static String mention(String text, Recipients numbers) {
         if (text.equals(EVERYONE)) {
             return text;
         }
-        String jid = recipients.jid("mentions", text);
+        String jid = numbers.jid("mentions", text);
         if (!Recipient.isPerson(jid)) {
             throw Problem.field("mentions", text + " is no person; everybody in a group is " + EVERYONE)
                     .exception();
         }
-        return text.contains("@") ? jid : recipients.digits("mentions", text);
+        return text.contains("@") ? jid : numbers.digits("mentions", text);
     }
 
     private static MessageOptions options(Body body) {
@@ -155,7 +162,7 @@ final class ContentBody {
             case "contact" ->
                 new Content.Contact(
                         body.words("contactName", MAX_NAME),
-                        recipients.digits("contactPhone", body.digits("contactPhone", MAX_NAME)),
+                        numbers(body).digits("contactPhone", body.digits("contactPhone", MAX_NAME)),
                         optionsWithoutReply(body));
             case "location" ->
                 new Content.Location(

@@ -45,7 +45,8 @@ final class MessageRoutes {
     /** Where bodies may be large. */
     private static final List<String> UPLOADS = List.of("/api/messages/send", "/api/devices/:id/messages");
 
-    private static final Set<String> TERMS = Set.of("from", "to", "priority", "sendAt", "ttl", "onUncertain");
+    private static final Set<String> TERMS = Set.of("from", "to", "country", "priority", "sendAt", "ttl", "onUncertain");
+    private static final int MAX_COUNTRY = 2;
     private static final int MAX_PREFER = 200;
     private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();
     private static final Duration MAX_AHEAD = Duration.ofDays(365);
@@ -129,7 +130,7 @@ final class MessageRoutes {
                 .put("idempotencyKey", key(ctx))
                 .put("waitMillis", wait.toMillis());
         if (!ContentBody.hasNoRecipient(body)) {
-            order.put("to", recipients.jid("to", body.digits("to", MAX_TO)));
+            order.put("to", recipients.in(country(body)).jid("to", body.digits("to", MAX_TO)));
         }
         putTerms(order, body);
         contents.parse(caller.tenant(), request)
@@ -192,6 +193,11 @@ final class MessageRoutes {
                 .put("sendAt", body.optionalTime("sendAt", MAX_AHEAD))
                 .put("ttlSeconds", body.optionalSeconds("ttl", MAX_TTL_SECONDS))
                 .put("onUncertain", body.optionalChoice("onUncertain", OnUncertain.class));
+    }
+
+    /** Whose numbers the request has; null for those of the default country, and whatever else cannot be one of these. */
+    static @Nullable String country(Body body) {
+        return body.optionalText("country", MAX_COUNTRY);
     }
 
     /** The Idempotency-Key; null if there is none. */

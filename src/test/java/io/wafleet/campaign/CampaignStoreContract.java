@@ -124,7 +124,7 @@ abstract class CampaignStoreContract extends WithDatabase {
         Terms terms = new Terms(Priority.LOW, sendAt, null, OnUncertain.HOLD, null);
         RowsFile file = RowsFile.json(new JsonObject().put("rows", rows).toBuffer());
         return new CampaignOrder(
-                "acme", DEVICE, "spring", "text", new JsonObject().put("text", "Olá"), file, terms, skipInvalid);
+                "acme", DEVICE, null, "spring", "text", new JsonObject().put("text", "Olá"), file, terms, skipInvalid);
     }
 
     private Campaign submit(CampaignOrder order) {

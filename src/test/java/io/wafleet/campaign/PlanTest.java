@@ -25,7 +25,7 @@ class PlanTest {
     private static CampaignOrder order(JsonObject content, JsonArray rows) {
         Buffer body = new JsonObject().put("rows", rows).toBuffer();
         return new CampaignOrder(
-                "acme", new DeviceId("a"), null, "text", content, RowsFile.json(body), Terms.DEFAULT, false);
+                "acme", new DeviceId("a"), null, null, "text", content, RowsFile.json(body), Terms.DEFAULT, false);
     }
 
     private static JsonObject row(Object to) {
@@ -131,6 +131,7 @@ class PlanTest {
         CampaignOrder order = new CampaignOrder(
                 "acme",
                 new DeviceId("a"),
+                null,
                 null,
                 "text",
                 new JsonObject().put("text", "Oi {{NOME}}"),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,9 @@ class ReadingsTest {
     private static final int VARIANTS = 6;
     private static final PhoneNumberUtil UTIL = PhoneNumberUtil.getInstance();
     private static final List<PhoneNumber> NUMBERS = numbers();
+    /** Brazil's 4004-1234 is national, too, and refused because it looks like a number without its area code. */
+    private static final Set<PhoneNumberType> LINES =
+            Set.of(PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE);
     private static final String LETTERS =
             "0123456789012345678901234567890123456789+ ()./-,;:'\"=eE@x\u202a\u00a0\u0661\n";
 
@@ -192,6 +196,23 @@ class ReadingsTest {
             } catch (ProblemException refused) {
                 assertThat(refused.problem().field()).isEqualTo("to");
             }
+        }
+    }
+
+    /** Nothing of a country needs a prefix in a request that names the country. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BR", "MX", "AR", "PT", "DE", "US", "PE"})
+    void shouldBeReadWhenItsCountryIsStated(String country) {
+        Recipients recipients = new Recipients("").in(country);
+        int code = UTIL.getCountryCodeForRegion(country);
+        for (PhoneNumber number : NUMBERS) {
+            if (number.getCountryCode() != code || !LINES.contains(UTIL.getNumberType(number))) {
+                continue;
+            }
+            String significant = UTIL.getNationalSignificantNumber(number);
+            assertThat("+" + recipients.digits("to", significant))
+                    .as("%s in %s", significant, country)
+                    .isEqualTo(e164(number));
         }
     }
 }

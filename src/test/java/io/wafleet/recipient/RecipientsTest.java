@@ -230,4 +230,39 @@ class RecipientsTest {
             assertThat(refused.problem().field()).isEqualTo("phone");
         });
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "51987654321, 5551987654321",
+        "11999999999, 5511999999999",
+        "051987654321, 5551987654321",
+        "5551987654321, 5551987654321",
+        "55987654321, 5555987654321",
+        "81 98765 4321, 5581987654321",
+        "+51987654321, 51987654321",
+        "0051987654321, 51987654321",
+    })
+    void shouldBeOfTheStatedCountryWhateverElseItCouldBe(String text, String digits) {
+        assertThat(new Recipients("PE").in("br").digits("to", text)).isEqualTo(digits);
+        assertThat(new Recipients("").in("BR").jid("to", text)).isEqualTo(digits + "@s.whatsapp.net");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4915112345678", "14155552671", "12345678", "987654321"})
+    void shouldBeNobodysElseWhenACountryIsStated(String text) {
+        assertThatThrownBy(() -> BRAZIL.in("BR").digits("to", text))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().field()).isEqualTo("to"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "B", "XX", "BRA", "55", "ı9"})
+    void shouldNameTheFieldWhenTheCountryIsNone(String country) {
+        assertThatThrownBy(() -> BRAZIL.in(country))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().field()).isEqualTo("country"));
+        assertThat(BRAZIL.in(null)).isEqualTo(BRAZIL);
+    }
 }

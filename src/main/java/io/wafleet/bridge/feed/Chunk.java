@@ -62,7 +62,7 @@ public final class Chunk {
 
     /** Makes a frame of the events from one index to before another. */
     private interface Framing {
-        public String frame(int begin, int end);
+        String frame(int begin, int end);
     }
 
     private List<String> inFrames(Framing framing) {
