@@ -45,7 +45,8 @@ final class MessageRoutes {
     /** Where bodies may be large. */
     private static final List<String> UPLOADS = List.of("/api/messages/send", "/api/devices/:id/messages");
 
-    private static final Set<String> TERMS = Set.of("from", "to", "country", "priority", "sendAt", "ttl", "onUncertain");
+    private static final Set<String> TERMS =
+            Set.of("from", "to", "country", "priority", "sendAt", "ttl", "onUncertain");
     private static final int MAX_COUNTRY = 2;
     private static final int MAX_PREFER = 200;
     private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();

@@ -28,6 +28,7 @@ class ReadingsTest {
     /** Brazil's 4004-1234 is national, too, and refused because it looks like a number without its area code. */
     private static final Set<PhoneNumberType> LINES =
             Set.of(PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE);
+
     private static final String LETTERS =
             "0123456789012345678901234567890123456789+ ()./-,;:'\"=eE@x\u202a\u00a0\u0661\n";
 

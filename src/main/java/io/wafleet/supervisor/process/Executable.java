@@ -52,7 +52,7 @@ public final class Executable {
     }
 
     /** @param kernel where it says what it can execute beside its own: {@code /proc/sys} */
-    public static @Nullable String whyUnusable(Path binary, Path kernel) {
+    static @Nullable String whyUnusable(Path binary, Path kernel) {
         try {
             byte[] head = head(binary);
             if (isScript(head)) {

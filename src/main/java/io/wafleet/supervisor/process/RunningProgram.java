@@ -15,7 +15,11 @@ public final class RunningProgram {
 
     private RunningProgram() {}
 
-    /** @param launched a file that was written at the launch, for scripts: the program that runs is their interpreter */
+    /**
+     * Whether the file has been replaced since the launch.
+     *
+     * @param launched a file that was written at the launch, for scripts: the program that runs is their interpreter
+     */
     public static boolean isOld(Path running, Path file, Path launched) {
         Object next = OpenFiles.key(file);
         Object now = OpenFiles.key(running);

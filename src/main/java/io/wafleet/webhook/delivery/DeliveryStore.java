@@ -33,7 +33,11 @@ public final class DeliveryStore {
     /** A device whose events wait for a webhook. */
     public record LaneKey(String webhook, String device) {}
 
-    /** @param event null if it is no longer in the journal */
+    /**
+     * A delivery that is to be made.
+     *
+     * @param event null if it is no longer in the journal
+     */
     public record Waiting(Delivery delivery, @Nullable Event event) {}
 
     /** Where something is pending. */

@@ -31,7 +31,11 @@ public final class SubscriptionStore {
         this.database = database;
     }
 
-    /** @param caughtUpTo null once it goes with the outbox */
+    /**
+     * A webhook as it is stored.
+     *
+     * @param caughtUpTo null once it goes with the outbox
+     */
     public record Stored(
             Subscription subscription, @Nullable Long caughtUpTo) {}
 
