@@ -57,7 +57,14 @@ public final class Database {
     public static Future<Database> open(Vertx vertx, DatabaseUrl url) {
         return url instanceof DatabaseUrl.Sqlite sqlite
                 ? migrated(vertx, url).map(ready -> sqlite(vertx, sqlite))
-                : postgres(vertx, (DatabaseUrl.Postgres) url);
+                : checked(vertx, (DatabaseUrl.Postgres) url).compose(checked -> postgres(vertx, checked));
+    }
+
+    private static Future<DatabaseUrl.Postgres> checked(Vertx vertx, DatabaseUrl.Postgres url) {
+        return vertx.executeBlocking(() -> {
+            url.tls().check();
+            return url;
+        });
     }
 
     private static Future<Void> migrated(Vertx vertx, DatabaseUrl url) {

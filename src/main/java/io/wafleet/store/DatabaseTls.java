@@ -4,8 +4,14 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,6 +62,26 @@ record DatabaseTls(SslMode mode, @Nullable String rootCertificate) {
                     "must have a file as sslrootcert with sslmode verify-ca and verify-full, and with no other");
         }
         return new DatabaseTls(mode, root);
+    }
+
+    /**
+     * Blocks for milliseconds. The client would wait for ever for a file that is not there.
+     *
+     * @throws IllegalStateException if the file of the authority holds no certificate
+     */
+    void check() {
+        if (rootCertificate == null) {
+            return;
+        }
+        try (InputStream file = Files.newInputStream(Path.of(rootCertificate))) {
+            if (CertificateFactory.getInstance("X.509")
+                    .generateCertificates(file)
+                    .isEmpty()) {
+                throw new CertificateException("it is empty");
+            }
+        } catch (IOException | CertificateException e) {
+            throw new IllegalStateException(ROOT + " " + rootCertificate + " holds no certificate: " + e, e);
+        }
     }
 
     /** For the client of Vert.x. */

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import io.wafleet.Tools;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class PostgresTlsIT {
@@ -109,12 +111,20 @@ class PostgresTlsIT {
     @CsvSource({
         "localhost, ?sslmode=verify-ca&sslrootcert=FOLDER/other.crt",
         "localhost, ?sslmode=verify-full&sslrootcert=FOLDER/other.crt",
-        "127.0.0.1, ?sslmode=verify-full&sslrootcert=FOLDER/server.crt",
-        "localhost, ?sslmode=verify-full&sslrootcert=FOLDER/nobody.crt"
+        "127.0.0.1, ?sslmode=verify-full&sslrootcert=FOLDER/server.crt"
     })
     void shouldNotSpeakWithAServerThatIsNotTheOneItShouldBe(String host, String options) {
         assertThatThrownBy(() -> Database.open(vertx, url(host, options)).await())
                 .isInstanceOf(Exception.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody.crt", "server.key", "empty.crt"})
+    void shouldSayWhichFileHoldsNoCertificate(String file) throws IOException {
+        Files.write(folder.resolve("empty.crt"), new byte[0]);
+        DatabaseUrl url = url("localhost", "?sslmode=verify-full&sslrootcert=FOLDER/" + file);
+        assertThatThrownBy(() -> Database.open(vertx, url).await())
+                .hasMessageStartingWith("sslrootcert " + folder.resolve(file) + " holds no certificate: ");
     }
 
     @Test
