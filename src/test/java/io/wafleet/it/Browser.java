@@ -52,6 +52,10 @@ final class Browser implements AutoCloseable {
                         "--disable-component-update",
                         "--disable-background-networking",
                         "--no-first-run",
+                        // Else all but the last page that was opened get one turn a second.
+                        "--disable-background-timer-throttling",
+                        "--disable-backgrounding-occluded-windows",
+                        "--disable-renderer-backgrounding",
                         "--no-proxy-server",
                         "--user-data-dir=" + profile,
                         "--remote-debugging-port=0",
