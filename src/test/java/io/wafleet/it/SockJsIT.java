@@ -256,14 +256,13 @@ class SockJsIT {
     }
 
     @Test
-    void shouldCloseTheSocketWhenItsTokenEnds() {
-        Instant soon = Instant.now().plusSeconds(20);
-        String token = JsonWebToken.of("operator", "default", "operator", soon, GatewayProcess.JWT_SECRET);
-        try (StockSockJsClient client = opened(api.withToken(token))) {
+    void shouldCloseTheSocketWhenItsTokenEnds() throws Exception {
+        var brief = BriefToken.of("operator", "default", token -> opened(api.withToken(token)));
+        try (StockSockJsClient client = brief.begun()) {
             assertThat(client.expect("error").getJsonObject("error").getString("body"))
                     .isEqualTo("token-expired");
             assertThat(client.expect("close").getInteger("code")).isEqualTo(4401);
-            assertThat(Instant.now()).isBetween(soon.minusSeconds(1), soon.plusSeconds(20));
+            assertThat(Instant.now()).isBetween(brief.end(), brief.end().plusSeconds(20));
         }
     }
 
