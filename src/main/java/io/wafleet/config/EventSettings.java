@@ -49,7 +49,7 @@ final class EventSettings {
     static final Setting<Duration> WEBHOOK_RETRY_DELAY = Setting.of(
             "WAFLEET_WEBHOOK_RETRY_DELAY",
             "1s",
-            duration(Duration.ofMillis(10), Duration.ofMinutes(10)),
+            duration(Duration.ofMillis(1), Duration.ofMinutes(10)),
             "How long after a failed attempt the next is made; doubled with each failure, up to 10 minutes.");
     static final Setting<Duration> WEBHOOK_KEEP_TRYING = Setting.of(
             "WAFLEET_WEBHOOK_KEEP_TRYING",

@@ -60,7 +60,7 @@ class WebhooksIT {
                 "WebhooksIT",
                 Map.of(
                         "WAFLEET_FETCH_PRIVATE", receiver.host(),
-                        "WAFLEET_WEBHOOK_RETRY_DELAY", "10ms",
+                        "WAFLEET_WEBHOOK_RETRY_DELAY", "1ms",
                         "WAFLEET_WEBHOOK_TIMEOUT", "3s",
                         "WAFLEET_WEBHOOK_PAUSE_AFTER", "0"));
         api = gateway.api();
