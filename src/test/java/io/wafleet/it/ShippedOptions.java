@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** The options of Java with which {@code bin/wafleet run} starts a gateway, read from there. */
 public final class ShippedOptions {
     private static final Pattern OF_RUN = Pattern.compile("(?s)\\n  run \\|.*?;;");
-    private static final Pattern OF_ALL = Pattern.compile("(?m)^exec .*$");
+    private static final Pattern OF_ALL = Pattern.compile("(?m)^common=.*$");
     private static final Pattern OPTION = Pattern.compile("-X[^\\s'\"]+");
 
     private ShippedOptions() {}
