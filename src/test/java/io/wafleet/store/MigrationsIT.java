@@ -1,0 +1,96 @@
+package io.wafleet.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a migration that makes a table anew keeps of the rows that were there. */
+class MigrationsIT {
+    @TempDir
+    Path folder;
+
+    private static Connection connect(DatabaseUrl url) throws SQLException {
+        Properties login = new Properties();
+        if (url instanceof DatabaseUrl.Postgres postgres) {
+            login.put("user", postgres.user());
+            login.put("password", String.valueOf(postgres.password()));
+        }
+        return DriverManager.getConnection(url.jdbc(), login);
+    }
+
+    private static void migrateTo(String version, DatabaseUrl url) {
+        String user = url instanceof DatabaseUrl.Postgres postgres ? postgres.user() : null;
+        String password = url instanceof DatabaseUrl.Postgres postgres ? postgres.password() : null;
+        Flyway.configure()
+                .locations("classpath:db")
+                .dataSource(url.jdbc(), user, password)
+                .target(version)
+                .load()
+                .migrate();
+    }
+
+    /** All columns, by their names. */
+    private static List<String> devices(Statement statement) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery("""
+                SELECT id, tenant, phone_number, name, desired, port, hook_secret, jid, settings, launched, linked_in,
+                  generation, restarts, last_exit, last_exit_at, created_at, updated_at FROM devices ORDER BY id""")) {
+            while (rows.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.add(rows.getString(i));
+                }
+                found.add(String.join("|", row.stream().map(String::valueOf).toList()));
+            }
+        }
+        return found;
+    }
+
+    private static void shouldKeepDevices(DatabaseUrl url) throws SQLException {
+        migrateTo("12", url);
+        List<String> before;
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO devices (id, tenant, phone_number, name, desired, port, hook_secret, jid, settings, launched,
+                      linked_in, generation, restarts, last_exit, last_exit_at, created_at, updated_at)
+                    VALUES ('a', 'acme', '5511999990001', 'Loja ☕', 'running', 8000, 'secret', '5511999990001@s.whatsapp.net',
+                      '{"proxy":null}', '{"binary":"x"}', 3, 5000000000, 7, 'signal 9', 1700000000000, 1, 2),
+                     ('b', 'zoo', '5511999990002', NULL, 'stopped', 8001, 'other', NULL, '{}', NULL, 0, 0, 0, NULL, NULL, 3, 4)
+                    """);
+            before = devices(statement);
+        }
+
+        Migrations.run(url);
+
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            assertThat(devices(statement)).isEqualTo(before).hasSize(2);
+            ResultSet expected = statement.executeQuery(
+                    "SELECT count(*) FROM devices WHERE expected_number = phone_number");
+            assertThat(expected.next()).isTrue();
+            assertThat(expected.getInt(1)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldKeepDevicesWhenTheirNumberBecomesOptionalInSqlite() throws SQLException {
+        shouldKeepDevices(TestDatabases.sqlite(folder));
+    }
+
+    @Test
+    void shouldKeepDevicesWhenTheirNumberBecomesOptionalInPostgres() throws SQLException {
+        shouldKeepDevices(TestDatabases.postgres());
+    }
+}
