@@ -10,24 +10,20 @@ import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Serves commands on the caller's context. Nothing is served without an access that can be read, and no device's command
  * without one that covers the device: it is answered as one that does not exist.
  */
 public final class CommandServer {
-    /** All that every device serves. */
-    private static final Set<Verb> OF_DEVICE = EnumSet.allOf(Verb.class).stream()
-            .filter(Verb::isOfDevice)
-            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Verb.class)));
-
     private final Bus bus;
+    /** By the word on the bus. */
+    private final Map<String, DeviceHandler> deviceVerbs = new HashMap<>();
+
     private final List<MessageConsumer<JsonObject>> fleet = new ArrayList<>();
     private final Map<DeviceId, MessageConsumer<JsonObject>> devices = new HashMap<>();
 
@@ -42,7 +38,7 @@ public final class CommandServer {
 
     /** What is done for a command to one device, which the access covers. */
     public interface DeviceHandler {
-        Future<JsonObject> answer(JsonObject request);
+        Future<JsonObject> answer(DeviceId device, JsonObject request);
     }
 
     /** Serves these from now on. */
@@ -51,29 +47,39 @@ public final class CommandServer {
             Commands.require(!verb.isOfDevice(), verb);
             fleet.add(bus.serve(
                     Addresses.fleet(verb.text()),
-                    body -> handler.answer(access(body), body.getJsonObject(Commands.REQUEST))));
+                    message -> handler.answer(access(message), message.getJsonObject(Commands.REQUEST))));
         });
     }
 
-    /** Serves a tenant's device from now on; there must be a handler for each of a device's verbs. */
-    public void device(DeviceId id, String tenant, Map<Verb, DeviceHandler> verbs) {
-        if (!verbs.keySet().equals(OF_DEVICE)) {
-            throw new IllegalArgumentException("a device serves " + OF_DEVICE + ", not " + verbs.keySet());
-        }
-        Map<String, DeviceHandler> byText = verbs.entrySet().stream()
-                .collect(Collectors.toMap(each -> each.getKey().text(), Map.Entry::getValue));
-        devices.put(id, bus.serve(Addresses.device(id), body -> {
-            DeviceHandler handler = byText.get(body.getValue(Commands.VERB));
-            if (!access(body).covers(tenant, id) || handler == null) {
-                return Future.failedFuture(
-                        Problem.of(ProblemCode.DEVICE_NOT_FOUND).exception());
-            }
-            return handler.answer(body.getJsonObject(Commands.REQUEST));
-        }));
+    /** Says how these are served for every device. */
+    public void everyDevice(Map<Verb, DeviceHandler> verbs) {
+        verbs.forEach((verb, handler) -> {
+            Commands.require(verb.isOfDevice(), verb);
+            deviceVerbs.put(verb.text(), handler);
+        });
     }
 
-    private static Access access(JsonObject body) {
-        return Access.of(body.getValue(Commands.ACCESS));
+    /** Serves the tenant's device from now on; by then it must be said how each of a device's verbs is served. */
+    public void device(DeviceId device, String tenant) {
+        List<Verb> unserved = Arrays.stream(Verb.values())
+                .filter(verb -> verb.isOfDevice() && !deviceVerbs.containsKey(verb.text()))
+                .toList();
+        if (!unserved.isEmpty()) {
+            throw new IllegalStateException("nobody serves " + unserved);
+        }
+        devices.put(device, bus.serve(Addresses.device(device), message -> answer(device, tenant, message)));
+    }
+
+    private Future<JsonObject> answer(DeviceId device, String tenant, JsonObject message) {
+        boolean covered = access(message).covers(tenant, device);
+        DeviceHandler handler = deviceVerbs.get(String.valueOf(message.getValue(Commands.VERB)));
+        return covered && handler != null
+                ? handler.answer(device, message.getJsonObject(Commands.REQUEST))
+                : Future.failedFuture(Problem.of(ProblemCode.DEVICE_NOT_FOUND).exception());
+    }
+
+    private static Access access(JsonObject message) {
+        return Access.of(message.getValue(Commands.ACCESS));
     }
 
     /** The device is gone. */

@@ -5,14 +5,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
-import io.wafleet.bus.Bus;
 import io.wafleet.command.CommandServer;
 import io.wafleet.command.Verb;
 import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 
@@ -27,21 +26,17 @@ final class DeviceCommands {
     private final RollingRestarts restarts;
     private final LaunchPlan plan;
     private final Vertx vertx;
-    private final SendCommands sending;
-    private final CampaignCommands campaigns;
     private final MediaDownloads downloads;
     private final Imports imports;
     private final Clock clock;
     private final Duration qrTimeout;
 
-    DeviceCommands(Bus bus, DeviceParts parts, LaunchPlan plan, Devices devices, Supervisor supervisor) {
-        this.server = new CommandServer(bus);
+    DeviceCommands(CommandServer server, DeviceParts parts, LaunchPlan plan, Devices devices, Supervisor supervisor) {
+        this.server = server;
         this.devices = devices;
         this.supervisor = supervisor;
         this.plan = plan;
         this.vertx = parts.vertx();
-        this.sending = new SendCommands(devices, parts.sends(), parts.clock());
-        this.campaigns = new CampaignCommands(devices, parts.campaigns(), sending);
         this.downloads = new MediaDownloads(parts.client());
         this.imports = new Imports(parts.vertx(), devices, supervisor, plan);
         this.clock = parts.clock();
@@ -51,8 +46,19 @@ final class DeviceCommands {
         this.qrTimeout = parts.configuration().children().qrTimeout();
     }
 
-    /** Takes commands from now on. */
+    /** Takes commands from now on; those of other rooms about devices are in the server by then. */
     void open() {
+        server.everyDevice(Map.of(
+                Verb.GET, on((device, body) -> Future.succeededFuture(device.view())),
+                Verb.PATCH, on(this::patch),
+                Verb.DELETE, on(this::delete),
+                Verb.START, on(this::start),
+                Verb.STOP, on(this::stop),
+                Verb.RESTART, on(this::restart),
+                Verb.LOGOUT, on((device, body) -> device.logout().map(done -> device.view())),
+                Verb.QR, on((device, body) -> device.qr(qrTimeout).map(QrCode::toJson)),
+                Verb.HISTORY, on((device, body) -> device.history(body.getInteger("limit"))),
+                Verb.MEDIA, on(downloads::download)));
         devices.all().forEach(this::serve);
         server.fleet(Map.of(
                 Verb.CREATE, this::create,
@@ -63,8 +69,6 @@ final class DeviceCommands {
                 Verb.ROLL, restarts::start,
                 Verb.ROLL_PROGRESS, restarts::progress,
                 Verb.ROLL_CANCEL, restarts::cancel));
-        server.fleet(sending.fleet());
-        server.fleet(campaigns.fleet());
     }
 
     /** Takes no more commands. */
@@ -75,24 +79,18 @@ final class DeviceCommands {
     }
 
     private void serve(ManagedDevice device) {
-        Map<Verb, CommandServer.DeviceHandler> verbs = new EnumMap<>(Verb.class);
-        perDevice().forEach((verb, command) -> verbs.put(verb, body -> command.apply(device, body)));
-        sending.perDevice().forEach((verb, command) -> verbs.put(verb, body -> command.apply(device, body)));
-        server.device(device.id(), device.device().tenant(), verbs);
+        server.device(device.id(), device.device().tenant());
     }
 
-    private Map<Verb, BiFunction<ManagedDevice, JsonObject, Future<JsonObject>>> perDevice() {
-        return Map.of(
-                Verb.GET, (device, body) -> Future.succeededFuture(device.view()),
-                Verb.PATCH, this::patch,
-                Verb.DELETE, this::delete,
-                Verb.START, this::start,
-                Verb.STOP, this::stop,
-                Verb.RESTART, this::restart,
-                Verb.LOGOUT, (device, body) -> device.logout().map(done -> device.view()),
-                Verb.QR, (device, body) -> device.qr(qrTimeout).map(QrCode::toJson),
-                Verb.HISTORY, (device, body) -> device.history(body.getInteger("limit")),
-                Verb.MEDIA, downloads::download);
+    /** A command to a device that may be deleted while it is on its way. */
+    private CommandServer.DeviceHandler on(BiFunction<ManagedDevice, JsonObject, Future<JsonObject>> command) {
+        return (id, body) -> {
+            ManagedDevice device = devices.find(id);
+            return device == null
+                    ? Future.failedFuture(
+                            Problem.of(ProblemCode.DEVICE_NOT_FOUND).exception())
+                    : command.apply(device, body);
+        };
     }
 
     private Future<JsonObject> create(Access by, JsonObject body) {
@@ -122,8 +120,8 @@ final class DeviceCommands {
 
     /** The id of the caller's device with this id or phone number. */
     private Future<JsonObject> resolve(Access by, JsonObject body) {
-        ManagedDevice device = devices.named("from", body.getString("from"), by);
-        return Future.succeededFuture(new JsonObject().put("id", device.id().value()));
+        return devices.find("from", body.getString("from"), by)
+                .map(device -> new JsonObject().put("id", device.id().value()));
     }
 
     /** The ids of the caller's devices with these names; null where there is none. */

@@ -3,7 +3,9 @@ package io.wafleet.device;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.Bus;
+import io.wafleet.campaign.CampaignCommands;
 import io.wafleet.campaign.Campaigns;
+import io.wafleet.command.CommandServer;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.gowa.GowaClient;
@@ -16,6 +18,7 @@ import io.wafleet.pacing.Caps;
 import io.wafleet.pacing.LaneSettings;
 import io.wafleet.pacing.QuietHours;
 import io.wafleet.recipient.Recipients;
+import io.wafleet.send.SendCommands;
 import io.wafleet.send.SendService;
 import io.wafleet.store.Database;
 import io.wafleet.store.DiskSpace;
@@ -123,8 +126,11 @@ public final class DeviceService {
                 .compose(supervisor -> {
                     parts.meters().breaker(supervisor, its -> its.isFleetSick() ? 1 : 0);
                     parts.meters().crashLoops(supervisor, Supervisor::crashLooping);
-                    DeviceCommands commands = new DeviceCommands(bus, parts, plan, devices, supervisor);
+                    CommandServer server = new CommandServer(bus);
+                    DeviceCommands commands = new DeviceCommands(server, parts, plan, devices, supervisor);
                     return devices.open(supervisor).map(opened -> {
+                        new SendCommands(devices, parts.sends(), parts.clock()).open(server);
+                        new CampaignCommands(devices, parts.campaigns(), parts.clock()).open(server);
                         commands.open();
                         parts.sends().start();
                         parts.campaigns().open();

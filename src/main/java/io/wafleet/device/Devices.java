@@ -2,6 +2,8 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.wafleet.access.Access;
+import io.wafleet.command.DeviceRef;
+import io.wafleet.command.Directory;
 import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEnvironment;
 import io.wafleet.gowa.inbound.WebhookReceiver;
@@ -37,7 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All devices: made, found, brought back at boot, deleted. Confined to the context that made it. */
-final class Devices implements ChildSource {
+final class Devices implements ChildSource, Directory {
     private static final Logger log = LoggerFactory.getLogger(Devices.class);
     private static final int SECRET_LENGTH = 32;
     private static final int COMMON_HTTP_PORT = 8080;
@@ -282,7 +284,20 @@ final class Devices implements ChildSource {
      * The device with this number or id that the access covers; fails with {@code device-not-found}.
      */
     ManagedDevice named(String field, String name, Access by) {
-        return managed(names.find(field, name, rows(device -> device.isCoveredBy(by))).id());
+        return managed(
+                names.find(field, name, rows(device -> device.isCoveredBy(by))).id());
+    }
+
+    @Override
+    public Future<DeviceRef> find(String field, String name, Access by) {
+        // What is thrown is a failure of the future.
+        return Future.succeededFuture(by)
+                .map(access -> named(field, name, access).ref());
+    }
+
+    @Override
+    public List<DeviceRef> covered(Access by) {
+        return coveredBy(by).stream().map(ManagedDevice::ref).toList();
     }
 
     /** As {@link #named}; null if there is none. */

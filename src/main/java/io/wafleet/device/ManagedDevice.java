@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
+import io.wafleet.command.DeviceRef;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEvent;
 import io.wafleet.gowa.GowaVersion;
@@ -415,6 +416,10 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     boolean hasWorkingChild() {
         ProcessSnapshot now = supervisor.snapshot(id());
         return now.pid() != null && WORKING.contains(now.state());
+    }
+
+    DeviceRef ref() {
+        return new DeviceRef(id(), device.tenant(), device.phoneNumber());
     }
 
     boolean isCoveredBy(Access by) {

@@ -1,60 +1,57 @@
-package io.wafleet.device;
+package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.command.CommandServer;
+import io.wafleet.command.DeviceRef;
+import io.wafleet.command.Directory;
 import io.wafleet.command.Verb;
 import io.wafleet.content.Content;
+import io.wafleet.id.DeviceId;
+import io.wafleet.job.AskedTerms;
 import io.wafleet.job.JobFilter;
 import io.wafleet.job.Order;
-import io.wafleet.job.Order.OnUncertain;
-import io.wafleet.job.Order.Terms;
-import io.wafleet.job.Priority;
 import io.wafleet.job.SendJob;
 import io.wafleet.job.SendState;
 import io.wafleet.job.idempotency.IdempotencyKey;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.recipient.Recipient;
-import io.wafleet.send.SendService;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The users' commands that have to do with sends; see {@link DeviceCommands} for who may give them. */
-final class SendCommands {
+/** The users' commands that have to do with sends; a job that the access does not cover is as good as none. */
+public final class SendCommands {
     /** What of a request is the same when it is repeated. */
     private static final Set<String> FINGERPRINTED =
             Set.of("from", "to", "kind", "content", "priority", "sendAt", "ttlSeconds", "onUncertain");
 
-    private final Devices devices;
+    private final Directory devices;
     private final SendService sends;
     private final Clock clock;
 
-    SendCommands(Devices devices, SendService sends, Clock clock) {
+    public SendCommands(Directory devices, SendService sends, Clock clock) {
         this.devices = devices;
         this.sends = sends;
         this.clock = clock;
     }
 
-    /** The commands of one device. */
-    Map<Verb, BiFunction<ManagedDevice, JsonObject, Future<JsonObject>>> perDevice() {
-        return Map.of(
+    /** Takes them from now on. */
+    public void open(CommandServer server) {
+        server.everyDevice(Map.of(
                 Verb.JOBS,
                 this::jobs,
                 Verb.QUEUE,
-                (device, body) -> sends.queueView(device.id()),
+                (device, body) -> sends.queueView(device),
                 Verb.QUEUE_PATCH,
                 this::patchQueue,
                 Verb.QUEUE_PAUSE,
@@ -62,71 +59,45 @@ final class SendCommands {
                 Verb.QUEUE_RESUME,
                 (device, body) -> pause(device, null),
                 Verb.QUEUE_CLEAR,
-                this::clearQueue);
-    }
-
-    /** The commands that name no device in their address. */
-    Map<Verb, CommandServer.Handler> fleet() {
-        return Map.of(
+                this::clearQueue));
+        server.fleet(Map.of(
                 Verb.SEND, this::send,
                 Verb.JOB, (by, body) -> job(by, body).compose(sends::detail),
                 Verb.JOB_CANCEL, this::cancel,
-                Verb.QUEUES, this::queues);
+                Verb.QUEUES, this::queues));
     }
 
     private Future<JsonObject> send(Access by, JsonObject body) {
-        ManagedDevice device = devices.named("from", body.getString("from"), by);
-        Order order = new Order(
-                device.device().tenant(),
-                device.id(),
-                recipient(device.device(), body),
-                Content.of(body.getString("kind"), body.getJsonObject("content")),
-                terms(body));
-        return sends.send(order, Duration.ofMillis(body.getLong("waitMillis")), key(device, body))
-                .map(answer -> new JsonObject()
-                        .put("status", answer.status())
-                        .put("job", answer.job())
-                        .put("answer", answer.body()));
+        return devices.find("from", body.getString("from"), by).compose(device -> {
+            String to = body.getString("to") == null ? ownJid(device) : body.getString("to");
+            if (to == null) {
+                return Future.failedFuture(Problem.of(ProblemCode.NOT_PAIRED).exception());
+            }
+            Order order = new Order(
+                    device.tenant(),
+                    device.id(),
+                    to,
+                    Content.of(body.getString("kind"), body.getJsonObject("content")),
+                    AskedTerms.of(body).terms(clock.instant()));
+            return sends.send(order, Duration.ofMillis(body.getLong("waitMillis")), key(device, body))
+                    .map(answer -> new JsonObject()
+                            .put("status", answer.status())
+                            .put("job", answer.job())
+                            .put("answer", answer.body()));
+        });
     }
 
-    /** What is sent to nobody in particular has the number itself as its recipient. */
-    private static String recipient(Device device, JsonObject body) {
-        String to = body.getString("to");
-        if (to != null) {
-            return to;
-        }
-        if (device.phoneNumber() == null) {
-            throw Problem.of(ProblemCode.NOT_PAIRED).exception();
-        }
-        return Recipient.person(device.phoneNumber());
+    /** What is sent to nobody in particular has the number itself as its recipient; null while that is not known. */
+    private static @Nullable String ownJid(DeviceRef device) {
+        return device.phoneNumber() == null ? null : Recipient.person(device.phoneNumber());
     }
 
-    /** When and how, of a command that says so. */
-    Terms terms(JsonObject body) {
-        String priority = body.getString("priority");
-        Instant now = clock.instant();
-        Instant asked = body.getInstant("sendAt");
-        // A time that is over is now: also the zero time of Go, and those that no count of milliseconds can hold.
-        Instant sendAt = asked == null || !asked.isAfter(now) ? null : asked;
-        Long ttl = body.getLong("ttlSeconds");
-        Instant start = sendAt == null ? now : sendAt;
-        return new Terms(
-                priority == null ? null : Priority.parse(priority),
-                sendAt,
-                ttl == null ? null : start.plusSeconds(ttl),
-                OnUncertain.parse(
-                        body.getString("onUncertain") == null
-                                ? OnUncertain.HOLD.text()
-                                : body.getString("onUncertain")),
-                null);
-    }
-
-    private static @Nullable IdempotencyKey key(ManagedDevice device, JsonObject body) {
+    private static @Nullable IdempotencyKey key(DeviceRef device, JsonObject body) {
         String key = body.getString("idempotencyKey");
-        return key == null ? null : new IdempotencyKey(device.device().tenant(), key, fingerprint(device, body));
+        return key == null ? null : new IdempotencyKey(device.tenant(), key, fingerprint(device, body));
     }
 
-    private static String fingerprint(ManagedDevice device, JsonObject body) {
+    private static String fingerprint(DeviceRef device, JsonObject body) {
         StringBuilder text = new StringBuilder(device.id().value());
         FINGERPRINTED.stream()
                 .sorted()
@@ -151,10 +122,10 @@ final class SendCommands {
         return body.getValue(name);
     }
 
-    private Future<JsonObject> jobs(ManagedDevice device, JsonObject body) {
+    private Future<JsonObject> jobs(DeviceId device, JsonObject body) {
         String state = body.getString("state");
         JobFilter filter = new JobFilter(
-                device.id(),
+                device,
                 state == null ? null : SendState.parse(state),
                 body.getString("to"),
                 body.getString("before"),
@@ -179,20 +150,19 @@ final class SendCommands {
     }
 
     private Future<JsonObject> queues(Access by, JsonObject body) {
-        List<ManagedDevice> mine = devices.coveredBy(by);
-        return sends.queueViews(mine.stream().map(ManagedDevice::id).toList())
+        return sends.queueViews(devices.covered(by).stream().map(DeviceRef::id).toList())
                 .map(views -> new JsonObject().put("queues", views).put("total", views.size()));
     }
 
-    private Future<JsonObject> patchQueue(ManagedDevice device, JsonObject body) {
-        return sends.set(device.id(), body.getJsonObject("settings")).compose(set -> sends.queueView(device.id()));
+    private Future<JsonObject> patchQueue(DeviceId device, JsonObject body) {
+        return sends.set(device, body.getJsonObject("settings")).compose(set -> sends.queueView(device));
     }
 
-    private Future<JsonObject> pause(ManagedDevice device, @Nullable String cause) {
-        return sends.pause(device.id(), cause).compose(done -> sends.queueView(device.id()));
+    private Future<JsonObject> pause(DeviceId device, @Nullable String cause) {
+        return sends.pause(device, cause).compose(done -> sends.queueView(device));
     }
 
-    private Future<JsonObject> clearQueue(ManagedDevice device, JsonObject body) {
-        return sends.clear(device.id(), "the queue was cleared").map(count -> new JsonObject().put("cancelled", count));
+    private Future<JsonObject> clearQueue(DeviceId device, JsonObject body) {
+        return sends.clear(device, "the queue was cleared").map(count -> new JsonObject().put("cancelled", count));
     }
 }

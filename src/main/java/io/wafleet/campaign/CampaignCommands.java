@@ -1,33 +1,34 @@
-package io.wafleet.device;
+package io.wafleet.campaign;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
-import io.wafleet.campaign.Campaign;
-import io.wafleet.campaign.CampaignOrder;
-import io.wafleet.campaign.Campaigns;
-import io.wafleet.campaign.RowsFile;
 import io.wafleet.command.CommandServer;
+import io.wafleet.command.Directory;
 import io.wafleet.command.Verb;
+import io.wafleet.job.AskedTerms;
 import io.wafleet.job.idempotency.IdempotencyKey;
+import java.time.Clock;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The users' commands about campaigns; a campaign of another tenant is as good as none. */
-final class CampaignCommands {
-    private final Devices devices;
+/** The users' commands about campaigns; a campaign that the access does not cover is as good as none. */
+public final class CampaignCommands {
+    private final Directory devices;
     private final Campaigns campaigns;
-    private final SendCommands sending;
+    private final Clock clock;
 
-    CampaignCommands(Devices devices, Campaigns campaigns, SendCommands sending) {
+    public CampaignCommands(Directory devices, Campaigns campaigns, Clock clock) {
         this.devices = devices;
         this.campaigns = campaigns;
-        this.sending = sending;
+        this.clock = clock;
     }
 
-    Map<Verb, CommandServer.Handler> fleet() {
-        return Map.of(
+    /** Takes them from now on. */
+    public void open(CommandServer server) {
+        server.fleet(Map.of(
                 Verb.CAMPAIGN, this::create,
-                Verb.CAMPAIGN_DRY_RUN, (by, body) -> campaigns.dryRun(order(by, body)),
+                Verb.CAMPAIGN_DRY_RUN, (by, body) -> order(by, body).compose(campaigns::dryRun),
                 Verb.CAMPAIGN_LIST, this::list,
                 Verb.CAMPAIGN_GET, (by, body) -> find(by, body).compose(campaigns::view),
                 Verb.CAMPAIGN_PAUSE,
@@ -35,34 +36,35 @@ final class CampaignCommands {
                 Verb.CAMPAIGN_RESUME,
                         (by, body) -> find(by, body).compose(campaigns::resume).compose(campaigns::view),
                 Verb.CAMPAIGN_CANCEL,
-                        (by, body) -> find(by, body).compose(campaigns::cancel).compose(campaigns::view));
+                        (by, body) -> find(by, body).compose(campaigns::cancel).compose(campaigns::view)));
     }
 
     private Future<JsonObject> create(Access by, JsonObject body) {
-        CampaignOrder order = order(by, body);
-        String key = body.getString("idempotencyKey");
-        IdempotencyKey once =
-                key == null ? null : new IdempotencyKey(order.tenant(), key, body.getString("fingerprint"));
-        return campaigns
-                .submit(order, once)
+        return order(by, body)
+                .compose(order -> campaigns.submit(order, once(order, body)))
                 .map(answer -> new JsonObject()
                         .put("status", answer.status())
                         .put("campaign", answer.job())
                         .put("answer", answer.body()));
     }
 
-    private CampaignOrder order(Access by, JsonObject body) {
-        ManagedDevice device = devices.named("from", body.getString("from"), by);
-        return new CampaignOrder(
-                device.device().tenant(),
-                device.id(),
-                body.getString("country"),
-                body.getString("name"),
-                body.getString("kind"),
-                body.getJsonObject("content"),
-                RowsFile.of(body.getJsonObject("rows")),
-                sending.terms(body),
-                body.getBoolean("skipInvalid"));
+    private static @Nullable IdempotencyKey once(CampaignOrder order, JsonObject body) {
+        String key = body.getString("idempotencyKey");
+        return key == null ? null : new IdempotencyKey(order.tenant(), key, body.getString("fingerprint"));
+    }
+
+    private Future<CampaignOrder> order(Access by, JsonObject body) {
+        return devices.find("from", body.getString("from"), by)
+                .map(device -> new CampaignOrder(
+                        device.tenant(),
+                        device.id(),
+                        body.getString("country"),
+                        body.getString("name"),
+                        body.getString("kind"),
+                        body.getJsonObject("content"),
+                        RowsFile.of(body.getJsonObject("rows")),
+                        AskedTerms.of(body).terms(clock.instant()),
+                        body.getBoolean("skipInvalid")));
     }
 
     private Future<JsonObject> list(Access by, JsonObject body) {
