@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
-import io.wafleet.loops.Retries;
 import io.wafleet.metrics.Meters;
 import io.wafleet.net.Destinations;
 import io.wafleet.net.UnsafeUrlException;
@@ -40,11 +39,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All webhooks: the one place that changes them. Changes are made one after the other. */
-final class Webhooks implements ReceiverParts.Watcher {
+final class Webhooks {
     private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
     private static final int MAX_OF_TENANT = 100;
-    private static final Duration STORE_RETRY = Duration.ofSeconds(5);
-    private static final Duration MAX_STORE_RETRY = Duration.ofMinutes(5);
 
     private final Parts parts;
     private final Map<String, Receiver> receivers = new HashMap<>();
@@ -84,8 +81,9 @@ final class Webhooks implements ReceiverParts.Watcher {
 
     /** Goes on with what is stored. */
     Future<Void> open(Poster poster, RetryPolicy retries) {
+        ReceiverWatch watch = new ReceiverWatch(this, parts.vertx, parts.clock, parts.pauseAfter);
         receiverParts =
-                new ReceiverParts(parts.vertx, parts.deliveries, poster, retries, parts.meters, parts.clock, this);
+                new ReceiverParts(parts.vertx, parts.deliveries, poster, retries, parts.meters, parts.clock, watch);
         return parts.subscriptions
                 .list()
                 .compose(all -> {
@@ -267,60 +265,19 @@ final class Webhooks implements ReceiverParts.Watcher {
                 });
     }
 
-    @Override
-    public void failing(Receiver receiver, Instant since) {
-        log.warn("webhook {} fails since {}", receiver.subscription().id(), since);
-        note(receiver, since, "webhook.failing");
-    }
-
-    @Override
-    public void recovered(Receiver receiver) {
-        log.info("webhook {} takes deliveries again", receiver.subscription().id());
-        note(receiver, null, "webhook.recovered");
-    }
-
-    private void note(Receiver receiver, @Nullable Instant since, String type) {
-        inTurn(() -> {
-                    Subscription before = receiver.subscription();
-                    return receivers.get(before.id()) == receiver
-                            ? tell(receiver, before.with(before.status().failing(since), before.updatedAt()), type)
-                            : Future.succeededFuture(before);
-                })
-                .onFailure(failure -> log.warn(
-                        "{} of webhook {} could not be stored",
-                        type,
-                        receiver.subscription().id(),
-                        failure));
-    }
-
-    @Override
-    public void stillFailing(Receiver receiver, Instant since) {
-        boolean tooLong =
-                !parts.pauseAfter.isZero() && since.plus(parts.pauseAfter).isBefore(parts.clock.instant());
-        if (tooLong && receiver.subscription().isActive()) {
-            pauseByItself(receiver, Status.failingSince(since));
-        }
-    }
-
-    @Override
-    public void gone(Receiver receiver) {
-        pauseByItself(receiver, Status.gone());
-    }
-
-    private void pauseByItself(Receiver receiver, String cause) {
-        String id = receiver.subscription().id();
-        log.warn("webhook {} is paused: {}", id, cause);
-        pauseByItself(receiver, cause, new Retries(log, "pausing webhook " + id, STORE_RETRY, MAX_STORE_RETRY));
-    }
-
-    private void pauseByItself(Receiver receiver, String cause, Retries retries) {
-        String id = receiver.subscription().id();
-        pause(id, cause).onFailure(failure -> {
-            long rest = retries.failed(failure).toMillis();
-            if (receivers.get(id) == receiver) {
-                parts.vertx.setTimer(rest, again -> pauseByItself(receiver, cause, retries));
-            }
+    /** Stores whether a receiver takes deliveries, and tells of it. */
+    Future<Subscription> note(Receiver receiver, @Nullable Instant failingSince, String type) {
+        return inTurn(() -> {
+            Subscription before = receiver.subscription();
+            return isCurrent(receiver)
+                    ? tell(receiver, before.with(before.status().failing(failingSince), before.updatedAt()), type)
+                    : Future.succeededFuture(before);
         });
+    }
+
+    /** Whether the webhook was not deleted meanwhile. */
+    boolean isCurrent(Receiver receiver) {
+        return receivers.get(receiver.subscription().id()) == receiver;
     }
 
     static String newId() {

@@ -1,0 +1,79 @@
+package io.wafleet.webhook;
+
+import io.vertx.core.Vertx;
+import io.wafleet.loops.Retries;
+import io.wafleet.webhook.delivery.Receiver;
+import io.wafleet.webhook.delivery.ReceiverParts;
+import io.wafleet.webhook.subscription.Subscription.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells of receivers that fail and recover, and pauses webhooks whose receiver is gone or has failed for too long. */
+final class ReceiverWatch implements ReceiverParts.Watcher {
+    private static final Logger log = LoggerFactory.getLogger(ReceiverWatch.class);
+    private static final Duration STORE_RETRY = Duration.ofSeconds(5);
+    private static final Duration MAX_STORE_RETRY = Duration.ofMinutes(5);
+
+    private final Webhooks webhooks;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final Duration pauseAfter;
+
+    /** @param pauseAfter how long nothing succeeds before a webhook is paused; zero for never */
+    ReceiverWatch(Webhooks webhooks, Vertx vertx, Clock clock, Duration pauseAfter) {
+        this.webhooks = webhooks;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.pauseAfter = pauseAfter;
+    }
+
+    @Override
+    public void failing(Receiver receiver, Instant since) {
+        log.warn("webhook {} fails since {}", receiver.subscription().id(), since);
+        note(receiver, since, "webhook.failing");
+    }
+
+    @Override
+    public void recovered(Receiver receiver) {
+        log.info("webhook {} takes deliveries again", receiver.subscription().id());
+        note(receiver, null, "webhook.recovered");
+    }
+
+    private void note(Receiver receiver, @Nullable Instant since, String type) {
+        String id = receiver.subscription().id();
+        webhooks.note(receiver, since, type)
+                .onFailure(failure -> log.warn("{} of webhook {} could not be stored", type, id, failure));
+    }
+
+    @Override
+    public void stillFailing(Receiver receiver, Instant since) {
+        boolean tooLong = !pauseAfter.isZero() && since.plus(pauseAfter).isBefore(clock.instant());
+        if (tooLong && receiver.subscription().isActive()) {
+            pause(receiver, Status.failingSince(since));
+        }
+    }
+
+    @Override
+    public void gone(Receiver receiver) {
+        pause(receiver, Status.gone());
+    }
+
+    private void pause(Receiver receiver, String cause) {
+        String id = receiver.subscription().id();
+        log.warn("webhook {} is paused: {}", id, cause);
+        pause(receiver, cause, new Retries(log, "pausing webhook " + id, STORE_RETRY, MAX_STORE_RETRY));
+    }
+
+    private void pause(Receiver receiver, String cause, Retries retries) {
+        webhooks.pause(receiver.subscription().id(), cause).onFailure(failure -> {
+            long rest = retries.failed(failure).toMillis();
+            if (webhooks.isCurrent(receiver)) {
+                vertx.setTimer(rest, again -> pause(receiver, cause, retries));
+            }
+        });
+    }
+}
