@@ -7,7 +7,6 @@ import io.wafleet.job.idempotency.IdempotencyKey;
 import io.wafleet.job.idempotency.IdempotencyStore;
 import io.wafleet.job.idempotency.IdempotencyStore.Use;
 import io.wafleet.pacing.Contact;
-import io.wafleet.store.Cut;
 import io.wafleet.store.Database;
 import io.wafleet.store.PageSize;
 import io.wafleet.store.Session;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class SendStore {
     /** So many rows at once do not keep the event loop from others. */
     private static final int CHUNK = 250;
-
     /** No contact's number. */
     private static final int NOBODY = -1;
 
@@ -205,37 +203,6 @@ public final class SendStore {
                                 JobRow.SELECT + "WHERE " + condition + " LIMIT " + cut.rows(),
                                 parameters,
                                 JobRow::job)));
-    }
-
-    /** Jobs, newest first. */
-    public Future<JobPage> list(JobFilter filter) {
-        StringBuilder where = new StringBuilder("WHERE device = ?");
-        List<Object> parameters = new ArrayList<>(List.of(filter.device().value()));
-        filter.conditions().forEach((condition, values) -> {
-            where.append(" AND ").append(condition);
-            parameters.addAll(values);
-        });
-        PageSize size = PageSize.answer(filter.limit());
-        return database.read(session -> session.cut(
-                        "SELECT id, " + JobRow.BYTES + " FROM send_jobs " + where + " ORDER BY id DESC LIMIT "
-                                + size.rows(),
-                        Tuple.from(parameters),
-                        size,
-                        row -> row.getString("id"))
-                .compose(cut -> page(session, where.toString(), parameters, cut)));
-    }
-
-    private static Future<JobPage> page(Session session, String where, List<Object> parameters, Cut<String> cut) {
-        if (cut.last() == null) {
-            return Future.succeededFuture(new JobPage(List.of(), null));
-        }
-        List<Object> all = new ArrayList<>(parameters);
-        all.add(cut.last());
-        return session.list(
-                        JobRow.SELECT + where + " AND id >= ? ORDER BY id DESC LIMIT " + cut.rows(),
-                        Tuple.from(all),
-                        JobRow::job)
-                .map(jobs -> new JobPage(jobs, cut.more() ? cut.last() : null));
     }
 
     /** Deletes some of the jobs whose outcome is older than this. */

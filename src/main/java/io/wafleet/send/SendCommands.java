@@ -150,8 +150,12 @@ public final class SendCommands {
     }
 
     private Future<JsonObject> queues(Access by, JsonObject body) {
-        return sends.queueViews(devices.covered(by).stream().map(DeviceRef::id).toList())
-                .map(views -> new JsonObject().put("queues", views).put("total", views.size()));
+        return Future.all(devices.covered(by).stream()
+                        .map(device -> sends.queueView(device.id()))
+                        .toList())
+                .map(views -> new JsonObject()
+                        .put("queues", new JsonArray(views.list()))
+                        .put("total", views.size()));
     }
 
     private Future<JsonObject> patchQueue(DeviceId device, JsonObject body) {

@@ -2,11 +2,11 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.id.DeviceId;
 import io.wafleet.job.JobFilter;
+import io.wafleet.job.JobListStore;
 import io.wafleet.job.JobPage;
 import io.wafleet.job.Order;
 import io.wafleet.job.SendJob;
@@ -20,8 +20,6 @@ import io.wafleet.journal.Journal;
 import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
 import io.wafleet.pacing.LaneSettings;
-import io.wafleet.problem.Problem;
-import io.wafleet.problem.ProblemCode;
 import io.wafleet.send.addressing.Addressing;
 import io.wafleet.send.addressing.ContactStore;
 import io.wafleet.send.addressing.Contacts;
@@ -31,13 +29,11 @@ import io.wafleet.store.Session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +41,11 @@ import org.slf4j.LoggerFactory;
 /** Accepts send jobs and follows them to their end. Confined to the context that made it. */
 public final class SendService {
     private static final Logger log = LoggerFactory.getLogger(SendService.class);
-    private static final int CLEAR_BATCH = 500;
     private static final String DELETED = "the device was deleted";
 
     private final SendStore store;
+    private final JobListStore jobs;
+    private final Cancellation cancellation;
     private final Contacts contacts;
     private final Clock clock;
     private final Upkeep upkeep;
@@ -73,10 +70,12 @@ public final class SendService {
             Limits limits,
             Clock clock) {
         this.store = new SendStore(database);
+        this.jobs = new JobListStore(database);
         this.contacts = new Contacts(new ContactStore(database), clock);
         this.clock = clock;
         this.meters = meters;
         this.ledger = new Ledger(store, spool, journal, meters, clock, queues::get);
+        this.cancellation = new Cancellation(store, ledger, clock);
         IdempotencyStore keys = new IdempotencyStore(database);
         this.acceptance = new Acceptance(
                 store,
@@ -198,7 +197,7 @@ public final class SendService {
 
     /** Jobs, newest first. */
     public Future<JobPage> list(JobFilter filter) {
-        return store.list(filter);
+        return jobs.list(filter);
     }
 
     /** The job for the API, with what holds it. */
@@ -217,15 +216,7 @@ public final class SendService {
 
     /** Takes a job back; fails with {@code job-not-waiting} if it is too late for that. */
     public Future<SendJob> cancel(SendJob job, String cause) {
-        SendJob cancelled = job.ended(SendState.CANCELLED, cause, clock.instant());
-        Future<Boolean> saved = job.state() == SendState.QUEUED
-                ? ledger.save(cancelled, SendState.QUEUED)
-                : Future.succeededFuture(false);
-        return saved.compose(ours -> ours
-                ? Future.succeededFuture(cancelled)
-                : Future.failedFuture(
-                        Problem.of(ProblemCode.JOB_NOT_WAITING, "it is being sent, or has its outcome already")
-                                .exception()));
+        return cancellation.of(job, cause);
     }
 
     /**
@@ -247,35 +238,17 @@ public final class SendService {
 
     /** Cancels all that wait; gives how many that were. */
     public Future<Integer> clear(DeviceId device, String cause) {
-        return cancelAll(() -> store.waiting(device, CLEAR_BATCH), cause);
+        return cancellation.ofDevice(device, cause);
     }
 
     /** Cancels all of a campaign that wait; gives how many that were. */
     public Future<Integer> cancelCampaign(String campaign, String cause) {
-        return cancelAll(() -> store.waiting(campaign, CLEAR_BATCH), cause);
-    }
-
-    private Future<Integer> cancelAll(Supplier<Future<List<SendJob>>> waiting, String cause) {
-        return waiting.get().compose(jobs -> {
-            List<Future<Boolean>> saved = new ArrayList<>();
-            jobs.forEach(job ->
-                    saved.add(ledger.save(job.ended(SendState.CANCELLED, cause, clock.instant()), SendState.QUEUED)));
-            return Future.all(saved)
-                    // Fewer than a batch may be there because they are long.
-                    .compose(done -> jobs.isEmpty()
-                            ? Future.succeededFuture(0)
-                            : cancelAll(waiting, cause).map(more -> more + jobs.size()));
-        });
+        return cancellation.ofCampaign(campaign, cause);
     }
 
     /** The device's queue for the API. */
     public Future<JsonObject> queueView(DeviceId device) {
         return queue(device).view();
-    }
-
-    /** The queues of these devices for the API. */
-    public Future<JsonArray> queueViews(List<DeviceId> devices) {
-        return Future.all(devices.stream().map(this::queueView).toList()).map(views -> new JsonArray(views.list()));
     }
 
     /**

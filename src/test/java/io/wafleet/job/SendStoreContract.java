@@ -348,13 +348,15 @@ abstract class SendStoreContract extends WithDatabase {
 
         // Then
         for (String to : List.of("5521988887777@s.whatsapp.net", "552188887777@s.whatsapp.net")) {
-            assertThat(store.list(new JobFilter(DEVICE, SendState.QUEUED, to, "2", 10))
+            assertThat(new JobListStore(database)
+                            .list(new JobFilter(DEVICE, SendState.QUEUED, to, "2", 10))
                             .await()
                             .jobs())
                     .extracting(SendJob::id)
                     .containsExactly("1");
         }
-        assertThat(store.list(new JobFilter(DEVICE, null, "552188887778@s.whatsapp.net", null, 10))
+        assertThat(new JobListStore(database)
+                        .list(new JobFilter(DEVICE, null, "552188887778@s.whatsapp.net", null, 10))
                         .await()
                         .jobs())
                 .isEmpty();

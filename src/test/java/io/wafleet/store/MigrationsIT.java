@@ -77,8 +77,8 @@ class MigrationsIT {
         try (Connection connection = connect(url);
                 Statement statement = connection.createStatement()) {
             assertThat(devices(statement)).isEqualTo(before).hasSize(2);
-            ResultSet expected = statement.executeQuery(
-                    "SELECT count(*) FROM devices WHERE expected_number = phone_number");
+            ResultSet expected =
+                    statement.executeQuery("SELECT count(*) FROM devices WHERE expected_number = phone_number");
             assertThat(expected.next()).isTrue();
             assertThat(expected.getInt(1)).isEqualTo(2);
         }
