@@ -116,11 +116,12 @@ final class Numbers {
 
     /** Another tenant's device is not named: nobody is told of it. */
     private static String inUse(Device device, String number, @Nullable Device owner) {
-        boolean own = owner != null && owner.tenant().equals(device.tenant());
-        String whose = own ? "is the number of the device " + owner.id() : "is another device's number at this gateway";
+        Device own = owner != null && owner.tenant().equals(device.tenant()) ? owner : null;
+        String whose =
+                own == null ? "is another device's number at this gateway" : "is the number of the device " + own.id();
         String remedy = !device.hasOwnSession()
                 ? "delete this one"
-                : own ? "log this one out, or delete one of them" : "log this one out, or delete it";
+                : own == null ? "log this one out, or delete it" : "log this one out, or delete one of them";
         return "+%s %s: %s; until then it sends nothing".formatted(number, whose, remedy);
     }
 
