@@ -31,6 +31,8 @@ public final class GatewayProcess implements AutoCloseable {
     public static final String JWT_SECRET = "a secret of the tests, and of nothing but the tests";
     public static final Duration PATIENCE = Duration.ofSeconds(120);
 
+    private static final Path JAR =
+            Path.of(System.getProperty("wafleet.jar", "target/wafleet.jar")).toAbsolutePath();
     private static final Map<String, String> QUICK_CHILDREN = Map.of(
             "SIM_BOOT_CONNECT", "200ms",
             "SIM_PAIR_READY", "200ms",
@@ -101,6 +103,7 @@ public final class GatewayProcess implements AutoCloseable {
     public static GatewayProcess prepare(String name, Map<String, String> settings) throws IOException {
         List<String> options = new ArrayList<>(ShippedOptions.read());
         options.addAll(FOR_TESTS);
+        options.addAll(ClassArchive.options(JAR));
         return prepare(name, settings, options);
     }
 
@@ -209,8 +212,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** The packaged program, as it is shipped; its classes where a test is run before it is packaged. */
     private static String program() {
-        Path jar = Path.of(System.getProperty("wafleet.jar", "target/wafleet.jar"));
-        return Files.exists(jar) ? jar.toAbsolutePath().toString() : System.getProperty("java.class.path");
+        return Files.exists(JAR) ? JAR.toString() : System.getProperty("java.class.path");
     }
 
     public Path root() {
