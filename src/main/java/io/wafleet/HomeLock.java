@@ -1,7 +1,7 @@
 package io.wafleet;
 
 import io.wafleet.cli.StartException;
-import io.wafleet.store.FilePermissions;
+import io.wafleet.disk.FilePermissions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -2,7 +2,7 @@ package io.wafleet;
 
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.wafleet.store.FilePermissions;
+import io.wafleet.disk.FilePermissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -66,6 +66,7 @@ class ArchitectureTest {
             "metrics",
             "config",
             "store",
+            "disk",
             "bus",
             "recipient",
             "content",
@@ -143,13 +144,14 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                     "io.wafleet.store..",
+                    "io.wafleet.disk..",
                     "io.wafleet.bus..",
                     "io.wafleet.net..",
                     "io.wafleet.recipient..",
                     "io.wafleet.content..",
                     "io.wafleet.access..",
                     "io.wafleet.id..")
-            .should(useOfOursOutside("problem, id and access", Set.of("problem", "id", "access")));
+            .should(useOfOursOutside("problem, id and access and disk", Set.of("problem", "id", "access", "disk")));
 
     /** Who sees all tenants is decided where a caller's role is known, and nowhere else. */
     @ArchTest

@@ -3,13 +3,13 @@ package io.wafleet.device;
 import io.vertx.core.Vertx;
 import io.wafleet.campaign.Campaigns;
 import io.wafleet.config.Configuration;
+import io.wafleet.disk.DiskSpace;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.EventStore;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.mirror.Mirror;
 import io.wafleet.send.SendService;
-import io.wafleet.store.DiskSpace;
 import java.time.Clock;
 
 /** What all devices share. */

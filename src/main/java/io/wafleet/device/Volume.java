@@ -1,9 +1,9 @@
 package io.wafleet.device;
 
+import io.wafleet.disk.FilePermissions;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.store.FilePermissions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.wafleet.config.Configuration.Listeners;
-import io.wafleet.store.DiskSpace;
+import io.wafleet.disk.DiskSpace;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 

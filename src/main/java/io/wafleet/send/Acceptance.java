@@ -2,6 +2,7 @@ package io.wafleet.send;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.Future;
+import io.wafleet.disk.DiskSpace;
 import io.wafleet.job.Order;
 import io.wafleet.job.SendJob;
 import io.wafleet.job.SendStore;
@@ -11,7 +12,6 @@ import io.wafleet.job.idempotency.IdempotencyStore;
 import io.wafleet.job.idempotency.IdempotencyStore.Use;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.store.DiskSpace;
 import io.wafleet.store.Session;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.wafleet.store;
 
+import io.wafleet.disk.FilePermissions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

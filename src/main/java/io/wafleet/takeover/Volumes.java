@@ -1,8 +1,8 @@
 package io.wafleet.takeover;
 
+import io.wafleet.disk.FilePermissions;
 import io.wafleet.gowa.ChatFileStore;
 import io.wafleet.problem.Problem;
-import io.wafleet.store.FilePermissions;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import io.wafleet.disk.DiskSpace;
 import io.wafleet.media.Spool.Entry;
 import io.wafleet.media.Spool.Limit;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
-import io.wafleet.store.DiskSpace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

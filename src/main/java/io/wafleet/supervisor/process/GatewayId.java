@@ -1,6 +1,6 @@
 package io.wafleet.supervisor.process;
 
-import io.wafleet.store.FilePermissions;
+import io.wafleet.disk.FilePermissions;
 import io.wafleet.store.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.wafleet.store.FilePermissions;
+import io.wafleet.disk.FilePermissions;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package io.wafleet.store;
+package io.wafleet.disk;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package io.wafleet.store;
+package io.wafleet.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.wafleet.store;
+package io.wafleet.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
