@@ -58,6 +58,7 @@ final class LinkKeeper {
             default -> log.trace("device {}: nothing to forget", id);
         }
         if (now.isOnline()) {
+            number.online();
             parts.sends().wake(id);
         }
     }

@@ -362,10 +362,10 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
             return Future.failedFuture(Problem.of(ProblemCode.NOT_PAIRED).exception());
         }
         Duration patience = parts.configuration().children().qrTimeout();
-        return number.leaving(
-                () -> (endpoint == null ? reachable(patience, "a logout") : Future.succeededFuture(endpoint))
-                        .compose(parts.client()::logout)
-                        .onSuccess(done -> link.hint()));
+        return number.logout(
+                        () -> endpoint == null ? reachable(patience, "a logout") : Future.succeededFuture(endpoint),
+                        parts.client()::logout)
+                .onSuccess(done -> link.hint());
     }
 
     /** Writes an event of ours, not of the child's. */

@@ -1,10 +1,14 @@
 package io.wafleet.device;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,8 @@ final class NumberHold implements Numbers.Member {
     private static final Logger log = LoggerFactory.getLogger(NumberHold.class);
     /** A session that ended elsewhere is noticed within this time, and then it cannot be logged out. */
     private static final Duration AFTER_FAILED_LOGOUT = Duration.ofSeconds(10);
+    /** A child connects its session two seconds after its start. */
+    private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(15);
 
     private final ManagedDevice device;
     private final DeviceParts parts;
@@ -28,6 +34,7 @@ final class NumberHold implements Numbers.Member {
     private boolean leaving;
 
     private boolean closed;
+    private Promise<Void> online = Promise.promise();
 
     NumberHold(ManagedDevice device, DeviceParts parts, Numbers numbers) {
         this.device = device;
@@ -108,20 +115,41 @@ final class NumberHold implements Numbers.Member {
         }
     }
 
-    /** Starts the device's child, held or not, for what unlinks it; that ends the hold, or it is stopped again. */
-    Future<Void> leaving(Supplier<Future<Void>> logout) {
-        if (held != null
-                && held.code() == ProblemCode.NUMBER_IN_USE
-                && !device.device().hasOwnSession()) {
+    /**
+     * Unlinks the device, whose child may run for that although it is held; it is stopped again if that fails.
+     *
+     * @param child starts it if need be
+     */
+    Future<Void> logout(Supplier<Future<ChildEndpoint>> child, Function<ChildEndpoint, Future<Void>> logout) {
+        if (held == null) {
+            return child.get().compose(logout);
+        }
+        if (held.code() == ProblemCode.NUMBER_IN_USE && !device.device().hasOwnSession()) {
             return Future.failedFuture(Problem.of(
                             held.code(),
                             "its session came with its folder, and may be the other device's, which would be logged out with"
                                     + " it: delete this one")
                     .exception());
         }
-        leaving = held != null;
-        return logout.get()
+        leaving = true;
+        return child.get()
+                .compose(started -> connected().compose(there -> logout.apply(started)))
                 .onFailure(failure -> parts.vertx().setTimer(AFTER_FAILED_LOGOUT.toMillis(), late -> stay()));
+    }
+
+    /** A child that is not connected forgets its session without telling WhatsApp; but it may never be connected. */
+    private Future<Void> connected() {
+        return device.link().isOnline()
+                ? Future.succeededFuture()
+                : online.future()
+                        .timeout(CONNECTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                        .otherwiseEmpty();
+    }
+
+    /** The device's child is connected to WhatsApp. */
+    void online() {
+        online.tryComplete();
+        online = Promise.promise();
     }
 
     private void stay() {

@@ -186,6 +186,10 @@ class NumberlessIT {
                 "logged out",
                 device -> device.getJsonObject("link").getString("state").equals("logged-out"));
         assertThat(loggedOut.getJsonObject("process").getString("state")).isEqualTo("running");
+        // A child that is not connected would not have told WhatsApp.
+        assertThat(gateway.events(second, "link.changed"))
+                .extracting(event -> event.getJsonObject("data").getString("state"))
+                .endsWith("online", "logged-out");
         assertThat(gateway.device(first).getJsonObject("link").getString("state"))
                 .isEqualTo("online");
         // And is free for another phone.
