@@ -10,6 +10,7 @@ import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.device.DeviceService;
 import io.wafleet.disk.DiskSpace;
+import io.wafleet.http.Contract;
 import io.wafleet.http.ManagementServer;
 import io.wafleet.journal.Retention;
 import io.wafleet.media.Intake;
@@ -78,7 +79,10 @@ final class GatewayVerticle extends VerticleBase {
         Destinations destinations = destinations(uploads.fetchPrivate());
         Intake intake = new Intake(vertx, spool, destinations, uploads.maxBytes());
         meters.disk(disk, disk.places(), DiskSpace::freeBytes, DiskSpace::isLow);
-        return deploy(new ManagementServer(configuration.listeners(), registry, () -> ready, disk))
+        Future<?> management = deploy(new ManagementServer(configuration.listeners(), registry, () -> ready, disk));
+        // Beside the database, which takes longer.
+        Future<Contract> contract = management.compose(up -> vertx.executeBlocking(Contract::read, false));
+        return management
                 .compose(up -> {
                     closers.push(disk::close);
                     return disk.open();
@@ -109,17 +113,19 @@ final class GatewayVerticle extends VerticleBase {
                                     .compose(webhooks -> {
                                         closers.push(webhooks::close);
                                         openRetention(database, meters, clock);
-                                        return deploy(new ApiServer(new ApiServer.Parts(
-                                                configuration,
-                                                database,
-                                                disk,
-                                                auth,
-                                                new Commands(bus),
-                                                meters,
-                                                intake,
-                                                version,
-                                                this::stopAsked)));
-                                    }));
+                                        return contract;
+                                    })
+                                    .compose(operations -> deploy(new ApiServer(new ApiServer.Parts(
+                                            configuration,
+                                            operations,
+                                            database,
+                                            disk,
+                                            auth,
+                                            new Commands(bus),
+                                            meters,
+                                            intake,
+                                            version,
+                                            this::stopAsked)))));
                 })
                 .onSuccess(up -> ready = true)
                 .recover(failure -> closeAll().transform(closed -> Future.failedFuture(failure)));

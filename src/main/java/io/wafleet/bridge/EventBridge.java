@@ -2,7 +2,6 @@ package io.wafleet.bridge;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
@@ -10,12 +9,12 @@ import io.wafleet.auth.Principal;
 import io.wafleet.bridge.feed.Feed;
 import io.wafleet.command.Commands;
 import io.wafleet.config.Configuration;
-import io.wafleet.http.Credentials;
+import io.wafleet.http.Bodies;
+import io.wafleet.http.Caller;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import java.util.Objects;
 
 /**
  * All ways to follow events live: rooms of the SockJS event-bus bridge at {@code /eventbus}, server-sent events, and a plain
@@ -29,14 +28,13 @@ public final class EventBridge {
     /** Of SockJS: a server's and a session's name, which mean nothing here. */
     private static final String WEB_SOCKET = "/eventbus/[^/.]+/[^/.]+/websocket";
 
-    private static final String PRINCIPAL = "wafleet.stream.principal";
-
     private final Vertx vertx;
     private final AuthService auth;
     private final EventAccess access;
     private final Feed feed;
     private final Follower follower;
     private final Connections connections;
+    private final EventStreams streams;
 
     public EventBridge(
             Vertx vertx,
@@ -51,6 +49,7 @@ public final class EventBridge {
         this.feed = new Feed(vertx, store);
         this.follower = new Follower(feed, store, access);
         this.connections = new Connections(vertx, feed, meters, limits);
+        this.streams = new EventStreams(access, follower, connections);
     }
 
     /** Begins to hear of events. */
@@ -81,14 +80,18 @@ public final class EventBridge {
         return () -> connections.closed(joined);
     }
 
-    /** Reads the body, which has at most so many bytes, of a request that nobody has read from. */
-    public interface Bodies {
-        Future<Buffer> read(RoutingContext ctx, String sender, int max);
+    /** Answers with server-sent events, without end. */
+    public void stream(RoutingContext ctx) {
+        streams.stream(ctx);
     }
 
-    /** To be mounted before anything that reads bodies by itself. */
+    /** Makes a WebSocket of the connection, on which every frame is a JSON object. */
+    public void socket(RoutingContext ctx) {
+        streams.socket(ctx);
+    }
+
+    /** The event-bus bridge, which is no part of the contract: SockJS has one of its own. */
     public void mount(Router router, Bodies bodies) {
-        new EventStreams(auth, access, follower, connections).mount(router);
         SockJsSessions sessions = new SockJsSessions(vertx, bodies);
         sessions.mountPublic(router);
         router.route("/eventbus/*").handler(this::authenticate);
@@ -101,26 +104,18 @@ public final class EventBridge {
         ctx.request()
                 .toWebSocket()
                 .onFailure(ctx::fail)
-                .onSuccess(socket -> connected(new SockJsWebSocket(socket), principal(ctx)));
+                .onSuccess(socket -> connected(new SockJsWebSocket(socket), Caller.of(ctx)));
     }
 
     /** Nothing is read meanwhile, so that a body is only taken of who is known; who is not may send it away. */
     private void authenticate(RoutingContext ctx) {
         ctx.request().pause();
-        Credentials.check(ctx, auth)
+        Caller.authenticate(auth, ctx, true)
                 .onFailure(refused -> {
                     ctx.request().resume();
                     ctx.fail(refused);
                 })
-                .onSuccess(principal -> {
-                    ctx.put(PRINCIPAL, principal);
-                    ctx.next();
-                });
-    }
-
-    /** Who makes a request that went through the check. */
-    static Principal principal(RoutingContext ctx) {
-        return Objects.requireNonNull(ctx.get(PRINCIPAL), "the route is not behind the check of the caller");
+                .onSuccess(principal -> ctx.next());
     }
 
     private void connected(MessageSocket socket, Principal principal) {

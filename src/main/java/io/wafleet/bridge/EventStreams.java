@@ -3,16 +3,14 @@ package io.wafleet.bridge;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
-import io.wafleet.http.Credentials;
+import io.wafleet.http.Caller;
+import io.wafleet.http.Query;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventTypes;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.problem.Unknown;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,55 +21,32 @@ import org.jspecify.annotations.Nullable;
  * snapshot} in the query.
  */
 final class EventStreams {
-    private static final String EVENT_STREAM = "text/event-stream";
     private static final Set<String> PARAMETERS = Set.of("device", "type", "after", "snapshot", "token");
 
-    private final AuthService auth;
     private final EventAccess access;
     private final Follower follower;
     private final Connections connections;
 
-    EventStreams(AuthService auth, EventAccess access, Follower follower, Connections connections) {
-        this.auth = auth;
+    EventStreams(EventAccess access, Follower follower, Connections connections) {
         this.access = access;
         this.follower = follower;
         this.connections = connections;
     }
 
-    void mount(Router router) {
-        router.get("/api/events").handler(ctx -> {
-            if (String.valueOf(ctx.request().getHeader("Accept")).contains(EVENT_STREAM)) {
-                stream(ctx);
-            } else {
-                ctx.next();
-            }
-        });
-        router.get("/api/events/ws").handler(this::socket);
-    }
-
     /** What a client asked for. */
     private record Wish(Principal principal, EventFilter filter, Follower.Start start) {}
 
-    /** Nothing is read meanwhile: a request that was read to its end can no longer become a socket. */
     private Future<Wish> wish(RoutingContext ctx) {
-        ctx.request().pause();
-        return Credentials.check(ctx, auth).compose(principal -> {
-            if (connections.isFull(principal)) {
-                throw Problem.of(ProblemCode.OVERLOADED, Shares.TOO_MANY).exception();
-            }
-            ctx.queryParams().names().stream()
-                    .filter(name -> !PARAMETERS.contains(name))
-                    .findFirst()
-                    .ifPresent(name -> {
-                        throw Unknown.of("query parameter", name, PARAMETERS).exception();
-                    });
-            HttpServerRequest request = ctx.request();
-            Follower.Start start = new Follower.Start(after(request), flag(request.getParam("snapshot")));
-            List<String> types = EventTypes.asked("type", request.getParam("type"));
-            return access.ids(principal, "device", EventFilter.devices("device", request.getParam("device")))
-                    .compose(devices -> access.existing(principal, devices, types))
-                    .map(filter -> new Wish(principal, filter, start));
-        });
+        Principal principal = Caller.of(ctx);
+        if (connections.isFull(principal)) {
+            throw Problem.of(ProblemCode.OVERLOADED, Shares.TOO_MANY).exception();
+        }
+        HttpServerRequest request = ctx.request();
+        Follower.Start start = new Follower.Start(after(request), flag(request.getParam("snapshot")));
+        List<String> types = EventTypes.asked("type", request.getParam("type"));
+        return access.ids(principal, "device", EventFilter.devices("device", request.getParam("device")))
+                .compose(devices -> access.existing(principal, devices, types))
+                .map(filter -> new Wish(principal, filter, start));
     }
 
     /** A client that comes back names the last event that it has in a header, and that one counts. */
@@ -107,29 +82,25 @@ final class EventStreams {
         throw Problem.field("snapshot", "must be true or false").exception();
     }
 
-    private void stream(RoutingContext ctx) {
-        wish(ctx)
-                .onComplete(known -> ctx.request().resume())
-                .onFailure(ctx::fail)
-                .onSuccess(wish -> {
-                    SseConnection connection =
-                            new SseConnection(wish.principal(), ctx.response(), connections, follower.feed());
-                    connection.open();
-                    follow(connection, wish);
-                });
+    void stream(RoutingContext ctx) {
+        // A page of events has a limit; a stream has none.
+        Query.only(ctx, PARAMETERS);
+        wish(ctx).onFailure(ctx::fail).onSuccess(wish -> {
+            SseConnection connection =
+                    new SseConnection(wish.principal(), ctx.response(), connections, follower.feed());
+            connection.open();
+            follow(connection, wish);
+        });
     }
 
-    private void socket(RoutingContext ctx) {
+    void socket(RoutingContext ctx) {
         wish(ctx)
                 .compose(wish -> upgrade(ctx).map(socket -> {
                     SocketConnection connection = new SocketConnection(wish.principal(), socket, connections);
                     follow(connection, wish);
                     return connection;
                 }))
-                .onFailure(refused -> {
-                    ctx.request().resume();
-                    ctx.fail(refused);
-                });
+                .onFailure(ctx::fail);
     }
 
     private static Future<ServerWebSocket> upgrade(RoutingContext ctx) {

@@ -14,6 +14,8 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.wafleet.auth.Principal;
+import io.wafleet.http.Bodies;
+import io.wafleet.http.Caller;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.HashMap;
@@ -57,9 +59,9 @@ final class SockJsSessions {
     private final Map<String, SockJsSocket> sessions = new HashMap<>();
 
     private final Vertx vertx;
-    private final EventBridge.Bodies bodies;
+    private final Bodies bodies;
 
-    SockJsSessions(Vertx vertx, EventBridge.Bodies bodies) {
+    SockJsSessions(Vertx vertx, Bodies bodies) {
         this.vertx = vertx;
         this.bodies = bodies;
     }
@@ -95,7 +97,7 @@ final class SockJsSessions {
     private SockJsSocket socket(SockJSSocket socket) {
         RoutingContext ctx = socket.routingContext();
         @Nullable String name = ctx.get(NAME);
-        Principal principal = EventBridge.principal(ctx);
+        Principal principal = Caller.of(ctx);
         if (name == null) {
             return new SockJsSocket(socket, principal, null, () -> {});
         }
@@ -147,7 +149,7 @@ final class SockJsSessions {
     }
 
     private static void checkOwner(RoutingContext ctx, SockJsSocket session) {
-        if (!session.principal().equals(EventBridge.principal(ctx))) {
+        if (!session.principal().equals(Caller.of(ctx))) {
             throw Problem.of(ProblemCode.FORBIDDEN, "the session was opened with another token")
                     .exception();
         }
@@ -167,7 +169,7 @@ final class SockJsSessions {
 
     private void send(RoutingContext ctx) {
         owned(ctx);
-        bodies.read(ctx, EventBridge.principal(ctx).tenant(), EventBridge.MAX_MESSAGE_BYTES)
+        bodies.read(ctx, Caller.of(ctx).tenant(), EventBridge.MAX_MESSAGE_BYTES)
                 .map(body -> {
                     // It may have ended meanwhile.
                     SockJsSocket session = owned(ctx);

@@ -12,7 +12,6 @@ import io.wafleet.net.ByteBudget;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,6 @@ public final class Bodies {
     /** Of a body with no file and no list of rows in it. */
     public static final int MAX_BYTES = 1024 * 1024;
 
-    private static final String BODY = "wafleet.body";
     private static final String ROOM = "wafleet.body.room";
     private static final String NO_ROOM = "too many bodies are being read";
     private static final int KEEP_CHUNK = 1024;
@@ -83,23 +81,6 @@ public final class Bodies {
         return length == null ? -1 : length.length() > 15 ? Long.MAX_VALUE : Long.parseLong(length);
     }
 
-    /** The body that {@link #take} has read; empty if there is none. */
-    public static Buffer of(RoutingContext ctx) {
-        return Objects.requireNonNullElseGet(ctx.get(BODY), Buffer::buffer);
-    }
-
-    public static boolean isEmpty(RoutingContext ctx) {
-        return of(ctx).length() == 0;
-    }
-
-    /** Reads the body, for {@link #of}. */
-    public void take(RoutingContext ctx, String sender, int max) {
-        read(ctx, sender, max).onFailure(ctx::fail).onSuccess(body -> {
-            ctx.put(BODY, body);
-            ctx.next();
-        });
-    }
-
     /** The whole body, which counts until the request is answered, or {@link #release} is called. The request is paused. */
     public Future<Buffer> read(RoutingContext ctx, String sender, int max) {
         if (!hasBody(ctx.request())) {
@@ -117,7 +98,6 @@ public final class Bodies {
 
     /** What was read is in memory no longer. */
     public static void release(RoutingContext ctx) {
-        ctx.put(BODY, Buffer.buffer());
         ByteBudget<String>.Share share = ctx.get(ROOM);
         if (share != null) {
             share.giveBack();

@@ -1,29 +1,30 @@
 package io.wafleet.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.http.Operation.Input;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.Unknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A request's JSON object, read field by field. Every failure is a problem that names the field. */
 public final class Body {
+    private static final String KEY = "wafleet.body";
+    private static final String EMPTY_OBJECT = "{}";
     private static final int MAX_TIME = 40;
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
     private static final double MOST_EXACT = 1e15;
-    private static final Pattern SPAN = Pattern.compile("(\\d{1,9})([smhd])");
 
     private final JsonObject json;
     private final String prefix;
@@ -38,21 +39,40 @@ public final class Body {
         return new Body(JsonText.checked(json), "");
     }
 
+    /** What the request to an operation with a JSON body has brought; without fields where it could be left out, and was. */
     public static Body of(RoutingContext ctx) {
-        return of(JsonText.object(ctx));
+        return Objects.requireNonNull(ctx.get(KEY), "the operation has no JSON body");
     }
 
-    /**
-     * Refuses all other fields: what nobody reads its sender does not know to be unread.
-     *
-     * @param known of which those that end in {@code ?} may be null
-     */
+    static void put(RoutingContext ctx, Body body) {
+        ctx.put(KEY, body);
+    }
+
+    /** The body of a request, all of whose fields the operation knows. */
+    static Body read(RoutingContext ctx, Buffer bytes, Input input) {
+        if (bytes.length() == 0 && !input.required()) {
+            return new Body(new JsonObject(), "");
+        }
+        Body body = of(JsonText.object(ctx, bytes));
+        body.only(input.fields(), input.nullable());
+        // Whoever sends one where there is none thinks that it means something.
+        if (input.kind() == Operation.Kind.NONE && !bytes.toString().strip().equals(EMPTY_OBJECT)) {
+            throw Problem.field("body", "there is none here").exception();
+        }
+        return body;
+    }
+
+    /** Refuses all other fields: what nobody reads its sender does not know to be unread. None of these may be null. */
     public Body only(String... known) {
-        Set<String> nullable = Arrays.stream(known)
-                .filter(name -> name.endsWith("?"))
-                .map(Body::bare)
-                .collect(Collectors.toSet());
-        Set<String> names = Arrays.stream(known).map(Body::bare).collect(Collectors.toSet());
+        return only(Set.of(known));
+    }
+
+    /** As {@link #only(String...)}. */
+    public Body only(Set<String> known) {
+        return only(known, Set.of());
+    }
+
+    private Body only(Set<String> names, Set<String> nullable) {
         for (String name : names(nullable)) {
             if (!names.contains(name)) {
                 throw Unknown.of(
@@ -63,10 +83,6 @@ public final class Body {
             }
         }
         return this;
-    }
-
-    private static String bare(String name) {
-        return name.endsWith("?") ? name.substring(0, name.length() - 1) : name;
     }
 
     /** Of all fields, none of which is null but those that may be. */
@@ -266,24 +282,6 @@ public final class Body {
     @Nullable
     public Duration optionalDuration(String field, Duration max) {
         String value = optionalText(field, MAX_TIME);
-        if (value == null) {
-            return null;
-        }
-        Matcher matcher = SPAN.matcher(value);
-        if (matcher.matches()) {
-            long amount = Long.parseLong(matcher.group(1));
-            Duration span = switch (matcher.group(2)) {
-                case "s" -> Duration.ofSeconds(amount);
-                case "m" -> Duration.ofMinutes(amount);
-                case "h" -> Duration.ofHours(amount);
-                default -> Duration.ofDays(amount);
-            };
-            if (span.compareTo(max) <= 0) {
-                return span;
-            }
-        }
-        throw Problem.field(
-                        prefix + field, "must be a time such as 90s, 5m or 24h, of at most " + max.toDays() + " days")
-                .exception();
+        return value == null ? null : TimeText.span(prefix + field, value, max);
     }
 }

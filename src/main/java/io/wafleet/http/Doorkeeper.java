@@ -1,9 +1,11 @@
 package io.wafleet.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.RoutingContext;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -21,6 +23,9 @@ public final class Doorkeeper {
     private static final Logger log = LoggerFactory.getLogger(Doorkeeper.class);
     /** Of the file descriptors, so many are for the children, the database and the files. */
     private static final long KEPT = 4;
+
+    /** Where the system does not say. */
+    private static final long USUAL_DESCRIPTORS = 1024;
 
     private static final long LOOK_MILLIS = 1000;
     private static final int BESIDE_STREAMS = 4096;
@@ -52,8 +57,16 @@ public final class Doorkeeper {
             return new Limits(most, HEAD, IDLE);
         }
 
-        /** As many as there may be streams, and some more, if the process may open so many files; and never all of these. */
-        public static Limits ofDescriptors(long descriptors, int streams) {
+        /** As many as there may be streams, and some more, if this process may open so many files; and never all of these. */
+        public static Limits ofProcess(int streams) {
+            // Java has raised the soft limit to the hard one.
+            long descriptors = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                    ? unix.getMaxFileDescriptorCount()
+                    : USUAL_DESCRIPTORS;
+            return ofDescriptors(descriptors, streams);
+        }
+
+        static Limits ofDescriptors(long descriptors, int streams) {
             long affordable = descriptors - descriptors / KEPT;
             return of((int) Math.max(1, Math.min(affordable, streams + (long) BESIDE_STREAMS)));
         }

@@ -25,9 +25,8 @@ public final class JsonText {
 
     private JsonText() {}
 
-    /** The request's body, whatever its type says: the docs' {@code curl -d} calls JSON a form. */
-    public static JsonObject object(RoutingContext ctx) {
-        Buffer body = Bodies.of(ctx);
+    /** The body of the request, whatever its type says: the docs' {@code curl -d} calls JSON a form. */
+    public static JsonObject object(RoutingContext ctx, Buffer body) {
         if (body.length() == 0) {
             throw Problem.of(ProblemCode.INVALID_JSON, "the body is empty").exception();
         }

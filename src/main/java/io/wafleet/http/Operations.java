@@ -1,125 +1,175 @@
 package io.wafleet.http;
 
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.AuthService;
+import io.wafleet.command.Commands;
+import io.wafleet.command.DeviceLookup;
+import io.wafleet.http.Operation.Kind;
+import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.problem.Unknown;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
- * Mounts the operations of the API. Each says what its query may hold and whether it takes a body; whatever else is given is
- * refused before anything happens. Knows which methods a path offers; what can be got can be asked for by {@code HEAD}, too.
+ * Mounts the operations of the contract, every one in the same order: whose request it is and whether the caller may make it,
+ * what its address says, then its body, as the contract wants it, and at last its handler. Whatever is refused is refused before
+ * anything happens.
  */
 public final class Operations {
-    private static final String EMPTY_OBJECT = "{}";
+    private static final String ALL = "/api/*";
+    private static final String DEVICE = "wafleet.device";
+    private static final String EVENT_STREAM = "text/event-stream";
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final Map<String, ProblemCode> IDS = Map.of(
-            "id", ProblemCode.DEVICE_NOT_FOUND,
-            "jobId", ProblemCode.JOB_NOT_FOUND,
-            "campaignId", ProblemCode.CAMPAIGN_NOT_FOUND,
-            "webhookId", ProblemCode.WEBHOOK_NOT_FOUND,
-            "seq", ProblemCode.DELIVERY_NOT_FOUND);
+            DeviceLookup.PATH,
+            ProblemCode.DEVICE_NOT_FOUND,
+            "jobId",
+            ProblemCode.JOB_NOT_FOUND,
+            "campaignId",
+            ProblemCode.CAMPAIGN_NOT_FOUND,
+            "webhookId",
+            ProblemCode.WEBHOOK_NOT_FOUND,
+            "seq",
+            ProblemCode.DELIVERY_NOT_FOUND);
 
-    private final Router router;
-    private final List<Operation> operations = new ArrayList<>();
+    private final Contract contract;
+    private final AuthService auth;
+    private final DeviceLookup lookup;
+    private final Bodies bodies;
 
-    public Operations(Router router) {
-        this.router = router;
+    public Operations(Contract contract, AuthService auth, Commands commands, Bodies bodies) {
+        this.contract = contract;
+        this.auth = auth;
+        this.lookup = new DeviceLookup(commands);
+        this.bodies = bodies;
     }
 
-    private record Operation(HttpMethod method, Pattern path) {}
-
-    /**
-     * What can be got.
-     *
-     * @param query the names of the parameters that it knows
-     */
-    public Route get(String path, String... query) {
-        return mount(HttpMethod.GET, path, query).method(HttpMethod.HEAD).handler(Operations::refuseBody);
+    /** Fails if an operation has no handler, or a handler no operation. */
+    public void mount(Router router, Handlers handlers) {
+        Set<String> surplus = new TreeSet<>(handlers.operationIds());
+        contract.operations().forEach(operation -> surplus.remove(operation.id()));
+        if (!surplus.isEmpty()) {
+            throw new IllegalStateException("openapi.yaml has no operations " + surplus + ", which have handlers");
+        }
+        router.route(ALL).handler(Operations::begin);
+        contract.operations().forEach(operation -> mount(router, operation, handlers));
+        // What is left has a wrong method, or a path that there is not; strangers do not get to know which.
+        contract.operations().forEach(operation -> refuseMethods(router, operation));
+        router.route(ALL).handler(ctx -> authenticate(ctx, false));
     }
 
-    /** With a body, which the operation itself reads and checks. */
-    public Route post(String path, String... query) {
-        return mount(HttpMethod.POST, path, query);
+    private void mount(Router router, Operation operation, Handlers handlers) {
+        Route route = router.route(operation.path());
+        operation.methods().forEach(route::method);
+        if (operation.kind() == Kind.SOCKET) {
+            route.handler(Operations::keepForSocket);
+        }
+        if (!operation.admission().isPublic()) {
+            route.handler(ctx -> authenticate(ctx, mayHaveTokenInQuery(ctx, operation)))
+                    .handler(ctx -> {
+                        operation.admission().check(Caller.of(ctx));
+                        ctx.next();
+                    });
+        }
+        route.handler(ctx -> checkAddress(ctx, operation));
+        if (operation.names(DeviceLookup.PATH)) {
+            route.handler(this::findDevice);
+        }
+        if (operation.kind() == Kind.NONE || operation.kind() == Kind.JSON) {
+            route.handler(ctx -> readBody(ctx, operation));
+        }
+        route.handler(handlers.of(operation));
     }
 
-    /** Needs no more than its path. */
-    public Route command(String path) {
-        return mount(HttpMethod.POST, path).handler(Operations::refuseBody);
+    /** Nothing of a body is read before it is known whose it is. */
+    private static void begin(RoutingContext ctx) {
+        if (Bodies.hasBody(ctx.request())) {
+            ctx.request().pause();
+        }
+        // What is true now and for this caller; who knows better says so.
+        ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        ctx.next();
     }
 
-    /** With a body, which the operation itself reads and checks. */
-    public Route patch(String path) {
-        return mount(HttpMethod.PATCH, path);
-    }
-
-    /** Needs no more than its path. */
-    public Route delete(String path) {
-        return mount(HttpMethod.DELETE, path).handler(Operations::refuseBody);
-    }
-
-    private Route mount(HttpMethod method, String path, String... query) {
-        String pattern = path.replaceAll(":[A-Za-z]+", "[^/]+").replace("*", ".*");
-        operations.add(new Operation(method, Pattern.compile(pattern + "/?")));
-        Set<String> known = Set.of(query);
-        return router.route(method, path).handler(ctx -> {
-            // What is true now and for this caller; who knows better says so.
-            ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            checkPath(ctx);
-            checkQuery(ctx, known);
-            ctx.next();
+    /** A request that was read to its end can no longer become a socket. */
+    private static void keepForSocket(RoutingContext ctx) {
+        ctx.request().pause();
+        ctx.addEndHandler(answered -> {
+            if (ctx.response().getStatusCode() != SWITCHING_PROTOCOLS) {
+                ctx.request().resume();
+            }
         });
+        ctx.next();
     }
 
-    /** Nothing has an id with NUL in it, and PostgreSQL takes no such text. */
-    private static void checkPath(RoutingContext ctx) {
+    /** A page of events has the same address as a stream of them, but not its token in there: addresses are written into logs. */
+    private static boolean mayHaveTokenInQuery(RoutingContext ctx, Operation operation) {
+        return operation.admission().takesTokenInQuery() && (operation.kind() == Kind.SOCKET || isForAStream(ctx));
+    }
+
+    /** Whether the client wants server-sent events, as a browser's {@code EventSource} does. */
+    public static boolean isForAStream(RoutingContext ctx) {
+        return String.valueOf(ctx.request().getHeader(HttpHeaders.ACCEPT)).contains(EVENT_STREAM);
+    }
+
+    private void authenticate(RoutingContext ctx, boolean alsoInQuery) {
+        Caller.authenticate(auth, ctx, alsoInQuery).onFailure(ctx::fail).onSuccess(caller -> ctx.next());
+    }
+
+    private static void checkAddress(RoutingContext ctx, Operation operation) {
+        // Nothing has an id with NUL in it, and PostgreSQL takes no such text.
         ctx.pathParams().forEach((name, value) -> {
             if (JsonText.fault(value, false) != null) {
                 throw Problem.of(IDS.getOrDefault(name, ProblemCode.NOT_FOUND)).exception();
             }
         });
-    }
-
-    private static void checkQuery(RoutingContext ctx, Set<String> known) {
-        ctx.queryParams().forEach(parameter -> {
-            if (!known.contains(parameter.getKey())) {
-                throw Unknown.of("query parameter", parameter.getKey(), known).exception();
-            }
-            String fault = JsonText.fault(parameter.getValue(), false);
-            if (fault != null) {
-                throw Problem.field(parameter.getKey(), fault).exception();
-            }
-        });
-    }
-
-    /** Whoever sends one thinks that it means something. */
-    private static void refuseBody(RoutingContext ctx) {
-        if (!Bodies.isEmpty(ctx) && !Bodies.of(ctx).toString().strip().equals(EMPTY_OBJECT)) {
-            Body.of(ctx).only();
-            throw Problem.field("body", "there is none here").exception();
-        }
+        Query.check(ctx, operation.query());
         ctx.next();
     }
 
-    /** Answers that the path is known, but not by this method. */
-    public void refuseMethod(RoutingContext ctx) {
-        Set<String> allowed = new TreeSet<>();
-        operations.stream()
-                .filter(operation ->
-                        operation.path().matcher(ctx.normalizedPath()).matches())
-                .forEach(operation -> allowed.add(operation.method().name()));
-        if (allowed.contains("GET")) {
-            allowed.add("HEAD");
+    /** Paths may name a device by its number, too. */
+    private void findDevice(RoutingContext ctx) {
+        lookup.id(DeviceLookup.PATH, ctx.pathParam(DeviceLookup.PATH), Caller.access(ctx))
+                .onFailure(ctx::fail)
+                .onSuccess(found -> {
+                    ctx.put(DEVICE, found);
+                    ctx.next();
+                });
+    }
+
+    /** The device that the path names. */
+    public static DeviceId device(RoutingContext ctx) {
+        return Objects.requireNonNull(ctx.get(DEVICE), "the operation's path names no device");
+    }
+
+    private void readBody(RoutingContext ctx, Operation operation) {
+        String sender = operation.admission().isPublic()
+                ? operation.id() + " from " + ctx.request().remoteAddress().hostAddress()
+                : Caller.of(ctx).tenant();
+        bodies.read(ctx, sender, operation.input().maxBytes())
+                .map(bytes -> Body.read(ctx, bytes, operation.input()))
+                .onFailure(ctx::fail)
+                .onSuccess(body -> {
+                    Body.put(ctx, body);
+                    ctx.next();
+                });
+    }
+
+    private void refuseMethods(Router router, Operation operation) {
+        Route route = router.route(operation.path());
+        if (!operation.admission().isPublic()) {
+            route.handler(ctx -> authenticate(ctx, false));
         }
-        ctx.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
-        Problems.refuseMethod(ctx);
+        route.handler(ctx -> {
+            Set<String> allowed = contract.methodsAt(ctx.normalizedPath());
+            ctx.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
+            throw Problem.of(ProblemCode.METHOD_NOT_ALLOWED).exception();
+        });
     }
 }

@@ -30,10 +30,7 @@ public final class Problems {
                 ctx -> answer(
                         ctx, Problem.of(ProblemCode.INVALID_REQUEST, "the address cannot be decoded"), requestId()));
         router.errorHandler(404, ctx -> answer(ctx, Problem.of(ProblemCode.NOT_FOUND), requestId()));
-    }
-
-    public static void refuseMethod(RoutingContext ctx) {
-        answer(ctx, Problem.of(ProblemCode.METHOD_NOT_ALLOWED), requestId());
+        router.errorHandler(405, ctx -> answer(ctx, Problem.of(ProblemCode.METHOD_NOT_ALLOWED), requestId()));
     }
 
     /** Answers what is no request of HTTP, or has more before its body than may be; there is no more of its connection. */

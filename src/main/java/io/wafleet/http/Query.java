@@ -2,11 +2,33 @@ package io.wafleet.http;
 
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.problem.Problem;
+import io.wafleet.problem.Unknown;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request's query parameters, checked. */
 public final class Query {
     private Query() {}
+
+    /** Refuses parameters that are not among the known ones, and values that are no text. */
+    static void check(RoutingContext ctx, Set<String> known) {
+        only(ctx, known);
+        ctx.queryParams().forEach(parameter -> {
+            String fault = JsonText.fault(parameter.getValue(), false);
+            if (fault != null) {
+                throw Problem.field(parameter.getKey(), fault).exception();
+            }
+        });
+    }
+
+    /** Refuses all other parameters: what nobody reads its sender does not know to be unread. */
+    public static void only(RoutingContext ctx, Set<String> known) {
+        for (String name : ctx.queryParams().names()) {
+            if (!known.contains(name)) {
+                throw Unknown.of("query parameter", name, known).exception();
+            }
+        }
+    }
 
     public static long number(RoutingContext ctx, String name, long min, long max, long fallback) {
         String text = ctx.request().getParam(name);

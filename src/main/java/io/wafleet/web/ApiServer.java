@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.wafleet.auth.AuthService;
 import io.wafleet.bridge.EventAccess;
@@ -19,9 +18,9 @@ import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Bodies;
-import io.wafleet.http.Caller;
-import io.wafleet.http.Descriptors;
+import io.wafleet.http.Contract;
 import io.wafleet.http.Doorkeeper;
+import io.wafleet.http.Handlers;
 import io.wafleet.http.Linger;
 import io.wafleet.http.Operations;
 import io.wafleet.http.Problems;
@@ -32,6 +31,7 @@ import io.wafleet.metrics.Meters;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.store.Database;
 import io.wafleet.webhook.WebhookReader;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +43,6 @@ public final class ApiServer extends VerticleBase {
     private static final int PREFLIGHT_SECONDS = 600;
     private static final int MAX_FORM_FIELDS = 64;
     private static final int IDLE_SECONDS = 300;
-    private static final List<String> PUBLIC = List.of("/api/auth/login", "/api/health", "/api/openapi.yaml");
 
     private final Parts parts;
     private final Proxies proxies;
@@ -62,6 +61,7 @@ public final class ApiServer extends VerticleBase {
      */
     public record Parts(
             Configuration configuration,
+            Contract contract,
             Database database,
             DiskSpace disk,
             AuthService auth,
@@ -89,8 +89,8 @@ public final class ApiServer extends VerticleBase {
                 // Its many requests on one connection would make a limit of connections worth nothing.
                 .setHttp2ClearTextEnabled(false)
                 .setMaxFormFields(MAX_FORM_FIELDS)
-                .setMaxFormAttributeSize(LargeBodies.MAX_FORM_TEXT)
-                .setMaxFormBufferedBytes(LargeBodies.MAX_FORM_TEXT)
+                .setMaxFormAttributeSize(SendBodies.MAX_FORM_TEXT)
+                .setMaxFormBufferedBytes(SendBodies.MAX_FORM_TEXT)
                 .setMaxWebSocketFrameSize(EventBridge.MAX_MESSAGE_BYTES)
                 .setMaxWebSocketMessageSize(EventBridge.MAX_MESSAGE_BYTES)
                 // A deflater takes more memory than all else that a socket has.
@@ -100,8 +100,7 @@ public final class ApiServer extends VerticleBase {
         server = created;
         Doorkeeper door = new Doorkeeper(
                 vertx,
-                Doorkeeper.Limits.ofDescriptors(
-                        Descriptors.most(), parts.configuration().events().maxStreams()));
+                Doorkeeper.Limits.ofProcess(parts.configuration().events().maxStreams()));
         door.watch(created);
         parts.meters().connections(door, Doorkeeper::count);
         Router router = router(opened, store, door);
@@ -125,80 +124,59 @@ public final class ApiServer extends VerticleBase {
     }
 
     private Router router(EventBridge events, EventStore store, Doorkeeper door) {
-        Answers answers = new Answers(vertx, Runtime.getRuntime().maxMemory());
+        Contract contract = parts.contract();
         Audit audit = new Audit(parts.meters());
-        AuthRoutes auth = new AuthRoutes(vertx, parts.auth(), audit);
-        HealthRoutes health = new HealthRoutes(vertx, parts, answers);
-        Recipients recipients = new Recipients(parts.configuration().defaultCountry());
-        SystemRoutes system =
-                new SystemRoutes(vertx, parts.commands(), parts.configuration().onStop(), parts.stop());
-
         Router router = Router.router(vertx)
                 .allowForward(proxies.isAny() ? AllowForwardHeaders.X_FORWARD : AllowForwardHeaders.NONE);
         Problems.mount(router);
         List<String> origins = parts.configuration().listeners().corsOrigins();
         if (!origins.isEmpty()) {
-            router.route().handler(crossOrigin(origins));
+            router.route().handler(crossOrigin(origins, contract.methods()));
         }
         router.route().handler(door::asked);
         router.route().handler(audit::watch);
         router.route().handler(new Linger(vertx)::watch);
         Bodies bodies =
-                new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), BulkBody.MAX_BYTES));
+                new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), contract.largestBody()));
         parts.meters().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
-        events.mount(router, bodies::read);
-        router.route("/api/*").handler(ApiServer::pause);
-        Operations api = new Operations(router);
-        router.errorHandler(405, api::refuseMethod);
-        auth.mountPublic(api, bodies);
-        health.mountPublic(api);
-        system.mountPublic(api);
-        // Or else the token's check, which comes next and takes every method, would make a 404 of a wrong one.
-        PUBLIC.forEach(path -> router.route(path).handler(api::refuseMethod));
-        router.route("/api/*").handler(ctx -> Caller.authenticate(parts.auth(), ctx));
-        MessageRoutes messages = new MessageRoutes(
-                vertx, parts.commands(), bodies, parts.intake(), this::areLinksAllowed, recipients, answers);
-        messages.mountLarge(api);
-        CampaignRoutes campaigns =
-                new CampaignRoutes(vertx, bodies, parts.commands(), new CampaignStore(parts.database()), answers);
-        campaigns.mountBulk(api);
-        router.route("/api/*").handler(ctx -> bodies.take(ctx, Caller.of(ctx).tenant(), Bodies.MAX_BYTES));
-        auth.mount(api);
-        DeviceRoutes devices = new DeviceRoutes(
-                vertx, parts.commands(), parts.configuration().places().sessions(), recipients, answers, events);
-        devices.mountNames(router);
-        devices.mount(api);
-        new MediaRoutes(vertx, parts.commands(), parts.configuration().places().sessions()).mount(api);
-        new FleetRoutes(parts.commands()).mount(api);
-        messages.mount(api);
-        campaigns.mount(api);
-        new QueueRoutes(parts.commands(), answers).mount(api);
-        new WebhookRoutes(parts.commands(), new WebhookReader(parts.database(), Clock.systemUTC()), answers, audit)
-                .mount(api);
-        new EventRoutes(parts.auth(), new EventAccess(parts.commands()), store, answers).mount(api);
-        health.mount(api);
-        system.mount(api);
+        events.mount(router, bodies);
+        new Operations(contract, parts.auth(), parts.commands(), bodies)
+                .mount(router, handlers(events, store, bodies, audit));
         return router;
     }
 
+    private Handlers handlers(EventBridge events, EventStore store, Bodies bodies, Audit audit) {
+        Commands commands = parts.commands();
+        Path sessions = parts.configuration().places().sessions();
+        Answers answers = new Answers(vertx, Runtime.getRuntime().maxMemory());
+        Recipients recipients = new Recipients(parts.configuration().defaultCountry());
+        BulkBody bulk = new BulkBody(
+                vertx, bodies, parts.contract().operation("sendBulk").input());
+        Handlers handlers = new Handlers();
+        new AuthRoutes(vertx, parts.auth(), audit).bind(handlers);
+        new DeviceRoutes(vertx, commands, sessions, recipients, answers, events).bind(handlers);
+        new MediaRoutes(vertx, commands, sessions).bind(handlers);
+        new FleetRoutes(commands).bind(handlers);
+        new MessageRoutes(vertx, commands, bodies, parts.intake(), this::areLinksAllowed, recipients, answers)
+                .bind(handlers);
+        new CampaignRoutes(vertx, bulk, commands, new CampaignStore(parts.database()), answers).bind(handlers);
+        new QueueRoutes(commands, answers).bind(handlers);
+        new WebhookRoutes(commands, new WebhookReader(parts.database(), Clock.systemUTC()), answers, audit).bind(handlers);
+        new EventRoutes(parts.auth(), new EventAccess(commands), events, store, answers).bind(handlers);
+        new HealthRoutes(vertx, parts, answers).bind(handlers);
+        new SystemRoutes(vertx, commands, parts.configuration().onStop(), parts.stop()).bind(handlers);
+        return handlers;
+    }
+
     /** A token comes in a header that a page's script sets, never by itself as a cookie does. */
-    private static CorsHandler crossOrigin(List<String> origins) {
+    private static CorsHandler crossOrigin(List<String> origins, Set<HttpMethod> methods) {
         CorsHandler handler = CorsHandler.create()
-                .allowedMethods(
-                        Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE))
+                .allowedMethods(methods)
                 .allowedHeaders(
                         Set.of("Authorization", "Content-Type", "Idempotency-Key", "Prefer", "Last-Event-ID", "Range"))
                 .exposedHeaders(Set.of("Location", "Retry-After", "Content-Disposition", "Content-Range"))
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
         return origins.contains("*") ? handler.addOriginWithRegex(".*") : handler.addOrigins(origins);
-    }
-
-    /** Nothing of a body is read before it is known whose it is. */
-    private static void pause(RoutingContext ctx) {
-        if (Bodies.hasBody(ctx.request())) {
-            ctx.request().pause();
-        }
-        ctx.next();
     }
 
     @Override

@@ -13,7 +13,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.campaign.JsonRows;
 import io.wafleet.campaign.RowsFile;
 import io.wafleet.http.Bodies;
+import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
+import io.wafleet.http.Operation.Input;
 import io.wafleet.http.Query;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -32,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * with a CSV file. It may be larger than other bodies, and is read on a worker thread. Its rows are not looked at here.
  */
 final class BulkBody {
-    static final int MAX_BYTES = 16 * 1024 * 1024;
     private static final String JSON = "application/json";
     private static final String CSV = "text/csv";
     private static final String FORM = "multipart/form-data";
@@ -42,8 +43,15 @@ final class BulkBody {
 
     private final Vertx vertx;
     private final Bodies bodies;
+    private final int maxBytes;
+    /** The fields but the rows, which are apart. */
+    private final Set<String> known;
 
-    BulkBody(Vertx vertx, Bodies bodies) {
+
+    BulkBody(Vertx vertx, Bodies bodies, Input input) {
+        this.maxBytes = input.maxBytes();
+        this.known = new HashSet<>(input.fields());
+        known.remove(ROWS);
         this.vertx = vertx;
         this.bodies = bodies;
     }
@@ -51,9 +59,9 @@ final class BulkBody {
     /**
      * What came.
      *
-     * @param fields all but the rows, as JSON has them
+     * @param fields all but the rows
      */
-    record Bulk(JsonObject fields, RowsFile rows) {}
+    record Bulk(Body fields, RowsFile rows) {}
 
     /** The request is paused, and its body not begun. */
     Future<Bulk> read(RoutingContext ctx) {
@@ -65,14 +73,14 @@ final class BulkBody {
             case JSON -> whole(ctx).compose(body -> vertx.executeBlocking(() -> json(body), false));
             case CSV ->
                 whole(ctx)
-                        .map(body -> new Bulk(
+                        .map(body -> bulk(
                                 fields(ctx.request().params()),
                                 RowsFile.csv(
                                         body, ctx.parsedHeaders().contentType().parameter("charset"))));
             case FORM ->
-                bodies.room(ctx, Caller.of(ctx).tenant(), MAX_BYTES)
+                bodies.room(ctx, Caller.of(ctx).tenant(), maxBytes)
                         .compose(room -> form(ctx.request()))
-                        .map(rows -> new Bulk(fields(ctx.request().formAttributes()), rows));
+                        .map(rows -> bulk(fields(ctx.request().formAttributes()), rows));
             default ->
                 throw Problem.of(
                                 ProblemCode.INVALID_REQUEST,
@@ -90,8 +98,12 @@ final class BulkBody {
         }
     }
 
-    private static Bulk json(Buffer body) {
-        return new Bulk(JsonRows.fields(body.getBytes()), RowsFile.json(body));
+    private Bulk bulk(JsonObject fields, RowsFile rows) {
+        return new Bulk(Body.of(fields).only(known), rows);
+    }
+
+    private Bulk json(Buffer body) {
+        return bulk(JsonRows.fields(body.getBytes()), RowsFile.json(body));
     }
 
     private static String type(RoutingContext ctx) {
@@ -101,12 +113,12 @@ final class BulkBody {
     }
 
     private Future<Buffer> whole(RoutingContext ctx) {
-        return bodies.read(ctx, Caller.of(ctx).tenant(), MAX_BYTES);
+        return bodies.read(ctx, Caller.of(ctx).tenant(), maxBytes);
     }
 
-    private static void collect(Buffer body, Buffer chunk, Promise<Buffer> whole) {
-        if (body.length() + chunk.length() > MAX_BYTES) {
-            whole.tryFail(Problem.of(ProblemCode.BODY_TOO_LARGE, "at most " + MAX_BYTES + " bytes")
+    private void collect(Buffer body, Buffer chunk, Promise<Buffer> whole) {
+        if (body.length() + chunk.length() > maxBytes) {
+            whole.tryFail(Problem.of(ProblemCode.BODY_TOO_LARGE, "at most " + maxBytes + " bytes")
                     .exception());
         } else if (!whole.future().isComplete()) {
             body.appendBuffer(chunk);

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
-import io.wafleet.auth.Scope;
 import io.wafleet.campaign.Campaign;
 import io.wafleet.campaign.CampaignStore;
 import io.wafleet.campaign.RowResult;
@@ -38,7 +37,7 @@ final class CampaignResults {
     }
 
     void send(RoutingContext ctx) {
-        Access access = Caller.access(ctx, Scope.MESSAGES_SEND);
+        Access access = Caller.access(ctx);
         String format = format(ctx);
         store.find(access, ctx.pathParam("campaignId"))
                 .compose(campaign -> format.equals(CSV) ? csv(ctx, campaign) : json(ctx, campaign))

@@ -5,16 +5,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
-import io.wafleet.auth.Scope;
 import io.wafleet.campaign.CampaignStore;
 import io.wafleet.campaign.RowsFile;
 import io.wafleet.command.Commands;
 import io.wafleet.command.Verb;
 import io.wafleet.http.Answers;
-import io.wafleet.http.Bodies;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
-import io.wafleet.http.Operations;
+import io.wafleet.http.Handlers;
 import io.wafleet.http.Query;
 import io.wafleet.problem.Problem;
 import io.wafleet.web.BulkBody.Bulk;
@@ -33,45 +31,36 @@ final class CampaignRoutes {
     private static final int DEFAULT_LIST = 20;
     private static final int MAX_LIST = 200;
 
-    /** All fields but the rows; those of a CSV file's campaign are in the query. */
-    private static final String[] BULK = {
-        "dryRun", "skipInvalid", "from", "country", "name", "message", "priority", "sendAt", "ttl", "onUncertain"
-    };
-
     private final Vertx vertx;
     private final Commands commands;
     private final BulkBody bodies;
     private final CampaignResults results;
 
-    CampaignRoutes(Vertx vertx, Bodies bodies, Commands commands, CampaignStore store, Answers answers) {
+    CampaignRoutes(Vertx vertx, BulkBody bodies, Commands commands, CampaignStore store, Answers answers) {
         this.vertx = vertx;
         this.commands = commands;
-        this.bodies = new BulkBody(vertx, bodies);
+        this.bodies = bodies;
         this.results = new CampaignResults(store, answers);
     }
 
-    /** Before the handler of bodies, whose limit is lower. */
-    void mountBulk(Operations api) {
-        api.post("/api/messages/bulk", BULK).handler(this::submit);
-    }
-
-    void mount(Operations api) {
-        api.get("/api/campaigns", "before", "limit").respond(this::list);
-        api.get("/api/campaigns/:campaignId").respond(ctx -> command(ctx, Verb.CAMPAIGN_GET));
-        api.get("/api/campaigns/:campaignId/result", "format").handler(results::send);
-        api.command("/api/campaigns/:campaignId/pause").respond(ctx -> command(ctx, Verb.CAMPAIGN_PAUSE));
-        api.command("/api/campaigns/:campaignId/resume").respond(ctx -> command(ctx, Verb.CAMPAIGN_RESUME));
-        api.command("/api/campaigns/:campaignId/cancel").respond(ctx -> command(ctx, Verb.CAMPAIGN_CANCEL));
+    void bind(Handlers api) {
+        api.handle("sendBulk", this::submit)
+                .answer("listCampaigns", this::list)
+                .answer("getCampaign", ctx -> command(ctx, Verb.CAMPAIGN_GET))
+                .handle("campaignResult", results::send)
+                .answer("pauseCampaign", ctx -> command(ctx, Verb.CAMPAIGN_PAUSE))
+                .answer("resumeCampaign", ctx -> command(ctx, Verb.CAMPAIGN_RESUME))
+                .answer("cancelCampaign", ctx -> command(ctx, Verb.CAMPAIGN_CANCEL));
     }
 
     private void submit(RoutingContext ctx) {
-        Access access = Caller.access(ctx, Scope.MESSAGES_SEND);
+        Access access = Caller.access(ctx);
         String key = MessageRoutes.key(ctx);
         bodies.read(ctx).compose(bulk -> submit(ctx, access, bulk, key)).onFailure(ctx::fail);
     }
 
     private Future<JsonObject> submit(RoutingContext ctx, Access access, Bulk bulk, @Nullable String key) {
-        Body body = Body.of(bulk.fields()).only(BULK);
+        Body body = bulk.fields();
         boolean dryRun = flag(ctx, body, "dryRun");
         JsonObject order =
                 order(body).put("skipInvalid", flag(ctx, body, "skipInvalid")).put("idempotencyKey", key);
@@ -141,7 +130,7 @@ final class CampaignRoutes {
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
-        Access access = Caller.access(ctx, Scope.MESSAGES_SEND);
+        Access access = Caller.access(ctx);
         JsonObject question = new JsonObject()
                 .put("before", ctx.request().getParam("before"))
                 .put("limit", (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
@@ -150,6 +139,6 @@ final class CampaignRoutes {
 
     private Future<JsonObject> command(RoutingContext ctx, Verb verb) {
         JsonObject command = new JsonObject().put("id", ctx.pathParam("campaignId"));
-        return commands.ask(Caller.access(ctx, Scope.MESSAGES_SEND), verb, command);
+        return commands.ask(Caller.access(ctx), verb, command);
     }
 }

@@ -3,18 +3,16 @@ package io.wafleet.web;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
 import io.wafleet.auth.Principal;
-import io.wafleet.auth.Scope;
 import io.wafleet.bridge.EventBridge;
 import io.wafleet.command.Commands;
-import io.wafleet.command.DeviceLookup;
 import io.wafleet.command.Verb;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
+import io.wafleet.http.Handlers;
 import io.wafleet.http.Operations;
 import io.wafleet.http.Query;
 import io.wafleet.id.DeviceId;
@@ -35,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/devices}: every command goes over the bus to the device's owner. */
 final class DeviceRoutes {
     private static final int MAX_NAME = 100;
-    private static final String DEVICE = "device";
     private static final int DEFAULT_HISTORY = 20;
     private static final int MAX_HISTORY = 500;
     private static final int MAX_PATH = 4096;
@@ -51,7 +48,6 @@ final class DeviceRoutes {
     private final Path sessions;
     private final Recipients recipients;
     private final Answers answers;
-    private final DeviceLookup lookup;
     private final EventBridge bridge;
 
     DeviceRoutes(
@@ -62,31 +58,31 @@ final class DeviceRoutes {
         this.commands = commands;
         this.sessions = sessions;
         this.recipients = recipients;
-        this.lookup = new DeviceLookup(commands);
     }
 
-    void mount(Operations api) {
-        api.get("/api/devices").handler(ctx -> {
-            Access access = Caller.access(ctx, Scope.DEVICES_READ);
-            answers.json(ctx, () -> commands.ask(access, Verb.LIST, new JsonObject()));
-        });
-        api.post("/api/devices").respond(this::create);
-        api.post("/api/devices/import").respond(this::importVolumes);
-        api.get("/api/devices/:id").respond(ctx -> command(ctx, Scope.DEVICES_READ, Verb.GET));
-        api.patch("/api/devices/:id").respond(this::patch);
-        api.delete("/api/devices/:id").handler(this::delete);
-        api.command("/api/devices/:id/start").respond(ctx -> accepted(ctx, Verb.START));
-        api.command("/api/devices/:id/stop").respond(ctx -> accepted(ctx, Verb.STOP));
-        api.command("/api/devices/:id/restart").respond(ctx -> accepted(ctx, Verb.RESTART));
-        api.command("/api/devices/:id/logout").respond(ctx -> command(ctx, Scope.DEVICES_MANAGE, Verb.LOGOUT));
-        api.get("/api/devices/:id/qr", "format").handler(this::qr);
-        api.get("/api/devices/:id/logs", "tail", "follow").handler(this::logs);
-        api.get("/api/devices/:id/history", "limit").respond(this::history);
+    void bind(Handlers api) {
+        api.handle("listDevices", ctx -> answers.json(ctx, () -> list(ctx)))
+                .answer("createDevice", this::create)
+                .answer("importDevices", this::importVolumes)
+                .answer("getDevice", ctx -> command(ctx, Verb.GET))
+                .answer("updateDevice", this::patch)
+                .handle("deleteDevice", this::delete)
+                .answer("startDevice", ctx -> accepted(ctx, Verb.START))
+                .answer("stopDevice", ctx -> accepted(ctx, Verb.STOP))
+                .answer("restartDevice", ctx -> accepted(ctx, Verb.RESTART))
+                .answer("logoutDevice", ctx -> command(ctx, Verb.LOGOUT))
+                .handle("deviceQr", this::qr)
+                .handle("deviceLogs", this::logs)
+                .answer("deviceHistory", this::history);
+    }
+
+    private Future<JsonObject> list(RoutingContext ctx) {
+        return commands.ask(Caller.access(ctx), Verb.LIST, new JsonObject());
     }
 
     private Future<JsonObject> create(RoutingContext ctx) {
-        Principal caller = Caller.with(ctx, Scope.DEVICES_MANAGE);
-        Body body = Body.of(ctx).only("phoneNumber", "name", "id", "autoStart", "settings");
+        Principal caller = Caller.of(ctx);
+        Body body = Body.of(ctx);
         JsonObject order = new JsonObject()
                 .put("tenant", caller.tenant())
                 .put("phoneNumber", number(body))
@@ -109,8 +105,8 @@ final class DeviceRoutes {
     }
 
     private Future<JsonObject> importVolumes(RoutingContext ctx) {
-        Principal caller = Caller.local(ctx);
-        Body body = Body.of(ctx).only("folder", "dryRun", "name", "autoStart");
+        Principal caller = Caller.of(ctx);
+        Body body = Body.of(ctx);
         if (!body.has("dryRun")) {
             throw Problem.field("dryRun", "must say true (only look) or false (take over)")
                     .exception();
@@ -125,14 +121,14 @@ final class DeviceRoutes {
     }
 
     private Future<JsonObject> patch(RoutingContext ctx) {
-        Access access = Caller.access(ctx, Scope.DEVICES_MANAGE);
-        Body body = Body.of(ctx).only("name?", "settings");
+        Access access = Caller.access(ctx);
+        Body body = Body.of(ctx);
         JsonObject change = new JsonObject();
         if (body.has("name")) {
             change.put("name", body.optionalText("name", MAX_NAME));
         }
         putSettings(change, body);
-        return commands.ask(access, device(ctx), change.isEmpty() ? Verb.GET : Verb.PATCH, change);
+        return commands.ask(access, Operations.device(ctx), change.isEmpty() ? Verb.GET : Verb.PATCH, change);
     }
 
     /** The device's owner checks them. */
@@ -144,45 +140,22 @@ final class DeviceRoutes {
     }
 
     private void delete(RoutingContext ctx) {
-        command(ctx, Scope.DEVICES_MANAGE, Verb.DELETE)
+        command(ctx, Verb.DELETE)
                 .onFailure(ctx::fail)
                 .onSuccess(deleted -> ctx.response().setStatusCode(204).end());
     }
 
     private Future<JsonObject> accepted(RoutingContext ctx, Verb verb) {
-        return command(ctx, Scope.DEVICES_MANAGE, verb)
-                .onSuccess(device -> ctx.response().setStatusCode(202));
+        return command(ctx, verb).onSuccess(device -> ctx.response().setStatusCode(202));
     }
 
-    private Future<JsonObject> command(RoutingContext ctx, Scope scope, Verb verb) {
-        return commands.ask(Caller.access(ctx, scope), device(ctx), verb, new JsonObject());
-    }
-
-    /** For all that is below a device: the path may name it by its number, too. */
-    void mountNames(Router router) {
-        router.route("/api/devices/:id").handler(this::name);
-        router.route("/api/devices/:id/*").handler(this::name);
-    }
-
-    private void name(RoutingContext ctx) {
-        lookup.id(DeviceLookup.PATH, ctx.pathParam("id"), Caller.of(ctx).access())
-                .onComplete(found -> {
-                    if (found.succeeded()) {
-                        ctx.put(DEVICE, found.result());
-                        ctx.next();
-                    } else {
-                        ctx.fail(found.cause());
-                    }
-                });
-    }
-
-    static DeviceId device(RoutingContext ctx) {
-        return Objects.requireNonNull(ctx.get(DEVICE), "the route is not behind mountNames()");
+    private Future<JsonObject> command(RoutingContext ctx, Verb verb) {
+        return commands.ask(Caller.access(ctx), Operations.device(ctx), verb, new JsonObject());
     }
 
     private void qr(RoutingContext ctx) {
         boolean asPicture = wantsPng(ctx);
-        command(ctx, Scope.DEVICES_MANAGE, Verb.QR).onFailure(ctx::fail).onSuccess(qr -> {
+        command(ctx, Verb.QR).onFailure(ctx::fail).onSuccess(qr -> {
             ctx.response().putHeader("Cache-Control", "no-store");
             if (asPicture) {
                 String image = qr.getString("qrImage");
@@ -195,9 +168,9 @@ final class DeviceRoutes {
     }
 
     private Future<JsonObject> history(RoutingContext ctx) {
-        Access access = Caller.access(ctx, Scope.DEVICES_READ);
+        Access access = Caller.access(ctx);
         long limit = Query.number(ctx, "limit", 1, MAX_HISTORY, DEFAULT_HISTORY);
-        return commands.ask(access, device(ctx), Verb.HISTORY, new JsonObject().put("limit", limit));
+        return commands.ask(access, Operations.device(ctx), Verb.HISTORY, new JsonObject().put("limit", limit));
     }
 
     private static boolean wantsPng(RoutingContext ctx) {
@@ -212,8 +185,9 @@ final class DeviceRoutes {
     private void logs(RoutingContext ctx) {
         int tail = (int) Query.number(ctx, "tail", 0, MAX_TAIL, DEFAULT_TAIL);
         boolean follow = Query.flag(ctx, "follow");
-        ChildOutput output = new ChildOutput(vertx, sessions.resolve(device(ctx).value()));
-        command(ctx, Scope.DEVICES_MANAGE, Verb.GET).onFailure(ctx::fail).onSuccess(allowed -> {
+        ChildOutput output =
+                new ChildOutput(vertx, sessions.resolve(Operations.device(ctx).value()));
+        command(ctx, Verb.GET).onFailure(ctx::fail).onSuccess(allowed -> {
             if (follow) {
                 follow(ctx, output, tail, allowed);
             } else {
@@ -247,7 +221,7 @@ final class DeviceRoutes {
 
     /** Whether the caller still has the very device: one of the same id that was made later may be another tenant's. */
     private Future<Boolean> isStill(RoutingContext ctx, JsonObject device) {
-        return command(ctx, Scope.DEVICES_MANAGE, Verb.GET)
+        return command(ctx, Verb.GET)
                 .map(now ->
                         MADE.stream().allMatch(field -> Objects.equals(now.getValue(field), device.getValue(field))))
                 .recover(failure -> failure instanceof ProblemException expected

@@ -7,11 +7,12 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Login;
 import io.wafleet.auth.Principal;
-import io.wafleet.auth.Scope;
 import io.wafleet.bridge.EventAccess;
+import io.wafleet.bridge.EventBridge;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
+import io.wafleet.http.Handlers;
 import io.wafleet.http.Operations;
 import io.wafleet.http.Query;
 import io.wafleet.id.DeviceId;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
 
 /** {@code /api/events}: what happened, page by page, and tokens to follow it with. */
 final class EventRoutes {
+    private static final Set<String> OF_A_PAGE = Set.of("after", "limit", "device", "type");
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
 
@@ -39,22 +41,32 @@ final class EventRoutes {
 
     private final AuthService auth;
     private final EventAccess access;
+    private final EventBridge live;
     private final EventStore events;
     private final Answers answers;
 
-    EventRoutes(AuthService auth, EventAccess access, EventStore events, Answers answers) {
+    EventRoutes(AuthService auth, EventAccess access, EventBridge live, EventStore events, Answers answers) {
+        this.live = live;
         this.answers = answers;
         this.auth = auth;
         this.access = access;
         this.events = events;
     }
 
-    void mount(Operations api) {
-        api.get("/api/events", "after", "limit", "device", "type").handler(this::list);
-        api.post("/api/events/token").respond(this::token);
+    void bind(Handlers api) {
+        api.handle("listEvents", ctx -> {
+                    if (Operations.isForAStream(ctx)) {
+                        live.stream(ctx);
+                    } else {
+                        list(ctx);
+                    }
+                })
+                .handle("eventSocket", live::socket)
+                .answer("createRoomToken", this::token);
     }
 
     private void list(RoutingContext ctx) {
+        Query.only(ctx, OF_A_PAGE);
         Principal caller = Caller.of(ctx);
         long after = Query.number(ctx, "after", 0, Long.MAX_VALUE, 0);
         int limit = (int) Query.number(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
@@ -69,8 +81,8 @@ final class EventRoutes {
 
     /** A token for a browser, which shows it in addresses: it lets listen only, and not for long. */
     private Future<JsonObject> token(RoutingContext ctx) {
-        Principal caller = Caller.with(ctx, Scope.EVENTS_READ);
-        Body body = Body.of(ctx).only("devices", "ttl");
+        Principal caller = Caller.of(ctx);
+        Body body = Body.of(ctx);
         List<String> names = body.optionalTexts("devices", NAME, EventFilter.MAX_DEVICES);
         Long ttl = body.optionalNumber("ttl", MIN_TOKEN_TTL.toSeconds(), MAX_TOKEN_TTL.toSeconds());
         Duration wanted = ttl == null ? TOKEN_TTL : Duration.ofSeconds(ttl);

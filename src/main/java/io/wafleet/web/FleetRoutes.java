@@ -5,13 +5,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
-import io.wafleet.auth.Scope;
 import io.wafleet.command.Commands;
 import io.wafleet.command.Verb;
-import io.wafleet.http.Bodies;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
-import io.wafleet.http.Operations;
+import io.wafleet.http.Handlers;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -26,23 +24,19 @@ final class FleetRoutes {
         this.commands = commands;
     }
 
-    void mount(Operations api) {
-        api.post("/api/fleet/restart").respond(this::restart);
-        api.get("/api/fleet/restart").respond(ctx -> ask(Caller.access(ctx, Scope.DEVICES_READ), Verb.ROLL_PROGRESS));
-        api.delete("/api/fleet/restart")
-                .respond(ctx -> ask(Caller.access(ctx, Scope.DEVICES_MANAGE), Verb.ROLL_CANCEL));
+    void bind(Handlers api) {
+        api.answer("restartFleet", this::restart)
+                .answer("fleetRestart", ctx -> ask(Caller.access(ctx), Verb.ROLL_PROGRESS))
+                .answer("cancelFleetRestart", ctx -> ask(Caller.access(ctx), Verb.ROLL_CANCEL));
     }
 
     private Future<JsonObject> restart(RoutingContext ctx) {
-        Access access = Caller.access(ctx, Scope.DEVICES_MANAGE);
-        JsonObject command = new JsonObject();
-        if (!Bodies.isEmpty(ctx)) {
-            Body body = Body.of(ctx).only("devices", "onlyRequired");
-            List<String> devices = body.optionalTexts("devices", NAME, MAX_DEVICES);
-            command.put("devices", devices == null ? null : new JsonArray(devices))
-                    .put("onlyRequired", body.flag("onlyRequired", false));
-        }
-        return commands.ask(access, Verb.ROLL, command)
+        Body body = Body.of(ctx);
+        List<String> devices = body.optionalTexts("devices", NAME, MAX_DEVICES);
+        JsonObject command = new JsonObject()
+                .put("devices", devices == null ? null : new JsonArray(devices))
+                .put("onlyRequired", body.flag("onlyRequired", false));
+        return commands.ask(Caller.access(ctx), Verb.ROLL, command)
                 .onSuccess(begun -> ctx.response().setStatusCode(202).putHeader("Location", "/api/fleet/restart"));
     }
 

@@ -13,6 +13,7 @@ import io.wafleet.command.Verb;
 import io.wafleet.gowa.VolumeMedia;
 import io.wafleet.http.ByteRange;
 import io.wafleet.http.Caller;
+import io.wafleet.http.Handlers;
 import io.wafleet.http.Operations;
 import io.wafleet.id.DeviceId;
 import io.wafleet.media.Sniffer;
@@ -52,13 +53,12 @@ final class MediaRoutes {
         this.sessions = sessions;
     }
 
-    void mount(Operations api) {
-        api.get("/api/devices/:id/media", "message", "chat", "name").handler(this::onDemand);
-        api.get("/api/devices/:id/media/*", "name").handler(this::stored);
+    void bind(Handlers api) {
+        api.handle("downloadMedia", this::onDemand).handle("getMedia", this::stored);
     }
 
     private void stored(RoutingContext ctx) {
-        DeviceId device = DeviceRoutes.device(ctx);
+        DeviceId device = Operations.device(ctx);
         Access access = listener(ctx, device);
         String path = ctx.pathParam(ANY);
         commands.ask(access, device, Verb.GET, new JsonObject())
@@ -72,7 +72,7 @@ final class MediaRoutes {
     }
 
     private void onDemand(RoutingContext ctx) {
-        DeviceId device = DeviceRoutes.device(ctx);
+        DeviceId device = Operations.device(ctx);
         Access access = listener(ctx, device);
         JsonObject command = new JsonObject()
                 .put("message", parameter(ctx, "message", MESSAGE))

@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
 import io.wafleet.auth.Principal;
-import io.wafleet.auth.Scope;
 import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
 import io.wafleet.command.Verb;
@@ -17,7 +16,7 @@ import io.wafleet.http.Answers;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
-import io.wafleet.http.Operations;
+import io.wafleet.http.Handlers;
 import io.wafleet.http.Query;
 import io.wafleet.job.Order.OnUncertain;
 import io.wafleet.job.Priority;
@@ -30,7 +29,6 @@ import io.wafleet.recipient.Recipients;
 import io.wafleet.web.SendBody.FilePart;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,9 +40,6 @@ final class MessageRoutes {
     private static final int MAX_WAIT_SECONDS = 60;
     private static final int MAX_FROM = 100;
     private static final int MAX_TO = 500;
-    /** Where bodies may be large. */
-    private static final List<String> UPLOADS = List.of("/api/messages/send", "/api/devices/:id/messages");
-
     private static final Set<String> TERMS =
             Set.of("from", "to", "country", "priority", "sendAt", "ttl", "onUncertain");
     private static final int MAX_COUNTRY = 2;
@@ -58,7 +53,7 @@ final class MessageRoutes {
 
     private final Commands commands;
     private final Intake intake;
-    private final LargeBodies largeBodies;
+    private final SendBodies bodies;
     private final ContentBody contents;
     private final Recipients recipients;
     private final Answers answers;
@@ -77,34 +72,20 @@ final class MessageRoutes {
         this.recipients = recipients;
         this.lookup = new DeviceLookup(commands);
         this.intake = intake;
-        this.largeBodies = new LargeBodies(vertx, intake, bodies);
+        this.bodies = new SendBodies(vertx, intake, bodies);
         this.contents = new ContentBody(vertx, intake, links, recipients);
     }
 
-    /** Before the handler of bodies, for those that are too large to be in memory. */
-    void mountLarge(Operations api) {
-        for (String path : UPLOADS) {
-            api.post(path).handler(ctx -> {
-                if (LargeBodies.has(ctx.request())) {
-                    sendLarge(ctx);
-                } else {
-                    ctx.next();
-                }
-            });
-        }
+    void bind(Handlers api) {
+        api.handle("sendMessage", this::send)
+                .handle("sendMessageFromDevice", this::send)
+                .handle("listMessages", this::list)
+                .answer("getMessage", ctx -> job(ctx, Verb.JOB))
+                .answer("cancelMessage", ctx -> job(ctx, Verb.JOB_CANCEL));
     }
 
-    void mount(Operations api) {
-        api.post("/api/messages/send").handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
-        api.post("/api/devices/:id/messages").handler(ctx -> send(ctx, new SendBody(Body.of(ctx), null)));
-        api.get("/api/messages", "device", "state", "to", "before", "limit").handler(this::list);
-        api.get("/api/messages/:jobId").respond(ctx -> job(ctx, Verb.JOB));
-        api.delete("/api/messages/:jobId").respond(ctx -> job(ctx, Verb.JOB_CANCEL));
-    }
-
-    private void sendLarge(RoutingContext ctx) {
-        Caller.with(ctx, Scope.MESSAGES_SEND);
-        largeBodies.read(ctx).onFailure(ctx::fail).onSuccess(request -> {
+    private void send(RoutingContext ctx) {
+        bodies.read(ctx).onFailure(ctx::fail).onSuccess(request -> {
             try {
                 send(ctx, request);
             } catch (ProblemException e) {
@@ -121,7 +102,7 @@ final class MessageRoutes {
     }
 
     private void send(RoutingContext ctx, SendBody request) {
-        Principal caller = Caller.with(ctx, Scope.MESSAGES_SEND);
+        Principal caller = Caller.of(ctx);
         Body body = request.fields();
         String device = ctx.pathParam("id");
         SendFields.refuseOthers(body, TERMS);
@@ -234,7 +215,7 @@ final class MessageRoutes {
     }
 
     private void list(RoutingContext ctx) {
-        Access access = Caller.access(ctx, Scope.MESSAGES_SEND);
+        Access access = Caller.access(ctx);
         String to = ctx.request().getParam("to");
         JsonObject question = new JsonObject()
                 .put("state", Query.choice(ctx, "state", SendState.class))
@@ -249,6 +230,6 @@ final class MessageRoutes {
 
     private Future<JsonObject> job(RoutingContext ctx, Verb verb) {
         JsonObject question = new JsonObject().put("id", ctx.pathParam("jobId"));
-        return commands.ask(Caller.access(ctx, Scope.MESSAGES_SEND), verb, question);
+        return commands.ask(Caller.access(ctx), verb, question);
     }
 }

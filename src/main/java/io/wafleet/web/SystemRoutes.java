@@ -2,16 +2,14 @@ package io.wafleet.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.command.Commands;
 import io.wafleet.command.Verb;
 import io.wafleet.config.Configuration.OnStop;
-import io.wafleet.http.Bodies;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
-import io.wafleet.http.Operations;
+import io.wafleet.http.Handlers;
 import io.wafleet.problem.Problem;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -33,24 +31,20 @@ final class SystemRoutes {
         this.stop = stop;
     }
 
-    void mountPublic(Operations api) {
-        api.get("/api/openapi.yaml")
-                .handler(ctx -> vertx.fileSystem()
-                        .readFile("openapi.yaml")
-                        .onFailure(ctx::fail)
-                        .onSuccess(document -> answer(ctx, document)));
+    void bind(Handlers api) {
+        api.handle("openapi", this::document).answer("stopGateway", this::stop);
     }
 
-    private static void answer(RoutingContext ctx, Buffer document) {
-        ctx.response().putHeader("Content-Type", "application/yaml").end(document);
-    }
-
-    void mount(Operations api) {
-        api.post("/api/system/stop").respond(this::stop);
+    private void document(RoutingContext ctx) {
+        vertx.fileSystem()
+                .readFile("openapi.yaml")
+                .onFailure(ctx::fail)
+                .onSuccess(document -> ctx.response()
+                        .putHeader("Content-Type", "application/yaml")
+                        .end(document));
     }
 
     private Future<JsonObject> stop(RoutingContext ctx) {
-        Caller.requireAdmin(ctx);
         OnStop children = children(ctx);
         return commands.ask(Caller.of(ctx).access(), Verb.LIST, new JsonObject())
                 .map(list -> {
@@ -64,10 +58,7 @@ final class SystemRoutes {
     }
 
     private OnStop children(RoutingContext ctx) {
-        if (Bodies.isEmpty(ctx)) {
-            return configured;
-        }
-        @Nullable String word = Body.of(ctx).only("children").optionalText("children", MAX_WORD);
+        @Nullable String word = Body.of(ctx).optionalText("children", MAX_WORD);
         if (word == null) {
             return configured;
         }

@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
+import io.wafleet.http.JsonText;
 import io.wafleet.media.Intake;
 import io.wafleet.media.Spool;
 import io.wafleet.media.Spool.Limit;
@@ -30,8 +31,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Bodies with a file in them, forms and JSON with Base64: the file goes to the spool without ever being in memory whole. */
-final class LargeBodies {
+/**
+ * The bodies of sends: JSON, JSON with a file as Base64, and forms with a file. A file goes to the spool without ever being in
+ * memory whole.
+ */
+final class SendBodies {
     /** What a body may have beside its file. */
     private static final int SMALL = Bodies.MAX_BYTES;
 
@@ -53,19 +57,16 @@ final class LargeBodies {
     private final Intake intake;
     private final Bodies bodies;
 
-    LargeBodies(Vertx vertx, Intake intake, Bodies bodies) {
+    SendBodies(Vertx vertx, Intake intake, Bodies bodies) {
         this.bodies = bodies;
         this.vertx = vertx;
         this.intake = intake;
     }
 
-    /** Whether the body is for this class, and not for the body handler. */
-    static boolean has(HttpServerRequest request) {
-        if (isForm(request)) {
-            return true;
-        }
+    /** Whether the body may be too large to be in memory. */
+    private static boolean isLarge(HttpServerRequest request) {
         long length = Bodies.length(request);
-        return length < 0 ? Bodies.hasBody(request) : length > Bodies.MAX_BYTES;
+        return length < 0 ? Bodies.hasBody(request) : length > SMALL;
     }
 
     private static boolean isForm(HttpServerRequest request) {
@@ -73,13 +74,19 @@ final class LargeBodies {
         return type != null && type.regionMatches(true, 0, "multipart/form-data", 0, "multipart/form-data".length());
     }
 
+    /** The request is paused, and its body not begun. */
     Future<SendBody> read(RoutingContext ctx) {
         HttpServerRequest request = ctx.request();
-        if (!isForm(request)) {
+        String sender = Caller.of(ctx).tenant();
+        if (!isForm(request) && isLarge(request)) {
             bodies.beginStream(request);
             return json(request);
         }
-        return bodies.reserve(ctx, Caller.of(ctx).tenant(), MAX_FORM_TEXT).compose(room -> {
+        if (!isForm(request)) {
+            return bodies.read(ctx, sender, SMALL)
+                    .map(bytes -> new SendBody(Body.of(JsonText.object(ctx, bytes)), null));
+        }
+        return bodies.reserve(ctx, sender, MAX_FORM_TEXT).compose(room -> {
             Future<SendBody> form = form(request);
             bodies.beginStream(request);
             return form;
