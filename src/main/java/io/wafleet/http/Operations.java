@@ -9,6 +9,7 @@ import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
 import io.wafleet.http.Operation.Kind;
 import io.wafleet.id.DeviceId;
+import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.Map;
@@ -42,12 +43,14 @@ public final class Operations {
     private final AuthService auth;
     private final DeviceLookup lookup;
     private final Bodies bodies;
+    private final Meters meters;
 
-    public Operations(Contract contract, AuthService auth, Commands commands, Bodies bodies) {
+    public Operations(Contract contract, AuthService auth, Commands commands, Bodies bodies, Meters meters) {
         this.contract = contract;
         this.auth = auth;
         this.lookup = new DeviceLookup(commands);
         this.bodies = bodies;
+        this.meters = meters;
     }
 
     /** Fails if an operation has no handler, or a handler no operation. */
@@ -67,6 +70,7 @@ public final class Operations {
     private void mount(Router router, Operation operation, Handlers handlers) {
         Route route = router.route(operation.path());
         operation.methods().forEach(route::method);
+        route.handler(ctx -> count(ctx, operation));
         if (operation.kind() == Kind.SOCKET) {
             route.handler(Operations::keepForSocket);
         }
@@ -94,6 +98,12 @@ public final class Operations {
         }
         // What is true now and for this caller; who knows better says so.
         ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        ctx.next();
+    }
+
+    private void count(RoutingContext ctx, Operation operation) {
+        ctx.addEndHandler(answered -> meters.request(
+                operation.id(), answered.succeeded() ? ctx.response().getStatusCode() : 0));
         ctx.next();
     }
 

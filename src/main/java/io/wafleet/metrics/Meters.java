@@ -400,6 +400,21 @@ public final class Meters {
                 .increment();
     }
 
+    /**
+     * A request to the API was answered.
+     *
+     * @param operation its id in the contract
+     * @param status of the answer; 0 if the client went away
+     */
+    public void request(String operation, int status) {
+        Counter.builder("gateway.api.requests")
+                .description("Requests to the API that were answered, or left by their client")
+                .tag("operation", operation)
+                .tag("status", status == 0 ? "gone" : status / 100 + "xx")
+                .register(registry)
+                .increment();
+    }
+
     /** A request was refused for who made it, or for how many there were. */
     public void requestRefused(int status) {
         Counter.builder("gateway.requests.refused")

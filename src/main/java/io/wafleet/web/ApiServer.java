@@ -140,7 +140,7 @@ public final class ApiServer extends VerticleBase {
                 new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), contract.largestBody()));
         parts.meters().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
         events.mount(router, bodies);
-        new Operations(contract, parts.auth(), parts.commands(), bodies)
+        new Operations(contract, parts.auth(), parts.commands(), bodies, parts.meters())
                 .mount(router, handlers(events, store, bodies, audit));
         return router;
     }
@@ -161,7 +161,8 @@ public final class ApiServer extends VerticleBase {
                 .bind(handlers);
         new CampaignRoutes(vertx, bulk, commands, new CampaignStore(parts.database()), answers).bind(handlers);
         new QueueRoutes(commands, answers).bind(handlers);
-        new WebhookRoutes(commands, new WebhookReader(parts.database(), Clock.systemUTC()), answers, audit).bind(handlers);
+        new WebhookRoutes(commands, new WebhookReader(parts.database(), Clock.systemUTC()), answers, audit)
+                .bind(handlers);
         new EventRoutes(parts.auth(), new EventAccess(commands), events, store, answers).bind(handlers);
         new HealthRoutes(vertx, parts, answers).bind(handlers);
         new SystemRoutes(vertx, commands, parts.configuration().onStop(), parts.stop()).bind(handlers);

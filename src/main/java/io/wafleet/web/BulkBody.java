@@ -47,7 +47,6 @@ final class BulkBody {
     /** The fields but the rows, which are apart. */
     private final Set<String> known;
 
-
     BulkBody(Vertx vertx, Bodies bodies, Input input) {
         this.maxBytes = input.maxBytes();
         this.known = new HashSet<>(input.fields());

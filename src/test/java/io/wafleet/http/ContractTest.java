@@ -3,12 +3,14 @@ package io.wafleet.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.wafleet.bus.Bus;
 import io.wafleet.command.Commands;
 import io.wafleet.http.Operation.Kind;
+import io.wafleet.metrics.Meters;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -102,7 +104,13 @@ class ContractTest {
         Handlers handlers = new Handlers();
         operationIds.forEach(id -> handlers.handle(id, ctx -> ctx.end()));
         Bodies bodies = new Bodies(vertx, new Bodies.Limits(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1));
-        new Operations(Contract.read(), null, new Commands(new Bus(vertx)), bodies).mount(Router.router(vertx), handlers);
+        new Operations(
+                        Contract.read(),
+                        null,
+                        new Commands(new Bus(vertx)),
+                        bodies,
+                        new Meters(new SimpleMeterRegistry()))
+                .mount(Router.router(vertx), handlers);
     }
 
     private static Set<String> all() {

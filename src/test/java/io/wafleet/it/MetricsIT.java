@@ -135,6 +135,21 @@ class MetricsIT {
                 .contains("gateway_child_start_duration_seconds_bucket{le=\"10.0\"}");
     }
 
+    @Test
+    void shouldCountRequestsByTheirOperationInTheContract() {
+        String found = "gateway_api_requests_total{operation=\"getDevice\",status=\"2xx\"}";
+        String missed = "gateway_api_requests_total{operation=\"getDevice\",status=\"4xx\"}";
+        String before = metrics();
+
+        gateway.api().get("/api/devices/" + ANA).expect(200);
+        gateway.api().get("/api/devices/no-such-device").expect(404);
+        gateway.api().get("/api/no-such-path").expect(404);
+
+        String after = metrics();
+        assertThat(value(after, found)).isEqualTo(value(before, found) + 1);
+        assertThat(value(after, missed)).isEqualTo(value(before, missed) + 1);
+    }
+
     /** Whoever names hosts or methods of his own must not make series that stay for ever. */
     @Test
     void shouldMakeNoSeriesForHostsMethodsAndAnswersOfStrangers() {
