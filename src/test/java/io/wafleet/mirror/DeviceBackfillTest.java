@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.TestClock;
 import io.wafleet.bus.Bus;
 import io.wafleet.gowa.ChatHistory;
 import io.wafleet.gowa.ChildEvent;
@@ -20,11 +21,8 @@ import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,7 +40,7 @@ class DeviceBackfillTest extends WithDatabase {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<ChildEvent> recorded = new CopyOnWriteArrayList<>();
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private volatile Duration shift = Duration.ZERO;
+    private final TestClock clock = new TestClock(NOW);
     private FakeChats chats;
     private Journal journal;
     private BackfillStore store;
@@ -69,26 +67,9 @@ class DeviceBackfillTest extends WithDatabase {
                 history,
                 new Turnstile(1),
                 meters,
-                new MutableClock(),
+                clock,
                 Duration.ofMillis(100));
         backfill = new DeviceBackfill(DEVICE, parts, new Host());
-    }
-
-    private final class MutableClock extends Clock {
-        @Override
-        public Instant instant() {
-            return NOW.plus(shift);
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
     }
 
     private final class Host implements DeviceBackfill.Host {
@@ -261,15 +242,15 @@ class DeviceBackfillTest extends WithDatabase {
         linked(3600);
         chats.add("1", ANA, ago(100));
         chats.add("2", ANA, NOW.plusSeconds(45));
-        shift = Duration.ofSeconds(60);
+        clock.set(NOW.plus(Duration.ofSeconds(60)));
         calls(() -> backfill.gap(Backfills.REFUSED));
 
         // When
-        shift = Duration.ofSeconds(20);
+        clock.set(NOW.plus(Duration.ofSeconds(20)));
         calls(() -> backfill.connected(chats.endpoint()));
         awaitTold("sync.completed 1");
         assertThat(isOpen()).isTrue();
-        shift = Duration.ofSeconds(90);
+        clock.set(NOW.plus(Duration.ofSeconds(90)));
 
         // Then
         await().atMost(Duration.ofSeconds(120)).until(() -> !isOpen());
@@ -346,7 +327,7 @@ class DeviceBackfillTest extends WithDatabase {
         await().until(() -> store.find(DEVICE).await() == null);
         calls(() -> backfill.account(ACCOUNT));
         await().until(() -> store.find(DEVICE).await() != null);
-        shift = Duration.ofSeconds(10);
+        clock.set(NOW.plus(Duration.ofSeconds(10)));
         calls(() -> backfill.gap(Backfills.DISCONNECTED));
         calls(() -> backfill.connected(chats.endpoint()));
         await().until(() -> !isOpen());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.TestClock;
 import io.wafleet.content.Content;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
@@ -19,11 +20,8 @@ import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +45,7 @@ class ReconciliationTest extends WithDatabase {
     private final Map<String, String> phones = new HashMap<>();
     private Instant startedAt = ATTEMPT.minusSeconds(3600);
     private boolean failing;
-    private Instant now = ATTEMPT.plusSeconds(1);
+    private final TestClock clock = new TestClock(ATTEMPT.plusSeconds(1));
     private ChildEndpoint child;
     private SendStore store;
     private Reconciliation reconciliation;
@@ -66,22 +64,7 @@ class ReconciliationTest extends WithDatabase {
                 .actualPort();
         child = new ChildEndpoint(port, "user", "secret", "a", () -> true);
         store = new SendStore(database);
-        reconciliation = new Reconciliation(new GowaClient(vertx, Path.of("no-files")), store, new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        });
+        reconciliation = new Reconciliation(new GowaClient(vertx, Path.of("no-files")), store, clock);
     }
 
     private synchronized void answer(HttpServerRequest request) {
@@ -212,22 +195,22 @@ class ReconciliationTest extends WithDatabase {
     @Test
     void shouldWaitUntilTheChildHasAnsweredForLongEnough() {
         // Given: it stood still for an hour, with the call before it
-        now = ATTEMPT.plus(Duration.ofHours(1));
+        clock.set(ATTEMPT.plus(Duration.ofHours(1)));
         assertThat(look(sending())).isEqualTo(LATER);
 
-        now = now.plus(Reconciliation.PATIENCE).minusMillis(1);
+        clock.advance(Reconciliation.PATIENCE.minusMillis(1));
         assertThat(look(sending())).isEqualTo(LATER);
-        now = now.plusMillis(1);
+        clock.advance(Duration.ofMillis(1));
         assertThat(look(sending())).isEqualTo(NO_TRACE);
     }
 
     @Test
     void shouldWaitAnewForAnotherAttempt() {
         look(sending());
-        now = now.plus(Reconciliation.PATIENCE);
+        clock.advance(Reconciliation.PATIENCE);
         assertThat(look(sending())).isEqualTo(NO_TRACE);
 
-        SendJob again = sending().queuedAgain("no trace", now).sending(now);
+        SendJob again = sending().queuedAgain("no trace", clock.instant()).sending(clock.instant());
         assertThat(look(again)).isEqualTo(LATER);
     }
 
@@ -236,7 +219,7 @@ class ReconciliationTest extends WithDatabase {
         startedAt = ATTEMPT.plusSeconds(3);
         assertThat(look(sending())).isEqualTo(LATER);
 
-        now = now.plus(Reconciliation.PATIENCE_AFTER_RESTART);
+        clock.advance(Reconciliation.PATIENCE_AFTER_RESTART);
         assertThat(look(sending())).isEqualTo(NO_TRACE);
     }
 
@@ -246,12 +229,12 @@ class ReconciliationTest extends WithDatabase {
         SendJob job = sending("j1", CHAT, OnUncertain.RETRY);
         assertThat(look(job)).isEqualTo(LATER);
 
-        now = now.plus(Reconciliation.PATIENCE);
+        clock.advance(Reconciliation.PATIENCE);
         assertThat(look(job)).isEqualTo(LATER);
         startedAt = ATTEMPT.plusSeconds(3);
         assertThat(look(job)).as("the child is gone").isEqualTo(NO_TRACE);
         startedAt = ATTEMPT.minusSeconds(3);
-        now = ATTEMPT.plus(Reconciliation.LONGEST_CALL).plus(Reconciliation.PATIENCE);
+        clock.set(ATTEMPT.plus(Reconciliation.LONGEST_CALL).plus(Reconciliation.PATIENCE));
         assertThat(look(job)).isEqualTo(NO_TRACE);
     }
 
@@ -259,9 +242,9 @@ class ReconciliationTest extends WithDatabase {
     void shouldGiveUpOnAChildThatNeverTells() {
         failing = true;
         assertThat(look(sending())).isEqualTo(LATER);
-        now = now.plus(Reconciliation.PATIENCE);
+        clock.advance(Reconciliation.PATIENCE);
         assertThat(look(sending())).isEqualTo(LATER);
-        now = now.plus(Reconciliation.GIVE_UP);
+        clock.advance(Reconciliation.GIVE_UP);
         assertThat(look(sending())).isEqualTo(NO_TRACE);
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.TestClock;
 import io.wafleet.bus.Bus;
 import io.wafleet.content.Content;
 import io.wafleet.disk.DiskSpace;
@@ -24,11 +25,8 @@ import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,28 +39,8 @@ class StuckQueueTest extends WithDatabase {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Context context = vertx.getOrCreateContext();
-    private final SetClock clock = new SetClock();
+    private final TestClock clock = new TestClock(START);
     private SendService sends;
-
-    /** A clock that stands where it is put. */
-    private static final class SetClock extends Clock {
-        private volatile Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private static final class Offline implements LaneChild {
         @Override
@@ -118,7 +96,7 @@ class StuckQueueTest extends WithDatabase {
     }
 
     private double ageAt(Instant now) {
-        clock.now = now;
+        clock.set(now);
         onContext(sends::lookAtAges);
         return registry.get("gateway.send.queue.oldest.age").gauge().value();
     }

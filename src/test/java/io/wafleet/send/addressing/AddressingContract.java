@@ -6,17 +6,15 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.TestClock;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.id.DeviceId;
 import io.wafleet.send.addressing.Addressing.Resolution;
 import io.wafleet.store.WithDatabase;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,33 +31,10 @@ abstract class AddressingContract extends WithDatabase {
 
     private final Set<String> registered = ConcurrentHashMap.newKeySet();
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final MovableClock clock = new MovableClock();
+    private final TestClock clock = new TestClock(Instant.parse("2026-03-01T10:00:00Z"));
     private volatile int status = 200;
     private ChildEndpoint child;
     private Addressing addressing;
-
-    private static final class MovableClock extends Clock {
-        private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-    }
 
     @BeforeEach
     void openChild() {
