@@ -10,15 +10,14 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Many connections at a time, each of which sends what it is told to, as fast as it is taken, and then waits. */
 final class Flood implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PIECE = 16 * 1024;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -101,11 +100,13 @@ final class Flood implements AutoCloseable {
 
     /** The connections that were answered or closed, once there are so many of them. */
     List<Line> awaitAnswers(int connections) {
-        return await(connections + " connections are answered or closed")
-                .atMost(PATIENCE)
-                .until(
-                        () -> lines.stream().filter(Line::isAnsweredOrClosed).toList(),
-                        answered -> answered.size() >= connections);
+        await(connections + " connections are answered or closed")
+                .until(() -> answered().count(), answered -> answered >= connections);
+        return answered().toList();
+    }
+
+    private Stream<Line> answered() {
+        return lines.stream().filter(Line::isAnsweredOrClosed);
     }
 
     /** How many connections still wait. */
@@ -116,7 +117,6 @@ final class Flood implements AutoCloseable {
     /** All connections, once each has sent all that it has. */
     List<Line> awaitSent(int connections) {
         await("each of the connections has sent what it has")
-                .atMost(PATIENCE)
                 .until(() -> lines.size() == connections && lines.stream().allMatch(line -> line.sent || line.closed));
         return List.copyOf(lines);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One run of a child: a real process with a clean environment, its own directory and its output in a file. */
 final class ChildProcess implements AutoCloseable {
-    private static final Duration EXIT_LIMIT = Duration.ofSeconds(60);
+    private static final Duration EXIT_LIMIT = Duration.ofSeconds(120);
 
     private final Process process;
     private final Path output;

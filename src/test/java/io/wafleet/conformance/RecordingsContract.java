@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class RecordingsContract {
     private static final String RESTART = "after a restart in the same directory";
     /** The client of a slot comes up 2 s after the boot. */
-    private static final Duration CLIENT_LIMIT = Duration.ofSeconds(60);
+    private static final Duration CLIENT_LIMIT = Duration.ofSeconds(120);
 
     @TempDir
     Path scratch;

@@ -18,7 +18,7 @@ final class SimulatedNumber implements AutoCloseable {
     static final String FRIEND = "5511888880000";
     static final String FRIEND_JID = FRIEND + "@s.whatsapp.net";
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final RunningChild child;
     private final Path volume;

@@ -19,7 +19,7 @@ final class SocketProbe implements WebSocket.Listener, AutoCloseable {
     static final int CLOSED = 8;
     static final int PONG = 10;
 
-    private static final Duration FRAME_LIMIT = Duration.ofSeconds(30);
+    private static final Duration FRAME_LIMIT = Duration.ofSeconds(120);
     /** How long nothing must come before "no more frames" is believed. */
     private static final Duration QUIET = Duration.ofMillis(300);
 

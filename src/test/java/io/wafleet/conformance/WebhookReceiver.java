@@ -28,7 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Where a child's webhooks arrive. It answers as it was told, and 200 once the told answers are used up. */
 final class WebhookReceiver implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(120);
 
     /** One POST, whatever was answered to it. */
     record Delivery(Instant at, Map<String, String> headers, String body) {

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 /** A gateway whose children can be told to misbehave, and a hand on each of them. */
 final class Fleet implements AutoCloseable {
     /** Others may build at the same time; waiting longer than needed costs nothing. */
-    static final Duration PATIENCE = Duration.ofSeconds(Form.times(45, 180));
+    static final Duration PATIENCE = Duration.ofSeconds(Form.times(120, 180));
 
     private static final long FIRST_NUMBER = 5_571_911_120_000L;
 

@@ -25,7 +25,7 @@ final class TextSocket implements WebSocket.Listener, AutoCloseable {
     /** Connects, or fails with what {@link java.util.concurrent.CompletionException} wraps. */
     TextSocket(URI uri) {
         socket = HTTP.newWebSocketBuilder()
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(Duration.ofSeconds(30))
                 .buildAsync(uri, this)
                 .join();
     }

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the shipped nginx does by itself, and what it hands to the gateway, in whose place a server stands that keeps it. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class NginxIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final BlockingQueue<Map<String, List<String>>> HEARD = new LinkedBlockingQueue<>();
     private static final ExecutorService THREADS = Executors.newCachedThreadPool();
     private static final HttpClient HTTP =

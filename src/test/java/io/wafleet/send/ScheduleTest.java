@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +65,7 @@ class ScheduleTest {
         });
         onContext(() -> looks.get(0).tryComplete(null));
 
-        await().atMost(30, TimeUnit.SECONDS).until(() -> looks.size() == 2);
+        await().until(() -> looks.size() == 2);
     }
 
     @Test
@@ -88,6 +87,6 @@ class ScheduleTest {
         onContext(() -> looks.get(0).tryFail("no disk"));
 
         assertThat(failed.failed()).isTrue();
-        await().atMost(30, TimeUnit.SECONDS).until(() -> looks.size() == 2);
+        await().until(() -> looks.size() == 2);
     }
 }

@@ -138,7 +138,7 @@ class ReceiverTest extends WithDatabase {
         first.response().end();
 
         nextCall().response().end();
-        await().atMost(30, TimeUnit.SECONDS).until(() -> delivery(second).state() == Delivery.State.DELIVERED);
+        await().until(() -> delivery(second).state() == Delivery.State.DELIVERED);
     }
 
     @Test
@@ -150,7 +150,7 @@ class ReceiverTest extends WithDatabase {
 
         nextCall().response().setStatusCode(500).end();
 
-        await().atMost(30, TimeUnit.SECONDS).until(() -> delivery(seq).attempts() == 1);
+        await().until(() -> delivery(seq).attempts() == 1);
         assertThat(delivery(seq).history().getJsonObject(0).getInteger("status"))
                 .isEqualTo(500);
         assertThat(delivery(seq).nextAt()).isAfter(Instant.now().plusSeconds(300));
