@@ -120,6 +120,7 @@ class NumberlessIT {
                 .startsWith("number-in-use: +" + BIA + " is the number of the device " + BIA + ":");
         assertThat(held.getJsonObject("link").getString("jid")).startsWith(BIA);
         assertThat(causes(second, "link.changed")).anyMatch(cause -> cause.startsWith("number-in-use: "));
+        assertThat(secondsAway(second)).isPositive();
         send(second).expectProblem(409, "number-in-use");
         api.post("/api/devices/" + second + "/start").expectProblem(409, "number-in-use");
         api.post("/api/devices/" + second + "/restart").expectProblem(409, "number-in-use");
@@ -143,6 +144,18 @@ class NumberlessIT {
         assertThat(gateway.device(second).getJsonObject("link").getString("cause"))
                 .isNull();
         gateway.awaitJob(gateway.submit(BIA, "5571911112222", "Oi"), "sent", "delivered", "read");
+    }
+
+    private static double secondsAway(String id) {
+        String series = "gateway_link_away_seconds{device=\"" + id + "\"";
+        return gateway.management()
+                .get("/metrics")
+                .expect(200)
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private static void restart(String onOtherNumber) {
