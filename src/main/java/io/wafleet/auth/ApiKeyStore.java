@@ -3,18 +3,26 @@ package io.wafleet.auth;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.id.DeviceId;
 import io.wafleet.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code api_keys}. Keys are random and long, so a plain SHA-256 of them is enough to keep. */
 final class ApiKeyStore {
-    /** The name of the key that lies in the gateway's home folder, where only its own user can read it. */
-    static final String LOCAL = "local-cli";
+    /** How exactly it is known when a key was used last; a write for each request would cost more than it tells. */
+    static final Duration USE_KNOWN_TO = Duration.ofSeconds(45);
+
+    private static final String COLUMNS =
+            "id, name, tenant, role, scopes, devices, owner, is_local, created_at, expires_at, last_used_at";
 
     private final Database database;
 
@@ -22,31 +30,95 @@ final class ApiKeyStore {
         this.database = database;
     }
 
-    Future<@Nullable Principal> find(String key, Instant now) {
-        return database.read(
-                session -> session.first("""
-                SELECT name, tenant, role, expires_at FROM api_keys
-                WHERE key_hash = ? AND (expires_at IS NULL OR expires_at > ?)""", Tuple.of(hash(key), now.toEpochMilli()), ApiKeyStore::principal));
+    Future<@Nullable ApiKey> find(String key) {
+        return first("key_hash = ?", hash(key));
     }
 
-    private static Principal principal(Row row) {
-        Long expiresAt = row.getLong("expires_at");
-        return new Principal(
+    Future<@Nullable ApiKey> ofId(String id) {
+        return first("id = ?", id);
+    }
+
+    private Future<@Nullable ApiKey> first(String condition, String value) {
+        return database.read(session -> session.first(
+                "SELECT " + COLUMNS + " FROM api_keys WHERE " + condition, Tuple.of(value), ApiKeyStore::key));
+    }
+
+    private static ApiKey key(Row row) {
+        return new ApiKey(
+                row.getString("id"),
                 row.getString("name"),
                 row.getString("tenant"),
                 Role.parse(row.getString("role")),
-                expiresAt == null ? Instant.MAX : Instant.ofEpochMilli(expiresAt),
-                null,
-                LOCAL.equals(row.getString("name")));
+                words(row.getString("scopes"), " ")
+                        .map(scope -> Scope.parse("scopes", scope))
+                        .collect(Collectors.toSet()),
+                words(row.getString("devices"), ",").map(DeviceId::new).collect(Collectors.toSet()),
+                row.getString("owner"),
+                row.getLong("is_local") != 0,
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                time(row.getLong("expires_at")),
+                time(row.getLong("last_used_at")));
+    }
+
+    private static Stream<String> words(String text, String separator) {
+        return Arrays.stream(text.split(separator, -1)).filter(word -> !word.isEmpty());
+    }
+
+    private static @Nullable Instant time(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
+    }
+
+    /** Gives false, and changes nothing, if the tenant has a key of this name. */
+    Future<Boolean> insert(ApiKey key, String secret) {
+        return database.write(session -> session.change(
+                        "INSERT INTO api_keys (key_hash, " + COLUMNS
+                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, name) DO NOTHING",
+                        row(key, secret))
+                .map(inserted -> inserted == 1));
     }
 
     /** Makes the key the only one of its tenant with this name. */
-    Future<Void> replace(String key, String name, String tenant, Role role, Instant now) {
+    Future<Void> replace(ApiKey key, String secret) {
         return database.write(session -> session.change(
-                        "DELETE FROM api_keys WHERE tenant = ? AND name = ?", Tuple.of(tenant, name))
+                        "DELETE FROM api_keys WHERE tenant = ? AND name = ?", Tuple.of(key.tenant(), key.name()))
                 .compose(deleted -> session.change(
-                        "INSERT INTO api_keys (key_hash, name, tenant, role, created_at) VALUES (?, ?, ?, ?, ?)",
-                        Tuple.of(hash(key), name, tenant, role.text(), now.toEpochMilli())))
+                        "INSERT INTO api_keys (key_hash, " + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        row(key, secret)))
+                .mapEmpty());
+    }
+
+    private static Tuple row(ApiKey key, String secret) {
+        return Tuple.tuple()
+                .addString(hash(secret))
+                .addString(key.id())
+                .addString(key.name())
+                .addString(key.tenant())
+                .addString(key.role().text())
+                .addString(joined(key.scopes().stream().map(Scope::toString), " "))
+                .addString(joined(key.devices().stream().map(DeviceId::value), ","))
+                .addString(key.owner())
+                .addInteger(key.isLocal() ? 1 : 0)
+                .addLong(key.createdAt().toEpochMilli())
+                .addLong(millis(key.expiresAt()))
+                .addLong(millis(key.lastUsedAt()));
+    }
+
+    private static String joined(Stream<String> words, String separator) {
+        return words.sorted().collect(Collectors.joining(separator));
+    }
+
+    /** Keeps when the key was used, unless that is known nearly as well already. */
+    Future<Void> used(ApiKey key, Instant now) {
+        Instant before = key.lastUsedAt();
+        if (before != null && before.plus(USE_KNOWN_TO).isAfter(now)) {
+            return Future.succeededFuture();
+        }
+        return database.write(session -> session.change(
+                        "UPDATE api_keys SET last_used_at = ? WHERE id = ?", Tuple.of(now.toEpochMilli(), key.id()))
                 .mapEmpty());
     }
 

@@ -1,10 +1,9 @@
 package io.wafleet.auth;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.wafleet.auth.Principal.RoomPass;
+import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration.Access;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
@@ -33,51 +32,52 @@ public final class AuthService {
     /** Of the library's message. */
     private static final String EXPIRED = "token expired";
 
+    /** The name of the key that lies in the gateway's home folder, where only its own user can read it. */
+    private static final String LOCAL = "local-cli";
+
     private static final String API_KEY_PREFIX = "wfk_";
     private static final int SECRET_LENGTH = 43;
     private static final int GENERATED_PASSWORD_LENGTH = 20;
 
-    /** How long a key that was taken away in the database, by another gateway, may still be used here. */
-    private static final Duration KNOWN_FOR = Duration.ofSeconds(10);
-
-    private static final int MOST_KNOWN = 10_000;
-
-    private final Cache<String, Principal> known = Caffeine.newBuilder()
-            .maximumSize(MOST_KNOWN)
-            .expireAfterWrite(KNOWN_FOR)
-            .build();
-    private final UserStore users;
+    private final KnownCredentials known;
+    private final UserStore userStore;
     private final ApiKeyStore apiKeys;
     private final Passwords passwords;
+    private final Users users;
     private final Secrets secrets = new Secrets();
     private final Tokens tokens;
     private final Clock clock;
 
-    private AuthService(Database database, Passwords passwords, Tokens tokens, Clock clock) {
-        this.users = new UserStore(database);
+    private AuthService(Vertx vertx, Database database, Tokens tokens, Clock clock) {
+        this.known = new KnownCredentials(new Bus(vertx));
+        this.userStore = new UserStore(database);
         this.apiKeys = new ApiKeyStore(database);
-        this.passwords = passwords;
+        this.passwords = new Passwords(vertx);
+        this.users = new Users(userStore, passwords, known, clock);
         this.tokens = tokens;
         this.clock = clock;
+    }
+
+    public Users users() {
+        return users;
     }
 
     /** Prepares the signing key and, in an empty database, the first administrator. */
     public static Future<AuthService> open(Vertx vertx, Database database, Access access, Clock clock) {
         Secrets secrets = new Secrets();
-        Passwords passwords = new Passwords(vertx);
         String configured = access.jwtSecret();
         Future<String> key = configured != null
                 ? Future.succeededFuture(configured)
                 : new KeptSettings(database).getOrMake("jwt-secret", () -> secrets.random(SECRET_LENGTH));
         return key.map(ready ->
-                        new AuthService(database, passwords, new Tokens(vertx, ready, access.tokenTtl(), clock), clock))
+                        new AuthService(vertx, database, new Tokens(vertx, ready, access.tokenTtl(), clock), clock))
                 .compose(service -> service.ensureAdministrator(access).map(service));
     }
 
     /** An empty database gets an administrator. A configured password is in force from the next start on. */
     private Future<Void> ensureAdministrator(Access access) {
         String configured = access.adminPassword();
-        return users.isEmpty().compose(empty -> {
+        return userStore.isEmpty().compose(empty -> {
             if (empty) {
                 return createAdministrator(access.adminUser(), configured);
             }
@@ -87,17 +87,19 @@ public final class AuthService {
 
     private Future<Void> createAdministrator(String username, @Nullable String configured) {
         String password = configured != null ? configured : secrets.random(GENERATED_PASSWORD_LENGTH);
-        return createUser(username, password, DEFAULT_TENANT, Role.ADMIN).onSuccess(created -> {
-            if (configured == null) {
-                log.warn("first administrator: user {} password {} (shown only now)", username, password);
-            }
-        });
+        return users.create(username, password, DEFAULT_TENANT, Role.ADMIN)
+                .onSuccess(created -> {
+                    if (configured == null) {
+                        log.warn("first administrator: user {} password {} (shown only now)", username, password);
+                    }
+                })
+                .mapEmpty();
     }
 
     private Future<Void> setPassword(String username, String password) {
-        return users.find(username).compose(user -> {
+        return userStore.find(username).compose(user -> {
             if (user == null) {
-                return createUser(username, password, DEFAULT_TENANT, Role.ADMIN);
+                return createAdministrator(username, password);
             }
             if (user.role() != Role.ADMIN) {
                 log.warn("{} exists and is no administrator; its password is left alone", username);
@@ -107,21 +109,8 @@ public final class AuthService {
                     .matches(password, user.passwordHash(), () -> true)
                     .compose(same -> same
                             ? Future.succeededFuture()
-                            : passwords
-                                    .hash(password)
-                                    .compose(hash -> users.changePassword(username, hash, clock.instant())));
+                            : users.setPassword(username, password).mapEmpty());
         });
-    }
-
-    /** Adds a user; fails with {@code invalid-request} if the name is taken. */
-    public Future<Void> createUser(String username, String password, String tenant, Role role) {
-        return passwords
-                .hash(password)
-                .compose(hash -> users.insert(new User(username, tenant, hash, role), clock.instant()))
-                .compose(inserted -> inserted
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(
-                                Problem.field("username", "is taken").exception()));
     }
 
     /** As {@link #login(String, String, BooleanSupplier)}, of a client that waits as long as it takes. */
@@ -136,12 +125,12 @@ public final class AuthService {
      * @param wanted whether the client is still there; asked on another thread
      */
     public Future<Login> login(String username, String password, BooleanSupplier wanted) {
-        return users.find(username).compose(user -> {
-            // A name that does not exist takes as long as one that does.
+        return userStore.find(username).compose(user -> {
+            // A name that does not exist takes as long as one that does, and so does one that is shut out.
             String hash = user == null ? Passwords.DECOY : user.passwordHash();
             return passwords
                     .matches(password, hash, wanted)
-                    .compose(matches -> matches && user != null
+                    .compose(matches -> matches && user != null && !user.disabled()
                             ? Future.succeededFuture(login(user))
                             : Future.failedFuture(
                                     Problem.of(ProblemCode.INVALID_CREDENTIALS).exception()));
@@ -149,8 +138,13 @@ public final class AuthService {
     }
 
     private Login login(User user) {
-        Tokens.Issued issued = tokens.issue(user.username(), user.tenant(), user.role());
+        Tokens.Issued issued = tokens.issue(user);
         return new Login(issued.token(), issued.principal());
+    }
+
+    /** Gives the user another password, which ends all tokens of before, and a token of the new one. */
+    public Future<Login> changePassword(Account user, String password) {
+        return users.setPassword(user.name(), password).map(this::login);
     }
 
     /**
@@ -162,8 +156,9 @@ public final class AuthService {
     public Login roomToken(Principal principal, Set<DeviceId> devices, Duration timeToLive) {
         Instant end = clock.instant().plus(timeToLive);
         Instant expiresAt = end.isBefore(principal.expiresAt()) ? end : principal.expiresAt();
+        Set<DeviceId> limit = principal.access().only(devices).limit();
         Tokens.Issued issued = tokens.issue(new Principal(
-                principal.name(), principal.tenant(), principal.role(), expiresAt, new RoomPass(devices)));
+                principal.account(), principal.tenant(), principal.role(), Grant.toListen(limit), expiresAt));
         return new Login(issued.token(), issued.principal());
     }
 
@@ -172,32 +167,65 @@ public final class AuthService {
         if (credential == null || credential.isBlank()) {
             return refused("no token came with the request; it belongs into the header Authorization, after Bearer");
         }
-        Principal before = known.getIfPresent(credential);
-        if (before != null && before.expiresAt().isAfter(clock.instant())) {
+        Principal before = known.get(credential, clock.instant());
+        if (before != null) {
             return Future.succeededFuture(before);
         }
-        return find(credential).compose(principal -> {
-            if (principal == null) {
-                return refused(
-                        "this key is not known, or has ended; the one of bin/wafleet token ends with its gateway");
-            }
-            known.put(credential, principal);
-            return Future.succeededFuture(principal);
-        });
+        long moment = known.moment();
+        return (credential.startsWith(API_KEY_PREFIX) ? ofKey(credential) : ofToken(credential))
+                .onSuccess(principal -> known.put(credential, principal, moment));
     }
 
-    private Future<@Nullable Principal> find(String credential) {
-        return credential.startsWith(API_KEY_PREFIX)
-                ? apiKeys.find(credential, clock.instant())
-                : tokens.check(credential)
-                        .<@Nullable Principal>map(valid -> valid)
-                        .recover(invalid -> {
-                            log.debug("a token was refused: {}", invalid.toString());
-                            // The signature is looked at first.
-                            return String.valueOf(invalid.getMessage()).contains(EXPIRED)
-                                    ? refused("this token has expired; log in again")
-                                    : refused("this token was not made by this gateway, or was changed");
-                        });
+    private Future<Principal> ofKey(String credential) {
+        return apiKeys.find(credential)
+                .compose(key -> lets(key).compose(valid -> {
+                    if (key == null || !valid) {
+                        return refused(
+                                "this key is not known, or has ended; the one of bin/wafleet token ends with its gateway");
+                    }
+                    apiKeys.used(key, clock.instant())
+                            .onFailure(failure -> log.warn("the use of key {} was not noted", key.id(), failure));
+                    return Future.succeededFuture(key.principal());
+                }));
+    }
+
+    private Future<Principal> ofToken(String credential) {
+        return tokens.check(credential)
+                .recover(invalid -> {
+                    log.debug("a token was refused: {}", invalid.toString());
+                    // The signature is looked at first.
+                    return String.valueOf(invalid.getMessage()).contains(EXPIRED)
+                            ? refused("this token has expired; log in again")
+                            : refused("this token was not made by this gateway, or was changed");
+                })
+                .compose(principal -> isIn(principal)
+                        .compose(in -> in
+                                ? Future.succeededFuture(principal)
+                                : refused(
+                                        "this token has ended: its user or key was changed or removed; log in again")));
+    }
+
+    /** Whether the principal's credential still lets in, but for its time: asked of the database. */
+    public Future<Boolean> isIn(Principal principal) {
+        Account account = principal.account();
+        return account.kind() == Account.Kind.KEY
+                ? apiKeys.ofId(account.mark()).compose(this::lets)
+                : userStore
+                        .find(account.name())
+                        .map(user -> user != null
+                                && user.lets(account)
+                                && user.role() == principal.role()
+                                && user.tenant().equals(principal.tenant()));
+    }
+
+    /** A key is worth no more than the user who made it. */
+    private Future<Boolean> lets(@Nullable ApiKey key) {
+        if (key == null || !key.isValid(clock.instant())) {
+            return Future.succeededFuture(false);
+        }
+        return key.owner() == null
+                ? Future.succeededFuture(true)
+                : userStore.find(key.owner()).map(owner -> owner != null && owner.backs(key.tenant(), key.role()));
     }
 
     private static <T> Future<T> refused(String detail) {
@@ -207,16 +235,26 @@ public final class AuthService {
 
     /** Makes a new administrator's key for the command line of this host; the one before it ends. */
     public Future<String> renewLocalKey() {
-        String key = API_KEY_PREFIX + secrets.random(SECRET_LENGTH);
-        return apiKeys.replace(key, ApiKeyStore.LOCAL, DEFAULT_TENANT, Role.ADMIN, clock.instant())
-                .map(replaced -> {
-                    known.invalidateAll();
-                    return key;
-                });
+        String secret = API_KEY_PREFIX + secrets.random(SECRET_LENGTH);
+        ApiKey key = new ApiKey(
+                UuidCreator.getTimeOrderedEpoch().toString(),
+                LOCAL,
+                DEFAULT_TENANT,
+                Role.ADMIN,
+                Role.ADMIN.scopes(),
+                Set.of(),
+                null,
+                true,
+                clock.instant(),
+                null,
+                null);
+        return apiKeys.replace(key, secret)
+                .onSuccess(replaced -> known.changed())
+                .map(secret);
     }
 
     /** Whether the users are of more than one tenant; administrators are of all. */
     public Future<Boolean> hasSeveralTenants() {
-        return users.hasSeveralTenants();
+        return userStore.hasSeveralTenants();
     }
 }

@@ -2,64 +2,50 @@ package io.wafleet.auth;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
-import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.time.Instant;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is asking.
  *
- * @param name a user's or an API key's name
+ * @param account whose credential it came with
  * @param tenant whose devices it may see
+ * @param grant what the credential is good for, within what the role may do
  * @param expiresAt when the credential that it came with ends
- * @param pass what the credential is limited to; null for all that the role may do
  * @param isLocal whether it is the command line of the gateway's own host and user, which may read the host's files anyway
  */
-public record Principal(
-        String name,
-        String tenant,
-        Role role,
-        Instant expiresAt,
-        @Nullable RoomPass pass,
-        boolean isLocal) {
+public record Principal(Account account, String tenant, Role role, Grant grant, Instant expiresAt, boolean isLocal) {
 
-    /**
-     * A room token lets listen to events and do nothing else.
-     *
-     * @param devices whose events; empty for all that its principal sees
-     */
-    public record RoomPass(Set<DeviceId> devices) {
-        public RoomPass {
-            devices = Set.copyOf(devices);
-        }
+    /** One that comes from outside. */
+    public Principal(Account account, String tenant, Role role, Grant grant, Instant expiresAt) {
+        this(account, tenant, role, grant, expiresAt, false);
     }
 
-    public Principal(String name, String tenant, Role role, Instant expiresAt) {
-        this(name, tenant, role, expiresAt, null);
+    /** A user's or an API key's name. */
+    public String name() {
+        return account.name();
     }
 
-    /** A principal that comes from outside. */
-    public Principal(String name, String tenant, Role role, Instant expiresAt, @Nullable RoomPass pass) {
-        this(name, tenant, role, expiresAt, pass, false);
-    }
-
-    /** A room token has no scope: it is good for {@link #mayListen} alone. */
+    /** A room token may nothing that needs a scope: it is good for {@link #mayListen} alone. */
     public boolean may(Scope scope) {
-        return role.has(scope) && pass == null;
+        return !grant.listensOnly() && has(scope);
+    }
+
+    private boolean has(Scope scope) {
+        return role.has(scope) && grant.scopes().contains(scope);
     }
 
     /** Whether events may be read and followed, and the files that came with them. */
     public boolean mayListen() {
-        return role.has(Scope.EVENTS_READ);
+        return has(Scope.EVENTS_READ);
     }
 
     /** Fails with {@code forbidden} unless the principal has the scope. */
     public void require(Scope scope) {
         if (!may(scope)) {
-            String who = pass == null ? "the role " + role.text() : "a room token";
+            String who =
+                    grant.listensOnly() ? "a room token" : role.has(scope) ? "the API key" : "the role " + role.text();
             throw Problem.of(ProblemCode.FORBIDDEN, who + " lacks " + scope).exception();
         }
     }
@@ -69,14 +55,14 @@ public record Principal(
         return role == Role.ADMIN;
     }
 
-    /** What it may see and change: an administrator all tenants', a room token no more than its devices. */
+    /** What it may see and change: an administrator all tenants', a credential of some devices no more than these. */
     public Access access() {
         Access whole = isAdmin() ? new Access.Fleet() : new Access.Tenant(tenant);
-        return pass == null ? whole : whole.only(pass.devices());
+        return whole.only(grant.devices());
     }
 
     /** For the API. */
     public JsonObject toJson() {
-        return new JsonObject().put("username", name).put("role", role.text()).put("tenant", tenant);
+        return new JsonObject().put("username", name()).put("role", role.text()).put("tenant", tenant);
     }
 }

@@ -18,6 +18,10 @@ public enum Role {
         this.scopes = scopes;
     }
 
+    Set<Scope> scopes() {
+        return Set.copyOf(scopes);
+    }
+
     boolean has(Scope scope) {
         return scopes.contains(scope);
     }

@@ -9,7 +9,6 @@ import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
-import io.wafleet.auth.Principal.RoomPass;
 import io.wafleet.id.DeviceId;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +20,10 @@ final class Tokens {
     private static final String ISSUER = "wafleet";
     /** The claim {@code use} of a token that lets listen only. */
     private static final String ROOMS = "events";
+    /** The claim of a user's token: with it the token ends when another is given to the user. */
+    private static final String STAMP = "stamp";
+    /** The claim of a token that was made with an API key: the key's id. */
+    private static final String KEY = "key";
 
     private final JWTAuth jwt;
     private final Clock clock;
@@ -37,25 +40,32 @@ final class Tokens {
         this.clock = clock;
     }
 
-    /** A token for the principal, and until when it is valid. */
-    Issued issue(String name, String tenant, Role role) {
-        return issue(new Principal(name, tenant, role, clock.instant().plus(timeToLive)));
+    /** A token of a user who logs in. */
+    Issued issue(User user) {
+        return issue(new Principal(
+                user.account(),
+                user.tenant(),
+                user.role(),
+                Grant.of(user.role()),
+                clock.instant().plus(timeToLive)));
     }
 
     /** A token that lets do what the principal may, until its time; full seconds. */
     Issued issue(Principal principal) {
+        Account account = principal.account();
         JsonObject claims = new JsonObject()
-                .put("sub", principal.name())
+                .put("sub", account.name())
+                .put(account.kind() == Account.Kind.USER ? STAMP : KEY, account.mark())
                 .put("tenant", principal.tenant())
                 .put("role", principal.role().text())
                 .put("exp", principal.expiresAt().getEpochSecond());
-        RoomPass pass = principal.pass();
-        if (pass != null) {
+        if (principal.grant().listensOnly()) {
             claims.put("use", ROOMS)
                     .put(
                             "devices",
-                            new JsonArray(
-                                    pass.devices().stream().map(DeviceId::value).toList()));
+                            new JsonArray(principal.grant().devices().stream()
+                                    .map(DeviceId::value)
+                                    .toList()));
         }
         String token =
                 jwt.generateToken(claims, new JWTOptions().setIssuer(ISSUER).setAlgorithm("HS256"));
@@ -72,12 +82,29 @@ final class Tokens {
     }
 
     private static Principal principal(JsonObject claims) {
+        Role role = Role.parse(claims.getString("role"));
         return new Principal(
-                claims.getString("sub"),
+                account(claims),
                 tenant(claims),
-                Role.parse(claims.getString("role")),
-                Instant.ofEpochSecond(claims.getLong("exp")),
-                claims.containsKey("use") ? pass(claims) : null);
+                role,
+                claims.containsKey("use") ? room(claims) : Grant.of(role),
+                Instant.ofEpochSecond(claims.getLong("exp")));
+    }
+
+    /** A token that does not say what ends it would not end. */
+    private static Account account(JsonObject claims) {
+        Object stamp = claims.getValue(STAMP);
+        Object key = claims.getValue(KEY);
+        if (claims.getValue("sub") instanceof String name && (stamp == null) != (key == null)) {
+            if (stamp instanceof String mark) {
+                return new Account(Account.Kind.USER, name, mark);
+            }
+            // An API key is its own token; what it lets make are room tokens.
+            if (key instanceof String mark && claims.containsKey("use")) {
+                return new Account(Account.Kind.KEY, name, mark);
+            }
+        }
+        throw new IllegalArgumentException("a token of nobody, or of one who could not be put out");
     }
 
     /** Who knows the secret may sign tokens, too; one that leaves this out is no token. */
@@ -89,11 +116,11 @@ final class Tokens {
         return tenant;
     }
 
-    private static RoomPass pass(JsonObject claims) {
+    private static Grant room(JsonObject claims) {
         if (!claims.getString("use").equals(ROOMS)) {
             throw new IllegalArgumentException("a token for another use");
         }
-        return new RoomPass(claims.getJsonArray("devices").stream()
+        return Grant.toListen(claims.getJsonArray("devices").stream()
                 .map(id -> new DeviceId(String.valueOf(id)))
                 .collect(Collectors.toSet()));
     }

@@ -1,13 +1,23 @@
 package io.wafleet.auth;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.access.Access;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
+import io.wafleet.store.Session;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code users}. */
 final class UserStore {
+    private static final String COLUMNS =
+            "username, tenant, password_hash, role, stamp, disabled, created_at, updated_at";
+
     private final Database database;
 
     UserStore(Database database) {
@@ -15,37 +25,114 @@ final class UserStore {
     }
 
     Future<@Nullable User> find(String username) {
-        return database.read(session -> session.first(
-                "SELECT username, tenant, password_hash, role FROM users WHERE username = ?",
-                Tuple.of(username),
-                row -> new User(
-                        row.getString("username"),
-                        row.getString("tenant"),
-                        row.getString("password_hash"),
-                        Role.parse(row.getString("role")))));
+        return database.read(session -> find(session, username, new Access.Fleet()));
+    }
+
+    private static Future<@Nullable User> find(Session session, String username, Access.Whole by) {
+        Condition condition = new Condition("username = ?", List.of(username)).ofTenant(by);
+        return session.first(
+                "SELECT " + COLUMNS + " FROM users WHERE " + condition.sql(),
+                Tuple.from(condition.parameters()),
+                UserStore::user);
+    }
+
+    /** Fails with {@code user-not-found}, also where the user is another's. */
+    Future<User> get(String username, Access.Whole by) {
+        return database.read(session -> existing(session, username, by));
+    }
+
+    private static Future<User> existing(Session session, String username, Access.Whole by) {
+        return find(session, username, by)
+                .compose(user -> user == null
+                        ? Future.failedFuture(
+                                Problem.of(ProblemCode.USER_NOT_FOUND).exception())
+                        : Future.succeededFuture(user));
+    }
+
+    /** By name. */
+    Future<List<User>> page(Access.Whole by, String after, int limit) {
+        Condition condition = new Condition("username > ?", List.of(after)).ofTenant(by);
+        return database.read(session -> session.list(
+                "SELECT " + COLUMNS + " FROM users WHERE " + condition.sql() + " ORDER BY username LIMIT ?",
+                condition.with(limit),
+                UserStore::user));
+    }
+
+    private static User user(Row row) {
+        return new User(
+                row.getString("username"),
+                row.getString("tenant"),
+                row.getString("password_hash"),
+                Role.parse(row.getString("role")),
+                row.getString("stamp"),
+                row.getLong("disabled") != 0,
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                Instant.ofEpochMilli(row.getLong("updated_at")));
     }
 
     /** Gives false, and changes nothing, if the name is taken. */
-    Future<Boolean> insert(User user, Instant now) {
+    Future<Boolean> insert(User user) {
         return database.write(session -> session.change(
-                        """
-                        INSERT INTO users (username, tenant, password_hash, role, created_at, updated_at)
-                        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING""",
-                        Tuple.of(
+                        "INSERT INTO users (" + COLUMNS
+                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING",
+                        Tuple.from(List.of(
                                 user.username(),
                                 user.tenant(),
                                 user.passwordHash(),
                                 user.role().text(),
-                                now.toEpochMilli(),
-                                now.toEpochMilli()))
+                                user.stamp(),
+                                user.disabled() ? 1 : 0,
+                                user.createdAt().toEpochMilli(),
+                                user.updatedAt().toEpochMilli())))
                 .map(inserted -> inserted == 1));
     }
 
-    Future<Void> changePassword(String username, String passwordHash, Instant now) {
-        return database.write(session -> session.change(
-                        "UPDATE users SET password_hash = ?, updated_at = ? WHERE username = ?",
-                        Tuple.of(passwordHash, now.toEpochMilli(), username))
+    /**
+     * Gives the user as it is then. Fails with {@code user-not-found}, and with {@code last-administrator} where nobody would be
+     * left who may undo it.
+     */
+    Future<User> change(String username, Access.Whole by, UserChange change) {
+        return database.write(session -> existing(session, username, by).compose(user -> {
+            User changed = change.applied(user);
+            return keepAnAdministrator(session, user, changed.isActiveAdministrator())
+                    .compose(kept -> session.change(
+                            """
+                            UPDATE users SET password_hash = ?, role = ?, stamp = ?, disabled = ?, updated_at = ?
+                            WHERE username = ?""",
+                            Tuple.from(List.of(
+                                    changed.passwordHash(),
+                                    changed.role().text(),
+                                    changed.stamp(),
+                                    changed.disabled() ? 1 : 0,
+                                    changed.updatedAt().toEpochMilli(),
+                                    username))))
+                    .map(changed);
+        }));
+    }
+
+    /** With the API keys that the user has made. Fails as {@link #change} does. */
+    Future<Void> delete(String username, Access.Whole by) {
+        return database.write(session -> existing(session, username, by)
+                .compose(user -> keepAnAdministrator(session, user, false))
+                .compose(kept -> session.change("DELETE FROM api_keys WHERE owner = ?", Tuple.of(username)))
+                .compose(gone -> session.change("DELETE FROM users WHERE username = ?", Tuple.of(username)))
                 .mapEmpty());
+    }
+
+    private static Future<Void> keepAnAdministrator(Session session, User user, boolean staysOne) {
+        if (!user.isActiveAdministrator() || staysOne) {
+            return Future.succeededFuture();
+        }
+        return session.first(
+                        "SELECT count(*) AS n FROM users WHERE role = ? AND disabled = 0 AND username <> ?",
+                        Tuple.of(Role.ADMIN.text(), user.username()),
+                        row -> row.getLong("n"))
+                .compose(others -> others != null && others > 0
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(Problem.of(
+                                        ProblemCode.LAST_ADMINISTRATOR,
+                                        "without this user nobody could manage users; make another administrator first")
+                                .exception()));
     }
 
     /** Whether the users are of more than one tenant; administrators are of all. */

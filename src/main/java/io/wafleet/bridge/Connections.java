@@ -1,15 +1,21 @@
 package io.wafleet.bridge;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.bridge.feed.Feed;
 import io.wafleet.bridge.feed.Reader;
+import io.wafleet.bus.Addresses;
 import io.wafleet.config.Configuration;
 import io.wafleet.metrics.Meters;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +30,11 @@ final class Connections {
     private final Feed feed;
     private final Meters meters;
     private final Configuration.Events limits;
+    private final AuthService auth;
     private final Set<Connection> open = new LinkedHashSet<>();
+    /** Those that opened lately: whom they are for may have been put out between the check of the caller and the opening. */
+    private final Set<Connection> unchecked = new LinkedHashSet<>();
+
     private final Shares shares;
     /** For the metrics, which count on another thread. */
     private volatile int count;
@@ -32,8 +42,11 @@ final class Connections {
     private long looking = -1;
     private long beating = -1;
 
-    Connections(Vertx vertx, Feed feed, Meters meters, Configuration.Events limits) {
+    private @Nullable MessageConsumer<JsonObject> changes;
+
+    Connections(Vertx vertx, AuthService auth, Feed feed, Meters meters, Configuration.Events limits) {
         this.vertx = vertx;
+        this.auth = auth;
         this.feed = feed;
         this.meters = meters;
         this.limits = limits;
@@ -43,11 +56,15 @@ final class Connections {
 
     void start() {
         looking = vertx.setPeriodic(LOOK_MILLIS, tick -> look());
+        changes = vertx.eventBus().consumer(Addresses.ACCESS_CHANGED, message -> check(open));
         beating = vertx.setPeriodic(BEAT_MILLIS, tick -> List.copyOf(open).forEach(Connection::beat));
     }
 
     /** Tells all that the gateway stops. */
     void stop() {
+        if (changes != null) {
+            changes.unregister().onFailure(gone -> log.debug("nothing was heard any more"));
+        }
         vertx.cancelTimer(looking);
         vertx.cancelTimer(beating);
         List.copyOf(open).forEach(connection -> end(connection, Ending.STOPPING));
@@ -61,6 +78,7 @@ final class Connections {
     void opened(Connection connection) {
         if (open.add(connection)) {
             shares.add(connection.principal());
+            unchecked.add(connection);
         }
         count = open.size();
     }
@@ -70,6 +88,7 @@ final class Connections {
         connection.readers().forEach(feed::leave);
         if (open.remove(connection)) {
             shares.remove(connection.principal());
+            unchecked.remove(connection);
         }
         count = open.size();
     }
@@ -82,6 +101,24 @@ final class Connections {
                 end(connection, ending);
             }
         }
+        check(unchecked);
+    }
+
+    /** Sends away whose access has ended. Where that cannot be found out, it is asked again a moment later. */
+    private void check(Set<Connection> some) {
+        Map<Principal, List<Connection>> connections =
+                some.stream().collect(Collectors.groupingBy(Connection::principal));
+        unchecked.clear();
+        connections.forEach((principal, theirs) -> auth.isIn(principal)
+                .onSuccess(in -> {
+                    if (!in) {
+                        theirs.stream().filter(open::contains).forEach(each -> end(each, Ending.REVOKED));
+                    }
+                })
+                .onFailure(unknown -> {
+                    log.warn("who has {} streams open could not be looked up: {}", theirs.size(), unknown.toString());
+                    theirs.stream().filter(open::contains).forEach(unchecked::add);
+                }));
     }
 
     private @Nullable Ending ending(Connection connection, Instant now) {

@@ -3,6 +3,7 @@ package io.wafleet.bridge;
 /** Why the gateway ends a stream. The word is part of the API. */
 enum Ending {
     TOKEN_EXPIRED("token-expired", 4401, "the token of this connection has ended"),
+    REVOKED("revoked", 4403, "the user or the key of this connection was changed or removed"),
     SLOW_READER("slow-reader", 4408, "the client took nothing for too long"),
     NO_PING("no-ping", 4409, "the client said nothing for too long"),
     JOURNAL_FAILED("journal-failed", 4500, "the journal could not be read"),

@@ -48,7 +48,7 @@ public final class EventBridge {
         this.access = new EventAccess(commands);
         this.feed = new Feed(vertx, store);
         this.follower = new Follower(feed, store, access);
-        this.connections = new Connections(vertx, feed, meters, limits);
+        this.connections = new Connections(vertx, auth, feed, meters, limits);
         this.streams = new EventStreams(access, follower, connections);
     }
 

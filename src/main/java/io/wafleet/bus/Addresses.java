@@ -11,6 +11,9 @@ public final class Addresses {
      */
     public static final String EVENTS = "journal.events";
 
+    /** Somebody's access was changed or has ended, after it is stored; without words. */
+    public static final String ACCESS_CHANGED = "access.changed";
+
     private Addresses() {}
 
     /** Commands to one device, answered by its owner: {@code device.<id>}. */

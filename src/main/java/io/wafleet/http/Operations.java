@@ -30,6 +30,8 @@ public final class Operations {
     private static final Map<String, ProblemCode> IDS = Map.of(
             DeviceLookup.PATH,
             ProblemCode.DEVICE_NOT_FOUND,
+            "username",
+            ProblemCode.USER_NOT_FOUND,
             "jobId",
             ProblemCode.JOB_NOT_FOUND,
             "campaignId",

@@ -154,6 +154,7 @@ public final class ApiServer extends VerticleBase {
                 vertx, bodies, parts.contract().operation("sendBulk").input());
         Handlers handlers = new Handlers();
         new AuthRoutes(vertx, parts.auth(), audit).bind(handlers);
+        new UserRoutes(parts.auth().users(), audit).bind(handlers);
         new DeviceRoutes(vertx, commands, sessions, recipients, answers, events).bind(handlers);
         new MediaRoutes(vertx, commands, sessions).bind(handlers);
         new FleetRoutes(commands).bind(handlers);

@@ -6,8 +6,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.Account;
 import io.wafleet.auth.AuthService;
-import io.wafleet.auth.Role;
+import io.wafleet.auth.Login;
+import io.wafleet.auth.Principal;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
@@ -16,13 +18,9 @@ import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
-/** {@code /api/auth}: log in, who am I, and more users. */
+/** {@code /api/auth}: log in, who am I, and one's own password. */
 final class AuthRoutes {
-    private static final int MAX_NAME = 64;
-    private static final int MAX_PASSWORD = 256;
-    private static final int MIN_PASSWORD = 8;
     /** About as long as the passwords take that may wait. */
     private static final int BUSY_SECONDS = 5;
 
@@ -40,13 +38,21 @@ final class AuthRoutes {
     void bind(Handlers api) {
         api.answer("login", this::login)
                 .answer("me", ctx -> Future.succeededFuture(Caller.of(ctx).toJson()))
-                .answer("createUser", this::createUser);
+                .answer("changePassword", this::changePassword);
     }
 
     private Future<JsonObject> login(RoutingContext ctx) {
         Body body = Body.of(ctx);
-        String username = body.text("username", MAX_NAME);
-        String password = body.text("password", MAX_PASSWORD);
+        String username = body.text("username", UserRoutes.MAX_NAME);
+        String password = body.text("password", UserRoutes.MAX_PASSWORD);
+        return enter(ctx, username, password).map(login -> {
+            audit.login(ctx, username);
+            return login.toJson();
+        });
+    }
+
+    /** Every guess at a password goes through here: so many a minute, whoever makes it. */
+    private Future<Login> enter(RoutingContext ctx, String username, String password) {
         String address = Audit.address(ctx);
         LoginLimits.Turn turn = limits.ask(username, address);
         if (!turn.granted()) {
@@ -57,12 +63,36 @@ final class AuthRoutes {
         ctx.addEndHandler(end -> gone.set(true));
         return after(turn.delay())
                 .compose(come -> auth.login(username, password, () -> !gone.get()))
-                .map(login -> {
-                    limits.succeeded(username, address);
-                    audit.login(ctx, username);
-                    return login.toJson();
-                })
+                .onSuccess(login -> limits.succeeded(username, address))
                 .recover(failure -> Future.failedFuture(refused(ctx, username, failure)));
+    }
+
+    /** The caller's own. Who has only found an open session does not know the current one. */
+    private Future<JsonObject> changePassword(RoutingContext ctx) {
+        Principal caller = Caller.of(ctx);
+        if (caller.account().kind() != Account.Kind.USER || caller.grant().listensOnly()) {
+            throw Problem.of(ProblemCode.FORBIDDEN, "only a user who has logged in has a password")
+                    .exception();
+        }
+        Body body = Body.of(ctx);
+        String current = body.text("current", UserRoutes.MAX_PASSWORD);
+        String password = UserRoutes.newPassword(body);
+        return enter(ctx, caller.name(), current)
+                .recover(failure -> Future.failedFuture(
+                        isWrong(failure)
+                                ? Problem.field("current", "is not the caller's password")
+                                        .exception()
+                                : failure))
+                .compose(known -> auth.changePassword(caller.account(), password))
+                .map(login -> {
+                    audit.changed(ctx, "password-changed", Json.encode(caller.name()));
+                    return login.toJson();
+                });
+    }
+
+    private static boolean isWrong(Throwable failure) {
+        return failure instanceof ProblemException expected
+                && expected.problem().code() == ProblemCode.INVALID_CREDENTIALS;
     }
 
     private Future<Void> after(Duration time) {
@@ -92,29 +122,5 @@ final class AuthRoutes {
         String detail = LoginLimits.OF_NAME + " logins a minute are allowed with one name, " + LoginLimits.OF_ADDRESS
                 + " from one address, and some at a time in all";
         return Problem.of(ProblemCode.TOO_MANY_REQUESTS, detail).exception();
-    }
-
-    private Future<JsonObject> createUser(RoutingContext ctx) {
-        Body body = Body.of(ctx);
-        String username = body.text("username", MAX_NAME);
-        String password = body.text("password", MAX_PASSWORD);
-        if (password.length() < MIN_PASSWORD) {
-            throw Problem.field("password", "must have at least " + MIN_PASSWORD + " characters")
-                    .exception();
-        }
-        Role role = Role.parse(body.text("role", MAX_NAME));
-        @Nullable String given = body.optionalText("tenant", MAX_NAME);
-        if (given != null && given.isEmpty()) {
-            throw Problem.field("tenant", "must not be empty").exception();
-        }
-        String tenant = given == null ? Caller.of(ctx).tenant() : given;
-        return auth.createUser(username, password, tenant, role).map(created -> {
-            ctx.response().setStatusCode(201);
-            audit.changed(ctx, "user-made", Json.encode(username) + ", " + role.text() + " of " + Json.encode(tenant));
-            return new JsonObject()
-                    .put("username", username)
-                    .put("role", role.text())
-                    .put("tenant", tenant);
-        });
     }
 }

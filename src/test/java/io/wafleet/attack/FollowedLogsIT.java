@@ -78,8 +78,7 @@ class FollowedLogsIT {
     void shouldEndWithItsToken() throws Exception {
         register(ta, "expiring", "5511911110002");
         write("expiring", "ours\n");
-        String token = JsonWebToken.of(
-                "ta-operator", "ta", "operator", Instant.now().plusSeconds(3), GatewayProcess.JWT_SECRET);
+        String token = JsonWebToken.until(Instant.now().plusSeconds(3), ta.token(), GatewayProcess.JWT_SECRET);
         try (InputStream followed = ta.withToken(token).stream("/api/devices/expiring/logs?follow=true&tail=1")) {
             assertThat(new String(followed.readAllBytes(), StandardCharsets.UTF_8))
                     .startsWith("ours\n");

@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -154,10 +155,10 @@ class AuthServiceTest extends WithDatabase {
     void shouldRefuseTheNameWhenItIsTaken() {
         // Given
         AuthService auth = open();
-        auth.createUser("ana", "first password", "acme", Role.VIEWER).await();
+        auth.users().create("ana", "first password", "acme", Role.VIEWER).await();
 
         // When
-        ProblemException taken = problem(auth.createUser("ana", "other password", "other", Role.ADMIN));
+        ProblemException taken = problem(auth.users().create("ana", "other password", "other", Role.ADMIN));
 
         // Then
         assertThat(taken.problem().code()).isEqualTo(ProblemCode.INVALID_REQUEST);
@@ -260,14 +261,62 @@ class AuthServiceTest extends WithDatabase {
     void shouldRefuseATokenWhenItIsOfNoTenant(String tenant) {
         // Given
         AuthService auth = open(SECRET, Clock.systemUTC());
-        Instant end = Instant.now().plusSeconds(60);
-        assertThat(auth.authenticate(JsonWebToken.of("ana", "acme", "operator", end, SECRET))
-                        .await()
-                        .access())
-                .isEqualTo(new io.wafleet.access.Access.Tenant("acme"));
+        String token = auth.login("root", PASSWORD).await().token();
+        JsonObject claims = JsonWebToken.claims(token);
+        assertThat(auth.authenticate(JsonWebToken.of(claims, SECRET)).await().name())
+                .isEqualTo("root");
 
         // Then
-        assertUnauthenticated(auth, JsonWebToken.of("ana", tenant, "operator", end, SECRET));
+        assertUnauthenticated(auth, JsonWebToken.of(claims.put("tenant", tenant), SECRET));
+    }
+
+    @Test
+    void shouldEndAllTokensOfAUserWhoIsChanged() {
+        AuthService auth = open();
+        io.wafleet.access.Access fleet = new io.wafleet.access.Access.Fleet();
+        Users users = auth.users();
+        users.create("ana", "first password", "acme", Role.OPERATOR).await();
+        List<Runnable> changes = List.of(
+                () -> users.change(fleet, "ana", Role.VIEWER, null, null).await(),
+                () -> users.change(fleet, "ana", null, null, "first password").await(),
+                () -> {
+                    users.change(fleet, "ana", null, true, null).await();
+                    assertThat(problem(auth.login("ana", "first password"))
+                                    .problem()
+                                    .code())
+                            .isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+                    users.change(fleet, "ana", null, false, null).await();
+                },
+                () -> {
+                    users.delete(fleet, "ana").await();
+                    users.create("ana", "first password", "acme", Role.VIEWER).await();
+                });
+        for (Runnable change : changes) {
+            Login login = auth.login("ana", "first password").await();
+            String room = auth.roomToken(login.principal(), Set.of(), Duration.ofMinutes(1))
+                    .token();
+            // Both are known by now.
+            assertThat(auth.authenticate(login.token()).await()).isEqualTo(login.principal());
+            assertThat(auth.authenticate(room).await().mayListen()).isTrue();
+
+            change.run();
+
+            assertUnauthenticated(auth, login.token());
+            assertUnauthenticated(auth, room);
+            assertThat(auth.isIn(login.principal()).await()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldLeaveTokensAloneWhenNothingChanges() {
+        AuthService auth = open();
+        String token = auth.login("root", PASSWORD).await().token();
+
+        auth.users()
+                .change(new io.wafleet.access.Access.Fleet(), "root", Role.ADMIN, false, null)
+                .await();
+
+        assertThat(auth.authenticate(token).await().name()).isEqualTo("root");
     }
 
     private static String base64(JsonObject json) {

@@ -2,16 +2,24 @@ package io.wafleet.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.access.Access;
+import io.wafleet.id.DeviceId;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.store.WithDatabase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 abstract class AuthStoreContract extends WithDatabase {
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Instant LATER = NOW.plusSeconds(60);
+    private static final Access.Whole FLEET = new Access.Fleet();
 
     private UserStore users;
     private ApiKeyStore keys;
@@ -22,14 +30,46 @@ abstract class AuthStoreContract extends WithDatabase {
         keys = new ApiKeyStore(database);
     }
 
+    private static User user(String name, String tenant, Role role) {
+        return new User(name, tenant, "$argon2id$hash", role, "stamp of " + name, false, NOW, NOW);
+    }
+
+    private static ApiKey key(String id, String name, String tenant, String owner) {
+        return new ApiKey(
+                id,
+                name,
+                tenant,
+                Role.OPERATOR,
+                Set.of(Scope.DEVICES_READ, Scope.MESSAGES_SEND),
+                Set.of(new DeviceId("a"), new DeviceId("b")),
+                owner,
+                false,
+                NOW,
+                LATER,
+                null);
+    }
+
+    private static UserChange change(Role role, Boolean disabled, String hash) {
+        return new UserChange(role, disabled, hash, "the next stamp", LATER);
+    }
+
+    private static ProblemCode problem(Future<?> future) {
+        try {
+            future.await();
+        } catch (ProblemException expected) {
+            return expected.problem().code();
+        }
+        throw new AssertionError("it succeeded");
+    }
+
     @Test
     void shouldFindTheUserWhenThereIsOneOfThisName() {
         // Given
         assertThat(users.isEmpty().await()).isTrue();
-        User user = new User("ana", "acme", "$argon2id$hash", Role.OPERATOR);
+        User user = user("ana", "acme", Role.OPERATOR);
 
         // When
-        assertThat(users.insert(user, NOW).await()).isTrue();
+        assertThat(users.insert(user).await()).isTrue();
 
         // Then
         assertThat(users.isEmpty().await()).isFalse();
@@ -41,12 +81,11 @@ abstract class AuthStoreContract extends WithDatabase {
     @Test
     void shouldChangeNothingWhenTheNameIsTaken() {
         // Given
-        User user = new User("ana", "acme", "first", Role.VIEWER);
-        users.insert(user, NOW).await();
+        User user = user("ana", "acme", Role.VIEWER);
+        users.insert(user).await();
 
         // When
-        boolean inserted = users.insert(new User("ana", "other", "second", Role.ADMIN), NOW)
-                .await();
+        boolean inserted = users.insert(user("ana", "other", Role.ADMIN)).await();
 
         // Then
         assertThat(inserted).isFalse();
@@ -54,51 +93,120 @@ abstract class AuthStoreContract extends WithDatabase {
     }
 
     @Test
+    void shouldListNoOtherTenantsUsersByName() {
+        User ana = user("ana", "acme", Role.VIEWER);
+        User bia = user("bia", "acme", Role.OPERATOR);
+        User eve = user("eve", "other", Role.OPERATOR);
+        List.of(bia, eve, ana).forEach(user -> users.insert(user).await());
+
+        assertThat(users.page(FLEET, "", 10).await()).containsExactly(ana, bia, eve);
+        assertThat(users.page(FLEET, "ana", 1).await()).containsExactly(bia);
+        Access.Whole acme = new Access.Tenant("acme");
+        assertThat(users.page(acme, "", 10).await()).containsExactly(ana, bia);
+        assertThat(users.get("ana", acme).await()).isEqualTo(ana);
+        assertThat(problem(users.get("eve", acme))).isEqualTo(ProblemCode.USER_NOT_FOUND);
+        assertThat(problem(users.change("eve", acme, change(null, true, null)))).isEqualTo(ProblemCode.USER_NOT_FOUND);
+        assertThat(problem(users.delete("eve", acme))).isEqualTo(ProblemCode.USER_NOT_FOUND);
+        assertThat(users.find("eve").await()).isEqualTo(eve);
+    }
+
+    @Test
+    void shouldGiveAnotherStampWithEachChangeAndWithNoneTheSame() {
+        User ana = user("ana", "acme", Role.OPERATOR);
+        users.insert(ana).await();
+        UserChange demoted = change(Role.VIEWER, null, null);
+
+        User changed = users.change("ana", FLEET, demoted).await();
+
+        assertThat(changed)
+                .isEqualTo(new User("ana", "acme", "$argon2id$hash", Role.VIEWER, "the next stamp", false, NOW, LATER))
+                .isEqualTo(users.find("ana").await());
+        UserChange again = new UserChange(Role.VIEWER, false, null, "another stamp", LATER.plusSeconds(1));
+        assertThat(users.change("ana", FLEET, again).await()).isEqualTo(changed);
+        assertThat(users.change("ana", FLEET, change(null, true, "other hash"))
+                        .await()
+                        .disabled())
+                .isTrue();
+        assertThat(users.find("ana").await().passwordHash()).isEqualTo("other hash");
+    }
+
+    @Test
+    void shouldKeepTheLastAdministratorWhoMayLogIn() {
+        User root = user("root", "acme", Role.ADMIN);
+        users.insert(root).await();
+        users.insert(user("ana", "acme", Role.OPERATOR)).await();
+        users.insert(user("out", "acme", Role.ADMIN)).await();
+        users.change("out", FLEET, change(null, true, null)).await();
+
+        assertThat(problem(users.change("root", FLEET, change(Role.OPERATOR, null, null))))
+                .isEqualTo(ProblemCode.LAST_ADMINISTRATOR);
+        assertThat(problem(users.change("root", FLEET, change(null, true, null))))
+                .isEqualTo(ProblemCode.LAST_ADMINISTRATOR);
+        assertThat(problem(users.delete("root", FLEET))).isEqualTo(ProblemCode.LAST_ADMINISTRATOR);
+        assertThat(users.find("root").await()).isEqualTo(root);
+
+        users.change("root", FLEET, change(null, null, "other hash")).await();
+        users.change("out", FLEET, change(null, false, null)).await();
+        users.delete("root", FLEET).await();
+        assertThat(users.find("root").await()).isNull();
+    }
+
+    @Test
     void shouldKnowTheKeyUntilItIsReplaced() {
         // Given
-        keys.replace("wfk_one", "local-cli", "acme", Role.ADMIN, NOW).await();
-        keys.replace("wfk_other", "n8n", "acme", Role.OPERATOR, NOW).await();
-        keys.replace("wfk_foreign", "local-cli", "other", Role.ADMIN, NOW).await();
-        assertThat(keys.find("wfk_one", NOW).await())
-                .isEqualTo(new Principal("local-cli", "acme", Role.ADMIN, Instant.MAX, null, true));
-        assertThat(keys.find("wfk_other", NOW).await())
-                .isEqualTo(new Principal("n8n", "acme", Role.OPERATOR, Instant.MAX));
+        ApiKey one = key("1", "local-cli", "acme", null);
+        keys.replace(one, "wfk_one").await();
+        keys.replace(key("2", "n8n", "acme", null), "wfk_other").await();
+        keys.replace(key("3", "local-cli", "other", null), "wfk_foreign").await();
+        assertThat(keys.find("wfk_one").await()).isEqualTo(one);
+        assertThat(keys.ofId("1").await()).isEqualTo(one);
 
         // When
-        keys.replace("wfk_two", "local-cli", "acme", Role.ADMIN, NOW).await();
+        keys.replace(key("4", "local-cli", "acme", null), "wfk_two").await();
 
         // Then
-        assertThat(keys.find("wfk_one", NOW).await()).isNull();
-        assertThat(keys.find("wfk_two", NOW).await()).isNotNull();
-        assertThat(keys.find("wfk_other", NOW).await()).isNotNull();
-        assertThat(keys.find("wfk_foreign", NOW).await()).isNotNull();
-        assertThat(keys.find("wfk_unknown", NOW).await()).isNull();
+        assertThat(keys.find("wfk_one").await()).isNull();
+        assertThat(keys.ofId("1").await()).isNull();
+        assertThat(keys.find("wfk_two").await()).isNotNull();
+        assertThat(keys.find("wfk_other").await()).isNotNull();
+        assertThat(keys.find("wfk_foreign").await()).isNotNull();
+        assertThat(keys.find("wfk_unknown").await()).isNull();
+    }
+
+    @Test
+    void shouldLoseTheKeysOfAUserWhoIsRemoved() {
+        users.insert(user("ana", "acme", Role.OPERATOR)).await();
+        keys.insert(key("1", "hers", "acme", "ana"), "wfk_one").await();
+        keys.insert(key("2", "of nobody", "acme", null), "wfk_two").await();
+
+        users.delete("ana", FLEET).await();
+
+        assertThat(keys.find("wfk_one").await()).isNull();
+        assertThat(keys.find("wfk_two").await()).isNotNull();
+    }
+
+    @Test
+    void shouldNoteTheUseOfAKeyNoMoreOftenThanItIsWorth() {
+        keys.insert(key("1", "n8n", "acme", null), "wfk_one").await();
+
+        keys.used(keys.ofId("1").await(), NOW).await();
+        assertThat(keys.ofId("1").await().lastUsedAt()).isEqualTo(NOW);
+        keys.used(keys.ofId("1").await(), NOW.plusSeconds(44)).await();
+        assertThat(keys.ofId("1").await().lastUsedAt()).isEqualTo(NOW);
+        keys.used(keys.ofId("1").await(), NOW.plusSeconds(45)).await();
+        assertThat(keys.ofId("1").await().lastUsedAt()).isEqualTo(NOW.plusSeconds(45));
     }
 
     @Test
     void shouldKeepNoKeyThatCouldBeUsedWhenSomebodyReadsTheDatabase() {
-        keys.replace("wfk_secret", "local-cli", "acme", Role.ADMIN, NOW).await();
+        keys.insert(key("1", "n8n", "acme", null), "wfk_secret").await();
 
         List<String> rows = database.read(session -> session.list(
                         "SELECT * FROM api_keys",
                         Tuple.tuple(),
                         row -> row.toJson().encode()))
                 .await();
-        assertThat(rows).hasSize(1).first().asString().contains("local-cli").doesNotContain("wfk_secret");
-    }
-
-    @Test
-    void shouldNotKnowTheKeyWhenItsTimeIsOver() {
-        // Given
-        keys.replace("wfk_one", "n8n", "acme", Role.VIEWER, NOW).await();
-        Instant end = NOW.plusSeconds(60);
-        database.write(session -> session.change("UPDATE api_keys SET expires_at = ?", Tuple.of(end.toEpochMilli())))
-                .await();
-
-        // Then
-        assertThat(keys.find("wfk_one", end.minusMillis(1)).await())
-                .isEqualTo(new Principal("n8n", "acme", Role.VIEWER, end));
-        assertThat(keys.find("wfk_one", end).await()).isNull();
+        assertThat(rows).hasSize(1).first().asString().contains("n8n").doesNotContain("wfk_secret");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wafleet.access.Access;
-import io.wafleet.auth.Principal.RoomPass;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
@@ -18,7 +17,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PrincipalTest {
     private static Principal principal(Role role) {
-        return new Principal("ana", "acme", role, Instant.EPOCH);
+        return principal(role, Grant.of(role));
+    }
+
+    private static Principal principal(Role role, Grant grant) {
+        return new Principal(new Account(Account.Kind.USER, "ana", "stamp"), "acme", role, grant, Instant.EPOCH);
     }
 
     @ParameterizedTest
@@ -55,10 +58,21 @@ class PrincipalTest {
     @ParameterizedTest
     @EnumSource(Role.class)
     void shouldListenAndDoNothingElseWhenItCameWithARoomToken(Role role) {
-        Principal listener = new Principal("ana", "acme", role, Instant.EPOCH, new RoomPass(Set.of()));
+        Principal listener = principal(role, Grant.toListen(Set.of()));
 
         assertThat(listener.mayListen()).isTrue();
         assertThat(Scope.values()).noneMatch(listener::may);
+    }
+
+    @Test
+    void shouldMayNoMoreThanTheRoleAndTheGrantHaveInCommon() {
+        Principal sender =
+                principal(Role.OPERATOR, new Grant(Set.of(Scope.MESSAGES_SEND, Scope.ADMIN), Set.of(), false));
+
+        assertThat(Scope.values()).filteredOn(sender::may).containsExactly(Scope.MESSAGES_SEND);
+        assertThat(sender.mayListen()).isFalse();
+        assertThatThrownBy(() -> sender.require(Scope.DEVICES_READ)).hasMessageContaining("the API key lacks");
+        assertThatThrownBy(() -> sender.require(Scope.ADMIN)).hasMessageContaining("the role operator lacks");
     }
 
     @ParameterizedTest
@@ -78,7 +92,7 @@ class PrincipalTest {
     @EnumSource(Role.class)
     void shouldSeeNoMoreThanItsDevicesWhenARoomTokenIsLimited(Role role) {
         DeviceId device = new DeviceId("a");
-        Principal listener = new Principal("ana", "acme", role, Instant.EPOCH, new RoomPass(Set.of(device)));
+        Principal listener = principal(role, Grant.toListen(Set.of(device)));
 
         assertThat(listener.access().covers("acme", device)).isTrue();
         assertThat(listener.access().covers("acme", new DeviceId("b"))).isFalse();

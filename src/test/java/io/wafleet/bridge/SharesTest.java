@@ -2,6 +2,8 @@ package io.wafleet.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wafleet.auth.Account;
+import io.wafleet.auth.Grant;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Role;
 import java.time.Instant;
@@ -13,7 +15,7 @@ class SharesTest {
     private final Shares shares = new Shares(100);
 
     private static Principal principal(String name, String tenant, Role role) {
-        return new Principal(name, tenant, role, Instant.MAX);
+        return new Principal(new Account(Account.Kind.USER, name, "stamp"), tenant, role, Grant.of(role), Instant.MAX);
     }
 
     /** Opens as many as there may be. */

@@ -419,7 +419,8 @@ class BadInputIT {
     @Test
     void shouldLetNobodyInWithoutAValidToken() {
         Instant inAnHour = Instant.now().plusSeconds(3600);
-        String valid = JsonWebToken.of("admin", "default", "admin", inAnHour, GatewayProcess.JWT_SECRET);
+        String valid = JsonWebToken.until(inAnHour, api.token(), GatewayProcess.JWT_SECRET);
+        JsonObject claims = JsonWebToken.claims(valid);
         api.withToken(valid).get("/api/devices").expect(200);
         List<String> invalid = List.of(
                 "",
@@ -428,10 +429,16 @@ class BadInputIT {
                 "wfk_0000000000000000000000000000000000000000000",
                 valid.substring(0, valid.length() - 2),
                 JsonWebToken.unsigned(valid),
-                JsonWebToken.of(
-                        "admin", "default", "admin", inAnHour, "the secret of another gateway, of the same length"),
-                JsonWebToken.of("admin", "default", "admin", Instant.now().minusSeconds(5), GatewayProcess.JWT_SECRET),
-                JsonWebToken.of("admin", "default", "king", inAnHour, GatewayProcess.JWT_SECRET));
+                JsonWebToken.of(claims, "the secret of another gateway, of the same length"),
+                JsonWebToken.until(Instant.now().minusSeconds(5), valid, GatewayProcess.JWT_SECRET),
+                JsonWebToken.of(claims.copy().put("role", "king"), GatewayProcess.JWT_SECRET),
+                JsonWebToken.of(claims.copy().put("role", "viewer"), GatewayProcess.JWT_SECRET),
+                JsonWebToken.of(claims.copy().put("tenant", "other"), GatewayProcess.JWT_SECRET),
+                JsonWebToken.of(claims.copy().put("sub", "nobody"), GatewayProcess.JWT_SECRET),
+                JsonWebToken.of(claims.copy().put("stamp", ""), GatewayProcess.JWT_SECRET),
+                JsonWebToken.of(claims.copy().putNull("stamp"), GatewayProcess.JWT_SECRET),
+                JsonWebToken.of(claims.copy().put("key", claims.getString("stamp")), GatewayProcess.JWT_SECRET),
+                JsonWebToken.of(without(claims, "stamp"), GatewayProcess.JWT_SECRET));
         for (String path : List.of("/api/devices", "/api/auth/me", "/api/devices/" + OURS + "/qr", "/api/nothing")) {
             refuseEntry(api.withToken(null).get(path));
             refuseEntry(api.withToken(null).get(path, "Authorization", "Basic YWRtaW46YWRtaW4="));
@@ -441,18 +448,20 @@ class BadInputIT {
         refuseEntry(api.withToken(null).post("/api/system/stop"));
     }
 
+    private static JsonObject without(JsonObject claims, String name) {
+        JsonObject others = claims.copy();
+        others.remove(name);
+        return others;
+    }
+
     @Test
     void shouldSayWhatIsWrongWithAToken() {
         Instant past = Instant.now().minusSeconds(5);
-        JsonObject claims = new JsonObject()
-                .put("sub", "admin")
-                .put("tenant", "default")
-                .put("role", "admin")
-                .put("iss", "wafleet");
+        JsonObject claims = without(JsonWebToken.claims(api.token()), "exp");
         Map<String, String> details = new java.util.LinkedHashMap<>();
-        details.put(JsonWebToken.of("admin", "default", "admin", past, GatewayProcess.JWT_SECRET), "has expired");
+        details.put(JsonWebToken.until(past, api.token(), GatewayProcess.JWT_SECRET), "has expired");
         // Whoever cannot sign learns nothing of what would be valid.
-        details.put(JsonWebToken.of("admin", "default", "admin", past, "x".repeat(40)), "not made by this gateway");
+        details.put(JsonWebToken.until(past, api.token(), "x".repeat(40)), "not made by this gateway");
         details.put("wfk_0000000000000000000000000000000000000000000", "this key is not known");
         for (Object odd : new Object[] {"tomorrow", new JsonObject(), -1.5, Long.MAX_VALUE}) {
             details.put(JsonWebToken.of(claims.copy().put("exp", odd), GatewayProcess.JWT_SECRET), "this token ");

@@ -18,12 +18,15 @@ record BriefToken<T>(T begun, Instant end) {
         T with(String token) throws Exception;
     }
 
-    /** @param begin gives what is to go on, and fails where the token is over already */
-    static <T> BriefToken<T> of(String user, String tenant, Beginning<T> begin) throws Exception {
+    /**
+     * @param user whose token is made brief
+     * @param begin gives what is to go on, and fails where the token is over already
+     */
+    static <T> BriefToken<T> of(ApiClient user, Beginning<T> begin) throws Exception {
         Duration life = SHORTEST;
         while (true) {
             Instant end = Instant.now().plus(life).truncatedTo(ChronoUnit.SECONDS);
-            String token = JsonWebToken.of(user, tenant, "operator", end, GatewayProcess.JWT_SECRET);
+            String token = JsonWebToken.until(end, user.token(), GatewayProcess.JWT_SECRET);
             try {
                 return new BriefToken<>(begin.with(token), end);
             } catch (AssertionError e) {

@@ -160,7 +160,7 @@ class EventStreamsIT {
     @ParameterizedTest
     @EnumSource(Form.class)
     void shouldEndWithTheToken(Form form) throws Exception {
-        var brief = BriefToken.of("operator", "default", token -> form.open(api.withToken(token), "?type=label.none"));
+        var brief = BriefToken.of(operator, token -> form.open(api.withToken(token), "?type=label.none"));
         try (EventClient client = brief.begun()) {
             JsonObject dropped = (JsonObject) client.next("dropped");
             assertThat(dropped.getString("reason")).isEqualTo("token-expired");

@@ -12,19 +12,19 @@ import javax.crypto.spec.SecretKeySpec;
 public final class JsonWebToken {
     private JsonWebToken() {}
 
-    public static String of(String user, String tenant, String role, Instant expiresAt, String secret) {
-        JsonObject claims = new JsonObject()
-                .put("sub", user)
-                .put("tenant", tenant)
-                .put("role", role)
-                .put("iss", "wafleet")
-                .put("iat", Instant.now().getEpochSecond())
-                .put("exp", expiresAt.getEpochSecond());
-        return of(claims, secret);
+    /** The same claims as a token's of the gateway, but for the end. */
+    public static String until(Instant expiresAt, String token, String secret) {
+        return of(claims(token).put("exp", expiresAt.getEpochSecond()), secret);
+    }
+
+    /** What a token says. */
+    public static JsonObject claims(String token) {
+        byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]);
+        return new JsonObject(new String(claims, StandardCharsets.UTF_8));
     }
 
     /** With whatever it claims. */
-    static String of(JsonObject claims, String secret) {
+    public static String of(JsonObject claims, String secret) {
         String content = encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + encoded(claims.encode());
         return content + "." + signature(content, secret);
     }

@@ -66,6 +66,7 @@ class OpenApiIT {
                     .replace("{jobId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{campaignId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{webhookId}", "01890000-0000-7000-8000-000000000000")
+                    .replace("{username}", "described")
                     .replace("{seq}", "1");
         }
 
@@ -307,10 +308,6 @@ class OpenApiIT {
     private static Map<String, Supplier<Answer>> calls() {
         JsonObject login =
                 new JsonObject().put("username", GatewayProcess.ADMIN).put("password", GatewayProcess.PASSWORD);
-        JsonObject user = new JsonObject()
-                .put("username", "described")
-                .put("password", GatewayProcess.PASSWORD)
-                .put("role", "viewer");
         String device = "/api/devices/" + UNPAIRED;
         JsonObject message = GatewayProcess.message(ANA, BIA, "as described");
         Map<String, Supplier<Answer>> calls = new java.util.LinkedHashMap<>();
@@ -326,7 +323,7 @@ class OpenApiIT {
                                         .put("dryRun", true)));
         calls.put("login", () -> api.post("/api/auth/login", login));
         calls.put("me", () -> api.get("/api/auth/me"));
-        calls.put("createUser", () -> api.post("/api/auth/users", user));
+        putUsers(calls);
         calls.put("createDevice", () -> api.post("/api/devices", new JsonObject().put("phoneNumber", UNPAIRED)));
         calls.put("listDevices", () -> api.get("/api/devices"));
         calls.put("deviceQr", () -> api.get(device + "/qr"));
@@ -398,6 +395,25 @@ class OpenApiIT {
                 .filter(java.util.Objects::nonNull)
                 .findFirst()
                 .orElse(new JsonObject());
+    }
+
+    private static void putUsers(Map<String, Supplier<Answer>> calls) {
+        String path = "/api/auth/users/described";
+        JsonObject user = new JsonObject()
+                .put("username", "described")
+                .put("password", GatewayProcess.PASSWORD)
+                .put("role", "viewer");
+        JsonObject password =
+                new JsonObject().put("current", GatewayProcess.PASSWORD).put("password", "another horse battery");
+        calls.put("createUser", () -> api.post("/api/auth/users", user));
+        calls.put("listUsers", () -> api.get("/api/auth/users"));
+        calls.put("getUser", () -> api.get(path));
+        calls.put(
+                "changePassword",
+                () -> api.withToken(gateway.login("described", GatewayProcess.PASSWORD))
+                        .post("/api/auth/password", password));
+        calls.put("updateUser", () -> api.patch(path, new JsonObject().put("disabled", true)));
+        calls.put("deleteUser", () -> api.delete(path));
     }
 
     private static void putWebhooks(Map<String, Supplier<Answer>> calls) {

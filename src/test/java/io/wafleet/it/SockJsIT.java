@@ -257,7 +257,7 @@ class SockJsIT {
 
     @Test
     void shouldCloseTheSocketWhenItsTokenEnds() throws Exception {
-        var brief = BriefToken.of("operator", "default", token -> opened(api.withToken(token)));
+        var brief = BriefToken.of(operator, token -> opened(api.withToken(token)));
         try (StockSockJsClient client = brief.begun()) {
             assertThat(client.expect("error").getJsonObject("error").getString("body"))
                     .isEqualTo("token-expired");

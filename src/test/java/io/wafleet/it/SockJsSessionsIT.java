@@ -161,7 +161,7 @@ class SockJsSessionsIT {
     @Test
     void shouldEndASessionWithItsToken() throws Exception {
         record Told(ApiClient who, String session, String word) {}
-        var token = BriefToken.of("ours", "us", text -> {
+        var token = BriefToken.of(ours, text -> {
             ApiClient who = ours.withToken(text);
             String opened = opened(who);
             // It waits for something to read when the token ends.

@@ -1,0 +1,109 @@
+package io.wafleet.auth;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
+import io.wafleet.problem.Problem;
+import io.wafleet.store.Secrets;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who log in. Whose role, password or admission is changed, and who is removed, is out at once: all tokens of before end,
+ * and the streams that were opened with them.
+ */
+public final class Users {
+    private static final int STAMP_LENGTH = 22;
+
+    private final UserStore store;
+    private final Passwords passwords;
+    private final KnownCredentials known;
+    private final Secrets secrets = new Secrets();
+    private final Clock clock;
+
+    Users(UserStore store, Passwords passwords, KnownCredentials known, Clock clock) {
+        this.store = store;
+        this.passwords = passwords;
+        this.known = known;
+        this.clock = clock;
+    }
+
+    /**
+     * Those of the tenants that the access covers, by name.
+     *
+     * @param after the name of the last that the caller has; empty for none
+     * @return {@code {users, more, last}}
+     */
+    public Future<JsonObject> page(Access by, String after, int limit) {
+        return store.page(by.whole(), after, limit + 1).map(found -> {
+            List<User> shown = found.subList(0, Math.min(limit, found.size()));
+            JsonArray users = new JsonArray(shown.stream().map(User::toJson).toList());
+            return new JsonObject()
+                    .put("users", users)
+                    .put("more", found.size() > limit)
+                    .put(
+                            "last",
+                            shown.isEmpty()
+                                    ? after
+                                    : shown.get(shown.size() - 1).username());
+        });
+    }
+
+    /** Fails with {@code user-not-found}. */
+    public Future<JsonObject> get(Access by, String username) {
+        return store.get(username, by.whole()).map(User::toJson);
+    }
+
+    /** Adds a user; fails with {@code invalid-request} if the name is taken. */
+    public Future<JsonObject> create(String username, String password, String tenant, Role role) {
+        return passwords.hash(password).compose(hash -> {
+            User user = new User(
+                    username,
+                    tenant,
+                    hash,
+                    role,
+                    secrets.random(STAMP_LENGTH),
+                    false,
+                    clock.instant(),
+                    clock.instant());
+            return store.insert(user)
+                    .compose(inserted -> inserted
+                            ? Future.succeededFuture(user.toJson())
+                            : Future.failedFuture(
+                                    Problem.field("username", "is taken").exception()));
+        });
+    }
+
+    /**
+     * Changes what is given, and leaves the rest. Fails with {@code user-not-found}, and with {@code last-administrator} where no
+     * administrator would be left who may log in.
+     */
+    public Future<JsonObject> change(
+            Access by, String username, @Nullable Role role, @Nullable Boolean disabled, @Nullable String password) {
+        Future<@Nullable String> hash = password == null
+                ? Future.succeededFuture()
+                : passwords.hash(password).map(made -> made);
+        return hash.compose(made -> change(by, username, change(role, disabled, made)))
+                .map(User::toJson);
+    }
+
+    /** As {@link #change}, of the password alone; gives the user as it is then. */
+    Future<User> setPassword(String username, String password) {
+        return passwords.hash(password).compose(hash -> change(new Access.Fleet(), username, change(null, null, hash)));
+    }
+
+    private UserChange change(@Nullable Role role, @Nullable Boolean disabled, @Nullable String hash) {
+        return new UserChange(role, disabled, hash, secrets.random(STAMP_LENGTH), clock.instant());
+    }
+
+    private Future<User> change(Access by, String username, UserChange change) {
+        return store.change(username, by.whole(), change).onSuccess(changed -> known.changed());
+    }
+
+    /** With the API keys that the user has made. Fails as {@link #change} does. */
+    public Future<Void> delete(Access by, String username) {
+        return store.delete(username, by.whole()).onSuccess(gone -> known.changed());
+    }
+}

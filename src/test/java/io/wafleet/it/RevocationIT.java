@@ -1,0 +1,279 @@
+package io.wafleet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who is put out is out at once: with the next request, and with all that is open. */
+class RevocationIT {
+    private static final String DEVICE = "5561933330001";
+    private static final String REVOKED = "revoked";
+    private static final String NEW_PASSWORD = "another horse battery";
+
+    private static GatewayProcess gateway;
+    private static ApiClient admin;
+
+    @BeforeAll
+    static void startGateway() throws IOException {
+        gateway = GatewayProcess.start("RevocationIT", Map.of("WAFLEET_ON_STOP", "stop"));
+        admin = gateway.api();
+        gateway.createStopped(DEVICE);
+        Path log = gateway.sessions().resolve(DEVICE).resolve(".wafleet/child.log");
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, "a line\n", StandardOpenOption.CREATE);
+    }
+
+    @AfterAll
+    static void stopGateway() throws IOException {
+        gateway.close();
+    }
+
+    private static String path(String name) {
+        return "/api/auth/users/" + name;
+    }
+
+    /** Something that a client holds open, and how it ends: complete with what was said of it. */
+    private record Open(String what, CompletableFuture<String> end) {}
+
+    /** One of each kind, all of them heard of. */
+    private static List<Open> openAll(ApiClient who) throws Exception {
+        List<Open> open = new ArrayList<>();
+        open.add(follow("server-sent events", EventClient.sse(who, "?snapshot=true")));
+        open.add(follow("WebSocket", EventClient.webSocket(who, "?snapshot=true&token=" + who.token())));
+        open.add(logs(who));
+        open.add(socket("SockJS over WebSocket", who, "/eventbus/000/ws" + who.hashCode() + "/websocket"));
+        open.add(socket("raw SockJS", who, "/eventbus/websocket"));
+        open.add(poll(who));
+        return open;
+    }
+
+    private static Open follow(String what, EventClient client) throws InterruptedException {
+        client.next("snapshot");
+        return new Open(what, CompletableFuture.supplyAsync(() -> {
+            try (client) {
+                JsonObject dropped = (JsonObject) client.next("dropped");
+                client.next("closed");
+                return dropped.getString("reason");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+    }
+
+    /** A log is plain text: that it ends is all that it can say. */
+    private static Open logs(ApiClient who) throws Exception {
+        InputStream stream = who.stream("/api/devices/" + DEVICE + "/logs?follow=true&tail=1");
+        assertThat(new String(stream.readNBytes(7), StandardCharsets.UTF_8)).isEqualTo("a line\n");
+        return new Open("logs", CompletableFuture.supplyAsync(() -> {
+            try (stream) {
+                stream.readAllBytes();
+                return REVOKED;
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+    }
+
+    private static Open socket(String what, ApiClient who, String path) {
+        CompletableFuture<String> end = new CompletableFuture<>();
+        CompletableFuture<Void> heard = new CompletableFuture<>();
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(
+                        URI.create(who.server().toString().replace("http:", "ws:") + path + "?token=" + who.token()),
+                        new Words(heard, end))
+                .join();
+        String refused = "{\"type\":\"nonsense\",\"address\":\"x\"}";
+        socket.sendText(
+                        path.startsWith("/eventbus/000") ? "[\"" + refused.replace("\"", "\\\"") + "\"]" : refused,
+                        true)
+                .join();
+        heard.join();
+        return new Open(what, end);
+    }
+
+    /** Keeps what a socket said until it ended. */
+    private record Words(CompletableFuture<Void> heard, CompletableFuture<String> end, StringBuilder text)
+            implements WebSocket.Listener {
+        Words(CompletableFuture<Void> heard, CompletableFuture<String> end) {
+            this(heard, end, new StringBuilder());
+        }
+
+        private CompletionStage<?> add(WebSocket socket, CharSequence part) {
+            text.append(part);
+            if (text.indexOf("invalid_type") >= 0) {
+                heard.complete(null);
+            }
+            socket.request(1);
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            return add(socket, part);
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket socket, java.nio.ByteBuffer part, boolean last) {
+            return add(socket, StandardCharsets.UTF_8.decode(part));
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            end.complete(text + reason);
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            end.complete(text + String.valueOf(error));
+        }
+    }
+
+    /** A session without a WebSocket, read by one request after the other. */
+    private static Open poll(ApiClient who) {
+        String session = "/eventbus/000/poll" + who.hashCode() + "/xhr?token=" + who.token();
+        assertThat(who.post(session).text()).isEqualTo("o\n");
+        return new Open("SockJS by polls", CompletableFuture.supplyAsync(() -> {
+            Answer answer = who.post(session);
+            return answer.status() == 401 ? REVOKED : answer.text();
+        }));
+    }
+
+    private enum Change {
+        DISABLE(name ->
+                admin.patch(path(name), new JsonObject().put("disabled", true)).expect(200)),
+        DEMOTE(name ->
+                admin.patch(path(name), new JsonObject().put("role", "viewer")).expect(200)),
+        NEW_PASSWORD(name -> admin.patch(path(name), new JsonObject().put("password", RevocationIT.NEW_PASSWORD))
+                .expect(200)),
+        DELETE(name -> admin.delete(path(name)).expect(204));
+
+        private final Consumer<String> on;
+
+        Change(Consumer<String> on) {
+            this.on = on;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Change.class)
+    void shouldPutOutAtOnceWhoIsChanged(Change change) throws Exception {
+        String name = "user " + change;
+        ApiClient user = gateway.user(name, "operator", "default");
+        ApiClient browser = user.withToken(user.post("/api/events/token", new JsonObject())
+                .expect(201)
+                .json()
+                .getString("token"));
+        ApiClient other = gateway.user("other of " + change, "operator", "default");
+        List<Open> all = openAll(user);
+        all.add(follow("a room token's", EventClient.sse(browser, "?snapshot=true")));
+        Open stays = follow("another user's", EventClient.sse(other, "?snapshot=true"));
+        user.get("/api/devices").expect(200);
+
+        change.on.accept(name.replace(" ", "%20"));
+        long changed = System.nanoTime();
+
+        user.get("/api/devices").expectProblem(401, "unauthenticated");
+        browser.get("/api/events").expectProblem(401, "unauthenticated");
+        for (Open each : all) {
+            assertThat(each.end().get(GatewayProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as(each.what())
+                    .contains(REVOKED);
+        }
+        System.out.printf("%s: all out after %d ms%n", change, (System.nanoTime() - changed) / 1_000_000);
+        other.get("/api/devices").expect(200);
+        assertThat(stays.end()).isNotDone();
+        admin.delete("/api/auth/users/other%20of%20" + change).expect(204);
+        assertThat(stays.end().get(GatewayProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo(REVOKED);
+    }
+
+    @Test
+    void shouldGiveAnotherPasswordToWhoKnowsHisOwn() {
+        ApiClient eva = gateway.user("eva", "viewer", "default");
+        JsonObject wish =
+                new JsonObject().put("current", GatewayProcess.PASSWORD).put("password", NEW_PASSWORD);
+        eva.post("/api/auth/password", wish.copy().put("current", "a guess"))
+                .expectProblem(400, "invalid-request", "current");
+        eva.post("/api/auth/password", wish.copy().put("password", "short"))
+                .expectProblem(400, "invalid-request", "password");
+        eva.get("/api/auth/me").expect(200);
+
+        JsonObject login = eva.post("/api/auth/password", wish).expect(200).json();
+
+        eva.get("/api/auth/me").expectProblem(401, "unauthenticated");
+        assertThat(eva.withToken(login.getString("token"))
+                        .get("/api/auth/me")
+                        .expect(200)
+                        .json())
+                .isEqualTo(login.getJsonObject("user"));
+        eva.post("/api/auth/login", credentials("eva", GatewayProcess.PASSWORD))
+                .expectProblem(401, "invalid-credentials");
+        eva.post("/api/auth/login", credentials("eva", NEW_PASSWORD)).expect(200);
+        gateway.local().post("/api/auth/password", wish).expectProblem(403, "forbidden");
+    }
+
+    private static JsonObject credentials(String name, String password) {
+        return new JsonObject().put("username", name).put("password", password);
+    }
+
+    @Test
+    void shouldKeepTheLastAdministrator() {
+        for (JsonObject change :
+                List.of(new JsonObject().put("disabled", true), new JsonObject().put("role", "operator"))) {
+            admin.patch(path(GatewayProcess.ADMIN), change).expectProblem(409, "last-administrator");
+        }
+        admin.delete(path(GatewayProcess.ADMIN)).expectProblem(409, "last-administrator");
+        admin.get("/api/auth/me").expect(200);
+    }
+
+    @Test
+    void shouldShowUsersToAdministratorsOnly() {
+        ApiClient lia = gateway.user("lia", "operator", "elsewhere");
+        JsonObject shown = admin.get(path("lia")).expect(200).json();
+        assertThat(shown.getString("tenant")).isEqualTo("elsewhere");
+        assertThat(shown.getBoolean("disabled")).isFalse();
+        assertThat(shown.encode()).doesNotContain("argon2", "stamp");
+        JsonObject first = admin.get("/api/auth/users?limit=1").expect(200).json();
+        assertThat(first.getJsonArray("users")).hasSize(1);
+        assertThat(first.getBoolean("more")).isTrue();
+        assertThat(admin.get("/api/auth/users?after=" + first.getString("last"))
+                        .expect(200)
+                        .json()
+                        .encode())
+                .contains("\"lia\"")
+                .doesNotContain("argon2");
+        lia.get("/api/auth/users").expectProblem(403, "forbidden");
+        lia.get(path("lia")).expectProblem(403, "forbidden");
+        lia.patch(path("lia"), new JsonObject().put("role", "admin")).expectProblem(403, "forbidden");
+        lia.delete(path("lia")).expectProblem(403, "forbidden");
+        admin.get(path("nobody")).expectProblem(404, "user-not-found");
+        admin.patch(path("nobody"), new JsonObject().put("disabled", true)).expectProblem(404, "user-not-found");
+        admin.delete(path("nobody")).expectProblem(404, "user-not-found");
+        admin.patch(path("lia"), new JsonObject()).expectProblem(400, "invalid-request", "body");
+        admin.patch(path("lia"), new JsonObject().put("role", "king")).expectProblem(400, "invalid-request", "role");
+        assertThat(admin.get(path("lia")).expect(200).json()).isEqualTo(shown);
+    }
+}
