@@ -118,4 +118,10 @@ final class JobRow {
     static @Nullable Instant instant(@Nullable Long millis) {
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
+
+    /** Ids begin with the time in milliseconds, 48 bits of it (RFC 9562, UUID version 7). */
+    static String firstId(Instant time) {
+        long millis = time.toEpochMilli();
+        return String.format("%08x-%04x", millis >>> 16, millis & 0xFFFF);
+    }
 }

@@ -207,15 +207,10 @@ public final class SendStore {
 
     /** Deletes some of the jobs whose outcome is older than this. */
     public Future<Integer> forget(Instant before, int limit) {
-        return database.write(session -> session.change("""
+        return database.write(
+                session -> session.change("""
                 DELETE FROM send_jobs WHERE id IN (SELECT id FROM send_jobs
-                  WHERE id < ? AND updated_at < ? AND state NOT IN ('queued', 'sending') LIMIT ?)""", Tuple.of(firstId(before), before.toEpochMilli(), limit)));
-    }
-
-    /** Ids begin with the time in milliseconds, 48 bits of it (RFC 9562, UUID version 7). */
-    private static String firstId(Instant time) {
-        long millis = time.toEpochMilli();
-        return String.format("%08x-%04x", millis >>> 16, millis & 0xFFFF);
+                  WHERE id < ? AND updated_at < ? AND state NOT IN ('queued', 'sending') LIMIT ?)""", Tuple.of(JobRow.firstId(before), before.toEpochMilli(), limit)));
     }
 
     /** How many jobs of its lane go before this one, if none of them is held. */

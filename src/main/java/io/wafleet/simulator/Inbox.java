@@ -1,8 +1,5 @@
 package io.wafleet.simulator;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** What WhatsApp brings to a slot: stored, forwarded as a webhook, and acknowledged (contract 6.3). */
 final class Inbox {
     private static final Map<String, String> DESCRIPTIONS = Map.of(
             "delivered", "means the message was delivered to the device (but the user might not have noticed).",
             "read", "the user opened the chat and saw the message.");
-    private static final List<String> PATH_ONLY = List.of("audio", "sticker");
 
     private static final long TICK_MILLIS = 10;
 
@@ -33,7 +28,7 @@ final class Inbox {
     private final Faults faults;
     private final Timers timers;
     private final Timings timings;
-    private final boolean downloadsMedia;
+    private final IncomingMedia media;
     private final boolean ownersRead;
 
     Inbox(
@@ -52,8 +47,13 @@ final class Inbox {
         this.faults = faults;
         this.timers = timers;
         this.timings = timings;
-        this.downloadsMedia = settings.flag("WHATSAPP_AUTO_DOWNLOAD_MEDIA", true);
+        this.media = new IncomingMedia(network, settings.flag("WHATSAPP_AUTO_DOWNLOAD_MEDIA", true));
         this.ownersRead = settings.flag("SIM_AUTO_READ", true);
+    }
+
+    /** What came with the messages. */
+    IncomingMedia media() {
+        return media;
     }
 
     void collectAll() {
@@ -142,7 +142,7 @@ final class Inbox {
         putIfGiven(payload, "replied_to_id", stanza.detail("replied_to_id"));
         putIfGiven(payload, "quoted_body", stanza.detail("quoted_body"));
         if (!kind.isEmpty()) {
-            addMedia(payload, kind, stanza);
+            media.add(payload, kind, stanza);
         }
         webhooks.forward(slot, "message", payload, null);
         if (!fromMe) {
@@ -280,35 +280,7 @@ final class Inbox {
         return payload;
     }
 
-    /** Contract 6.4: what the media look like depends on kind, caption and whether they are downloaded at once. */
-    private void addMedia(Map<String, Object> payload, String kind, Stanza stanza) {
-        String caption = stanza.detail("body");
-        if (!downloadsMedia) {
-            Map<String, Object> reference = Json.object("url", Outbox.mediaUrl(stanza.id()));
-            putIfGiven(reference, "caption", caption);
-            putIfGiven(reference, "filename", stanza.detail("filename"));
-            payload.put(kind, reference);
-            return;
-        }
-        try {
-            String path = download(stanza.id(), "statics/media", stanza.detail("extension"));
-            boolean plain = caption.isEmpty() || PATH_ONLY.contains(kind);
-            payload.put(kind, plain ? path : Json.object("path", path, "caption", caption));
-        } catch (IOException e) {
-            // A failed download leaves the key out; the event is sent all the same.
-            payload.remove(kind);
-        }
-    }
-
-    /** Copies a message's media into the volume, and returns where they lie. */
-    String download(String messageId, String folder, String extension) throws IOException {
-        Path directory = Files.createDirectories(Path.of(folder));
-        Path file = directory.resolve(Instant.now().getEpochSecond() + "-" + UUID.randomUUID() + extension);
-        Files.copy(network.media(messageId), file);
-        return file.toString();
-    }
-
-    private static void putIfGiven(Map<String, Object> payload, String key, String value) {
+    static void putIfGiven(Map<String, Object> payload, String key, String value) {
         if (!value.isEmpty()) {
             payload.put(key, value);
         }

@@ -130,7 +130,7 @@ final class MessageEndpoints {
         }
         try {
             String folder = "statics/media/" + Jid.user(chat) + "/" + LocalDate.now(ZoneOffset.UTC);
-            String path = inbox.download(row.id(), folder, ContentTypes.extension("", row.filename()));
+            String path = inbox.media().download(row.id(), folder, ContentTypes.extension("", row.filename()));
             String status = "Media downloaded successfully to " + path;
             return HttpResponse.success(
                     status,

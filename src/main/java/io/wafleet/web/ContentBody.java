@@ -12,7 +12,6 @@ import io.wafleet.http.Body;
 import io.wafleet.http.JsonText;
 import io.wafleet.media.Intake;
 import io.wafleet.problem.Problem;
-import io.wafleet.recipient.Recipient;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.web.SendBody.FilePart;
 import java.io.ByteArrayInputStream;
@@ -32,12 +31,9 @@ final class ContentBody {
     private static final int MAX_NAME = 200;
     private static final int MAX_URL = 2048;
     private static final int MAX_EMOJI = 64;
-    private static final int MAX_MENTIONS = 1024;
     private static final int MAX_OPTIONS = 12;
     private static final int MAX_OPTION = 100;
     private static final Pattern MESSAGE_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-    private static final Pattern MENTION = Pattern.compile("(?s).{1,100}");
-    private static final String EVERYONE = "@everyone";
     private static final Pattern OPTION = Pattern.compile("(?s).{1," + MAX_OPTION + "}");
     private static final Pattern MIME_TYPE = Pattern.compile("[\\w.+-]{1,64}/[\\w.+-]{1,64}(;[ -~]*)?");
     private static final List<String> QUALITIES = List.of("compressed", "hd", "original");
@@ -105,37 +101,14 @@ final class ContentBody {
                     .exception();
         }
         if (type == null || type.equals(SendFields.TEXT)) {
-            List<String> mentions = mentions(body);
+            List<String> mentions = Mentions.of(body, numbers(body));
             return Draft.of(new Content.Text(body.words("message", MAX_TEXT), mentions, options(body)));
         }
         return type.equals("link") ? link(tenant, body) : Draft.of(plain(type, body));
     }
 
-    /** Numbers as digits, JIDs as they are: the child takes both. */
-    private List<String> mentions(Body body) {
-        List<String> given = body.optionalTexts("mentions", MENTION, MAX_MENTIONS);
-        return given == null
-                ? List.of()
-                : given.stream()
-                        .map(text -> mention(text, numbers(body)))
-                        .distinct()
-                        .toList();
-    }
-
     private Recipients numbers(Body body) {
         return recipients.in(MessageRoutes.country(body));
-    }
-
-    private static String mention(String text, Recipients numbers) {
-        if (text.equals(EVERYONE)) {
-            return text;
-        }
-        String jid = numbers.jid("mentions", text);
-        if (!Recipient.isPerson(jid)) {
-            throw Problem.field("mentions", text + " is no person; everybody in a group is " + EVERYONE)
-                    .exception();
-        }
-        return text.contains("@") ? jid : numbers.digits("mentions", text);
     }
 
     private static MessageOptions options(Body body) {
