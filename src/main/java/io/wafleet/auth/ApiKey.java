@@ -1,5 +1,7 @@
 package io.wafleet.auth;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.wafleet.id.DeviceId;
 import java.time.Instant;
 import java.util.Set;
@@ -50,5 +52,26 @@ record ApiKey(
     /** Whether it is good for something, but for its owner. */
     boolean isValid(Instant now) {
         return expiresAt == null || expiresAt.isAfter(now);
+    }
+
+    /** For the API. */
+    JsonObject toJson() {
+        return new JsonObject()
+                .put("id", id)
+                .put("name", name)
+                .put("role", role.text())
+                .put("tenant", tenant)
+                .put(
+                        "scopes",
+                        new JsonArray(
+                                scopes.stream().map(Scope::toString).sorted().toList()))
+                .put(
+                        "devices",
+                        new JsonArray(
+                                devices.stream().map(DeviceId::value).sorted().toList()))
+                .put("owner", owner)
+                .put("createdAt", createdAt.toString())
+                .put("expiresAt", expiresAt == null ? null : expiresAt.toString())
+                .put("lastUsedAt", lastUsedAt == null ? null : lastUsedAt.toString());
     }
 }

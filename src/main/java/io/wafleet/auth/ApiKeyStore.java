@@ -3,7 +3,11 @@ package io.wafleet.auth;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +86,26 @@ final class ApiKeyStore {
                 .map(inserted -> inserted == 1));
     }
 
+    /** Those that were made later than the named, by age; never the one of the command line. */
+    Future<List<ApiKey>> page(Access.Whole by, String after, int limit) {
+        Condition condition = new Condition("is_local = 0 AND id > ?", List.of(after)).ofTenant(by);
+        return database.read(session -> session.list(
+                "SELECT " + COLUMNS + " FROM api_keys WHERE " + condition.sql() + " ORDER BY id LIMIT ?",
+                condition.with(limit),
+                ApiKeyStore::key));
+    }
+
+    /** Fails with {@code api-key-not-found}, also where the key is another's, or the one of the command line. */
+    Future<Void> remove(Access.Whole by, String id) {
+        Condition condition = new Condition("is_local = 0 AND id = ?", List.of(id)).ofTenant(by);
+        return database.write(session -> session.change(
+                        "DELETE FROM api_keys WHERE " + condition.sql(), Tuple.from(condition.parameters())))
+                .compose(removed -> removed == 1
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                                Problem.of(ProblemCode.API_KEY_NOT_FOUND).exception()));
+    }
+
     /** Makes the key the only one of its tenant with this name. */
     Future<Void> replace(ApiKey key, String secret) {
         return database.write(session -> session.change(
@@ -111,10 +136,12 @@ final class ApiKeyStore {
         return words.sorted().collect(Collectors.joining(separator));
     }
 
-    /** Keeps when the key was used, unless that is known nearly as well already. */
+    /** Keeps when the key was used, unless that is known nearly as well already, or the key is the command line's. */
     Future<Void> used(ApiKey key, Instant now) {
         Instant before = key.lastUsedAt();
-        if (before != null && before.plus(USE_KNOWN_TO).isAfter(now)) {
+        boolean known = before != null && before.plus(USE_KNOWN_TO).isAfter(now);
+        // Of the command line's own key nobody asks.
+        if (known || key.isLocal()) {
             return Future.succeededFuture();
         }
         return database.write(session -> session.change(

@@ -1,6 +1,5 @@
 package io.wafleet.auth;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.Bus;
@@ -32,18 +31,15 @@ public final class AuthService {
     /** Of the library's message. */
     private static final String EXPIRED = "token expired";
 
-    /** The name of the key that lies in the gateway's home folder, where only its own user can read it. */
-    private static final String LOCAL = "local-cli";
-
-    private static final String API_KEY_PREFIX = "wfk_";
     private static final int SECRET_LENGTH = 43;
     private static final int GENERATED_PASSWORD_LENGTH = 20;
 
     private final KnownCredentials known;
     private final UserStore userStore;
-    private final ApiKeyStore apiKeys;
+    private final ApiKeyStore keyStore;
     private final Passwords passwords;
     private final Users users;
+    private final ApiKeys keys;
     private final Secrets secrets = new Secrets();
     private final Tokens tokens;
     private final Clock clock;
@@ -51,15 +47,20 @@ public final class AuthService {
     private AuthService(Vertx vertx, Database database, Tokens tokens, Clock clock) {
         this.known = new KnownCredentials(new Bus(vertx));
         this.userStore = new UserStore(database);
-        this.apiKeys = new ApiKeyStore(database);
+        this.keyStore = new ApiKeyStore(database);
         this.passwords = new Passwords(vertx);
         this.users = new Users(userStore, passwords, known, clock);
+        this.keys = new ApiKeys(keyStore, known, clock);
         this.tokens = tokens;
         this.clock = clock;
     }
 
     public Users users() {
         return users;
+    }
+
+    public ApiKeys keys() {
+        return keys;
     }
 
     /** Prepares the signing key and, in an empty database, the first administrator. */
@@ -172,18 +173,18 @@ public final class AuthService {
             return Future.succeededFuture(before);
         }
         long moment = known.moment();
-        return (credential.startsWith(API_KEY_PREFIX) ? ofKey(credential) : ofToken(credential))
+        return (credential.startsWith(ApiKeys.PREFIX) ? ofKey(credential) : ofToken(credential))
                 .onSuccess(principal -> known.put(credential, principal, moment));
     }
 
     private Future<Principal> ofKey(String credential) {
-        return apiKeys.find(credential)
+        return keyStore.find(credential)
                 .compose(key -> lets(key).compose(valid -> {
                     if (key == null || !valid) {
                         return refused(
                                 "this key is not known, or has ended; the one of bin/wafleet token ends with its gateway");
                     }
-                    apiKeys.used(key, clock.instant())
+                    keyStore.used(key, clock.instant())
                             .onFailure(failure -> log.warn("the use of key {} was not noted", key.id(), failure));
                     return Future.succeededFuture(key.principal());
                 }));
@@ -209,7 +210,7 @@ public final class AuthService {
     public Future<Boolean> isIn(Principal principal) {
         Account account = principal.account();
         return account.kind() == Account.Kind.KEY
-                ? apiKeys.ofId(account.mark()).compose(this::lets)
+                ? keyStore.ofId(account.mark()).compose(this::lets)
                 : userStore
                         .find(account.name())
                         .map(user -> user != null
@@ -235,22 +236,7 @@ public final class AuthService {
 
     /** Makes a new administrator's key for the command line of this host; the one before it ends. */
     public Future<String> renewLocalKey() {
-        String secret = API_KEY_PREFIX + secrets.random(SECRET_LENGTH);
-        ApiKey key = new ApiKey(
-                UuidCreator.getTimeOrderedEpoch().toString(),
-                LOCAL,
-                DEFAULT_TENANT,
-                Role.ADMIN,
-                Role.ADMIN.scopes(),
-                Set.of(),
-                null,
-                true,
-                clock.instant(),
-                null,
-                null);
-        return apiKeys.replace(key, secret)
-                .onSuccess(replaced -> known.changed())
-                .map(secret);
+        return keys.renewLocal(DEFAULT_TENANT);
     }
 
     /** Whether the users are of more than one tenant; administrators are of all. */

@@ -18,7 +18,8 @@ public enum Role {
         this.scopes = scopes;
     }
 
-    Set<Scope> scopes() {
+    /** All that it may do. */
+    public Set<Scope> scopes() {
         return Set.copyOf(scopes);
     }
 

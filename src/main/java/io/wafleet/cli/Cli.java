@@ -56,6 +56,8 @@ public final class Cli {
                 new WebhooksCommand(shell),
                 new LogsCommand(shell),
                 new TokenCommand(shell),
+                new UsersCommand(shell),
+                new KeysCommand(shell),
                 new BenchCommand(shell),
                 new ArchiveCommand(shell));
         List<?> named = all.stream()

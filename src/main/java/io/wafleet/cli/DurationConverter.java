@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 30s}, {@code 5m}, {@code 1h} or a bare number of seconds. */
+/** Reads {@code 30s}, {@code 5m}, {@code 1h}, {@code 90d} or a bare number of seconds. */
 final class DurationConverter implements ITypeConverter<Duration> {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,6})(ms|s|m|h)?");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,6})(ms|s|m|h|d)?");
 
     @Override
     public Duration convert(String text) {
@@ -22,6 +22,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
             case "ms" -> Duration.ofMillis(amount);
             case "m" -> Duration.ofMinutes(amount);
             case "h" -> Duration.ofHours(amount);
+            case "d" -> Duration.ofDays(amount);
             default -> Duration.ofSeconds(amount);
         };
     }

@@ -4,11 +4,7 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
 import io.wafleet.client.CliFailure;
 import io.wafleet.client.Endpoint;
-import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +18,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Without --user it is the key of this machine's command line: it is valid until this gateway ends, also when it is",
-            "restarted at once. For a program take --user: that token is valid for JWT_EXPIRES_IN, over restarts, too.",
+            "restarted at once. For a program make a key ('wafleet keys add'); a token of --user is valid for JWT_EXPIRES_IN.",
             "The password is taken from DEFAULT_ADMIN_PASS, else asked for, else read from the input."
         })
 final class TokenCommand implements Callable<Integer> {
@@ -48,7 +44,7 @@ final class TokenCommand implements Callable<Integer> {
         JsonObject answer = user == null ? local(endpoint) : login(endpoint, user);
         output.show(shell.terminal(), answer, List.of(answer.getString("token")));
         if (user == null && shell.terminal().outIsTty()) {
-            shell.terminal().err().println("Valid until this gateway ends; for programs: wafleet token --user NAME");
+            shell.terminal().err().println("Valid until this gateway ends; for programs: wafleet keys add NAME");
         }
         return 0;
     }
@@ -70,17 +66,10 @@ final class TokenCommand implements Callable<Integer> {
         if (given != null && !given.isEmpty()) {
             return given;
         }
-        Console console = shell.terminal().inIsTty() ? System.console() : null;
-        if (console != null) {
-            char[] typed = console.readPassword("Password of %s: ", name);
-            return typed == null ? "" : new String(typed);
-        }
-        BufferedReader input =
-                new BufferedReader(new InputStreamReader(shell.terminal().in(), StandardCharsets.UTF_8));
-        String line = input.readLine();
-        if (line == null || line.isEmpty()) {
+        String typed = PasswordInput.read(shell, name);
+        if (typed == null) {
             throw CliFailure.usage("No password: set DEFAULT_ADMIN_PASS or write it to the input.");
         }
-        return line;
+        return typed;
     }
 }

@@ -32,6 +32,8 @@ public final class Operations {
             ProblemCode.DEVICE_NOT_FOUND,
             "username",
             ProblemCode.USER_NOT_FOUND,
+            "keyId",
+            ProblemCode.API_KEY_NOT_FOUND,
             "jobId",
             ProblemCode.JOB_NOT_FOUND,
             "campaignId",

@@ -155,6 +155,7 @@ public final class ApiServer extends VerticleBase {
         Handlers handlers = new Handlers();
         new AuthRoutes(vertx, parts.auth(), audit).bind(handlers);
         new UserRoutes(parts.auth().users(), audit).bind(handlers);
+        new KeyRoutes(parts.auth().keys(), commands, audit).bind(handlers);
         new DeviceRoutes(vertx, commands, sessions, recipients, answers, events).bind(handlers);
         new MediaRoutes(vertx, commands, sessions).bind(handlers);
         new FleetRoutes(commands).bind(handlers);

@@ -308,6 +308,84 @@ class AuthServiceTest extends WithDatabase {
     }
 
     @Test
+    void shouldTakeAKeyForNoMoreThanItsMakerMayDo() {
+        AuthService auth = open();
+        io.wafleet.access.Access fleet = new io.wafleet.access.Access.Fleet();
+        Users users = auth.users();
+        Login ana = auth.login("root", PASSWORD)
+                .compose(root -> users.create("ana", PASSWORD, "acme", Role.ADMIN))
+                .compose(made -> auth.login("ana", PASSWORD))
+                .await();
+        Account maker = ana.principal().account();
+        String elsewhere =
+                made(auth, maker, "elsewhere", "other", Role.OPERATOR).getString("key");
+        JsonObject sender = made(auth, maker, "sender", "acme", Role.OPERATOR);
+        String own = sender.getString("key");
+        String next = made(auth, auth.authenticate(own).await().account(), "made by a key", "acme", Role.VIEWER)
+                .getString("key");
+        List<String> all = List.of(elsewhere, own, next);
+        all.forEach(key -> assertThat(auth.authenticate(key).await().role()).isNotNull());
+
+        users.change(fleet, "ana", null, null, "another password").await();
+        all.forEach(key -> assertThat(auth.authenticate(key).await().role()).isNotNull());
+
+        users.change(fleet, "ana", Role.OPERATOR, null, null).await();
+        assertUnauthenticated(auth, elsewhere);
+        assertThat(auth.authenticate(own).await().name()).isEqualTo("sender");
+
+        users.change(fleet, "ana", Role.VIEWER, null, null).await();
+        assertUnauthenticated(auth, own);
+        assertThat(auth.authenticate(next).await().name()).isEqualTo("made by a key");
+
+        users.change(fleet, "ana", Role.ADMIN, true, null).await();
+        all.forEach(key -> assertUnauthenticated(auth, key));
+
+        users.change(fleet, "ana", null, false, null).await();
+        Principal back = auth.authenticate(own).await();
+        String room = auth.roomToken(back, Set.of(), Duration.ofMinutes(1)).token();
+        assertThat(auth.authenticate(room).await().mayListen()).isTrue();
+
+        auth.keys().remove(fleet, sender.getString("id")).await();
+        assertUnauthenticated(auth, own);
+        assertUnauthenticated(auth, room);
+        assertThat(auth.isIn(back).await()).isFalse();
+
+        users.delete(fleet, "ana").await();
+        users.create("ana", PASSWORD, "acme", Role.ADMIN).await();
+        all.forEach(key -> assertUnauthenticated(auth, key));
+    }
+
+    private static JsonObject made(AuthService auth, Account by, String name, String tenant, Role role) {
+        return auth.keys()
+                .create(by, new KeyOrder(name, tenant, role, role.scopes(), Set.of(), null))
+                .await();
+    }
+
+    @Test
+    void shouldGiveNobodyTheNameOfTheCommandLine() {
+        AuthService auth = open();
+        Account root = auth.login("root", PASSWORD).await().principal().account();
+
+        assertThatThrownBy(() -> made(auth, root, "local-cli", "acme", Role.ADMIN))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        taken -> assertThat(taken.problem().field()).isEqualTo("name"));
+    }
+
+    @Test
+    void shouldEndAKeyWithItsTime() {
+        AuthService now = open(SECRET, Clock.systemUTC());
+        Account root = now.login("root", PASSWORD).await().principal().account();
+        Instant end = Instant.now().plusSeconds(600);
+        KeyOrder order = new KeyOrder("n8n", "acme", Role.VIEWER, Set.of(Scope.DEVICES_READ), Set.of(), end);
+        String key = now.keys().create(root, order).await().getString("key");
+
+        assertThat(now.authenticate(key).await().expiresAt()).isEqualTo(end.truncatedTo(ChronoUnit.MILLIS));
+        AuthService later = open(SECRET, Clock.fixed(end, ZoneOffset.UTC));
+        assertUnauthenticated(later, key);
+    }
+
+    @Test
     void shouldLeaveTokensAloneWhenNothingChanges() {
         AuthService auth = open();
         String token = auth.login("root", PASSWORD).await().token();

@@ -186,6 +186,31 @@ abstract class AuthStoreContract extends WithDatabase {
     }
 
     @Test
+    void shouldListAndRemoveNoOtherTenantsKeysNorTheCommandLines() {
+        ApiKey one = key("1", "n8n", "acme", null);
+        ApiKey two = key("2", "crm", "acme", "ana");
+        ApiKey theirs = key("3", "n8n", "other", null);
+        List.of(one, two, theirs)
+                .forEach(key ->
+                        assertThat(keys.insert(key, "wfk_" + key.id()).await()).isTrue());
+        assertThat(keys.insert(key("4", "crm", "acme", null), "wfk_4").await()).isFalse();
+        ApiKey local = new ApiKey(
+                "5", "local", "acme", Role.ADMIN, Role.ADMIN.scopes(), Set.of(), null, true, NOW, null, null);
+        keys.replace(local, "wfk_5").await();
+
+        Access.Whole acme = new Access.Tenant("acme");
+        assertThat(keys.page(FLEET, "", 10).await()).containsExactly(one, two, theirs);
+        assertThat(keys.page(FLEET, "1", 1).await()).containsExactly(two);
+        assertThat(keys.page(acme, "", 10).await()).containsExactly(one, two);
+        assertThat(problem(keys.remove(acme, "3"))).isEqualTo(ProblemCode.API_KEY_NOT_FOUND);
+        assertThat(problem(keys.remove(FLEET, "5"))).isEqualTo(ProblemCode.API_KEY_NOT_FOUND);
+        keys.remove(acme, "1").await();
+        assertThat(keys.find("wfk_1").await()).isNull();
+        assertThat(keys.find("wfk_3").await()).isEqualTo(theirs);
+        assertThat(keys.find("wfk_5").await()).isEqualTo(local);
+    }
+
+    @Test
     void shouldNoteTheUseOfAKeyNoMoreOftenThanItIsWorth() {
         keys.insert(key("1", "n8n", "acme", null), "wfk_one").await();
 

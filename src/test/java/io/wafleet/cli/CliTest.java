@@ -38,7 +38,10 @@ class CliTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "run", "stop", "devices", "restart", "qr", "send", "queue", "events", "logs", "token"})
+            strings = {
+                "demo", "run", "stop", "devices", "restart", "qr", "send", "queue", "events", "logs", "token", "users",
+                "keys"
+            })
     void shouldExplainEveryCommand(String command) {
         assertThat(cli.run(command, "--help")).isZero();
         assertThat(cli.out()).startsWith("Usage: wafleet " + command).contains("--verbose");
@@ -329,7 +332,7 @@ class CliTest {
         assertThat(here.out()).endsWith(FakeGateway.TOKEN + "\n");
         assertThat(here.err()).isEmpty();
         assertThat(here.onTerminal().run("token")).isZero();
-        assertThat(here.err()).contains("until this gateway ends", "token --user");
+        assertThat(here.err()).contains("until this gateway ends", "keys add");
         assertThat(here.run("devices", "--home", root.resolve("data").toString()))
                 .isEqualTo(3);
     }

@@ -67,6 +67,7 @@ class OpenApiIT {
                     .replace("{campaignId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{webhookId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{username}", "described")
+                    .replace("{keyId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{seq}", "1");
         }
 
@@ -414,6 +415,17 @@ class OpenApiIT {
                         .post("/api/auth/password", password));
         calls.put("updateUser", () -> api.patch(path, new JsonObject().put("disabled", true)));
         calls.put("deleteUser", () -> api.delete(path));
+        String keys = "/api/auth/keys";
+        calls.put("createKey", () -> api.post(keys, new JsonObject().put("name", "described")));
+        calls.put("listKeys", () -> api.get(keys));
+        calls.put(
+                "deleteKey",
+                () -> api.delete(keys + "/"
+                        + api.get(keys)
+                                .json()
+                                .getJsonArray("keys")
+                                .getJsonObject(0)
+                                .getString("id")));
     }
 
     private static void putWebhooks(Map<String, Supplier<Answer>> calls) {

@@ -2,6 +2,7 @@ package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +210,132 @@ class RevocationIT {
         admin.delete("/api/auth/users/other%20of%20" + change).expect(204);
         assertThat(stays.end().get(GatewayProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isEqualTo(REVOKED);
+    }
+
+    private static JsonObject key(JsonObject order) {
+        return admin.post("/api/auth/keys", order).expect(201).json();
+    }
+
+    @Test
+    void shouldPutOutAtOnceWhoseKeyIsRevoked() throws Exception {
+        JsonObject made = key(new JsonObject().put("name", "follower"));
+        ApiClient program = admin.withToken(made.getString("key"));
+        ApiClient browser = program.withToken(program.post("/api/events/token", new JsonObject())
+                .expect(201)
+                .json()
+                .getString("token"));
+        ApiClient spared =
+                admin.withToken(key(new JsonObject().put("name", "spared")).getString("key"));
+        List<Open> all = openAll(program);
+        all.add(follow("a room token's", EventClient.sse(browser, "?snapshot=true")));
+
+        admin.delete("/api/auth/keys/" + made.getString("id")).expect(204);
+
+        program.get("/api/devices").expectProblem(401, "unauthenticated");
+        browser.get("/api/events").expectProblem(401, "unauthenticated");
+        for (Open each : all) {
+            assertThat(each.end().get(GatewayProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as(each.what())
+                    .contains(REVOKED);
+        }
+        spared.get("/api/devices").expect(200);
+        admin.delete("/api/auth/keys/" + made.getString("id")).expectProblem(404, "api-key-not-found");
+    }
+
+    @Test
+    void shouldShowAKeyOnceAndWhenItWasUsed() {
+        JsonObject made = key(new JsonObject()
+                .put("name", "counted")
+                .put("expiresAt", Instant.now().plusSeconds(600).toString()));
+        String key = made.getString("key");
+        assertThat(made.getString("owner")).isEqualTo(GatewayProcess.ADMIN);
+        assertThat(listed(made.getString("id")).getString("lastUsedAt")).isNull();
+
+        admin.withToken(key).get("/api/devices").expect(200);
+
+        org.awaitility.Awaitility.await("its use is noted")
+                .until(() -> listed(made.getString("id")).getString("lastUsedAt") != null);
+        assertThat(admin.get("/api/auth/keys").expect(200).text()).doesNotContain(key, "local-cli");
+        JsonObject local = gateway.local()
+                .post("/api/auth/keys", new JsonObject().put("name", "nobody's"))
+                .expect(201)
+                .json();
+        assertThat(local.getString("owner")).isNull();
+    }
+
+    private static JsonObject listed(String id) {
+        return admin.get("/api/auth/keys?limit=500").expect(200).json().getJsonArray("keys").stream()
+                .map(JsonObject.class::cast)
+                .filter(key -> key.getString("id").equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldLetAKeyDoNoMoreThanItsScopesOnNoOtherDeviceThanItsOwn() {
+        String other = "5561933330002";
+        gateway.createStopped(other);
+        ApiClient reader = admin.withToken(key(new JsonObject()
+                        .put("name", "reader")
+                        .put("scopes", new JsonArray().add("devices:read"))
+                        .put("devices", new JsonArray().add(DEVICE)))
+                .getString("key"));
+        JsonObject shown = reader.get("/api/devices").expect(200).json();
+        assertThat(shown.getInteger("total")).isEqualTo(1);
+        reader.get("/api/devices/" + DEVICE).expect(200);
+        reader.get("/api/devices/" + other).expectProblem(404, "device-not-found");
+        reader.post("/api/devices/" + DEVICE + "/stop").expectProblem(403, "forbidden");
+        reader.get("/api/events").expectProblem(403, "forbidden");
+        reader.post("/api/messages/send", GatewayProcess.message(DEVICE, other, "no"))
+                .expectProblem(403, "forbidden");
+        reader.get("/api/auth/keys").expectProblem(403, "forbidden");
+
+        ApiClient manager =
+                admin.withToken(key(new JsonObject().put("name", "manager").put("devices", new JsonArray().add(DEVICE)))
+                        .getString("key"));
+        manager.post("/api/devices/" + DEVICE + "/stop").expect(202);
+        manager.post("/api/devices/" + other + "/stop").expectProblem(404, "device-not-found");
+        manager.post("/api/messages/send", GatewayProcess.message(other, DEVICE, "no"))
+                .expectProblem(404, "device-not-found");
+        manager.post("/api/devices", new JsonObject().put("phoneNumber", "5561933330003"))
+                .expectProblem(403, "forbidden");
+        String room = manager.post("/api/events/token", new JsonObject())
+                .expect(201)
+                .json()
+                .getString("token");
+        assertThat(manager.withToken(room)
+                        .get("/api/events?limit=1000")
+                        .expect(200)
+                        .text())
+                .doesNotContain("\"device\":\"" + other);
+        manager.post("/api/auth/keys", new JsonObject().put("name", "more")).expectProblem(403, "forbidden");
+    }
+
+    @Test
+    void shouldRefuseKeysThatCannotBeMeant() {
+        JsonObject order = new JsonObject().put("name", "odd");
+        Map<JsonObject, String> odd = Map.of(
+                new JsonObject(),
+                "name",
+                order.copy().put("scopes", new JsonArray()),
+                "scopes",
+                order.copy().put("scopes", new JsonArray().add("admin")),
+                "scopes",
+                order.copy().put("scopes", new JsonArray().add("devices:write")),
+                "scopes",
+                order.copy().put("devices", new JsonArray()),
+                "devices",
+                order.copy().put("devices", new JsonArray().add("nobody")),
+                "devices",
+                order.copy().put("tenant", "elsewhere").put("devices", new JsonArray().add(DEVICE)),
+                "devices",
+                order.copy().put("expiresAt", "2001-01-01T00:00:00Z"),
+                "expiresAt",
+                order.copy().put("name", "local-cli"),
+                "name");
+        odd.forEach((body, field) -> admin.post("/api/auth/keys", body).expectProblem(400, "invalid-request", field));
+        key(order);
+        admin.post("/api/auth/keys", order).expectProblem(400, "invalid-request", "name");
     }
 
     @Test

@@ -1,0 +1,141 @@
+package io.wafleet.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.client.Api;
+import io.wafleet.terminal.TextTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "users",
+        description = "Who may log in: list, add, role, password, disable, enable, remove.",
+        synopsisSubcommandLabel = "[list|add|role|password|disable|enable|remove]",
+        footer = {
+            "",
+            "Whoever is changed is out at once: all tokens of before end, and the streams that are open with them.",
+            "Passwords are asked for, else read from the input."
+        })
+final class UsersCommand implements Callable<Integer> {
+    private static final String ALL = "/api/auth/users";
+    private static final String NAME = "<user>";
+
+    private final Shell shell;
+
+    @Mixin
+    GatewayOptions gateway = new GatewayOptions();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    UsersCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    private static String path(String name) {
+        return ALL + "/" + Api.segment(name);
+    }
+
+    @Override
+    public Integer call() {
+        return list(null, gateway, output);
+    }
+
+    @Command(name = "list", description = "All users, by name.")
+    int list(
+            @Option(names = "--after", paramLabel = "NAME", description = "Only those after this name.") @Nullable
+                    String after,
+            @Mixin GatewayOptions where,
+            @Mixin OutputOptions how) {
+        JsonObject page = where.api(shell).get(ALL + (after == null ? "" : "?after=" + Api.segment(after)));
+        TextTable table = new TextTable("USER", "ROLE", "TENANT", "STATE", "SINCE");
+        page.getJsonArray("users", new JsonArray()).stream()
+                .map(JsonObject.class::cast)
+                .forEach(user -> table.row(
+                        user.getString("username"),
+                        user.getString("role"),
+                        user.getString("tenant"),
+                        user.getBoolean("disabled", false) ? "disabled" : "active",
+                        user.getString("createdAt")));
+        List<String> lines = new ArrayList<>(table.lines());
+        if (page.getBoolean("more", false)) {
+            lines.add("There are more: --after '" + page.getString("last") + "'");
+        }
+        how.show(shell.terminal(), page, lines);
+        return 0;
+    }
+
+    @Command(name = "add", description = "Add a user.")
+    int add(
+            @Parameters(paramLabel = NAME) String name,
+            @Option(names = "--role", required = true, paramLabel = "ROLE", description = "admin, operator or viewer.")
+                    String role,
+            @Option(
+                            names = "--tenant",
+                            paramLabel = "TENANT",
+                            description = "Whose devices; the default tenant's else.")
+                    @Nullable
+                    String tenant,
+            @Mixin GatewayOptions where,
+            @Mixin OutputOptions how)
+            throws IOException {
+        Api api = where.api(shell);
+        JsonObject user = new JsonObject()
+                .put("username", name)
+                .put("role", role)
+                .put("password", PasswordInput.required(shell, name));
+        if (tenant != null) {
+            user.put("tenant", tenant);
+        }
+        return told(how, api.post(ALL, user), "may log in");
+    }
+
+    @Command(name = "role", description = "Give another role.")
+    int role(
+            @Parameters(paramLabel = NAME) String name,
+            @Parameters(paramLabel = "<role>", description = "admin, operator or viewer.") String role,
+            @Mixin GatewayOptions where,
+            @Mixin OutputOptions how) {
+        return changed(where, how, name, new JsonObject().put("role", role), "is " + role + " now");
+    }
+
+    @Command(name = "password", description = "Give another password.")
+    int password(@Parameters(paramLabel = NAME) String name, @Mixin GatewayOptions where, @Mixin OutputOptions how)
+            throws IOException {
+        JsonObject change = new JsonObject().put("password", PasswordInput.required(shell, name));
+        return changed(where, how, name, change, "has another password");
+    }
+
+    @Command(name = "disable", description = "Shut out, until enabled again. Its API keys are worth nothing meanwhile.")
+    int disable(@Parameters(paramLabel = NAME) String name, @Mixin GatewayOptions where, @Mixin OutputOptions how) {
+        return changed(where, how, name, new JsonObject().put("disabled", true), "is out");
+    }
+
+    @Command(name = "enable", description = "Let in again.")
+    int enable(@Parameters(paramLabel = NAME) String name, @Mixin GatewayOptions where, @Mixin OutputOptions how) {
+        return changed(where, how, name, new JsonObject().put("disabled", false), "may log in");
+    }
+
+    private int changed(GatewayOptions where, OutputOptions how, String name, JsonObject change, String what) {
+        return told(how, where.api(shell).patch(path(name), change), what);
+    }
+
+    private int told(OutputOptions how, JsonObject user, String what) {
+        how.show(shell.terminal(), user, List.of("User " + user.getString("username") + " " + what + "."));
+        return 0;
+    }
+
+    @Command(name = "remove", description = "Remove a user, with the API keys that it has made.")
+    int remove(@Parameters(paramLabel = NAME) String name, @Mixin GatewayOptions where, @Mixin OutputOptions how) {
+        where.api(shell).delete(path(name));
+        how.show(shell.terminal(), new JsonObject().put("removed", name), List.of("User " + name + " is removed."));
+        return 0;
+    }
+}

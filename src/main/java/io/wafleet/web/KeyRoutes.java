@@ -1,0 +1,131 @@
+package io.wafleet.web;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.access.Access;
+import io.wafleet.auth.ApiKeys;
+import io.wafleet.auth.KeyOrder;
+import io.wafleet.auth.Principal;
+import io.wafleet.auth.Role;
+import io.wafleet.auth.Scope;
+import io.wafleet.command.Commands;
+import io.wafleet.command.DeviceLookup;
+import io.wafleet.command.Verb;
+import io.wafleet.http.Body;
+import io.wafleet.http.Caller;
+import io.wafleet.http.Handlers;
+import io.wafleet.http.Query;
+import io.wafleet.id.DeviceId;
+import io.wafleet.problem.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/auth/keys}: the keys of programs. */
+final class KeyRoutes {
+    private static final int MAX_NAME = 64;
+    private static final int MAX_DEVICES = 1000;
+    private static final int DEFAULT_LIST = 100;
+    private static final int MAX_LIST = 500;
+    private static final Duration MAX_LIFE = Duration.ofDays(3650);
+    private static final Pattern WORD = Pattern.compile("(?s).{1,100}");
+
+    private final ApiKeys keys;
+    private final Commands commands;
+    private final DeviceLookup lookup;
+    private final Audit audit;
+
+    KeyRoutes(ApiKeys keys, Commands commands, Audit audit) {
+        this.keys = keys;
+        this.commands = commands;
+        this.lookup = new DeviceLookup(commands);
+        this.audit = audit;
+    }
+
+    void bind(Handlers api) {
+        api.answer("listKeys", this::list).answer("createKey", this::create).handle("deleteKey", this::delete);
+    }
+
+    private Future<JsonObject> list(RoutingContext ctx) {
+        int limit = (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST);
+        return keys.page(Caller.access(ctx), ctx.request().getParam("after", ""), limit);
+    }
+
+    private Future<JsonObject> create(RoutingContext ctx) {
+        Principal caller = Caller.of(ctx);
+        Body body = Body.of(ctx);
+        String name = body.words("name", MAX_NAME);
+        @Nullable String asked = body.optionalText("tenant", MAX_NAME);
+        if (asked != null && asked.isEmpty()) {
+            throw Problem.field("tenant", "must not be empty").exception();
+        }
+        String tenant = caller.access().owner(asked == null ? caller.tenant() : asked);
+        Role role = body.has("role") ? Role.parse(body.text("role", MAX_NAME)) : Role.OPERATOR;
+        Set<Scope> scopes = scopes(body, role);
+        Instant expiresAt = body.optionalTime("expiresAt", MAX_LIFE);
+        if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
+            throw Problem.field("expiresAt", "is over already").exception();
+        }
+        return devices(body, caller.access().within(tenant))
+                .compose(devices ->
+                        keys.create(caller.account(), new KeyOrder(name, tenant, role, scopes, devices, expiresAt)))
+                .onSuccess(made -> {
+                    ctx.response().setStatusCode(201);
+                    audit.changed(
+                            ctx,
+                            "key-made",
+                            made.getString("id") + " " + Json.encode(name) + ", " + role.text() + " of "
+                                    + Json.encode(tenant) + ", "
+                                    + made.getJsonArray("scopes").encode()
+                                    + ", devices "
+                                    + made.getJsonArray("devices").encode());
+                });
+    }
+
+    private static Set<Scope> scopes(Body body, Role role) {
+        List<String> words = body.optionalTexts("scopes", WORD, Scope.values().length);
+        if (words == null) {
+            return role.scopes();
+        }
+        Set<Scope> scopes =
+                words.stream().map(word -> Scope.parse("scopes", word)).collect(Collectors.toSet());
+        if (scopes.isEmpty() || !role.scopes().containsAll(scopes)) {
+            String known = role.scopes().stream().map(Scope::toString).sorted().collect(Collectors.joining(", "));
+            throw Problem.field("scopes", "must be one or more of those of the role " + role.text() + ": " + known)
+                    .exception();
+        }
+        return scopes;
+    }
+
+    /** Of the tenant, and there: a key that is meant for few must not be one for whatever comes to have their names. */
+    private Future<Set<DeviceId>> devices(Body body, Access of) {
+        List<String> names = body.optionalTexts("devices", WORD, MAX_DEVICES);
+        if (names == null) {
+            return Future.succeededFuture(Set.of());
+        }
+        if (names.isEmpty()) {
+            throw Problem.field("devices", "must name a device; leave it out for all of the tenant")
+                    .exception();
+        }
+        return lookup.ids("devices", names, of)
+                .compose(devices -> commands.ask(of.only(devices), Verb.LIST, new JsonObject())
+                        .compose(list -> list.getJsonArray("devices").size() == devices.size()
+                                ? Future.succeededFuture(devices)
+                                : Future.failedFuture(Problem.field("devices", "must be devices of the tenant")
+                                        .exception())));
+    }
+
+    private void delete(RoutingContext ctx) {
+        String id = ctx.pathParam("keyId");
+        keys.remove(Caller.access(ctx), id).onFailure(ctx::fail).onSuccess(gone -> {
+            audit.changed(ctx, "key-removed", id);
+            ctx.response().setStatusCode(204).end();
+        });
+    }
+}

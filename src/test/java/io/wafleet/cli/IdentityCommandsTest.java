@@ -1,0 +1,122 @@
+package io.wafleet.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.cli.FakeGateway.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code users} and {@code keys}. */
+class IdentityCommandsTest {
+    private static final JsonObject ANA = new JsonObject()
+            .put("username", "ana b")
+            .put("role", "viewer")
+            .put("tenant", "acme")
+            .put("disabled", true)
+            .put("createdAt", "2026-03-01T10:00:00Z");
+    private static final JsonObject KEY = new JsonObject()
+            .put("id", "k1")
+            .put("name", "shop")
+            .put("role", "operator")
+            .put("tenant", "acme")
+            .put("scopes", new JsonArray().add("messages:send"))
+            .put("devices", new JsonArray())
+            .put("createdAt", "2026-03-01T10:00:00Z");
+
+    @TempDir
+    Path root;
+
+    private FakeGateway gateway;
+    private CliRunner cli;
+
+    @BeforeEach
+    void start() throws Exception {
+        gateway = new FakeGateway();
+        cli = new CliRunner(root).at(gateway);
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    private JsonObject lastBody() {
+        return gateway.calls.get(gateway.calls.size() - 1).body();
+    }
+
+    @Test
+    void shouldListUsersAndSayThatThereAreMore() {
+        JsonObject page = new JsonObject()
+                .put("users", new JsonArray().add(ANA))
+                .put("more", true)
+                .put("last", "ana b");
+        gateway.on("GET /api/auth/users", call -> Answer.json(200, page));
+
+        assertThat(cli.run("users")).isZero();
+
+        assertThat(cli.out()).contains("ana b", "viewer", "acme", "disabled", "--after 'ana b'");
+    }
+
+    @Test
+    void shouldChangeWhatIsNamedAndNothingElse() {
+        gateway.on("PATCH /api/auth/users/ana%20b", call -> Answer.json(200, ANA));
+
+        assertThat(cli.run("users", "disable", "ana b")).isZero();
+        assertThat(lastBody()).isEqualTo(new JsonObject().put("disabled", true));
+        assertThat(cli.run("users", "enable", "ana b")).isZero();
+        assertThat(lastBody()).isEqualTo(new JsonObject().put("disabled", false));
+        assertThat(cli.run("users", "role", "ana b", "viewer")).isZero();
+        assertThat(lastBody()).isEqualTo(new JsonObject().put("role", "viewer"));
+        assertThat(cli.out()).contains("User ana b is out.", "User ana b may log in.", "User ana b is viewer now.");
+    }
+
+    @Test
+    void shouldMakeAKeyAndShowItOnce() {
+        gateway.on("POST /api/auth/keys", call -> Answer.json(201, KEY.copy().put("key", "wfk_x")));
+
+        assertThat(cli.run(
+                        "keys",
+                        "add",
+                        "shop",
+                        "--scope",
+                        "messages:send",
+                        "--device",
+                        "a",
+                        "--device",
+                        "b",
+                        "--expires",
+                        "90d"))
+                .isZero();
+
+        assertThat(cli.out()).contains("k1", "wfk_x");
+        JsonObject order = lastBody();
+        assertThat(order.fieldNames()).containsExactlyInAnyOrder("name", "scopes", "devices", "expiresAt");
+        assertThat(order.getJsonArray("devices"))
+                .isEqualTo(new JsonArray().add("a").add("b"));
+        assertThat(Instant.parse(order.getString("expiresAt")))
+                .isBetween(
+                        Instant.now().plus(Duration.ofDays(89)), Instant.now().plus(Duration.ofDays(90)));
+    }
+
+    @Test
+    void shouldListAndRemoveKeys() {
+        JsonObject page = new JsonObject()
+                .put("keys", new JsonArray().add(KEY))
+                .put("more", false)
+                .put("last", "k1");
+        gateway.on("GET /api/auth/keys", call -> Answer.json(200, page));
+        gateway.on("DELETE /api/auth/keys/k1", call -> Answer.json(204, new JsonObject()));
+
+        assertThat(cli.run("keys")).isZero();
+        assertThat(cli.run("keys", "remove", "k1")).isZero();
+
+        assertThat(cli.out()).contains("k1", "shop", "messages:send", "all", "Key k1 is removed.");
+    }
+}
