@@ -75,6 +75,7 @@ class ArchitectureTest {
             "id",
             "loops",
             "time",
+            "cause",
             "problem");
 
     /** What {@code bin/wafleet} runs: they know a gateway by its public API only. */
@@ -136,7 +137,8 @@ class ArchitectureTest {
                     "io.wafleet.config..",
                     "io.wafleet.metrics..",
                     "io.wafleet.loops..",
-                    "io.wafleet.time..")
+                    "io.wafleet.time..",
+                    "io.wafleet.cause..")
             .should(useOfOursOutside("their own package", Set.of()));
 
     @ArchTest

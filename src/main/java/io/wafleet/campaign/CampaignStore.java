@@ -7,6 +7,7 @@ import io.wafleet.access.Access;
 import io.wafleet.campaign.Campaign.State;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Progress.Count;
+import io.wafleet.cause.Cause;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +73,8 @@ public final class CampaignStore {
                             entry.number(),
                             entry.to(),
                             entry.fate().text(),
-                            entry.cause()))
+                            Objects.requireNonNull(entry.cause(), "a row that is skipped has a cause")
+                                    .stored()))
                     .toList();
             chain = chain.compose(before -> session.changeEach(
                             "INSERT INTO campaign_skipped (campaign, campaign_row, recipient, state, cause)"
@@ -180,7 +183,7 @@ public final class CampaignStore {
                         row.getInteger("campaign_row"),
                         row.getString("recipient"),
                         row.getString("state"),
-                        row.getString("cause"),
+                        Cause.parse(row.getString("cause")),
                         row.getString("job"),
                         row.getString("message_id"),
                         row.getString("history")));

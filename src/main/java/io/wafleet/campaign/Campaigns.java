@@ -9,6 +9,7 @@ import io.wafleet.access.Access;
 import io.wafleet.campaign.Campaign.State;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Plan.Fate;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.job.Order;
 import io.wafleet.job.Order.CampaignRow;
 import io.wafleet.job.Order.Terms;
@@ -36,7 +37,6 @@ import org.slf4j.LoggerFactory;
 /** Accepts campaigns and does with them what users want. Their jobs are the lanes' business. */
 public final class Campaigns {
     private static final Logger log = LoggerFactory.getLogger(Campaigns.class);
-    private static final String CANCELLED = "the campaign was cancelled";
     private static final int ACCEPTED = 202;
     /** The rest is counted. */
     private static final int MAX_NAMED = 100;
@@ -69,7 +69,7 @@ public final class Campaigns {
     }
 
     private Future<Integer> cancelJobs(Campaign campaign) {
-        return sends.cancelCampaign(campaign.id(), CANCELLED)
+        return sends.cancelCampaign(campaign.id(), CauseCode.CAMPAIGN_CANCELLED.cause())
                 .onFailure(
                         failure -> log.error("campaign {}: its jobs could not be cancelled", campaign.id(), failure));
     }
@@ -154,13 +154,18 @@ public final class Campaigns {
     private static Problem refusal(List<Entry> invalid) {
         List<FieldError> errors = invalid.stream()
                 .limit(MAX_NAMED)
-                .map(entry -> new FieldError(field(entry), String.valueOf(entry.cause())))
+                .map(entry -> new FieldError(field(entry), text(entry)))
                 .toList();
         Entry first = invalid.get(0);
         String detail = invalid.size() == 1
-                ? String.valueOf(first.cause())
-                : "%d rows cannot be sent; the first: %s".formatted(invalid.size(), first.cause());
+                ? text(first)
+                : "%d rows cannot be sent; the first: %s".formatted(invalid.size(), text(first));
         return new Problem(ProblemCode.INVALID_REQUEST, detail, field(first), errors);
+    }
+
+    private static String text(Entry entry) {
+        return Objects.requireNonNull(entry.cause(), "an invalid row has a cause")
+                .text();
     }
 
     private static String field(Entry entry) {

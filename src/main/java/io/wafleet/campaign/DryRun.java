@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Plan.Fate;
+import io.wafleet.cause.Cause;
 import io.wafleet.id.DeviceId;
 import io.wafleet.recipient.Recipient;
 import io.wafleet.send.SendService;
@@ -42,7 +43,7 @@ record DryRun(CampaignStore store, SendService sends, DeviceId device) {
                 .put("to", entry.to())
                 .put("state", entry.fate().text())
                 .put("field", entry.field())
-                .put("cause", entry.cause());
+                .put("cause", Cause.json(entry.cause()));
         if (entry.fate() == Fate.OK) {
             json.put("firstContact", strangers.contains(entry.to()));
         }

@@ -1,5 +1,6 @@
 package io.wafleet.campaign;
 
+import io.wafleet.cause.Cause;
 import io.wafleet.content.Content;
 import io.wafleet.recipient.Recipients;
 import java.util.List;
@@ -44,7 +45,7 @@ record Plan(List<Entry> entries) {
             Fate fate,
             @Nullable Content content,
             @Nullable String field,
-            @Nullable String cause) {}
+            @Nullable Cause cause) {}
 
     /** What the rows of the order come to. Blocks for as long as it takes to read ten thousand. */
     static Plan of(CampaignOrder order, Recipients recipients) {

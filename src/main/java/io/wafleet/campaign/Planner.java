@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.campaign.GivenRow.Wrong;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Plan.Fate;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemException;
@@ -101,13 +103,14 @@ final class Planner {
         Integer before = seen.putIfAbsent(Recipient.identity(jid), number);
         return before == null
                 ? new Entry(number, jid, Fate.OK, content(text), null, null)
-                : new Entry(number, jid, Fate.DUPLICATE, null, null, "the same recipient as row " + before);
+                : new Entry(number, jid, Fate.DUPLICATE, null, null, CauseCode.SAME_RECIPIENT.cause(before));
     }
 
-    private static Entry invalid(int number, GivenRow row, @Nullable String field, @Nullable String cause) {
+    private static Entry invalid(int number, GivenRow row, @Nullable String field, @Nullable String detail) {
         String to = row.to().length() <= SHOWN_TO ? row.to() : row.to().substring(0, SHOWN_TO) + "…";
-        String where = row.place().isEmpty() ? "" : " (" + row.place() + ")";
-        return new Entry(number, storable(to), Fate.INVALID, null, field, storable(cause + where));
+        Cause cause = CauseCode.ROW_INVALID.cause(
+                storable(String.valueOf(detail)), row.place().isEmpty() ? null : storable(row.place()));
+        return new Entry(number, storable(to), Fate.INVALID, null, field, cause);
     }
 
     /** PostgreSQL stores no NUL, and nobody wants to see the others. */

@@ -2,6 +2,7 @@ package io.wafleet.campaign;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.Cause;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ public record RowResult(
         int number,
         String to,
         String state,
-        @Nullable String cause,
+        @Nullable Cause cause,
         @Nullable String job,
         @Nullable String messageId,
         @Nullable String sentAt,
@@ -38,7 +39,7 @@ public record RowResult(
             int number,
             String to,
             String state,
-            @Nullable String cause,
+            @Nullable Cause cause,
             @Nullable String job,
             @Nullable String messageId,
             String history) {
@@ -56,7 +57,7 @@ public record RowResult(
                 .put("row", number)
                 .put("to", to)
                 .put("state", state)
-                .put("cause", cause)
+                .put("cause", Cause.json(cause))
                 .put("job", job)
                 .put("messageId", messageId)
                 .put("sentAt", sentAt)
@@ -66,7 +67,7 @@ public record RowResult(
 
     /** What the columns hold; empty where there is nothing. */
     public List<String> cells() {
-        JsonObject json = toJson();
+        JsonObject json = toJson().put("cause", cause == null ? null : cause.text());
         return COLUMNS.stream().map(column -> safe(json.getValue(column))).toList();
     }
 

@@ -3,6 +3,7 @@ package io.wafleet.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
+import io.wafleet.client.Cause;
 import io.wafleet.client.CliFailure;
 import io.wafleet.client.Form;
 import io.wafleet.terminal.LiveArea;
@@ -108,7 +109,7 @@ final class BulkSend {
 
     private static String text(JsonObject row) {
         JsonObject content = row.getJsonObject("content");
-        return content == null ? row.getString("cause", "") : content.getString("text", "");
+        return content == null ? Cause.of(row).text() : content.getString("text", "");
     }
 
     /** Shows how far the campaign is until it is done, cancelled or paused. */

@@ -2,6 +2,7 @@ package io.wafleet.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.client.Cause;
 import io.wafleet.terminal.Printable;
 import io.wafleet.terminal.TextTable;
 import java.time.Duration;
@@ -75,10 +76,10 @@ final class DeviceDetail {
     }
 
     private String state(JsonObject part) {
-        String cause = part.getString("cause");
+        String cause = Cause.of(part).text();
         return part.getString("state", "?")
                 + " since " + time(part.getString("since"))
-                + (cause == null ? "" : " (" + cause + ")");
+                + (cause.isEmpty() ? "" : " (" + cause + ")");
     }
 
     private static String with(String label, JsonObject json, String name) {
@@ -131,7 +132,7 @@ final class DeviceDetail {
                     transition.getString("to"),
                     transition.getValue("pid"),
                     transition.getValue("generation"),
-                    transition.getString("cause", ""));
+                    Cause.of(transition).text());
         }
         return table.lines();
     }

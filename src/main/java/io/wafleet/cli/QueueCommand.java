@@ -3,6 +3,7 @@ package io.wafleet.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
+import io.wafleet.client.Cause;
 import io.wafleet.client.CliFailure;
 import io.wafleet.terminal.TextTable;
 import java.time.Duration;
@@ -141,7 +142,7 @@ final class QueueCommand implements Callable<Integer> {
                         age(queue.getString("oldestAt")),
                         queue.getJsonObject("sent", new JsonObject()).getLong("day"),
                         strangers(queue),
-                        queue.getString("heldBy")));
+                        Cause.of(queue).text()));
         return table.lines();
     }
 
@@ -163,13 +164,13 @@ final class QueueCommand implements Callable<Integer> {
 
     private static List<String> detail(JsonObject queue) {
         JsonObject sent = queue.getJsonObject("sent", new JsonObject());
-        String held = queue.getString("heldBy");
+        String held = Cause.of(queue).text();
         List<String> lines = new ArrayList<>(List.of(
                 "%s: depth %d%s"
                         .formatted(
                                 queue.getString("device"),
                                 queue.getLong("depth"),
-                                held == null ? "" : ", held by " + held),
+                                held.isEmpty() ? "" : ", held by " + held),
                 "sent: %d in the last minute, %d in the last hour, %d in 24 hours; strangers: %s"
                         .formatted(
                                 sent.getLong("minute", 0L),

@@ -3,6 +3,7 @@ package io.wafleet.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
+import io.wafleet.client.Cause;
 import io.wafleet.client.CliFailure;
 import io.wafleet.terminal.LiveArea;
 import java.util.ArrayList;
@@ -120,6 +121,7 @@ final class RestartCommand implements Callable<Integer> {
         JsonObject failed = progress.getJsonObject("failed");
         return failed == null
                 ? "%s: %s.".formatted(progress.getString("state"), counts)
-                : "Stopped at %s: %s. %s.".formatted(failed.getString("device"), failed.getString("cause"), counts);
+                : "Stopped at %s: %s. %s."
+                        .formatted(failed.getString("device"), Cause.of(failed).text(), counts);
     }
 }

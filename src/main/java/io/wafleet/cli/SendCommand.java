@@ -2,6 +2,7 @@ package io.wafleet.cli;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
+import io.wafleet.client.Cause;
 import io.wafleet.client.CliFailure;
 import io.wafleet.client.FileUpload;
 import io.wafleet.terminal.LiveArea;
@@ -247,8 +248,9 @@ final class SendCommand implements Callable<Integer> {
         return job.getString("state", "?")
                 + part(", message ", job.getString("messageId"))
                 + part(", job ", job.getString("id"))
-                + part(", because ", job.getString("cause"))
-                + part(", held by ", job.getString("heldBy"));
+                + part(
+                        job.getString("state", "").equals("queued") ? ", held by " : ", because ",
+                        Cause.of(job).text());
     }
 
     private static String part(String label, @Nullable String value) {

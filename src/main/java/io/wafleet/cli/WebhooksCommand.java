@@ -3,6 +3,7 @@ package io.wafleet.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
+import io.wafleet.client.Cause;
 import io.wafleet.client.CliFailure;
 import io.wafleet.terminal.TextTable;
 import java.time.Duration;
@@ -64,7 +65,7 @@ final class WebhooksCommand implements Callable<Integer> {
                         each.getLong("dead"),
                         words(each, "devices"),
                         words(each, "types"),
-                        each.getString("cause")));
+                        Cause.of(each).text()));
         how.show(shell.terminal(), webhooks, table.lines());
         return 0;
     }
@@ -201,7 +202,7 @@ final class WebhooksCommand implements Callable<Integer> {
     int test(@Parameters(paramLabel = ID) String id, @Mixin GatewayOptions where, @Mixin OutputOptions how) {
         JsonObject outcome = where.api(shell).post(path(id) + "/test", null);
         boolean delivered = outcome.getBoolean("delivered", false);
-        String what = delivered ? "Delivered" : "Failed (" + outcome.getString("error") + ")";
+        String what = delivered ? "Delivered" : "Failed (" + Cause.of(outcome).text() + ")";
         String line = "%s in %d ms".formatted(what, outcome.getLong("durationMs"))
                 + part(", status ", outcome.getInteger("status"))
                 + part(", answer: ", outcome.getString("answer"));
@@ -227,19 +228,17 @@ final class WebhooksCommand implements Callable<Integer> {
                 + (after == null ? "" : "&after=" + after);
         JsonObject page = where.api(shell).get(path(id) + "/deliveries" + query);
         TextTable table =
-                new TextTable("EVENT", "TYPE", "DEVICE", "STATE", "ATTEMPTS", "STATUS", "MS", "ERROR", "ANSWER");
+                new TextTable("EVENT", "TYPE", "DEVICE", "STATE", "ATTEMPTS", "STATUS", "MS", "CAUSE", "ANSWER");
         objects(page, "deliveries")
                 .forEach(each -> table.row(
                         each.getLong("seq"),
                         each.getString("type"),
                         each.getString("device"),
-                        each.getString("cause") == null
-                                ? each.getString("state")
-                                : each.getString("state") + ": " + each.getString("cause"),
+                        each.getString("state"),
                         each.getInteger("attempts"),
                         each.getInteger("status"),
                         each.getLong("durationMs"),
-                        each.getString("error"),
+                        Cause.of(each).text(),
                         each.getString("answer")));
         List<String> lines = new ArrayList<>(table.lines());
         if (page.getBoolean("more", false)) {

@@ -19,24 +19,34 @@ public record Device(
         long sent,
         long received) {
     private static final Set<String> LINKED = Set.of("online", "connecting", "offline");
-    /** The words that causes of a process begin with which were troubles; others are wishes. */
-    private static final Set<String> TROUBLES = Set.of(
-            "crashed",
-            "crashed before it answered",
-            "crash-loop",
-            "unresponsive",
-            "escaped",
-            "port-conflict",
-            "session-replaced",
-            "offline",
-            "memory",
-            "launch failed",
+    /** The causes of a process that were troubles; others are wishes. */
+    static final Set<String> TROUBLES = Set.of(
             "binary-missing",
             "binary-not-executable",
+            "binary-no-program",
+            "binary-foreign",
             "binary-unusable",
             "volume-unwritable",
+            "volume-in-use",
             "volume-locked",
-            "volume-in-use");
+            "port-conflict",
+            "child-too-old",
+            "child-unusable",
+            "launch-failed",
+            "java-upgraded",
+            "crashed",
+            "crashed-early",
+            "crash-loop",
+            "escaped",
+            "session-replaced",
+            "start-timeout",
+            "wrong-port",
+            "unresponsive",
+            "offline",
+            "memory");
+
+    private static final Set<String> NUMBER_TROUBLES = Set.of("number-in-use", "session-copied", "other-number");
+
     /** Where the link's state says it all. */
     private static final Map<String, String> LINK_CAUSES = Map.of(
             "unpaired", "no phone is linked: show its QR code",
@@ -50,14 +60,14 @@ public record Device(
             @Nullable Long pid,
             @Nullable Integer port,
             long restarts,
-            String cause,
+            Cause cause,
             boolean restartRequired) {}
 
     /** WhatsApp's side of the device. */
-    public record Link(String state, String cause, boolean hasAccount) {
+    public record Link(String state, Cause cause, boolean hasAccount) {
         /** What is odd about the number that is linked; empty for nothing. */
         public String numberTrouble() {
-            return cause.startsWith("number-in-use:") || cause.startsWith("other-number:") ? cause : "";
+            return NUMBER_TROUBLES.contains(cause.code()) ? cause.text() : "";
         }
     }
 
@@ -82,11 +92,11 @@ public record Device(
                         process.getLong("pid"),
                         process.getInteger("port"),
                         process.getLong("restarts", 0L),
-                        text(process, "cause"),
+                        Cause.of(process),
                         process.getBoolean("restartRequired", false)),
                 new Link(
                         link.getString("state", "unknown"),
-                        text(link, "cause"),
+                        Cause.of(link),
                         !text(link, "jid").isEmpty()),
                 json.getJsonObject("queue", new JsonObject()).getLong("depth", 0L),
                 counters.getLong("sent", 0L),
@@ -120,16 +130,19 @@ public record Device(
 
     private String trouble() {
         if (!isRunning()) {
-            return process.cause().isEmpty() ? link.cause() : process.cause();
+            return process.cause().text().isEmpty()
+                    ? link.cause().text()
+                    : process.cause().text();
         }
-        if (!link.cause().isEmpty()) {
-            return link.cause();
+        if (!link.cause().text().isEmpty()) {
+            return link.cause().text();
         }
         if (!isOnline()) {
             return LINK_CAUSES.getOrDefault(link.state(), "");
         }
-        String word = process.cause().replaceFirst(":.*", "");
-        return TROUBLES.contains(word) ? "recovered from " + process.cause() : "";
+        return TROUBLES.contains(process.cause().code())
+                ? "recovered from " + process.cause().text()
+                : "";
     }
 
     private static String text(JsonObject json, String key) {

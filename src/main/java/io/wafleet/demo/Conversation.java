@@ -2,6 +2,7 @@ package io.wafleet.demo;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
+import io.wafleet.client.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,7 +73,8 @@ final class Conversation {
         if (HANDED_OVER.contains(state)) {
             ledger.sent(job.getString("messageId", "?"), to, start);
         } else if (!stop.isGiven()) {
-            ledger.failed("%s to %s: %s (%s)".formatted(from, to, state, job.getString("cause")));
+            ledger.failed(
+                    "%s to %s: %s (%s)".formatted(from, to, state, Cause.of(job).text()));
         }
     }
 }

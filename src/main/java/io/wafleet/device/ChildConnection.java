@@ -2,11 +2,14 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEnvironment;
 import io.wafleet.gowa.GowaVersion;
 import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.ProcessSnapshot;
+import io.wafleet.supervisor.ProcessWord;
 import io.wafleet.supervisor.Supervisor;
 import io.wafleet.supervisor.process.Serving;
 import io.wafleet.time.MonotonicClock;
@@ -45,7 +48,7 @@ final class ChildConnection {
         void connected(ChildEndpoint child);
 
         /** The child runs, and the way to it does not open. */
-        void unconnected(String cause);
+        void unconnected(Cause cause);
     }
 
     /** @param deadline when the child is given up, on the monotonic clock */
@@ -94,8 +97,7 @@ final class ChildConnection {
             if (opened.failed()) {
                 failed(attempt, String.valueOf(opened.cause().getMessage()));
             } else if (version != null && version.isTooOld()) {
-                supervisor.refuse(
-                        id(), attempt.generation(), "child-too-old: it is " + version + ", 9.0 or later is needed");
+                supervisor.refuse(id(), attempt.generation(), CauseCode.CHILD_TOO_OLD.cause(version));
             } else {
                 endpoint = opened.result();
                 owner.connected(opened.result());
@@ -128,9 +130,9 @@ final class ChildConnection {
     }
 
     private void failed(Attempt attempt, String why) {
-        String cause = "child-unusable: " + why;
+        Cause cause = CauseCode.CHILD_UNUSABLE.cause(why);
         if (attempt.isFirst()) {
-            log.warn("device {}: {}", id(), cause);
+            log.warn("device {}: {}", id(), cause.text());
             owner.unconnected(cause);
         }
         if (MonotonicClock.SYSTEM.now().compareTo(attempt.deadline()) >= 0) {
@@ -154,9 +156,9 @@ final class ChildConnection {
     }
 
     /** No child comes for long, or for ever: whoever waits for one waits in vain. */
-    void giveUp(String state) {
+    void giveUp(ProcessWord state) {
         Promise<ChildEndpoint> hopeless = reachable;
         reachable = Promise.promise();
-        hopeless.tryFail(state);
+        hopeless.tryFail(state.text());
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.command.CommandServer;
 import io.wafleet.command.Verb;
 import io.wafleet.problem.Problem;
@@ -162,15 +163,15 @@ final class DeviceCommands {
     }
 
     private Future<JsonObject> start(ManagedDevice device, JsonObject body) {
-        return wantRunning(device, () -> supervisor.start(device.id(), "a user asked"));
+        return wantRunning(device, () -> supervisor.start(device.id(), CauseCode.USER_ASKED.cause()));
     }
 
     private Future<JsonObject> stop(ManagedDevice device, JsonObject body) {
-        return want(device, Desired.STOPPED, () -> supervisor.stop(device.id(), "a user asked"));
+        return want(device, Desired.STOPPED, () -> supervisor.stop(device.id(), CauseCode.USER_ASKED.cause()));
     }
 
     private Future<JsonObject> restart(ManagedDevice device, JsonObject body) {
-        return wantRunning(device, () -> supervisor.restart(device.id(), "a user asked for a restart"));
+        return wantRunning(device, () -> supervisor.restart(device.id(), CauseCode.RESTART_ASKED.cause()));
     }
 
     private Future<JsonObject> wantRunning(ManagedDevice device, Runnable action) {

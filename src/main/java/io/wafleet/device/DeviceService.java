@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import io.wafleet.bus.Bus;
 import io.wafleet.campaign.CampaignCommands;
 import io.wafleet.campaign.Campaigns;
+import io.wafleet.cause.CauseCode;
+import io.wafleet.cause.CauseKind;
 import io.wafleet.command.CommandServer;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
@@ -23,19 +25,15 @@ import io.wafleet.send.SendCommands;
 import io.wafleet.send.SendService;
 import io.wafleet.store.Database;
 import io.wafleet.store.KeptSettings;
-import io.wafleet.supervisor.RestartReason;
+import io.wafleet.supervisor.ProcessWord;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;
-import java.util.Arrays;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The fleet: opens everything that devices need, in order, and closes it in reverse. */
 public final class DeviceService {
     private static final Logger log = LoggerFactory.getLogger(DeviceService.class);
-    private static final List<String> PROCESS_STATES =
-            List.of("stopped", "starting", "adopting", "running", "stopping", "backoff", "failed", "port-conflict");
 
     private final Journal journal;
     private final Supervisor supervisor;
@@ -142,11 +140,13 @@ public final class DeviceService {
     }
 
     private static void meter(Meters meters, Devices devices) {
-        meters.childStates(devices, PROCESS_STATES, Devices::countByProcess);
-        List<String> links =
-                Arrays.stream(LinkState.values()).map(LinkState::text).toList();
-        meters.linkStates(devices, links, Devices::countByLink);
-        meters.expectRestarts(RestartReason.ALL);
+        for (ProcessWord state : ProcessWord.values()) {
+            meters.childState(state.text(), devices, its -> its.countByProcess(state));
+        }
+        for (LinkState state : LinkState.values()) {
+            meters.linkState(state.text(), devices, its -> its.countByLink(state));
+        }
+        meters.expectRestarts(CauseCode.of(CauseKind.PROCESS));
     }
 
     /** The one that numbers all events. */

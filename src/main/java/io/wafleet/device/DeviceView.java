@@ -1,6 +1,7 @@
 package io.wafleet.device;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.Cause;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.process.ProcessUsage;
 import java.time.Duration;
@@ -31,9 +32,9 @@ final class DeviceView {
     /** @param usage null where nobody has looked yet */
     static JsonObject process(Device device, ProcessSnapshot process, @Nullable ProcessUsage usage, Instant now) {
         return new JsonObject()
-                .put("state", process.state())
+                .put("state", process.state().text())
                 .put("since", process.since().toString())
-                .put("cause", process.cause())
+                .put("cause", process.cause().toJson())
                 .put("pid", process.pid())
                 .put("port", device.port())
                 .put("generation", device.process().generation())
@@ -59,7 +60,7 @@ final class DeviceView {
         return new JsonObject()
                 .put("state", link.state().text())
                 .put("since", link.since().toString())
-                .put("cause", link.cause())
+                .put("cause", Cause.json(link.cause()))
                 .put("jid", link.jid())
                 .put("checkedAt", text(link.checkedAt()));
     }

@@ -2,6 +2,8 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.wafleet.access.Access;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.command.DeviceRef;
 import io.wafleet.command.Directory;
 import io.wafleet.config.Configuration;
@@ -15,6 +17,7 @@ import io.wafleet.recipient.Recipients;
 import io.wafleet.store.Secrets;
 import io.wafleet.supervisor.ChildSource;
 import io.wafleet.supervisor.ProcessChange;
+import io.wafleet.supervisor.ProcessWord;
 import io.wafleet.supervisor.Supervisor;
 import io.wafleet.supervisor.process.ChildSpec;
 import io.wafleet.supervisor.process.PortCheck;
@@ -117,28 +120,28 @@ final class Devices implements ChildSource, Directory {
     private void bringBack(ManagedDevice device, boolean adopted) {
         DeviceId id = device.id();
         boolean wanted = device.device().desired() == Desired.RUNNING;
-        String held = device.number().cause();
+        Cause held = device.number().cause();
         if (adopted) {
             parts.meters().adopted();
         }
         if (adopted && !wanted) {
             log.info("device {}: adopted its child and stopping it: desired state is stopped", id);
             supervisor()
-                    .stop(id, "desired state is stopped")
+                    .stop(id, CauseCode.NOT_WANTED.cause())
                     .onFailure(failure -> log.error("device {}: not stopped", id, failure));
         } else if (held != null) {
-            log.warn("device {}: {}", id, held);
+            log.warn("device {}: {}", id, held.text());
             device.hold(held);
         } else if (adopted && reportsElsewhere(id)) {
             log.warn("device {}: adopted its child, which reports to another port; it is relaunched", id);
-            supervisor().restart(id, "hook-port: the child reported to another port than the gateway's");
+            supervisor().restart(id, CauseCode.HOOK_PORT.cause());
         } else if (adopted) {
             log.info("device {}: adopted its living child", id);
         } else if (!wanted) {
             log.info("device {}: left alone: desired state is stopped", id);
         } else if (hasSession(device)) {
             log.info("device {}: starting: desired state is running and it has a session", id);
-            supervisor().start(id, "boot: desired state is running");
+            supervisor().start(id, CauseCode.BOOT.cause());
         } else {
             log.info("device {}: left alone: never paired; starts when its QR code is asked for", id);
         }
@@ -213,7 +216,7 @@ final class Devices implements ChildSource, Directory {
                 .map(device -> {
                     device.announce("device.created", device.view());
                     if (order.start()) {
-                        supervisor().start(row.id(), "the device was created");
+                        supervisor().start(row.id(), CauseCode.DEVICE_CREATED.cause());
                     }
                     return new Created(device, true);
                 });
@@ -318,7 +321,7 @@ final class Devices implements ChildSource, Directory {
         DeviceId id = device.id();
         return device.logout()
                 .otherwiseEmpty()
-                .compose(unlinked -> supervisor().stop(id, "the device is deleted"))
+                .compose(unlinked -> supervisor().stop(id, CauseCode.DEVICE_DELETED.cause()))
                 .compose(stopped -> parts.sends().abandon(id))
                 .compose(abandoned -> parts.store().delete(id))
                 // Last, and in one go with the device: whoever lists the fleet meanwhile asks for its process.
@@ -371,16 +374,16 @@ final class Devices implements ChildSource, Directory {
     }
 
     /** States of all devices' processes, for the metrics. */
-    long countByProcess(String state) {
+    long countByProcess(ProcessWord state) {
         return devices.values().stream()
-                .filter(device -> supervisor().snapshot(device.id()).state().equals(state))
+                .filter(device -> supervisor().snapshot(device.id()).state() == state)
                 .count();
     }
 
     /** States of all devices' links, for the metrics. */
-    long countByLink(String state) {
+    long countByLink(LinkState state) {
         return devices.values().stream()
-                .filter(device -> device.link().state().text().equals(state))
+                .filter(device -> device.link().state() == state)
                 .count();
     }
 
@@ -391,7 +394,7 @@ final class Devices implements ChildSource, Directory {
     }
 
     private long away() {
-        return countByLink(LinkState.OFFLINE.text()) + countByLink(LinkState.CONNECTING.text());
+        return countByLink(LinkState.OFFLINE) + countByLink(LinkState.CONNECTING);
     }
 
     List<ManagedDevice> coveredBy(Access by) {

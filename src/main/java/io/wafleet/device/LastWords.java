@@ -1,37 +1,46 @@
 package io.wafleet.device;
 
 import io.vertx.core.Future;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.gowa.ErrorLines;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.supervisor.output.ChildOutput;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What one device's child last said was wrong: its answers do not tell why it has no connection to WhatsApp. */
 final class LastWords {
-    static final String UNREACHABLE = "whatsapp-unreachable";
-
-    private static final String OUTDATED = "child-outdated: WhatsApp refuses this version of GOWA, take a newer one";
-
     private final ChildOutput output;
 
     LastWords(ChildOutput output) {
         this.output = output;
     }
 
-    /** The cause of a child that has no connection, with its own last error if it told one. */
-    Future<String> cause(String otherwise) {
+    /** Why a child that is linked has no connection. */
+    Future<Cause> whyAway() {
+        return error().map(error -> outdated(error)
+                .orElseGet(() ->
+                        error == null ? CauseCode.NOT_CONNECTED.cause() : CauseCode.CONNECTION_FAILED.cause(error)));
+    }
+
+    /** Why a child cannot have a code from WhatsApp. */
+    Future<Cause> whyUnreachable() {
+        return error().map(error -> outdated(error).orElseGet(() -> CauseCode.WHATSAPP_UNREACHABLE.cause(error)));
+    }
+
+    private Future<@Nullable String> error() {
         return output.tail(ErrorLines.LINES)
                 .map(text -> ErrorLines.last(text.toString()))
-                .otherwise((String) null)
-                .map(error -> {
-                    if (error == null) {
-                        return otherwise;
-                    }
-                    return ErrorLines.isOutdated(error)
-                            ? OUTDATED + " (" + error + ")"
-                            : otherwise + "; its last error: " + error;
-                });
+                .otherwise((String) null);
+    }
+
+    private static Optional<Cause> outdated(@Nullable String error) {
+        return error != null && ErrorLines.isOutdated(error)
+                ? Optional.of(CauseCode.CHILD_OUTDATED.cause(error))
+                : Optional.empty();
     }
 
     static boolean isUnreachable(Throwable failure) {
@@ -40,7 +49,7 @@ final class LastWords {
     }
 
     /** For whoever asked for a code. */
-    static Problem problem(String cause) {
-        return Problem.of(ProblemCode.WHATSAPP_UNREACHABLE, cause);
+    static Problem problem(Cause cause) {
+        return Problem.of(ProblemCode.WHATSAPP_UNREACHABLE, cause.text());
     }
 }

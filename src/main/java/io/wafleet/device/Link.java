@@ -1,5 +1,7 @@
 package io.wafleet.device;
 
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,24 +13,23 @@ import org.jspecify.annotations.Nullable;
 record Link(
         LinkState state,
         Instant since,
-        @Nullable String cause,
+        @Nullable Cause cause,
         @Nullable String jid,
         @Nullable Instant checkedAt) {
     /** What the child told now. The same state goes on, so it keeps its beginning. */
-    Link seen(LinkState next, @Nullable String why, @Nullable String number, Instant now) {
+    Link seen(LinkState next, @Nullable Cause why, @Nullable String number, Instant now) {
         return new Link(next, next == state ? since : now, why, number, now);
     }
 
     /** What is concluded without the child. */
-    Link unseen(LinkState next, @Nullable String why, Instant now) {
+    Link unseen(LinkState next, @Nullable Cause why, Instant now) {
         return new Link(next, next == state ? since : now, why, jid, checkedAt);
     }
 
-    /** The word that the cause begins with, if it is of those that begin with one: what follows it may change. */
+    /** Null if there is nothing to explain. What the cause tells beside its code may change without being news. */
     @Nullable
-    String causeWord() {
-        int end = cause == null ? -1 : cause.indexOf(':');
-        return end < 0 || cause == null ? null : cause.substring(0, end);
+    CauseCode causeCode() {
+        return cause == null ? null : cause.code();
     }
 
     boolean isOnline() {

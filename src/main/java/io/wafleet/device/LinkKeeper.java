@@ -1,8 +1,9 @@
 package io.wafleet.device;
 
 import io.vertx.core.Future;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.id.DeviceId;
-import io.wafleet.pacing.PauseCause;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class LinkKeeper {
      * that must come back after a restart of the host. Gives what is odd about it; null if nothing is.
      */
     @Nullable
-    String linkedTo(String jid) {
+    Cause linkedTo(String jid) {
         keep(jid);
         return number.remark();
     }
@@ -84,7 +85,7 @@ final class LinkKeeper {
     private void pauseSends() {
         if (parts.sends().depth(id) > 0) {
             parts.sends()
-                    .pause(id, PauseCause.LOGGED_OUT)
+                    .pause(id, CauseCode.LOGGED_OUT.cause())
                     .onFailure(failure -> log.error("device {}: its queue could not be paused", id, failure));
         }
     }

@@ -2,9 +2,12 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
+import io.wafleet.supervisor.ProcessWord;
 import io.wafleet.time.MonotonicClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +25,6 @@ import org.slf4j.event.Level;
  */
 final class LinkMonitor {
     private static final Logger log = LoggerFactory.getLogger(LinkMonitor.class);
-    private static final String AWAY = "the child is not connected to WhatsApp";
     private static final Duration QUICK = Duration.ofMillis(500);
 
     private final Vertx vertx;
@@ -39,7 +41,7 @@ final class LinkMonitor {
     private boolean toldInVain;
 
     /** Why there is no connection, until there is one. */
-    private @Nullable String trouble;
+    private @Nullable Cause trouble;
 
     private @Nullable ChildEndpoint child;
     private long timer = -1;
@@ -50,15 +52,15 @@ final class LinkMonitor {
 
         /** The child is linked to this account. Gives what is odd about that, null for nothing; begins with a stable word. */
         @Nullable
-        String linkedTo(String jid);
+        Cause linkedTo(String jid);
 
         /** False while most of the fleet is away: then the network is down, and restarts would only make noise. */
         boolean restartHelps();
 
-        void restart(String cause);
+        void restart(Cause cause);
 
-        /** What the child says about it, if anything. */
-        Future<String> whyAway(String otherwise);
+        /** Why there is no connection, as far as the child says anything about it. */
+        Future<Cause> whyAway();
     }
 
     LinkMonitor(
@@ -69,7 +71,12 @@ final class LinkMonitor {
         this.interval = settings.linkInterval();
         this.watchdog = new LinkWatchdog(settings.linkPatience());
         this.owner = owner;
-        this.link = new Link(LinkState.UNKNOWN, clock.instant(), "nobody has looked yet", device.jid(), null);
+        this.link = new Link(
+                LinkState.UNKNOWN,
+                clock.instant(),
+                CauseCode.PROCESS_NOT_READY.cause(ProcessWord.STOPPED.text()),
+                device.jid(),
+                null);
     }
 
     Link link() {
@@ -86,12 +93,12 @@ final class LinkMonitor {
     }
 
     /** The child runs, and cannot be asked. */
-    void unreachable(String cause) {
+    void unreachable(Cause cause) {
         enter(link.unseen(LinkState.UNKNOWN, cause, clock.instant()));
     }
 
     /** No child answers. */
-    void unwatch(LinkState state, String cause) {
+    void unwatch(LinkState state, Cause cause) {
         child = null;
         pairing = false;
         vertx.cancelTimer(timer);
@@ -99,7 +106,7 @@ final class LinkMonitor {
     }
 
     /** There is no way to WhatsApp; as long as nothing else is known, the link's cause says so. */
-    void trouble(String cause) {
+    void trouble(Cause cause) {
         trouble = cause;
         enter(link.unseen(link.state(), cause, clock.instant()));
     }
@@ -131,7 +138,7 @@ final class LinkMonitor {
             } else {
                 enter(link.unseen(
                         LinkState.UNKNOWN,
-                        "the child does not tell: " + status.cause().getMessage(),
+                        CauseCode.LINK_UNTOLD.cause(status.cause().getMessage()),
                         clock.instant()));
             }
             vertx.cancelTimer(timer);
@@ -178,11 +185,11 @@ final class LinkMonitor {
         LinkWatchdog.Action action = watchdog.away(MonotonicClock.SYSTEM.now(), owner.restartHelps());
         boolean late = action != LinkWatchdog.Action.WAIT || link.state() == LinkState.OFFLINE;
         LinkState state = late ? LinkState.OFFLINE : LinkState.CONNECTING;
-        String odd = owner.linkedTo(jid);
-        String cause = trouble == null ? AWAY : trouble;
-        enter(link.seen(state, odd == null ? cause : odd + "; " + cause, jid, now));
+        Cause odd = owner.linkedTo(jid);
+        Cause cause = trouble == null ? CauseCode.NOT_CONNECTED.cause() : trouble;
+        enter(link.seen(state, odd == null ? cause : odd, jid, now));
         if (action != LinkWatchdog.Action.WAIT) {
-            owner.whyAway(AWAY).onSuccess(why -> {
+            owner.whyAway().onSuccess(why -> {
                 if (asked.equals(child) && link.state() == LinkState.OFFLINE) {
                     trouble(why);
                 }
@@ -191,7 +198,7 @@ final class LinkMonitor {
         if (action == LinkWatchdog.Action.RECONNECT) {
             client.reconnect(asked).onFailure(failure -> inVain(asked, failure));
         } else if (action == LinkWatchdog.Action.RESTART) {
-            owner.restart("offline: reconnecting did not help");
+            owner.restart(CauseCode.OFFLINE.cause());
         }
     }
 
@@ -205,7 +212,7 @@ final class LinkMonitor {
     private void enter(Link next) {
         boolean news = next.state() != link.state()
                 || !Objects.equals(next.jid(), link.jid())
-                || !Objects.equals(next.causeWord(), link.causeWord());
+                || next.causeCode() != link.causeCode();
         link = next;
         if (news) {
             owner.linkChanged(next);

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.command.DeviceRef;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEvent;
@@ -17,7 +19,7 @@ import io.wafleet.send.LaneChild;
 import io.wafleet.send.Receipt;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessSnapshot;
-import io.wafleet.supervisor.RestartReason;
+import io.wafleet.supervisor.ProcessWord;
 import io.wafleet.supervisor.Supervisor;
 import io.wafleet.supervisor.output.ChildOutput;
 import io.wafleet.supervisor.process.ProcessUsage;
@@ -25,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -40,11 +41,7 @@ import org.slf4j.event.Level;
  */
 final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Row, ChildConnection.Owner {
     private static final Logger log = LoggerFactory.getLogger(ManagedDevice.class);
-    /** Where a process stays for long or for good: whoever waits for it waits in vain. */
-    private static final Set<String> STUCK = Set.of("failed", "port-conflict");
-
     private static final String BINARY = "binary";
-    private static final Set<String> WORKING = Set.of("starting", "adopting", "running");
 
     private final DeviceParts parts;
     private final Supervisor supervisor;
@@ -129,7 +126,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         number.close();
         parts.sends().close(id());
         parts.mirror().detach(id());
-        link.unwatch(LinkState.UNKNOWN, "the device was deleted");
+        link.unwatch(LinkState.UNKNOWN, CauseCode.DEVICE_DELETED.cause());
     }
 
     /** Changes the row, in memory at once and in the store before the future succeeds; not if the change is refused. */
@@ -158,32 +155,35 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     }
 
     @Override
-    public @Nullable String obstacle() {
-        if (number.cause() != null) {
-            return number.cause();
+    public @Nullable Cause obstacle() {
+        Cause held = number.cause();
+        if (held != null) {
+            return held;
         }
         if (child.endpoint() == null) {
-            return "the device's process is " + supervisor.snapshot(id()).state();
+            return CauseCode.PROCESS_NOT_READY.cause(
+                    supervisor.snapshot(id()).state().text());
         }
         return link().isOnline()
                 ? null
-                : "the device's link is " + link().state().text();
+                : CauseCode.LINK_NOT_ONLINE.cause(link().state().text());
     }
 
     void onProcess(ProcessChange change) {
         ProcessSnapshot now = change.now();
-        log.info("device {}: process {} -> {}{}", id(), change.from(), now.state(), because(now.cause()));
-        parts.meters().transition(change.from(), now.state());
+        String from = change.from().text();
+        log.info("device {}: process {} -> {}{}", id(), from, now.state().text(), because(now.cause()));
+        parts.meters().transition(from, now.state().text());
         if (change.restart()) {
-            parts.meters().restart(RestartReason.of(now.cause()));
+            parts.meters().restart(now.cause().code().code());
         }
-        if (now.isRunning() && change.from().equals("starting")) {
+        if (now.isRunning() && change.from() == ProcessWord.STARTING) {
             parts.meters().started(Duration.between(startingSince, now.since()));
         }
         startingSince = now.since();
         keepExit(change);
-        announce("process.changed", processView(now).put("from", change.from()));
-        if (STUCK.contains(now.state())) {
+        announce("process.changed", processView(now).put("from", from));
+        if (now.state().isStuck()) {
             child.giveUp(now.state());
         }
         if (now.isRunning()) {
@@ -211,12 +211,12 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         }
     }
 
-    private static String because(@Nullable String cause) {
-        return cause == null ? "" : " (" + cause + ")";
+    private static String because(@Nullable Cause cause) {
+        return cause == null ? "" : " (" + cause.text() + ")";
     }
 
     @Override
-    public void unconnected(String cause) {
+    public void unconnected(Cause cause) {
         link.unreachable(cause);
     }
 
@@ -230,17 +230,16 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         child.close();
         pairing.forget();
         parts.mirror().disconnect(id());
-        String cause = String.valueOf(now.cause());
-        boolean replaced = cause.startsWith("session-replaced");
-        String held = number.cause();
+        boolean replaced = now.cause().code() == CauseCode.SESSION_REPLACED;
+        Cause held = number.cause();
         link.unwatch(
                 replaced ? LinkState.REPLACED : LinkState.UNKNOWN,
-                held == null ? "the process is " + now.state() : held);
+                held == null ? CauseCode.PROCESS_NOT_READY.cause(now.state().text()) : held);
     }
 
     /** Stops the child, if there is one, and says why there is none. */
-    void hold(String cause) {
-        if (supervisor.snapshot(id()).state().equals("stopped")) {
+    void hold(Cause cause) {
+        if (supervisor.snapshot(id()).state() == ProcessWord.STOPPED) {
             link.unreachable(cause);
         } else {
             supervisor.stop(id(), cause).onFailure(failure -> log.error("device {}: not stopped", id(), failure));
@@ -250,12 +249,12 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     /** Has no reason any more to be without a child. */
     void free() {
         if (device.desired() == Desired.RUNNING && device.isPaired()) {
-            supervisor.start(id(), "number-free: no other device has the number any more");
+            supervisor.start(id(), CauseCode.NUMBER_FREE.cause());
         }
     }
 
     @Override
-    public @Nullable String linkedTo(String jid) {
+    public @Nullable Cause linkedTo(String jid) {
         return keeper.linkedTo(jid);
     }
 
@@ -265,7 +264,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     }
 
     @Override
-    public void restart(String cause) {
+    public void restart(Cause cause) {
         supervisor.restart(id(), cause);
     }
 
@@ -309,7 +308,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
                             ProblemCode.ALREADY_PAIRED, "the device is linked to " + device.jid() + "; log out first")
                     .exception());
         }
-        return pairing.code(() -> reachable(deadline, "a code to scan"))
+        return pairing.code(() -> reachable(deadline, CauseCode.QR_ASKED.cause()))
                 .onSuccess(code -> {
                     if (!code.text().equals(announced)) {
                         announced = code.text();
@@ -328,8 +327,8 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         if (!LastWords.isUnreachable(failure)) {
             return Future.failedFuture(failure);
         }
-        return lastWords().cause("the child cannot connect to WhatsApp").compose(cause -> {
-            link.trouble(LastWords.UNREACHABLE + ": " + cause);
+        return lastWords().whyUnreachable().compose(cause -> {
+            link.trouble(cause);
             return Future.failedFuture(LastWords.problem(cause).exception());
         });
     }
@@ -339,17 +338,18 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     }
 
     @Override
-    public Future<String> whyAway(String otherwise) {
-        return lastWords().cause(otherwise);
+    public Future<Cause> whyAway() {
+        return lastWords().whyAway();
     }
 
-    private Future<ChildEndpoint> reachable(Duration deadline, String what) {
-        supervisor.start(id(), what + " was asked for");
+    private Future<ChildEndpoint> reachable(Duration deadline, Cause why) {
+        supervisor.start(id(), why);
         return child.await().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS).recover(late -> {
             ProcessSnapshot now = supervisor.snapshot(id());
-            String why = now.isRunning() ? link().cause() : now.cause();
-            String cause = why == null ? "" : ": " + why;
-            return Future.failedFuture(Problem.of(ProblemCode.DEVICE_UNREADY, "the process is " + now.state() + cause)
+            Cause known = now.isRunning() ? link().cause() : now.cause();
+            String cause = known == null ? "" : ": " + known.text();
+            String state = now.state().text();
+            return Future.failedFuture(Problem.of(ProblemCode.DEVICE_UNREADY, "the process is " + state + cause)
                     .exception());
         });
     }
@@ -363,7 +363,9 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         }
         Duration patience = parts.configuration().children().qrTimeout();
         return number.logout(
-                        () -> endpoint == null ? reachable(patience, "a logout") : Future.succeededFuture(endpoint),
+                        () -> endpoint == null
+                                ? reachable(patience, CauseCode.LOGOUT_ASKED.cause())
+                                : Future.succeededFuture(endpoint),
                         parts.client()::logout)
                 .onSuccess(done -> link.hint());
     }
@@ -415,7 +417,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     /** Whether a child is there that works, or is about to: one that is ending is none. */
     boolean hasWorkingChild() {
         ProcessSnapshot now = supervisor.snapshot(id());
-        return now.pid() != null && WORKING.contains(now.state());
+        return now.pid() != null && now.state().isWorking();
     }
 
     DeviceRef ref() {

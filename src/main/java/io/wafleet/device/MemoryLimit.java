@@ -1,5 +1,7 @@
 package io.wafleet.device;
 
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.supervisor.process.ProcessUsage;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,9 +53,9 @@ final class MemoryLimit {
         return now.isBefore(since.plus(PATIENCE)) ? Step.REPLACE_IF_QUIET : Step.REPLACE_BETWEEN_SENDS;
     }
 
-    /** It is being replaced; says why, for people. */
-    String replaced(ProcessUsage usage, long limit, Instant now) {
+    /** It is being replaced; says why. */
+    Cause replaced(ProcessUsage usage, long limit, Instant now) {
         replacedAt = now;
-        return "memory: %d MB resident, limit %d MB".formatted(usage.residentBytes() / MEGABYTE, limit / MEGABYTE);
+        return CauseCode.MEMORY.cause(usage.residentBytes() / MEGABYTE, limit / MEGABYTE);
     }
 }

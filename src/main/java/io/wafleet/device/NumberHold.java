@@ -2,6 +2,7 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wafleet.cause.Cause;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -50,13 +51,13 @@ final class NumberHold implements Numbers.Member {
 
     /** As {@link #problem}, as the cause of a state. */
     @Nullable
-    String cause() {
+    Cause cause() {
         return held == null ? null : held.remark();
     }
 
     /** What is to be told of the link with the account that the device has now; null for nothing. */
     @Nullable
-    String remark() {
+    Cause remark() {
         Claim claim = numbers.claim(device.device());
         return claim == null ? null : claim.remark();
     }
@@ -108,7 +109,7 @@ final class NumberHold implements Numbers.Member {
             return;
         }
         if (why != null && !leaving) {
-            log.warn("device {}: {}", device.id(), why.remark());
+            log.warn("device {}: {}", device.id(), why.remark().text());
             device.hold(why.remark());
         } else if (why == null && wasHeld) {
             device.free();

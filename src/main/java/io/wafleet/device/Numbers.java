@@ -1,6 +1,9 @@
 package io.wafleet.device;
 
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.config.Configuration.OnOtherNumber;
+import io.wafleet.id.DeviceId;
 import io.wafleet.problem.ProblemCode;
 import java.util.Collection;
 import java.util.Comparator;
@@ -91,38 +94,28 @@ final class Numbers {
         if (owner != null || (registering != null && DeviceNames.isSameNumber(linked, registering))) {
             return new Claim.Held(ProblemCode.NUMBER_IN_USE, inUse(device, linked, owner));
         }
-        String other = otherNumber(device, linked);
+        Cause other = otherNumber(device, linked);
         if (other == null) {
             // Kept as it was written: it is the same to whoever names the device by it.
             return new Claim.Own(Objects.requireNonNullElse(device.expectedNumber(), linked), null);
         }
         return onOther == OnOtherNumber.ACCEPT
                 ? new Claim.Own(linked, other)
-                : new Claim.Held(
-                        ProblemCode.OTHER_NUMBER,
-                        ("the session is that of +%s, the device was registered with +%s: log it out and scan with the right"
-                                        + " phone, or delete it and register the number that it is")
-                                .formatted(linked, device.expectedNumber()));
+                : new Claim.Held(ProblemCode.OTHER_NUMBER, other);
     }
 
-    private static @Nullable String otherNumber(Device device, String linked) {
+    private static @Nullable Cause otherNumber(Device device, String linked) {
         String expected = device.expectedNumber();
         return expected == null || DeviceNames.isSameNumber(linked, expected)
                 ? null
-                : ProblemCode.OTHER_NUMBER.code()
-                        + ": the session is that of +%s, the device was registered with +%s"
-                                .formatted(linked, expected);
+                : CauseCode.OTHER_NUMBER.cause(linked, expected);
     }
 
     /** Another tenant's device is not named: nobody is told of it. */
-    private static String inUse(Device device, String number, @Nullable Device owner) {
-        Device own = owner != null && owner.tenant().equals(device.tenant()) ? owner : null;
-        String whose =
-                own == null ? "is another device's number at this gateway" : "is the number of the device " + own.id();
-        String remedy = !device.hasOwnSession()
-                ? "delete this one"
-                : own == null ? "log this one out, or delete it" : "log this one out, or delete one of them";
-        return "+%s %s: %s; until then it sends nothing".formatted(number, whose, remedy);
+    private static Cause inUse(Device device, String number, @Nullable Device owner) {
+        DeviceId own = owner != null && owner.tenant().equals(device.tenant()) ? owner.id() : null;
+        CauseCode code = device.hasOwnSession() ? CauseCode.NUMBER_IN_USE : CauseCode.SESSION_COPIED;
+        return code.cause(number, own);
     }
 
     /**

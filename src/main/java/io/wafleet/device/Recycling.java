@@ -1,5 +1,7 @@
 package io.wafleet.device;
 
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.Supervisor;
 import io.wafleet.supervisor.process.ProcessUsage;
@@ -35,7 +37,7 @@ final class Recycling {
     /** Called every few seconds. */
     void onUsage(ProcessUsage usage) {
         if (isFreshlyLinked(usage) && isStill(usage) && isSettled() && isQuiet()) {
-            replace("linked: a child is restarted once after its first pairing");
+            replace(CauseCode.LINKED.cause());
             return;
         }
         MemoryLimit.Step step = memory.onSample(usage, limit(), parts.clock().instant());
@@ -74,7 +76,7 @@ final class Recycling {
         }
     }
 
-    private void replace(String cause) {
+    private void replace(Cause cause) {
         parts.meters().recycled();
         supervisor.restart(device.id(), cause);
     }

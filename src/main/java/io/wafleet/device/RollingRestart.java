@@ -3,8 +3,11 @@ package io.wafleet.device;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.ProcessSnapshot;
+import io.wafleet.supervisor.ProcessWord;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +31,8 @@ final class RollingRestart {
     private static final Logger log = LoggerFactory.getLogger(RollingRestart.class);
     private static final Duration LOOK = Duration.ofMillis(200);
     /** A new child is not there, and will not be before it was tried again. */
-    private static final Set<String> BROKEN = Set.of("backoff", "failed", "port-conflict", "stopped");
+    private static final Set<ProcessWord> BROKEN =
+            Set.of(ProcessWord.BACKOFF, ProcessWord.FAILED, ProcessWord.PORT_CONFLICT, ProcessWord.STOPPED);
 
     private static final Set<LinkState> UNLINKED = Set.of(LinkState.LOGGED_OUT, LinkState.REPLACED, LinkState.UNPAIRED);
 
@@ -107,7 +111,7 @@ final class RollingRestart {
         long generation = parts.supervisor().snapshot(id).generation();
         current = new Step(id, generation, device.link().isOnline(), until);
         log.info("device {}: rolling restart, {} more to come", id, remaining.size());
-        parts.supervisor().restart(id, "rolling restart");
+        parts.supervisor().restart(id, CauseCode.ROLLING_RESTART.cause());
         timer = parts.vertx().setPeriodic(LOOK.toMillis(), tick -> look());
     }
 
@@ -134,27 +138,21 @@ final class RollingRestart {
         boolean unlinked = isNew && UNLINKED.contains(device.link().state());
         boolean late = !parts.clock().instant().isBefore(step.until());
         if (BROKEN.contains(now.state()) || unlinked || late) {
-            String limit = late ? "not back within " + parts.patience().toSeconds() + " s: " : "";
-            failed = new JsonObject()
-                    .put("device", step.device().value())
-                    .put("cause", limit + where(now, device, isNew) + advice());
-            log.warn("device {}: rolling restart stops here: {}", step.device(), failed.getString("cause"));
+            Cause cause = cause(late ? parts.patience() : null, now, device, isNew);
+            failed = new JsonObject().put("device", step.device().value()).put("cause", cause.toJson());
+            log.warn("device {}: rolling restart stops here: {}", step.device(), cause.text());
             end(State.STOPPED);
         }
     }
 
-    private String advice() {
-        return remaining.isEmpty()
-                ? ""
-                : "; the " + remaining.size()
-                        + " that were not begun run as before: put the binary or the setting right,"
-                        + " or back, and restart this one";
-    }
-
-    private static String where(ProcessSnapshot now, ManagedDevice device, boolean isNew) {
-        String what = isNew ? "the link is " + device.link().state().text() : "the process is " + now.state();
-        String cause = isNew ? device.link().cause() : now.cause();
-        return cause == null ? what : what + " (" + cause + ")";
+    /** @param waited null if it is known earlier that it does not come back */
+    private Cause cause(@Nullable Duration waited, ProcessSnapshot now, ManagedDevice device, boolean isNew) {
+        return CauseCode.NOT_BACK.cause(
+                waited == null ? null : waited.toSeconds(),
+                isNew ? "link" : "process",
+                isNew ? device.link().state().text() : now.state().text(),
+                isNew ? device.link().cause() : now.cause(),
+                remaining.isEmpty() ? null : remaining.size());
     }
 
     private void end(State how) {

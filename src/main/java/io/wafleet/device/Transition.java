@@ -2,6 +2,7 @@ package io.wafleet.device;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.Cause;
 import io.wafleet.journal.Event;
 import java.util.List;
 
@@ -22,7 +23,7 @@ final class Transition {
                 .put("kind", event.type().equals("link.changed") ? "link" : "process")
                 .put("from", data.getValue("from"))
                 .put("to", data.getValue("state"))
-                .put("cause", data.getValue("cause"))
+                .put("cause", Cause.json(Cause.ofAny(data.getValue("cause"))))
                 .put("pid", data.getValue("pid"))
                 .put("generation", data.getValue("generation"))
                 .put("lastExit", data.getValue("lastExit"));

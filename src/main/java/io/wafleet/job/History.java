@@ -2,6 +2,7 @@ package io.wafleet.job;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.Cause;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,14 +24,14 @@ public record History(List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    record Step(SendState state, Instant at, @Nullable String cause) {
+    record Step(SendState state, Instant at, @Nullable Cause cause) {
         public JsonObject toJson() {
             JsonObject json = new JsonObject().put("state", state.text()).put("at", at.toString());
-            return cause == null ? json : json.put("cause", cause);
+            return cause == null ? json : json.put("cause", cause.toJson());
         }
     }
 
-    History with(SendState state, @Nullable String cause, Instant at) {
+    History with(SendState state, @Nullable Cause cause, Instant at) {
         List<Step> longer = new ArrayList<>(steps);
         if (longer.size() >= MAX_STEPS) {
             longer.remove(KEPT_FIRST);
@@ -53,7 +54,7 @@ public record History(List<Step> steps) {
             steps.add(new Step(
                     SendState.parse(step.getString("state")),
                     Instant.parse(step.getString("at")),
-                    step.getString("cause")));
+                    Cause.ofAny(step.getValue("cause"))));
         }
         return new History(steps);
     }

@@ -3,6 +3,7 @@ package io.wafleet.job;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.cause.Cause;
 import io.wafleet.content.Content;
 import io.wafleet.content.Media;
 import io.wafleet.id.DeviceId;
@@ -88,7 +89,7 @@ final class JobRow {
                 terms(row),
                 Contact.of(row.getInteger("contact")),
                 SendState.parse(row.getString("state")),
-                row.getString("cause"),
+                Cause.parse(row.getString("cause")),
                 row.getInteger("attempts"),
                 instant(row.getLong("attempted_at")),
                 row.getString("message_id"),

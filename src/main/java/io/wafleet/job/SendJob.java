@@ -1,6 +1,8 @@
 package io.wafleet.job;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;
 import io.wafleet.id.DeviceId;
 import io.wafleet.job.Order.Terms;
@@ -27,7 +29,7 @@ public record SendJob(
         Terms terms,
         @Nullable Contact contact,
         SendState state,
-        @Nullable String cause,
+        @Nullable Cause cause,
         int attempts,
         @Nullable Instant attemptedAt,
         @Nullable String messageId,
@@ -63,7 +65,7 @@ public record SendJob(
     }
 
     /** The child certainly has not sent it, so it is as if it had not been called. */
-    public SendJob queuedAgain(String why, Instant now) {
+    public SendJob queuedAgain(Cause why, Instant now) {
         return next(SendState.QUEUED, why, attempts, null, messageId, now);
     }
 
@@ -73,7 +75,7 @@ public record SendJob(
         return next(SendState.SENT, null, attempts, attemptedAt, own, now);
     }
 
-    public SendJob ended(SendState outcome, String why, Instant now) {
+    public SendJob ended(SendState outcome, Cause why, Instant now) {
         return next(outcome, why, attempts, attemptedAt, messageId, now);
     }
 
@@ -91,7 +93,7 @@ public record SendJob(
     }
 
     public SendJob expired(Instant now) {
-        return ended(SendState.EXPIRED, "its time was over before it could be sent", now);
+        return ended(SendState.EXPIRED, CauseCode.EXPIRED.cause(), now);
     }
 
     /** Sent to whom the number turned out to belong to. */
@@ -129,7 +131,7 @@ public record SendJob(
 
     private SendJob next(
             SendState next,
-            @Nullable String why,
+            @Nullable Cause why,
             int calls,
             @Nullable Instant calledAt,
             @Nullable String whatsappId,
@@ -162,8 +164,7 @@ public record SendJob(
                 .put("kind", content.kind())
                 .put("content", content.toJson())
                 .put("state", state.text())
-                .put("cause", state == SendState.QUEUED ? null : cause)
-                .put("heldBy", state == SendState.QUEUED ? cause : null)
+                .put("cause", Cause.json(cause))
                 .put("attempts", attempts)
                 .put("messageId", messageId)
                 .put(

@@ -2,6 +2,7 @@ package io.wafleet.job;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.cause.Cause;
 import io.wafleet.id.DeviceId;
 import io.wafleet.job.idempotency.IdempotencyKey;
 import io.wafleet.job.idempotency.IdempotencyStore;
@@ -78,7 +79,7 @@ public final class SendStore {
                         Tuple.of(
                                 job.to(),
                                 job.state().text(),
-                                job.cause(),
+                                Cause.column(job.cause()),
                                 job.attempts(),
                                 JobRow.millis(job.attemptedAt()),
                                 job.messageId(),

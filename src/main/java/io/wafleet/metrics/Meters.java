@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleBiFunction;
@@ -27,24 +26,14 @@ public final class Meters {
         this.registry = registry;
     }
 
-    /** How many devices are in each process state. */
-    public <T> void childStates(T source, List<String> states, java.util.function.ToLongBiFunction<T, String> count) {
-        states.forEach(state -> gauge(
-                "gateway.child.state",
-                "Devices by the state of their process",
-                state,
-                source,
-                s -> count.applyAsLong(s, state)));
+    /** How many devices are in one process state. */
+    public <T> void childState(String state, T source, ToDoubleFunction<T> count) {
+        gauge("gateway.child.state", "Devices by the state of their process", state, source, count);
     }
 
-    /** How many devices are in each link state. */
-    public <T> void linkStates(T source, List<String> states, java.util.function.ToLongBiFunction<T, String> count) {
-        states.forEach(state -> gauge(
-                "gateway.link.state",
-                "Devices by the state of their link to WhatsApp",
-                state,
-                source,
-                s -> count.applyAsLong(s, state)));
+    /** How many devices are in one link state. */
+    public <T> void linkState(String state, T source, ToDoubleFunction<T> count) {
+        gauge("gateway.link.state", "Devices by the state of their link to WhatsApp", state, source, count);
     }
 
     private <T> void gauge(String name, String description, String state, T source, ToDoubleFunction<T> value) {
@@ -144,20 +133,20 @@ public final class Meters {
                 .increment();
     }
 
-    /** Begins to count restarts, so that the first is seen as a rise from 0. */
-    public void expectRestarts(Set<String> reasons) {
-        reasons.forEach(this::restarts);
+    /** Begins to count restarts by the codes of their causes, so that the first is seen as a rise from 0. */
+    public void expectRestarts(Set<String> causes) {
+        causes.forEach(this::restarts);
     }
 
     /** A child was launched again without a user's wish. */
-    public void restart(String reason) {
-        restarts(reason).increment();
+    public void restart(String cause) {
+        restarts(cause).increment();
     }
 
-    private Counter restarts(String reason) {
+    private Counter restarts(String cause) {
         return Counter.builder("gateway.child.restarts")
                 .description("Launches that no user asked for")
-                .tag("reason", reason)
+                .tag("cause", cause)
                 .register(registry);
     }
 

@@ -1,6 +1,7 @@
 package io.wafleet.mirror;
 
 import io.vertx.core.Future;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.id.DeviceId;
 import java.time.Duration;
@@ -13,17 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has what no webhook brought, or none could bring, read from the children's own chats. Why: the words of
- * {@code sync.started}.
+ * Has what no webhook brought, or none could bring, read from the children's own chats.
  */
 final class Backfills {
-    static final String STARTED = "gateway-started";
-    static final String DISCONNECTED = "child-disconnected";
-    static final String REFUSED = "webhook-refused";
-    static final String RETRY = "retry";
-    /** The child has something newer than the journal: a webhook was lost, and nobody but the child knows. */
-    static final String CHECK = "check";
-
     static final int AT_ONCE = 2;
 
     private static final Logger log = LoggerFactory.getLogger(Backfills.class);
@@ -79,7 +72,7 @@ final class Backfills {
         children.remove(device);
         DeviceBackfill backfill = devices.get(device);
         if (backfill != null) {
-            backfill.gap(DISCONNECTED);
+            backfill.gap(CauseCode.CHILD_DISCONNECTED.cause());
             backfill.disconnected();
         }
     }
@@ -87,7 +80,7 @@ final class Backfills {
     void refused(DeviceId device) {
         DeviceBackfill backfill = devices.get(device);
         if (backfill != null) {
-            backfill.gap(REFUSED);
+            backfill.gap(CauseCode.WEBHOOK_REFUSED.cause());
             backfill.soon();
         }
     }

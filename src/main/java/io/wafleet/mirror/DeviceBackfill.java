@@ -3,6 +3,8 @@ package io.wafleet.mirror;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.gowa.ChatHistory;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEvent;
@@ -37,7 +39,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     private final Extent extent;
     private @Nullable ChildEndpoint child;
     /** Why a run is due; the metrics look at it from another thread. */
-    private volatile @Nullable String cause;
+    private volatile @Nullable Cause cause;
 
     private @Nullable BackfillRun current;
     private Duration retry = FIRST_RETRY;
@@ -74,7 +76,8 @@ final class DeviceBackfill implements BackfillRun.Journaling {
 
     /** Finds out what was missed while nobody was there to receive it. */
     Future<Void> open(@Nullable String account) {
-        return extent.open(account).onSuccess(known -> cause = extent.isKnown() ? Backfills.STARTED : null);
+        return extent.open(account)
+                .onSuccess(known -> cause = extent.isKnown() ? CauseCode.GATEWAY_STARTED.cause() : null);
     }
 
     /** The phone was linked, or unlinked, null. */
@@ -83,7 +86,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
             cause = null;
             extent.unlinked();
         } else if (extent.linked(account)) {
-            cause = Backfills.STARTED;
+            cause = CauseCode.GATEWAY_STARTED.cause();
             if (child != null) {
                 soon();
             }
@@ -91,7 +94,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     }
 
     /** Messages may be missing from now on. */
-    void gap(String why) {
+    void gap(Cause why) {
         if (extent.isKnown()) {
             cause = cause == null ? why : cause;
             extent.gap();
@@ -101,7 +104,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     /** The child has what is not in the journal. */
     void missing(Instant since) {
         if (extent.isKnown() && cause == null) {
-            cause = Backfills.CHECK;
+            cause = CauseCode.SYNC_CHECK.cause();
             extent.gap(since);
             soon();
         }
@@ -164,9 +167,16 @@ final class DeviceBackfill implements BackfillRun.Journaling {
         }
         log.warn("device {}: its chats could not be read: {}", device, failure.getMessage());
         parts.meters().backfill("failed");
-        cause = cause == null ? Backfills.RETRY : cause;
+        cause = cause == null ? CauseCode.SYNC_RETRY.cause() : cause;
         if (child != null && timer < 0) {
-            host.announce("sync.failed", new JsonObject().put("cause", failure.getMessage()));
+            host.announce(
+                    "sync.failed",
+                    new JsonObject()
+                            .put(
+                                    "cause",
+                                    CauseCode.CHATS_UNREADABLE
+                                            .cause(String.valueOf(failure.getMessage()))
+                                            .toJson()));
             after(retry);
             Duration doubled = retry.multipliedBy(2);
             retry = doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
@@ -175,7 +185,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
 
     private Future<Void> run() {
         ChildEndpoint there = child;
-        String why = cause;
+        Cause why = cause;
         Instant floor = extent.floor();
         if (floor == null || there == null || why == null) {
             return Future.succeededFuture();
@@ -197,18 +207,20 @@ final class DeviceBackfill implements BackfillRun.Journaling {
             BackfillRun run = new BackfillRun(device, there, parts.history(), this, from, until);
             current = run;
             // Whoever sends much has much that is no event: that is told only if something is missing.
-            if (!why.equals(Backfills.CHECK)) {
+            if (why.code() != CauseCode.SYNC_CHECK) {
                 started(why, run);
             }
             return run.run().onSuccess(done -> completed(run)).onFailure(cut -> cause = cause == null ? why : cause);
         });
     }
 
-    private void started(String why, BackfillRun run) {
+    private void started(Cause why, BackfillRun run) {
         announced = true;
         host.announce(
                 "sync.started",
-                new JsonObject().put("cause", why).put("from", run.from().toString()));
+                new JsonObject()
+                        .put("cause", why.toJson())
+                        .put("from", run.from().toString()));
     }
 
     private void completed(BackfillRun run) {
@@ -245,7 +257,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
             if (missing) {
                 parts.meters().backfilled();
                 if (!announced && current != null) {
-                    started(Backfills.CHECK, current);
+                    started(CauseCode.SYNC_CHECK.cause(), current);
                 }
             }
         });
@@ -263,7 +275,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
         }
         boolean over = run == null || !time.isBefore(run.until());
         if (over && cause == null && extent.isTroubledAfter(time)) {
-            cause = Backfills.RETRY;
+            cause = CauseCode.SYNC_RETRY.cause();
         }
         return extent.reached(time, over && cause == null);
     }

@@ -1,19 +1,19 @@
 package io.wafleet.pacing;
 
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why a send waits.
  *
- * @param cause a word or a short sentence
+ * @param code of the cause; its one argument is {@code until}
  * @param until when it is looked at again; null if nobody can tell
  */
-public record Hold(String cause, @Nullable Instant until) {
-    /** For people: {@code first-contact-cap until 2026-03-01T09:00:00Z}. */
-    public String text() {
-        return until == null ? cause : cause + " until " + until.truncatedTo(ChronoUnit.SECONDS);
+public record Hold(CauseCode code, @Nullable Instant until) {
+    public Cause cause() {
+        return code.cause(until);
     }
 
     /** The one that ends later; one without an end is the latest. */

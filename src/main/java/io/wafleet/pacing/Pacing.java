@@ -1,6 +1,8 @@
 package io.wafleet.pacing;
 
 import io.vertx.core.Future;
+import io.wafleet.cause.CauseCode;
+import io.wafleet.pacing.Caps.Codes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -113,10 +115,10 @@ public final class Pacing {
     @Nullable
     public Hold hold(Contact contact, Instant now) {
         if (contact == Contact.REPLY) {
-            return settings.replyCaps().hold(replies, now, 1, "reply-");
+            return settings.replyCaps().hold(replies, now, 1, Codes.REPLIES);
         }
         double share = warmth.share(now);
-        Hold hold = Hold.later(settings.caps().hold(others, now, share, ""), quiet(now));
+        Hold hold = Hold.later(settings.caps().hold(others, now, share, Codes.OTHERS), quiet(now));
         return contact == Contact.FIRST ? Hold.later(hold, firstContact(now, share)) : hold;
     }
 
@@ -130,13 +132,14 @@ public final class Pacing {
     private @Nullable Hold quiet(Instant now) {
         QuietHours hours = settings.quietHours();
         Instant end = hours == null ? null : hours.end(now);
-        return end == null ? null : new Hold("quiet-hours", end);
+        return end == null ? null : new Hold(CauseCode.QUIET_HOURS, end);
     }
 
     private @Nullable Hold firstContact(Instant now, double share) {
         int cap = Warmth.share(settings.firstContactsPerDay(), share);
-        Hold capped = Caps.hold(firstContacts, now, cap, Caps.DAY, "first-contact-cap");
-        Hold braked = brakedUntil.isAfter(now) ? new Hold("whatsapp-refuses-first-contacts", brakedUntil) : null;
+        Hold capped = Caps.hold(firstContacts, now, cap, Caps.DAY, CauseCode.FIRST_CONTACT_CAP);
+        Hold braked =
+                brakedUntil.isAfter(now) ? new Hold(CauseCode.WHATSAPP_REFUSES_FIRST_CONTACTS, brakedUntil) : null;
         return Hold.later(capped, braked);
     }
 

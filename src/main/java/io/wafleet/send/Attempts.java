@@ -2,6 +2,8 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;
 import io.wafleet.content.Signal;
 import io.wafleet.gowa.ChildEndpoint;
@@ -14,7 +16,6 @@ import io.wafleet.job.SendStore;
 import io.wafleet.metrics.Meters;
 import io.wafleet.pacing.Contact;
 import io.wafleet.pacing.Pacing;
-import io.wafleet.pacing.PauseCause;
 import io.wafleet.send.Lane.Steps;
 import io.wafleet.send.addressing.Addressing;
 import io.wafleet.send.addressing.Addressing.Resolution;
@@ -47,7 +48,7 @@ final class Attempts implements Steps {
     private final Owner owner;
     private final Reconciliation reconciliation;
     private Duration retry = FIRST_RETRY;
-    private @Nullable String held;
+    private @Nullable Cause held;
     private int refusals;
 
     /** What all lanes share. */
@@ -67,7 +68,7 @@ final class Attempts implements Steps {
         Future<Void> brake(SendJob job);
 
         /** Too many refusals in a row: nothing more is sent until a user says so. */
-        Future<Void> pause(String cause);
+        Future<Void> pause(Cause cause);
     }
 
     Attempts(DeviceId device, Parts parts, Owner owner) {
@@ -79,7 +80,7 @@ final class Attempts implements Steps {
 
     /** Why the job at hand goes no further; null if it does. */
     @Nullable
-    String heldBy() {
+    Cause heldBy() {
         return held;
     }
 
@@ -113,7 +114,7 @@ final class Attempts implements Steps {
     }
 
     /** Nothing was begun, and it is tried again after a while. */
-    private Future<Next> later(String cause) {
+    private Future<Next> later(Cause cause) {
         hold(cause, retry);
         backOff();
         return Future.succeededFuture(Next.GO_ON);
@@ -124,8 +125,7 @@ final class Attempts implements Steps {
         return parts.client()
                 .hasChat(endpoint, job.to())
                 .compose(known -> known ? owner.met(job).map(Next.GO_ON) : typed(job, endpoint))
-                .recover(failure ->
-                        later("the child does not tell whether it knows the recipient: " + failure.getMessage()));
+                .recover(failure -> later(CauseCode.CHAT_UNKNOWN.cause(String.valueOf(failure.getMessage()))));
     }
 
     /** Shows the recipient for a while that somebody types, where that is wished. That it fails does not matter. */
@@ -181,7 +181,7 @@ final class Attempts implements Steps {
             return save(job.ended(SendState.FAILED, end.cause(), now)).compose(saved -> refused(end.cause()));
         }
         log.warn("device {}: job {}: outcome unknown, looking it up: {}", device, job.id(), outcome);
-        hold("looking up the outcome of job " + job.id(), LOOK_AGAIN);
+        hold(CauseCode.LOOKING_UP.cause(job.id()), LOOK_AGAIN);
         return Future.succeededFuture(Next.GO_ON);
     }
 
@@ -193,7 +193,7 @@ final class Attempts implements Steps {
                         job.contact() == Contact.FIRST ? owner.met(job).map(saved) : Future.succeededFuture(saved));
     }
 
-    private Future<Next> refused(String cause) {
+    private Future<Next> refused(Cause cause) {
         free();
         refusals++;
         int limit = owner.pacing().settings().pauseAfterFailures();
@@ -201,7 +201,7 @@ final class Attempts implements Steps {
             return Future.succeededFuture(Next.GO_ON);
         }
         refusals = 0;
-        return owner.pause(PauseCause.refusals(limit, cause)).map(Next.GO_ON);
+        return owner.pause(CauseCode.REFUSALS.cause(limit, cause)).map(Next.GO_ON);
     }
 
     /** The job stays {@code sending} until the child's own records, or their silence for long enough, settle it. */
@@ -215,13 +215,13 @@ final class Attempts implements Steps {
                 free();
                 return save(withoutTrace(job, now));
             }
-            hold("looking up the outcome of job " + job.id(), LOOK_AGAIN);
+            hold(CauseCode.LOOKING_UP.cause(job.id()), LOOK_AGAIN);
             return Future.succeededFuture(Next.GO_ON);
         });
     }
 
     private static SendJob withoutTrace(SendJob job, Instant now) {
-        String cause = "the child was called, and has no record of the message";
+        Cause cause = CauseCode.NO_TRACE.cause();
         boolean again = job.terms().onUncertain() == Order.OnUncertain.RETRY && job.attempts() < MAX_UNCERTAIN_ATTEMPTS;
         return again ? job.queuedAgain(cause, now) : job.ended(SendState.UNCERTAIN, cause, now);
     }
@@ -230,7 +230,7 @@ final class Attempts implements Steps {
         return owner.save(job, SendState.SENDING).map(Next.GO_ON);
     }
 
-    private void hold(String why, Duration rest) {
+    private void hold(Cause why, Duration rest) {
         held = why;
         owner.pacing().rest(parts.clock().instant(), rest);
     }

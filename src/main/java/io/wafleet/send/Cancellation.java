@@ -1,6 +1,7 @@
 package io.wafleet.send;
 
 import io.vertx.core.Future;
+import io.wafleet.cause.Cause;
 import io.wafleet.id.DeviceId;
 import io.wafleet.job.SendJob;
 import io.wafleet.job.SendState;
@@ -27,7 +28,7 @@ final class Cancellation {
     }
 
     /** One job; fails with {@code job-not-waiting} if it is too late for that. */
-    Future<SendJob> of(SendJob job, String cause) {
+    Future<SendJob> of(SendJob job, Cause cause) {
         SendJob cancelled = job.ended(SendState.CANCELLED, cause, clock.instant());
         Future<Boolean> saved = job.state() == SendState.QUEUED
                 ? ledger.save(cancelled, SendState.QUEUED)
@@ -40,16 +41,16 @@ final class Cancellation {
     }
 
     /** All of a device; gives how many that were. */
-    Future<Integer> ofDevice(DeviceId device, String cause) {
+    Future<Integer> ofDevice(DeviceId device, Cause cause) {
         return all(() -> store.waiting(device, BATCH), cause);
     }
 
     /** All of a campaign; gives how many that were. */
-    Future<Integer> ofCampaign(String campaign, String cause) {
+    Future<Integer> ofCampaign(String campaign, Cause cause) {
         return all(() -> store.waiting(campaign, BATCH), cause);
     }
 
-    private Future<Integer> all(Supplier<Future<List<SendJob>>> waiting, String cause) {
+    private Future<Integer> all(Supplier<Future<List<SendJob>>> waiting, Cause cause) {
         return waiting.get().compose(jobs -> {
             List<Future<Boolean>> saved = new ArrayList<>();
             jobs.forEach(job ->

@@ -3,6 +3,8 @@ package io.wafleet.send;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.id.DeviceId;
 import io.wafleet.job.SendJob;
 import io.wafleet.job.SendState;
@@ -147,8 +149,8 @@ final class DeviceQueue implements Attempts.Owner {
                     paced.inherit(pacing);
                     row = next;
                     pacing = paced;
-                    messages.set(paced, next.paused());
-                    signals.set(signalOwner.pacing(), next.paused());
+                    messages.set(paced, next.paused() != null);
+                    signals.set(signalOwner.pacing(), next.paused() != null);
                     return null;
                 });
     }
@@ -258,7 +260,7 @@ final class DeviceQueue implements Attempts.Owner {
     }
 
     @Override
-    public Future<Void> pause(String cause) {
+    public Future<Void> pause(Cause cause) {
         return keep(new LaneRow(row.settings(), cause, row.brakedUntil()), "queue.paused");
     }
 
@@ -288,10 +290,10 @@ final class DeviceQueue implements Attempts.Owner {
                 .mapEmpty();
     }
 
-    /** Why a job that waits does so, for people; null for one that has just come and that nothing holds. */
-    Future<@Nullable String> heldBy(SendJob job) {
+    /** Why a job that waits does so; null for one that has just come and that nothing holds. */
+    Future<@Nullable Cause> heldBy(SendJob job) {
         Instant now = parts.clock().instant();
-        String cause = obstacle(job, now);
+        Cause cause = obstacle(job, now);
         if (cause != null || job.terms().priority() == null) {
             return Future.succeededFuture(cause);
         }
@@ -299,32 +301,35 @@ final class DeviceQueue implements Attempts.Owner {
                 ? turn(job, now)
                 : parts.jobs()
                         .isHeldBack(job.id(), now)
-                        .compose(paused -> paused ? Future.succeededFuture("the campaign is paused") : turn(job, now));
+                        .compose(paused ->
+                                paused ? Future.succeededFuture(CauseCode.CAMPAIGN_PAUSED.cause()) : turn(job, now));
     }
 
-    private Future<@Nullable String> turn(SendJob job, Instant now) {
+    private Future<@Nullable Cause> turn(SendJob job, Instant now) {
         return parts.jobs().ahead(job, MAX_AHEAD).map(ahead -> {
             if (ahead > 0) {
-                return (ahead == MAX_AHEAD ? MAX_AHEAD + " or more" : ahead) + " jobs before it";
+                return (ahead == MAX_AHEAD ? CauseCode.MANY_JOBS_BEFORE : CauseCode.JOBS_BEFORE).cause(ahead);
             }
-            return pacing.earliest().isAfter(now) ? new Hold("interval", pacing.earliest()).text() : "its turn";
+            return pacing.earliest().isAfter(now)
+                    ? CauseCode.INTERVAL.cause(pacing.earliest())
+                    : CauseCode.ITS_TURN.cause();
         });
     }
 
-    private @Nullable String obstacle(SendJob job, Instant now) {
+    private @Nullable Cause obstacle(SendJob job, Instant now) {
         if (row.paused() != null) {
-            return "paused: " + row.paused();
+            return row.paused();
         }
-        String away = member.child().obstacle();
+        Cause away = member.child().obstacle();
         if (away != null) {
             return away;
         }
         Instant sendAt = job.terms().sendAt();
         if (sendAt != null && sendAt.isAfter(now)) {
-            return new Hold("scheduled", sendAt).text();
+            return CauseCode.SCHEDULED.cause(sendAt);
         }
         Hold hold = job.content().isSignal() ? null : pacing.hold(job.contactOrKnown(), now);
-        return hold == null ? attempts.heldBy() : hold.text();
+        return hold == null ? attempts.heldBy() : hold.cause();
     }
 
     /** How long so many more sends will take. */
@@ -392,7 +397,7 @@ final class DeviceQueue implements Attempts.Owner {
         }
 
         @Override
-        public Future<Void> pause(String cause) {
+        public Future<Void> pause(Cause cause) {
             return Future.succeededFuture();
         }
     }

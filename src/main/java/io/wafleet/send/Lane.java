@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +46,7 @@ final class Lane {
     private final Steps steps;
     private final Turns turns = new Turns();
     private Pacing pacing;
-    private @Nullable String paused;
+    private boolean paused;
     private final Rounds<Void> rounds = new Rounds<>(this::round);
     private final Retries retries;
     private boolean closed;
@@ -92,11 +91,11 @@ final class Lane {
     /**
      * Goes on with these.
      *
-     * @param why nothing is sent; null if it is
+     * @param rests whether nothing is sent
      */
-    void set(Pacing next, @Nullable String why) {
+    void set(Pacing next, boolean rests) {
         pacing = next;
-        paused = why;
+        paused = rests;
         wake();
     }
 
@@ -106,7 +105,7 @@ final class Lane {
     }
 
     private Future<Void> round() {
-        if (closed || paused != null || child.obstacle() != null) {
+        if (closed || paused || child.obstacle() != null) {
             return Future.succeededFuture();
         }
         Instant now = parts.clock().instant();

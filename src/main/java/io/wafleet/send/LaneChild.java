@@ -1,5 +1,6 @@
 package io.wafleet.send;
 
+import io.wafleet.cause.Cause;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.problem.Problem;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ public interface LaneChild {
     @Nullable
     Problem refusal();
 
-    /** Why nothing can be sent now, for people; null if it can. */
+    /** Why nothing can be sent now; null if it can. */
     @Nullable
-    String obstacle();
+    Cause obstacle();
 }

@@ -3,10 +3,12 @@ package io.wafleet.send;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.id.DeviceId;
-import io.wafleet.pacing.PauseCause;
 import io.wafleet.store.Database;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code lanes}. */
@@ -24,11 +26,14 @@ final class LaneStore {
      * @param paused why nothing is sent, null if it is
      * @param brakedUntil until when WhatsApp refuses first contacts
      */
-    record LaneRow(JsonObject settings, @Nullable String paused, Instant brakedUntil) {
+    record LaneRow(JsonObject settings, @Nullable Cause paused, Instant brakedUntil) {
         static final LaneRow FRESH = new LaneRow(new JsonObject(), null, Instant.EPOCH);
 
+        /** What the gateway pauses a queue for by itself. All else was a user, and is nothing to be alarmed of. */
+        private static final Set<CauseCode> OWN = Set.of(CauseCode.LOGGED_OUT, CauseCode.REFUSALS);
+
         boolean isPausedByAUser() {
-            return paused != null && !PauseCause.isOwn(paused);
+            return paused != null && !OWN.contains(paused.code());
         }
     }
 
@@ -38,7 +43,7 @@ final class LaneStore {
                         Tuple.of(device.value()),
                         row -> new LaneRow(
                                 new JsonObject(row.getString("settings")),
-                                row.getString("paused"),
+                                Cause.parse(row.getString("paused")),
                                 Instant.ofEpochMilli(row.getLong("first_contacts_held_until")))))
                 .map(found -> found == null ? LaneRow.FRESH : found);
     }
@@ -54,7 +59,7 @@ final class LaneStore {
                         Tuple.of(
                                 device.value(),
                                 lane.settings().encode(),
-                                lane.paused(),
+                                Cause.column(lane.paused()),
                                 lane.brakedUntil().toEpochMilli(),
                                 now.toEpochMilli()))
                 .mapEmpty());

@@ -1,6 +1,7 @@
 package io.wafleet.send;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.Cause;
 import io.wafleet.job.SendStore;
 import io.wafleet.pacing.Caps;
 import io.wafleet.pacing.Contact;
@@ -22,17 +23,18 @@ final class LaneView {
             DeviceQueue queue,
             Pacing pacing,
             LaneRow row,
-            @Nullable String obstacle,
-            @Nullable String held,
+            @Nullable Cause obstacle,
+            @Nullable Cause held,
             List<SendStore.Head> heads,
             Instant now) {
+        Cause cause = heldBy(pacing, row, obstacle, held, heads, now);
         Instant oldest = DeviceQueue.oldest(heads);
         return new JsonObject()
                 .put("device", queue.device().value())
                 .put("depth", queue.depth())
                 .put("oldestAt", oldest == null ? null : oldest.toString())
-                .put("paused", row.paused())
-                .put("heldBy", heldBy(pacing, row, obstacle, held, heads, now))
+                .put("paused", row.paused() != null)
+                .put("cause", Cause.json(cause))
                 .put(
                         "sent",
                         new JsonObject()
@@ -50,15 +52,15 @@ final class LaneView {
     }
 
     /** Why nothing of the queue is sent; null if something can be. */
-    private static @Nullable String heldBy(
+    private static @Nullable Cause heldBy(
             Pacing pacing,
             LaneRow row,
-            @Nullable String obstacle,
-            @Nullable String held,
+            @Nullable Cause obstacle,
+            @Nullable Cause held,
             List<SendStore.Head> heads,
             Instant now) {
         if (row.paused() != null) {
-            return "paused: " + row.paused();
+            return row.paused();
         }
         if (obstacle != null || held != null) {
             return obstacle == null ? held : obstacle;
@@ -69,7 +71,7 @@ final class LaneView {
                 .toList();
         return heads.isEmpty() || holds.size() < heads.size()
                 ? null
-                : holds.get(0).text();
+                : holds.get(0).cause();
     }
 
     private static JsonObject holds(Pacing pacing, Instant now) {
@@ -77,7 +79,7 @@ final class LaneView {
         Arrays.stream(Contact.values()).forEach(contact -> {
             Hold hold = pacing.hold(contact, now);
             if (hold != null) {
-                holds.put(contact.text(), hold.text());
+                holds.put(contact.text(), hold.cause().toJson());
             }
         });
         return holds;

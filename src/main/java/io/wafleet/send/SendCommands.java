@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.command.CommandServer;
 import io.wafleet.command.DeviceRef;
 import io.wafleet.command.Directory;
@@ -55,7 +57,7 @@ public final class SendCommands {
                 Verb.QUEUE_PATCH,
                 this::patchQueue,
                 Verb.QUEUE_PAUSE,
-                (device, body) -> pause(device, body.getString("cause", "a user asked")),
+                (device, body) -> pause(device, CauseCode.PAUSED.cause(body.getString("cause"))),
                 Verb.QUEUE_RESUME,
                 (device, body) -> pause(device, null),
                 Verb.QUEUE_CLEAR,
@@ -146,7 +148,9 @@ public final class SendCommands {
     }
 
     private Future<JsonObject> cancel(Access by, JsonObject body) {
-        return job(by, body).compose(job -> sends.cancel(job, "a user asked")).compose(sends::detail);
+        return job(by, body)
+                .compose(job -> sends.cancel(job, CauseCode.USER_ASKED.cause()))
+                .compose(sends::detail);
     }
 
     private Future<JsonObject> queues(Access by, JsonObject body) {
@@ -162,11 +166,12 @@ public final class SendCommands {
         return sends.set(device, body.getJsonObject("settings")).compose(set -> sends.queueView(device));
     }
 
-    private Future<JsonObject> pause(DeviceId device, @Nullable String cause) {
+    private Future<JsonObject> pause(DeviceId device, @Nullable Cause cause) {
         return sends.pause(device, cause).compose(done -> sends.queueView(device));
     }
 
     private Future<JsonObject> clearQueue(DeviceId device, JsonObject body) {
-        return sends.clear(device, "the queue was cleared").map(count -> new JsonObject().put("cancelled", count));
+        return sends.clear(device, CauseCode.QUEUE_CLEARED.cause())
+                .map(count -> new JsonObject().put("cancelled", count));
     }
 }

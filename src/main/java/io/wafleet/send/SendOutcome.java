@@ -1,5 +1,7 @@
 package io.wafleet.send;
 
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;
 import io.wafleet.gowa.GowaAnswer;
 import java.util.List;
@@ -29,7 +31,7 @@ sealed interface SendOutcome {
      *
      * @param attempts how many it may have in all, this one included, before it fails
      */
-    record SafeToRepeat(String cause, int attempts) implements SendOutcome {
+    record SafeToRepeat(Cause cause, int attempts) implements SendOutcome {
         @Override
         public String word() {
             return "safe_to_repeat";
@@ -37,7 +39,7 @@ sealed interface SendOutcome {
     }
 
     /** WhatsApp refuses first contacts of this number for now: try again later. */
-    record Hold(String cause) implements SendOutcome {
+    record Hold(Cause cause) implements SendOutcome {
         @Override
         public String word() {
             return "hold";
@@ -45,7 +47,7 @@ sealed interface SendOutcome {
     }
 
     /** It will never be sent. */
-    record Final(String cause) implements SendOutcome {
+    record Final(Cause cause) implements SendOutcome {
         @Override
         public String word() {
             return "final";
@@ -53,7 +55,7 @@ sealed interface SendOutcome {
     }
 
     /** It may have been sent: look it up before anything else. */
-    record Unknown(String cause) implements SendOutcome {
+    record Unknown(Cause cause) implements SendOutcome {
         @Override
         public String word() {
             return "unknown";
@@ -75,64 +77,75 @@ sealed interface SendOutcome {
         if (answer instanceof GowaAnswer.Ok ok) {
             return ok.results().getValue("message_id") instanceof String messageId && !messageId.isEmpty()
                     ? new Sent(messageId)
-                    : new Unknown("the child gave no message id");
+                    : new Unknown(CauseCode.NO_MESSAGE_ID.cause());
         }
         if (answer instanceof GowaAnswer.Unreachable unreachable) {
-            return later(unreachable.toString());
+            return later(CauseCode.CHILD_UNREACHABLE.cause(unreachable.reason()));
         }
         if (answer instanceof GowaAnswer.Lost lost) {
-            return new Unknown(lost.toString());
+            return new Unknown(CauseCode.ANSWER_LOST.cause(lost.reason()));
         }
         return refused((GowaAnswer.Refused) answer);
     }
 
     private static SendOutcome refused(GowaAnswer.Refused refused) {
-        String cause = refused.toString();
         return switch (refused.code()) {
             // The child is not ready, or not the one that we take it for. It will be, or be replaced.
             case "AUTHENTICATION_ERROR",
                     "INVALID_WA_CLI",
                     "DEVICE_ID_REQUIRED",
                     "DEVICE_NOT_FOUND",
-                    "DEVICE_MANAGER_UNAVAILABLE" -> later(cause);
+                    "DEVICE_MANAGER_UNAVAILABLE" -> later(cause(CauseCode.CHILD_NOT_READY, refused));
             // Also what the child says when WhatsApp did not tell it in time whether the number exists.
-            case "INVALID_JID" -> new SafeToRepeat(cause, FEW);
+            case "INVALID_JID" -> new SafeToRepeat(cause(CauseCode.RECIPIENT_REFUSED, refused), FEW);
             // The file goes to WhatsApp before the message.
-            case "UPLOAD_MEDIA_ERROR" -> new SafeToRepeat(cause, FEW);
-            default -> byStatus(refused, cause);
+            case "UPLOAD_MEDIA_ERROR" -> new SafeToRepeat(cause(CauseCode.UPLOAD_FAILED, refused), FEW);
+            default -> byStatus(refused);
         };
     }
 
-    private static SendOutcome byStatus(GowaAnswer.Refused refused, String cause) {
+    private static Cause cause(CauseCode code, GowaAnswer.Refused refused) {
+        return code.cause(refused.status(), refused.code(), refused.message());
+    }
+
+    private static SendOutcome byStatus(GowaAnswer.Refused refused) {
         int status = refused.status();
         if (status == 401) {
             // As text it is our own basic auth that failed: a child of another generation.
-            return later(cause);
+            return later(cause(CauseCode.CHILD_NOT_READY, refused));
         }
         if (status == 429) {
-            return new Hold(cause);
+            return new Hold(cause(CauseCode.FIRST_CONTACT_REFUSED, refused));
         }
         if (status == 500) {
-            return failed(refused.message(), cause);
+            return failed(refused);
         }
         // An answer that is neither an error nor understood, such as a 200 with garbage, may well follow a send. So may
         // a
         // time that ran out (408, 504).
         boolean refusal = status >= 400 && status < 500 && status != 408;
-        return refusal ? new Final(cause) : new Unknown(cause);
+        return refusal ? refusedForGood(refused) : unclear(refused);
     }
 
     /** How the texts of a 500 begin that can only come before the message goes out. The child has one code for all. */
-    private static SendOutcome failed(String message, String cause) {
-        if (Texts.REFUSED.stream().anyMatch(message::startsWith)) {
-            return new Final(cause);
+    private static SendOutcome failed(GowaAnswer.Refused failed) {
+        if (Texts.REFUSED.stream().anyMatch(failed.message()::startsWith)) {
+            return refusedForGood(failed);
         }
-        return Texts.TOO_EARLY.stream().anyMatch(message::startsWith)
-                ? new SafeToRepeat(cause, FEW)
-                : new Unknown(cause);
+        return Texts.TOO_EARLY.stream().anyMatch(failed.message()::startsWith)
+                ? new SafeToRepeat(cause(CauseCode.CHILD_FAILED, failed), FEW)
+                : unclear(failed);
     }
 
-    private static SendOutcome later(String cause) {
+    private static SendOutcome refusedForGood(GowaAnswer.Refused refused) {
+        return new Final(cause(CauseCode.CHILD_REFUSED, refused));
+    }
+
+    private static SendOutcome unclear(GowaAnswer.Refused answer) {
+        return new Unknown(cause(CauseCode.ANSWER_UNCLEAR, answer));
+    }
+
+    private static SendOutcome later(Cause cause) {
         return new SafeToRepeat(cause, Integer.MAX_VALUE);
     }
 

@@ -3,6 +3,8 @@ package io.wafleet.send;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.id.DeviceId;
@@ -41,7 +43,6 @@ import org.slf4j.LoggerFactory;
 /** Accepts send jobs and follows them to their end. Confined to the context that made it. */
 public final class SendService {
     private static final Logger log = LoggerFactory.getLogger(SendService.class);
-    private static final String DELETED = "the device was deleted";
 
     private final SendStore store;
     private final JobListStore jobs;
@@ -137,11 +138,13 @@ public final class SendService {
         return queue.idle()
                 // What was admitted before is stored by then, and is not overlooked.
                 .compose(idle -> store.barrier())
-                .compose(stored -> clear(device, DELETED))
+                .compose(stored -> clear(device, CauseCode.DEVICE_DELETED.cause()))
                 .compose(cleared -> store.sending(device))
                 .compose(job -> job == null
                         ? Future.succeededFuture(true)
-                        : ledger.save(job.ended(SendState.UNCERTAIN, DELETED, clock.instant()), SendState.SENDING))
+                        : ledger.save(
+                                job.ended(SendState.UNCERTAIN, CauseCode.DEVICE_DELETED.cause(), clock.instant()),
+                                SendState.SENDING))
                 .compose(settled -> queue.forget());
     }
 
@@ -205,7 +208,7 @@ public final class SendService {
         JsonObject json = job.toJson();
         DeviceQueue queue = queues.get(job.device());
         return job.state() == SendState.QUEUED && queue != null
-                ? queue.heldBy(job).map(cause -> json.put("heldBy", cause))
+                ? queue.heldBy(job).map(cause -> json.put("cause", Cause.json(cause)))
                 : Future.succeededFuture(json);
     }
 
@@ -215,7 +218,7 @@ public final class SendService {
     }
 
     /** Takes a job back; fails with {@code job-not-waiting} if it is too late for that. */
-    public Future<SendJob> cancel(SendJob job, String cause) {
+    public Future<SendJob> cancel(SendJob job, Cause cause) {
         return cancellation.of(job, cause);
     }
 
@@ -237,12 +240,12 @@ public final class SendService {
     }
 
     /** Cancels all that wait; gives how many that were. */
-    public Future<Integer> clear(DeviceId device, String cause) {
+    public Future<Integer> clear(DeviceId device, Cause cause) {
         return cancellation.ofDevice(device, cause);
     }
 
     /** Cancels all of a campaign that wait; gives how many that were. */
-    public Future<Integer> cancelCampaign(String campaign, String cause) {
+    public Future<Integer> cancelCampaign(String campaign, Cause cause) {
         return cancellation.ofCampaign(campaign, cause);
     }
 
@@ -256,7 +259,7 @@ public final class SendService {
      *
      * @param cause null to go on
      */
-    public Future<Void> pause(DeviceId device, @Nullable String cause) {
+    public Future<Void> pause(DeviceId device, @Nullable Cause cause) {
         return cause == null ? queue(device).resume() : queue(device).pause(cause);
     }
 

@@ -1,6 +1,8 @@
 package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.supervisor.ProcessState.Backoff;
 import io.wafleet.supervisor.ProcessState.Failed;
 import io.wafleet.supervisor.ProcessState.PortConflict;
@@ -30,7 +32,7 @@ final class Preflight {
         private final transient ProcessState state;
 
         Refused(ProcessState state) {
-            super(state.cause(), null, false, false);
+            super(state.cause().text(), null, false, false);
             this.state = state;
         }
 
@@ -53,8 +55,7 @@ final class Preflight {
                         ? null
                         : new Backoff(
                                 parts.clock().instant().plus(RECHECK),
-                                "volume-in-use: " + user + " works in " + spec.volume()
-                                        + "; end it, or two children fight for the number"));
+                                CauseCode.VOLUME_IN_USE.cause(user, spec.volume())));
     }
 
     /** The conflict on the port, or null if nobody listens on it. */
@@ -62,28 +63,27 @@ final class Preflight {
         return parts.vertx().executeBlocking(() -> findHolder(port), false);
     }
 
-    /** What a failed launch tells the operator. */
-    static String advice(Throwable failure) {
+    /** Why a launch failed, with what the operator may do where it is known. */
+    static Cause cause(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        return message.contains("jspawnhelper")
-                ? message + " (Java was upgraded under the running gateway: restart it, the children stay online)"
-                : message;
+        boolean helperMissing = message.contains("jspawnhelper");
+        return (helperMissing ? CauseCode.JAVA_UPGRADED : CauseCode.LAUNCH_FAILED).cause(message);
     }
 
     private @Nullable ProcessState find(ChildSpec spec) {
         Path binary = spec.binary();
         if (!Files.exists(binary)) {
-            return new Failed("binary-missing: " + binary);
+            return new Failed(CauseCode.BINARY_MISSING.cause(binary));
         }
         if (!Files.isExecutable(binary) || Files.isDirectory(binary)) {
-            return new Failed("binary-not-executable: " + binary);
+            return new Failed(CauseCode.BINARY_NOT_EXECUTABLE.cause(binary));
         }
-        String unusable = Executable.whyUnusable(binary);
+        Cause unusable = Executable.whyUnusable(binary);
         if (unusable != null) {
-            return new Failed("binary-unusable: " + binary + " " + unusable);
+            return new Failed(unusable);
         }
         if (!Files.isDirectory(spec.volume()) || !Files.isWritable(spec.volume())) {
-            return new Failed("volume-unwritable: " + spec.volume());
+            return new Failed(CauseCode.VOLUME_UNWRITABLE.cause(spec.volume()));
         }
         return findHolder(spec.port());
     }
@@ -94,7 +94,7 @@ final class Preflight {
         }
         String who = PortHolder.of(parts.procFs(), port);
         return new PortConflict(
-                "port-conflict: port " + port + " is taken by " + who,
+                CauseCode.PORT_CONFLICT.cause(port, who),
                 parts.clock().instant().plus(RECHECK));
     }
 }

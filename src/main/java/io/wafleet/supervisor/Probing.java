@@ -2,6 +2,8 @@ package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.process.Child;
 import io.wafleet.supervisor.process.Serving;
@@ -42,7 +44,7 @@ final class Probing {
         record Up(Serving serving) implements Start {}
 
         /** The time is over. */
-        record Late(String cause) implements Start {}
+        record Late(Cause cause) implements Start {}
 
         /** The child itself answers, and not as one does that can be used. */
         record Strange(int status) implements Start {}
@@ -92,9 +94,9 @@ final class Probing {
                 .executeBlocking(
                         () -> parts.procFs().sockets().ports(question.child().pid()), false)
                 .map(ports -> ports.isEmpty() || ports.contains(question.port())
-                        ? "did not answer within "
-                                + parts.settings().startupTimeout().toSeconds() + " s"
-                        : "it listens on port " + ports.first() + " instead of " + question.port())
+                        ? CauseCode.START_TIMEOUT.cause(
+                                parts.settings().startupTimeout().toSeconds())
+                        : CauseCode.WRONG_PORT.cause(ports.first(), question.port()))
                 .onSuccess(cause -> question.answer().complete(new Start.Late(cause)))
                 .onFailure(question.answer()::fail);
     }

@@ -1,19 +1,19 @@
 package io.wafleet.supervisor;
 
+import io.wafleet.cause.Cause;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What can be seen of a device's process.
  *
- * @param state {@code stopped starting adopting running stopping backoff failed port-conflict}
  * @param generation of the living child; 0 without one
  * @param lastExit how the last child ended, e.g. {@code signal 9}
  */
 public record ProcessSnapshot(
-        String state,
+        ProcessWord state,
         Instant since,
-        String cause,
+        Cause cause,
         @Nullable Long pid,
         long generation,
         @Nullable Instant until,
@@ -22,6 +22,6 @@ public record ProcessSnapshot(
 
     /** Whether the child answers its probes. */
     public boolean isRunning() {
-        return state.equals("running");
+        return state == ProcessWord.RUNNING;
     }
 }

@@ -1,5 +1,7 @@
 package io.wafleet.supervisor;
 
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.supervisor.process.Child;
 import io.wafleet.supervisor.process.Serving;
 import java.time.Instant;
@@ -7,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a child process is in its life. What a user sees of it is {@link ProcessSnapshot}. */
 sealed interface ProcessState {
-    /** The word of the API, the events and the metrics. */
-    String word();
+    /** What everybody sees of it. */
+    ProcessWord word();
 
     /** The process that exists in this state, if any. */
     default @Nullable Child child() {
         return null;
     }
 
-    /** Why it is in this state, for people; begins with a word that stays the same. */
-    String cause();
+    /** Why it is in this state. */
+    Cause cause();
 
     /** When the state ends by itself, if it does. */
     default @Nullable Instant until() {
@@ -24,10 +26,10 @@ sealed interface ProcessState {
     }
 
     /** No process, and none wanted. */
-    record Stopped(String cause) implements ProcessState {
+    record Stopped(Cause cause) implements ProcessState {
         @Override
-        public String word() {
-            return "stopped";
+        public ProcessWord word() {
+            return ProcessWord.STOPPED;
         }
     }
 
@@ -36,31 +38,31 @@ sealed interface ProcessState {
      *
      * @param launching whether a process may exist already, although its pid is not known yet
      */
-    record Queued(boolean launching, String cause) implements ProcessState {
+    record Queued(boolean launching, Cause cause) implements ProcessState {
         @Override
-        public String word() {
-            return "starting";
+        public ProcessWord word() {
+            return ProcessWord.STARTING;
         }
     }
 
     /** Launched, not yet answering. */
-    record Starting(Child child, Instant until, String cause) implements ProcessState {
+    record Starting(Child child, Instant until, Cause cause) implements ProcessState {
         @Override
-        public String word() {
-            return "starting";
+        public ProcessWord word() {
+            return ProcessWord.STARTING;
         }
     }
 
     /** Left alive by an earlier gateway; its identity is proven, its answer is awaited. */
     record Adopting(Child child, Instant until) implements ProcessState {
         @Override
-        public String word() {
-            return "adopting";
+        public ProcessWord word() {
+            return ProcessWord.ADOPTING;
         }
 
         @Override
-        public String cause() {
-            return "adopted";
+        public Cause cause() {
+            return CauseCode.ADOPTED.cause();
         }
     }
 
@@ -69,10 +71,10 @@ sealed interface ProcessState {
      *
      * @param serving the proof that it is the child who answers
      */
-    record Running(Child child, Serving serving, String cause) implements ProcessState {
+    record Running(Child child, Serving serving, Cause cause) implements ProcessState {
         @Override
-        public String word() {
-            return "running";
+        public ProcessWord word() {
+            return ProcessWord.RUNNING;
         }
     }
 
@@ -82,38 +84,38 @@ sealed interface ProcessState {
      * @param child null while the launcher has not said yet which process to end
      * @param next what to do when it is gone
      */
-    record Stopping(@Nullable Child child, Next next, String cause, Instant until) implements ProcessState {
+    record Stopping(@Nullable Child child, Next next, Cause cause, Instant until) implements ProcessState {
         @Override
-        public String word() {
-            return "stopping";
+        public ProcessWord word() {
+            return ProcessWord.STOPPING;
         }
 
-        Stopping then(Next other, String because) {
+        Stopping then(Next other, Cause because) {
             return new Stopping(child, other, because, until);
         }
     }
 
     /** Died; will be launched again. */
-    record Backoff(Instant until, String cause) implements ProcessState {
+    record Backoff(Instant until, Cause cause) implements ProcessState {
         @Override
-        public String word() {
-            return "backoff";
+        public ProcessWord word() {
+            return ProcessWord.BACKOFF;
         }
     }
 
     /** Not launched again until somebody asks. */
-    record Failed(String cause) implements ProcessState {
+    record Failed(Cause cause) implements ProcessState {
         @Override
-        public String word() {
-            return "failed";
+        public ProcessWord word() {
+            return ProcessWord.FAILED;
         }
     }
 
     /** Somebody else listens on the device's port; looked at again now and then. */
-    record PortConflict(String cause, Instant until) implements ProcessState {
+    record PortConflict(Cause cause, Instant until) implements ProcessState {
         @Override
-        public String word() {
-            return "port-conflict";
+        public ProcessWord word() {
+            return ProcessWord.PORT_CONFLICT;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.wafleet.supervisor;
 
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.supervisor.process.Exit;
 import java.time.Duration;
@@ -44,10 +46,10 @@ final class RestartPolicy {
     /** What to do next. */
     sealed interface Decision {
         /** Launch again after a delay. */
-        record RestartAfter(Duration delay, String cause) implements Decision {}
+        record RestartAfter(Duration delay, Cause cause) implements Decision {}
 
         /** Do not launch again until somebody asks. */
-        record Fail(String cause) implements Decision {}
+        record Fail(Cause cause) implements Decision {}
     }
 
     /**
@@ -61,7 +63,7 @@ final class RestartPolicy {
         unusable = exit.isUnusableBinary() ? unusable + 1 : 0;
         if (unusable >= MAX_UNUSABLE) {
             unusable = 0;
-            return new Decision.Fail("binary-unusable: the child binary cannot be executed");
+            return new Decision.Fail(CauseCode.BINARY_UNUSABLE.cause());
         }
         if (exit.is(0) && ready != null) {
             return onReplaced(now);
@@ -88,23 +90,23 @@ final class RestartPolicy {
         replacedAt.add(now);
         if (replacedAt.size() > MAX_REPLACED) {
             replacedAt.clear();
-            return new Decision.Fail("session-replaced: the session is open elsewhere");
+            return new Decision.Fail(CauseCode.SESSION_REPLACED.cause());
         }
-        return new Decision.RestartAfter(delay(), "session-replaced: the child ended by itself with code 0");
+        return new Decision.RestartAfter(delay(), CauseCode.SESSION_REPLACED.cause());
     }
 
-    private String cause(Exit exit, boolean wasReady) {
+    private Cause cause(Exit exit, boolean wasReady) {
         if (exit.is(Exit.LAUNCHER_IO)) {
-            return "volume-unwritable: the identity record could not be written";
+            return CauseCode.VOLUME_UNWRITABLE.cause();
         }
         if (exit.is(Exit.LAUNCHER_LOCKED)) {
-            return "volume-locked: another copy of this child lives";
+            return CauseCode.VOLUME_LOCKED.cause();
         }
         if (exit.isUnusableBinary()) {
-            return "binary-unusable: the child binary could not be executed";
+            return CauseCode.BINARY_UNUSABLE.cause();
         }
-        String crash = (wasReady ? "crashed: " : "crashed before it answered: ") + exit.text();
-        return isLooping() ? "crash-loop: " + crashes + " times in a row, last " + crash : crash;
+        Cause crash = exit.as(wasReady ? CauseCode.CRASHED : CauseCode.CRASHED_EARLY);
+        return isLooping() ? CauseCode.CRASH_LOOP.cause(crashes, crash) : crash;
     }
 
     /** Whether it crashed so often in a row that something is broken, as far as the exits tell. */

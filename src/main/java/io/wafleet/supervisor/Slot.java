@@ -2,6 +2,8 @@ package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.Probing.Start;
 import io.wafleet.supervisor.ProcessState.Adopting;
@@ -98,7 +100,7 @@ final class Slot {
     }
 
     /** Ends the child, if it is still the one of this launch, because it is of no use. */
-    void reject(long generation, Next next, String cause) {
+    void reject(long generation, Next next, Cause cause) {
         Child child = child();
         if (state.now() instanceof Running && child != null && child.generation() == generation) {
             end(child, next, cause);
@@ -118,7 +120,7 @@ final class Slot {
         });
     }
 
-    void start(String cause) {
+    void start(Cause cause) {
         if (state.now() instanceof Stopping stopping) {
             state.amend(stopping.then(Next.LAUNCH_AGAIN, cause));
         } else if (child() == null && !(state.now() instanceof Queued)) {
@@ -128,7 +130,7 @@ final class Slot {
     }
 
     /** Succeeds when no process is left. */
-    Future<Void> stop(String cause) {
+    Future<Void> stop(Cause cause) {
         if (state.now() instanceof Stopping stopping) {
             state.amend(stopping.then(Next.STAY_STOPPED, cause));
         } else if (child() != null || isLaunching()) {
@@ -143,7 +145,7 @@ final class Slot {
         return state.now() instanceof Queued queued && queued.launching();
     }
 
-    void restart(String cause) {
+    void restart(Cause cause) {
         if (state.now() instanceof Stopping stopping) {
             state.amend(stopping.then(Next.LAUNCH_AGAIN, cause));
         } else if (child() != null) {
@@ -164,7 +166,7 @@ final class Slot {
     }
 
     /** @param restart whether a crash is the reason, and no wish */
-    private void queue(String cause, boolean restart) {
+    private void queue(Cause cause, boolean restart) {
         enter(new Queued(false, cause), restart);
         launch.launch(state.unchanged(), () -> state.amend(new Queued(true, cause)))
                 .onComplete(child -> {
@@ -183,7 +185,7 @@ final class Slot {
         } else if (failure instanceof Preflight.Refused refused) {
             refused(refused.state());
         } else {
-            backOff(Exit.UNKNOWN, null, "launch failed: " + Preflight.advice(failure));
+            backOff(Exit.UNKNOWN, null, Preflight.cause(failure));
         }
     }
 
@@ -194,7 +196,7 @@ final class Slot {
         }
     }
 
-    private void launched(Child child, String cause) {
+    private void launched(Child child, Cause cause) {
         parts.failpoint().pass(Failpoint.AFTER_SPAWN);
         if (state.now() instanceof Stopping stopping) {
             end(child, stopping.next(), stopping.cause());
@@ -226,18 +228,14 @@ final class Slot {
                 parts.failpoint().pass(Failpoint.BEFORE_READY);
                 ready(child, up.serving(), starting.cause());
             } else if (came instanceof Start.Strange strange) {
-                end(
-                        child,
-                        Next.FAIL,
-                        "child-too-old: it does not know the health check (status " + strange.status()
-                                + "); GOWA 9.0 or later is needed");
+                end(child, Next.FAIL, CauseCode.CHILD_TOO_OLD.cause(null, strange.status()));
             } else if (came instanceof Start.Late late) {
-                end(child, Next.BACK_OFF, "unresponsive: " + late.cause());
+                end(child, Next.BACK_OFF, late.cause());
             }
         });
     }
 
-    private void ready(Child child, Serving serving, String cause) {
+    private void ready(Child child, Serving serving, Cause cause) {
         launch.release();
         // An adopted child has been ready for most of its life.
         Duration before = state.now() instanceof Adopting ? parts.procFs().age(child.startTicks()) : Duration.ZERO;
@@ -246,13 +244,13 @@ final class Slot {
         BooleanSupplier unchanged = state.unchanged();
         probing.liveness(launch.port(), serving, unchanged).onSuccess(failures -> {
             if (unchanged.getAsBoolean()) {
-                end(child, Next.BACK_OFF, "unresponsive: " + failures + " probes in a row failed");
+                end(child, Next.BACK_OFF, CauseCode.UNRESPONSIVE.cause(failures));
             }
         });
     }
 
     /** Ends the child, by force after the grace period; {@link #onExit} does the rest. */
-    private void end(@Nullable Child child, Next next, String cause) {
+    private void end(@Nullable Child child, Next next, Cause cause) {
         Duration grace = parts.settings().stopGrace();
         enter(new Stopping(child, next, cause, parts.clock().instant().plus(grace)));
         if (child != null) {
@@ -310,7 +308,7 @@ final class Slot {
      */
     private void diedEarly(Exit exit, Future<List<Kin>> cleared) {
         int port = launch.port();
-        enter(new Queued(false, "crashed before it answered: " + exit.text()));
+        enter(new Queued(false, exit.as(CauseCode.CRASHED_EARLY)));
         BooleanSupplier unchanged = state.unchanged();
         cleared.onComplete(leftovers -> preflight.portConflict(port).onComplete(conflict -> {
             if (!unchanged.getAsBoolean()) {
@@ -324,18 +322,17 @@ final class Slot {
         }));
     }
 
-    private static @Nullable String escaped(@Nullable List<Kin> leftovers) {
+    private static @Nullable Cause escaped(@Nullable List<Kin> leftovers) {
         return leftovers == null || leftovers.isEmpty()
                 ? null
-                : "escaped: the child put itself into the background as pid "
-                        + leftovers.get(0).pid() + ", which was ended";
+                : CauseCode.ESCAPED.cause(leftovers.get(0).pid());
     }
 
-    private void backOff(Exit exit, @Nullable Duration ready, @Nullable String knownCause) {
+    private void backOff(Exit exit, @Nullable Duration ready, @Nullable Cause knownCause) {
         RestartPolicy.Decision decision =
                 policy.onExit(exit, ready, parts.monotonic().now());
         if (decision instanceof RestartPolicy.Decision.RestartAfter restart) {
-            String cause = knownCause == null ? restart.cause() : knownCause;
+            Cause cause = knownCause == null ? restart.cause() : knownCause;
             enter(new Backoff(parts.clock().instant().plus(restart.delay()), cause));
             state.after(restart.delay(), () -> queue(cause, true));
         } else if (decision instanceof RestartPolicy.Decision.Fail fail) {
@@ -353,7 +350,7 @@ final class Slot {
         if (from instanceof Stopped && !(next instanceof Stopped)) {
             stopped = Promise.promise();
         }
-        if (!from.word().equals(next.word())) {
+        if (from.word() != next.word()) {
             parts.source().processChanged(new ProcessChange(device, from.word(), snapshot(), restart));
         }
         if (next instanceof Stopped) {

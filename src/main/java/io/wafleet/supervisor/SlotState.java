@@ -1,5 +1,6 @@
 package io.wafleet.supervisor;
 
+import io.wafleet.cause.CauseCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -10,7 +11,7 @@ import java.util.function.BooleanSupplier;
  */
 final class SlotState {
     private final SlotParts parts;
-    private ProcessState state = new ProcessState.Stopped("not started yet");
+    private ProcessState state = new ProcessState.Stopped(CauseCode.NOT_STARTED.cause());
     private Instant since;
     private long epoch;
     private long timer = -1;

@@ -3,6 +3,8 @@ package io.wafleet.supervisor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.id.DeviceId;
@@ -127,7 +129,7 @@ public final class Supervisor {
 
     /** Ends the device's process and lets the device go. Succeeds when no process is left. */
     public Future<Void> forget(DeviceId device) {
-        return stop(device, "the device is deleted")
+        return stop(device, CauseCode.DEVICE_DELETED.cause())
                 .compose(stopped -> parts.outputs().forget(device))
                 .map(forgotten -> {
                     slots.remove(device);
@@ -174,19 +176,19 @@ public final class Supervisor {
     /**
      * Launches the device's child, paced, if there is none.
      *
-     * @param cause why, for people; so for the other commands
+     * @param cause why; so for the other commands
      */
-    public void start(DeviceId device, String cause) {
+    public void start(DeviceId device, Cause cause) {
         slot(device).start(cause);
     }
 
     /** Succeeds when no process is left. */
-    public Future<Void> stop(DeviceId device, String cause) {
+    public Future<Void> stop(DeviceId device, Cause cause) {
         return slot(device).stop(cause);
     }
 
     /** Ends the child and launches another; launches one if there is none. */
-    public void restart(DeviceId device, String cause) {
+    public void restart(DeviceId device, Cause cause) {
         slot(device).restart(cause);
     }
 
@@ -195,12 +197,12 @@ public final class Supervisor {
      *
      * @param generation nothing is done if another child is there by now
      */
-    public void replace(DeviceId device, long generation, String cause) {
+    public void replace(DeviceId device, long generation, Cause cause) {
         slot(device).reject(generation, Next.BACK_OFF, cause);
     }
 
     /** As {@link #replace}, for a child that would be no better another time: the device stays {@code failed}. */
-    public void refuse(DeviceId device, long generation, String cause) {
+    public void refuse(DeviceId device, long generation, Cause cause) {
         slot(device).reject(generation, Next.FAIL, cause);
     }
 
@@ -230,7 +232,7 @@ public final class Supervisor {
     /** Ends all children at the same time. Succeeds when none is left. */
     public Future<Void> stopAll() {
         return join(slots.values().stream()
-                        .map(slot -> slot.stop("the gateway stops"))
+                        .map(slot -> slot.stop(CauseCode.GATEWAY_STOPS.cause()))
                         .toList())
                 .onComplete(stopped -> close());
     }

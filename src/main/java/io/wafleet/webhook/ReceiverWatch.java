@@ -1,10 +1,11 @@
 package io.wafleet.webhook;
 
 import io.vertx.core.Vertx;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.loops.Retries;
 import io.wafleet.webhook.delivery.Receiver;
 import io.wafleet.webhook.delivery.ReceiverParts;
-import io.wafleet.webhook.subscription.Subscription.Status;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,22 +54,22 @@ final class ReceiverWatch implements ReceiverParts.Watcher {
     public void stillFailing(Receiver receiver, Instant since) {
         boolean tooLong = !pauseAfter.isZero() && since.plus(pauseAfter).isBefore(clock.instant());
         if (tooLong && receiver.subscription().isActive()) {
-            pause(receiver, Status.failingSince(since));
+            pause(receiver, CauseCode.FAILING.cause(since));
         }
     }
 
     @Override
     public void gone(Receiver receiver) {
-        pause(receiver, Status.gone());
+        pause(receiver, CauseCode.GONE.cause());
     }
 
-    private void pause(Receiver receiver, String cause) {
+    private void pause(Receiver receiver, Cause cause) {
         String id = receiver.subscription().id();
-        log.warn("webhook {} is paused: {}", id, cause);
+        log.warn("webhook {} is paused: {}", id, cause.text());
         pause(receiver, cause, new Retries(log, "pausing webhook " + id, STORE_RETRY, MAX_STORE_RETRY));
     }
 
-    private void pause(Receiver receiver, String cause, Retries retries) {
+    private void pause(Receiver receiver, Cause cause, Retries retries) {
         webhooks.pause(receiver.subscription().id(), cause).onFailure(failure -> {
             long rest = retries.failed(failure).toMillis();
             if (webhooks.isCurrent(receiver)) {

@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.command.CommandServer;
 import io.wafleet.command.Commands;
 import io.wafleet.command.Verb;
@@ -31,7 +33,6 @@ import java.util.stream.Collectors;
 /** The users' commands about webhooks, served on the bus; a webhook of another tenant is as good as none. */
 final class WebhookCommands {
     private static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
-    private static final String A_USER_ASKED = "a user asked";
 
     private final CommandServer server;
     private final Webhooks webhooks;
@@ -109,7 +110,7 @@ final class WebhookCommands {
     }
 
     private Future<JsonObject> pause(Access by, JsonObject body) {
-        String cause = Objects.requireNonNullElse(body.getString("cause"), A_USER_ASKED);
+        Cause cause = CauseCode.PAUSED.cause(body.getString("cause"));
         return webhooks.pause(find(by, body).subscription().id(), cause).compose(this::view);
     }
 
@@ -152,7 +153,7 @@ final class WebhookCommands {
                         .put("delivered", outcome.isDelivered())
                         .put("status", outcome.status() == 0 ? null : outcome.status())
                         .put("durationMs", outcome.millis())
-                        .put("error", outcome.error())
+                        .put("cause", Cause.json(outcome.cause()))
                         .put("answer", outcome.answer()));
     }
 

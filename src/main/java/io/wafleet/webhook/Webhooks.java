@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
+import io.wafleet.cause.Cause;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
@@ -183,7 +184,7 @@ final class Webhooks {
         });
     }
 
-    Future<Subscription> pause(String id, String cause) {
+    Future<Subscription> pause(String id, Cause cause) {
         return inTurn(() -> {
             Receiver receiver = find(id);
             Subscription before = receiver.subscription();
@@ -220,7 +221,7 @@ final class Webhooks {
                 .put("webhook", changed.id())
                 .put("host", changed.target().host());
         if (status.cause() != null) {
-            data.put("cause", status.cause());
+            data.put("cause", status.cause().toJson());
         }
         if (status.failingSince() != null) {
             data.put("failingSince", status.failingSince().toString());

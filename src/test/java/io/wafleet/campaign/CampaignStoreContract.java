@@ -12,6 +12,8 @@ import io.vertx.sqlclient.Tuple;
 import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
 import io.wafleet.campaign.Campaign.State;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
@@ -62,8 +64,8 @@ abstract class CampaignStoreContract extends WithDatabase {
         }
 
         @Override
-        public String obstacle() {
-            return "no child";
+        public Cause obstacle() {
+            return CauseCode.PROCESS_NOT_READY.cause("stopped");
         }
 
         @Override
@@ -167,7 +169,7 @@ abstract class CampaignStoreContract extends WithDatabase {
                 store.rows(campaign.id(), 998, PageSize.answer(10)).await().rows();
         assertThat(last).extracting(RowResult::number).containsExactly(999, 1000, 1001, 1002);
         assertThat(last).extracting(RowResult::state).containsExactly("queued", "queued", "invalid", "duplicate");
-        assertThat(last.get(3).cause()).isEqualTo("the same recipient as row 7");
+        assertThat(last.get(3).cause()).isEqualTo(CauseCode.SAME_RECIPIENT.cause(7));
     }
 
     @Test
@@ -263,7 +265,7 @@ abstract class CampaignStoreContract extends WithDatabase {
                         .rows()
                         .get(0)
                         .cause())
-                .isEqualTo("the campaign was cancelled");
+                .isEqualTo(CauseCode.CAMPAIGN_CANCELLED.cause());
         assertThat(failure(onContext(() -> campaigns.resume(cancelled))).code())
                 .isEqualTo(ProblemCode.CAMPAIGN_CANCELLED);
         assertThat(store.halfCancelled().await()).isEmpty();

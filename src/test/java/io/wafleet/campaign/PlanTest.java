@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Plan.Fate;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;
 import io.wafleet.id.DeviceId;
 import io.wafleet.job.Order.Terms;
@@ -71,7 +72,7 @@ class PlanTest {
         assertThat(plan.entries())
                 .extracting(Entry::fate)
                 .containsExactly(Fate.OK, Fate.DUPLICATE, Fate.DUPLICATE, Fate.OK);
-        assertThat(plan.entries().get(2).cause()).isEqualTo("the same recipient as row 1");
+        assertThat(plan.entries().get(2).cause()).isEqualTo(CauseCode.SAME_RECIPIENT.cause(1));
     }
 
     @Test
@@ -107,7 +108,7 @@ class PlanTest {
                         "message",
                         "message",
                         "message");
-        assertThat(plan.entries().get(3).cause()).isEqualTo("has no value for {{n}}, and no variables at all");
+        assertThat(plan.entries().get(3).cause().text()).isEqualTo("has no value for {{n}}, and no variables at all");
     }
 
     @Test
@@ -121,7 +122,7 @@ class PlanTest {
 
         assertThat(plan.entries()).extracting(Entry::fate).containsOnly(Fate.INVALID);
         assertThat(plan.entries().get(0).to()).isEqualTo("a\ufffdb");
-        assertThat(plan.entries()).noneMatch(entry -> entry.cause().indexOf(0) >= 0);
+        assertThat(plan.entries()).noneMatch(entry -> entry.cause().text().indexOf(0) >= 0);
         assertThat(plan.entries().get(2).to()).isEqualTo("x".repeat(64) + "…");
     }
 
@@ -142,8 +143,8 @@ class PlanTest {
         Plan plan = Plan.of(order, new Recipients("BR"));
 
         assertThat(plan.entries()).extracting(Entry::fate).containsExactly(Fate.OK, Fate.INVALID, Fate.INVALID);
-        assertThat(plan.entries().get(1).cause()).endsWith(" (line 4)");
-        assertThat(plan.entries().get(2).cause()).isEqualTo("is missing (line 5)");
+        assertThat(plan.entries().get(1).cause().text()).endsWith(" (line 4)");
+        assertThat(plan.entries().get(2).cause()).isEqualTo(CauseCode.ROW_INVALID.cause("is missing", "line 5"));
     }
 
     private static JsonArray people(int count) {

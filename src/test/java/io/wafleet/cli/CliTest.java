@@ -388,8 +388,12 @@ class CliTest {
         return new JsonObject()
                 .put("id", "j1")
                 .put("state", state)
-                .put("cause", cause)
+                .put("cause", cause == null ? null : cause(cause))
                 .put("messageId", state.equals("sent") ? "3EB0" : null);
+    }
+
+    private static JsonObject cause(String text) {
+        return new JsonObject().put("code", "other").put("text", text);
     }
 
     private static JsonObject devices() {
@@ -403,7 +407,7 @@ class CliTest {
                                 .put("pid", 4711)
                                 .put("port", 8000)
                                 .put("restarts", 1)
-                                .put("cause", "adopted")
+                                .put("cause", cause("adopted"))
                                 .put("restartRequired", true))
                 .put("link", new JsonObject().put("state", "online"))
                 .put("queue", new JsonObject().put("depth", 2))
@@ -411,7 +415,7 @@ class CliTest {
         JsonObject ill = new JsonObject()
                 .put("id", "x")
                 .put("name", "\u001b[31mred\u001b[0m")
-                .put("process", process("failed").put("cause", "binary missing"))
+                .put("process", process("failed").put("cause", cause("binary missing")))
                 .put("link", new JsonObject().put("state", "unknown"));
         return new JsonObject()
                 .put("devices", new JsonArray().add(well).add(ill))

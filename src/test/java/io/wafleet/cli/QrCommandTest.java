@@ -78,9 +78,13 @@ class QrCommandTest {
                                         new JsonObject()
                                                 .put("state", "unknown")
                                                 .put("jid", "55119@s.whatsapp.net")
-                                                .put("cause", "number-in-use: +55119 is the number of b"))));
+                                                .put(
+                                                        "cause",
+                                                        new JsonObject()
+                                                                .put("code", "number-in-use")
+                                                                .put("text", "number-in-use: b has it")))));
         assertThat(cli.onTerminal().run("qr", "a")).isZero();
-        assertThat(cli.out()).contains("Paired: a is linked, but number-in-use: +55119 is the number of b");
+        assertThat(cli.out()).contains("Paired: a is linked, but number-in-use: b has it");
     }
 
     @Test

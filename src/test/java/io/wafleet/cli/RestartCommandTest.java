@@ -79,7 +79,11 @@ class RestartCommandTest {
     void shouldExitWith1WhenADeviceDidNotComeBack() {
         answers.add(progress("running", "a", List.of(), List.of("b")));
         answers.add(progress("stopped", null, List.of(), List.of("b"))
-                .put("failed", new JsonObject().put("device", "a").put("cause", "the process is backoff")));
+                .put(
+                        "failed",
+                        new JsonObject()
+                                .put("device", "a")
+                                .put("cause", new JsonObject().put("text", "the process is backoff"))));
 
         assertThat(cli.run("restart", "--rolling", "a", "b")).isEqualTo(1);
 
@@ -133,7 +137,7 @@ class RestartCommandTest {
                 .put("to", "running")
                 .put("pid", 4711)
                 .put("generation", 3)
-                .put("cause", "rolling \u001b[31mrestart");
+                .put("cause", new JsonObject().put("text", "rolling \u001b[31mrestart"));
         gateway.on("GET /api/devices/a", call -> Answer.json(200, device))
                 .on(
                         "GET /api/devices/a/history",

@@ -116,11 +116,11 @@ class WebhooksCommandTest {
                 .put("delivered", false)
                 .put("status", 403)
                 .put("durationMs", 12)
-                .put("error", "status")
+                .put("cause", new JsonObject().put("code", "status-4xx").put("text", "the receiver answered 403"))
                 .put("answer", "no");
         gateway.on("POST " + HOOKS + "/w1/test", call -> Answer.json(200, failed));
         assertThat(cli.run("webhooks", "test", "w1")).isEqualTo(1);
-        assertThat(cli.out()).isEqualTo("Failed (status) in 12 ms, status 403, answer: no\n");
+        assertThat(cli.out()).isEqualTo("Failed (the receiver answered 403) in 12 ms, status 403, answer: no\n");
     }
 
     @Test
@@ -129,11 +129,11 @@ class WebhooksCommandTest {
                 .put("delivered", false)
                 .putNull("status")
                 .put("durationMs", 12)
-                .put("error", "refused")
+                .put("cause", new JsonObject().put("code", "closed").put("text", "closed: at once"))
                 .putNull("answer");
         gateway.on("POST " + HOOKS + "/w1/test", call -> Answer.json(200, failed));
         assertThat(cli.run("webhooks", "test", "w1")).isEqualTo(1);
-        assertThat(cli.out()).isEqualTo("Failed (refused) in 12 ms\n");
+        assertThat(cli.out()).isEqualTo("Failed (closed: at once) in 12 ms\n");
     }
 
     @Test
@@ -143,7 +143,7 @@ class WebhooksCommandTest {
                 .put("type", "message.received")
                 .put("device", "a")
                 .put("state", "dead")
-                .put("cause", "refused")
+                .put("cause", new JsonObject().put("code", "refused").put("text", "refused: again"))
                 .put("attempts", 10);
         gateway.on(
                         "GET " + HOOKS + "/w1/deliveries",
@@ -175,7 +175,7 @@ class WebhooksCommandTest {
                         .put("states", new JsonArray().add("dead").add("delivered")));
         assertThat(cli.out())
                 .contains(
-                        "dead: refused",
+                        "refused: again",
                         "--after 7",
                         "Event 7 is delivered again",
                         "2 are delivered again, 1 for",

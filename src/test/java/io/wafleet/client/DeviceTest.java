@@ -3,10 +3,25 @@ package io.wafleet.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.CauseCode;
+import io.wafleet.cause.CauseKind;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeviceTest {
+    /** Null for an empty text; the code is what the text begins with. */
+    private static JsonObject told(String text) {
+        return text.isEmpty()
+                ? null
+                : new JsonObject().put("code", text.replaceFirst(":.*", "")).put("text", text);
+    }
+
+    @Test
+    void shouldKnowEveryTroubleOfAProcess() {
+        assertThat(Device.TROUBLES).isEqualTo(CauseCode.of(CauseKind.PROCESS));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', emptyValue = "", textBlock = """
             running | the device was created             | online     | ''                                            | ''
@@ -31,8 +46,8 @@ class DeviceTest {
     void shouldGiveTheCauseThatExplainsTheTroubleOfNow(
             String state, String cause, String link, String linkCause, String shown) {
         JsonObject json = new JsonObject()
-                .put("process", new JsonObject().put("state", state).put("cause", cause))
-                .put("link", new JsonObject().put("state", link).put("cause", linkCause));
+                .put("process", new JsonObject().put("state", state).put("cause", told(cause)))
+                .put("link", new JsonObject().put("state", link).put("cause", told(linkCause)));
 
         assertThat(Device.of(json).cause()).isEqualTo(shown);
 

@@ -73,7 +73,9 @@ class NumbersTest {
         @Nullable
         String remark() {
             Claim claim = numbers.claim(device);
-            return claim == null ? null : claim.remark();
+            return claim == null || claim.remark() == null
+                    ? null
+                    : claim.remark().text();
         }
     }
 
@@ -120,7 +122,8 @@ class NumbersTest {
         assertThat(second.held()).isNull();
         assertThat(first.number()).isNull();
         assertThat(first.held()).isEqualTo(ProblemCode.NUMBER_IN_USE);
-        assertThat(first.remark()).startsWith("number-in-use: +" + ANA + " is the number of the device second:");
+        assertThat(first.remark())
+                .startsWith("session-copied: another device of this gateway has +" + ANA + ": second,");
     }
 
     @Test
@@ -141,7 +144,7 @@ class NumbersTest {
         second.link(ANA);
 
         assertThat(second.remark())
-                .startsWith("number-in-use:")
+                .startsWith("session-copied: another device of this gateway has +" + ANA + ", and")
                 .doesNotContain("first")
                 .doesNotContain("acme");
     }

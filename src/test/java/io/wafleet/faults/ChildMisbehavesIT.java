@@ -13,6 +13,7 @@ import static io.wafleet.faults.MisbehavingChild.STARTS_SLOWLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.it.Causes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -89,13 +90,13 @@ class ChildMisbehavesIT {
     @Fault(
             id = "B3",
             injected = "children that never open their port, never answer, answer 500, or are slow to start",
-            holds = "ended as unresponsive when the time to start is over, not before; the slow one is left in peace")
+            holds = "ended as start-timeout when the time to start is over, not before; the slow one is left in peace")
     void shouldGiveAChildItsTimeToStart() {
         for (String id : silent) {
             fleet.await(id, "in its second launch", process -> process.getLong("generation") >= 2);
             JsonObject starting = fleet.changes(id, "starting").get(0);
             JsonObject pause = fleet.changes(id, "backoff").get(0);
-            assertThat(pause.getString("cause")).startsWith("unresponsive");
+            assertThat(Causes.code(pause)).isEqualTo("start-timeout");
             assertThat(Duration.between(since(starting), since(pause))).isGreaterThanOrEqualTo(STARTUP_TIMEOUT);
             fleet.stop(id);
         }
@@ -148,9 +149,7 @@ class ChildMisbehavesIT {
             assertThat(fleet.copies(id)).hasSizeLessThanOrEqualTo(1);
             return process.getLong("generation") >= 3;
         });
-        assertThat(fleet.changes(id).stream()
-                        .map(change -> String.valueOf(change.getString("cause")))
-                        .anyMatch(cause -> cause.startsWith("escaped")))
+        assertThat(fleet.changes(id).stream().map(Causes::code).anyMatch("escaped"::equals))
                 .isTrue();
         fleet.behave(id, GOOD);
         JsonObject running = fleet.await(id, "running");

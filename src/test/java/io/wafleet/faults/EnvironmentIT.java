@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.it.Causes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -106,7 +107,7 @@ class EnvironmentIT {
             fleet.start(before);
             for (String id : List.of(before, between, after)) {
                 JsonObject conflict = fleet.await(id, "port-conflict");
-                assertThat(conflict.getString("cause"))
+                assertThat(Causes.text(conflict))
                         .contains(
                                 "port " + conflict.getInteger("port"),
                                 "pid " + ProcessHandle.current().pid());
@@ -248,7 +249,7 @@ class EnvironmentIT {
             try {
                 group.limit(group.tasks());
                 fleet.start(id);
-                fleet.awaitCause(id, "backoff", "launch failed");
+                fleet.awaitCause(id, "backoff", "launch-failed");
                 group.unlimited();
                 fleet.await(id, "running");
                 assertThat(fleet.copies(id)).hasSize(1);
@@ -309,10 +310,7 @@ class EnvironmentIT {
         try {
             Processes.must("mount", "-o", "remount,bind,ro", volume);
             fleet.start(id);
-            fleet.await(
-                    id,
-                    "unwritable",
-                    process -> String.valueOf(process.getString("cause")).startsWith("volume-unwritable"));
+            fleet.await(id, "unwritable", process -> Causes.code(process).equals("volume-unwritable"));
             assertThat(fleet.copies(id)).isEmpty();
         } finally {
             Processes.must("umount", volume);

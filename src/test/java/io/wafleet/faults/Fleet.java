@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.it.ApiClient;
+import io.wafleet.it.Causes;
 import io.wafleet.it.GatewayProcess;
 import io.wafleet.it.SimulatedPhone;
 import java.io.IOException;
@@ -194,7 +195,7 @@ final class Fleet implements AutoCloseable {
                 id,
                 state + " because " + cause,
                 process -> process.getString("state").equals(state)
-                        && String.valueOf(process.getString("cause")).startsWith(cause));
+                        && Causes.code(process).equals(cause));
     }
 
     /** The gateway knows that the number is linked: only such a device is started at boot. */

@@ -4,6 +4,7 @@ import static io.wafleet.faults.MisbehavingChild.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.it.Causes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -179,8 +180,8 @@ class GatewayDiesIT {
                 fleet.killAndStart();
             }
             calm.keySet()
-                    .forEach(id -> assertThat(fleet.await(id, "running").getString("cause"))
-                            .isEqualTo("adopted"));
+                    .forEach(id ->
+                            assertThat(Causes.code(fleet.await(id, "running"))).isEqualTo("adopted"));
             fleet.assertUntouched(calm);
         }
         assertThat(fleet.process(neverStarted).getString("state")).isEqualTo("stopped");

@@ -156,7 +156,7 @@ class KillStormIT {
             String id = fleet.add(GOOD);
             jdk.replace();
             fleet.start(id);
-            fleet.awaitCause(id, "backoff", "launch failed");
+            fleet.awaitCause(id, "backoff", "launch-failed");
             fleet.assertUntouched(untouched);
             jdk.restore();
             fleet.await(id, "running");

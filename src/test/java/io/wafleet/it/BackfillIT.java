@@ -140,7 +140,7 @@ class BackfillIT {
                         .expect(200)
                         .header("Content-Type"))
                 .isEqualTo("image/png");
-        assertThat(events("sync.started").get(0).getJsonObject("data").getString("cause"))
+        assertThat(Causes.code(events("sync.started").get(0).getJsonObject("data")))
                 .isEqualTo("gateway-started");
         assertThat(gateway.device(ANA).getJsonObject("counters").getInteger("received"))
                 .isEqualTo(all.size());
@@ -203,8 +203,8 @@ class BackfillIT {
         await().atMost(Duration.ofSeconds(120)).until(() -> received().size() == 5);
         assertThat(received()).containsExactlyInAnyOrderElementsOf(lost);
         awaitSync(2);
-        assertThat(events("sync.started").get(1).getJsonObject("data").getString("cause"))
-                .isEqualTo("check");
+        assertThat(Causes.code(events("sync.started").get(1).getJsonObject("data")))
+                .isEqualTo("sync-check");
     }
 
     @Test

@@ -624,7 +624,7 @@ class BadInputIT {
         try {
             api.post("/api/devices/" + OURS + "/start").expect(202);
             JsonObject failed = gateway.awaitProcess(OURS, "failed").getJsonObject("process");
-            assertThat(failed.getString("cause")).startsWith("binary-missing").contains("simulated-child");
+            assertThat(Causes.text(failed)).startsWith("binary-missing").contains("simulated-child");
             api.get("/api/devices/" + OURS + "/qr").expectProblem(503, "device-unready");
             assertRests("failed");
 
@@ -633,8 +633,7 @@ class BadInputIT {
             gateway.awaitDevice(
                     OURS,
                     "failed for another cause",
-                    device -> String.valueOf(device.getJsonObject("process").getString("cause"))
-                            .startsWith("binary-not-executable"));
+                    device -> Causes.code(device.getJsonObject("process")).equals("binary-not-executable"));
             assertRests("failed");
             assertThat(api.get("/api/health/detailed").expect(503).json().getString("status"))
                     .isEqualTo("degraded");

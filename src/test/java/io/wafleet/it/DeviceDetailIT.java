@@ -108,10 +108,10 @@ class DeviceDetailIT {
                 .filter(found -> step(found).equals("process running > backoff"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(crash.getString("cause")).startsWith("crashed: ");
+        assertThat(Causes.code(crash)).isEqualTo("crashed");
         assertThat(crash.getJsonObject("lastExit").getString("status")).isEqualTo("unknown");
         JsonObject adopted = all.stream()
-                .filter(found -> "adopted".equals(found.getString("cause")))
+                .filter(found -> Causes.code(found).equals("adopted"))
                 .findFirst()
                 .orElseThrow();
         assertThat(adopted.getLong("pid")).isEqualTo(pid);
@@ -136,7 +136,7 @@ class DeviceDetailIT {
                 now -> now.getLong("generation") > before.getLong("generation")
                         && now.getString("state").equals("running"));
 
-        assertThat(after.getString("cause")).matches("memory: \\d+ MB resident, limit 17 MB");
+        assertThat(Causes.text(after)).matches("memory: \\d+ MB resident, limit 17 MB");
         assertThat(after.getInteger("restarts")).isEqualTo(before.getInteger("restarts"));
         assertThat(after.getJsonObject("lastExit").getString("status")).doesNotStartWith("signal 9");
         assertThat(after.getBoolean("restartRequired")).isFalse();

@@ -229,8 +229,7 @@ class DiskIT {
         JsonObject waiting = gateway.awaitDevice(
                 ANA,
                 "waiting for room",
-                device -> String.valueOf(device.getJsonObject("process").getString("cause"))
-                        .startsWith("volume-unwritable"));
+                device -> Causes.code(device.getJsonObject("process")).equals("volume-unwritable"));
         assertThat(waiting.getJsonObject("process").getString("state")).isIn("backoff", "starting");
         assertThat(gateway.awaitOnline(BIA)).as("others live").isNotNull();
         sessions.free();

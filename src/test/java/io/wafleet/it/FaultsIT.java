@@ -102,7 +102,7 @@ class FaultsIT {
 
         JsonObject adopted = gateway.awaitOnline(ANA);
         assertThat(adopted.getJsonObject("process").getLong("pid")).isEqualTo(ana);
-        assertThat(adopted.getJsonObject("process").getString("cause")).isEqualTo("adopted");
+        assertThat(Causes.code(adopted.getJsonObject("process"))).isEqualTo("adopted");
         assertThat(gateway.pid(BIA)).isEqualTo(bia);
         assertThat(restarts(ANA)).isEqualTo(restarts);
         submit(1, "after the gateway died", texts, jobs);

@@ -53,7 +53,7 @@ class LinkWatchdogIT {
                 device -> linkState(device).equals("online")
                         && device.getJsonObject("process").getLong("pid") != pid);
 
-        assertThat(fresh.getJsonObject("process").getString("cause")).startsWith("linked:");
+        assertThat(Causes.code(fresh.getJsonObject("process"))).isEqualTo("linked");
         assertThat(fresh.getJsonObject("process").getInteger("restarts")).isZero();
         assertThat(fresh.getJsonObject("process").getLong("generation")).isEqualTo(2);
     }
@@ -79,7 +79,7 @@ class LinkWatchdogIT {
                 device -> linkState(device).equals("online")
                         && device.getJsonObject("process").getLong("pid") != pid);
 
-        assertThat(back.getJsonObject("process").getString("cause")).isEqualTo("offline: reconnecting did not help");
+        assertThat(Causes.code(back.getJsonObject("process"))).isEqualTo("offline");
         assertThat(Instant.parse(back.getJsonObject("link").getString("checkedAt")))
                 .isAfter(cut);
         // Events follow what they tell of.

@@ -65,20 +65,20 @@ class LinkedAccountIT {
 
         api.get("/api/devices/" + BIA + "/qr").expectProblem(409, "already-paired");
         String job = gateway.submit(BIA, CAU, "Bom dia");
-        assertThat(gateway.awaitJob(job, "queued").getString("heldBy")).contains("link");
+        assertThat(Causes.code(gateway.awaitJob(job, "queued"))).isEqualTo("link-not-online");
         gateway.stop();
         gateway.start();
         gateway.logIn();
         api = gateway.api();
 
         JsonObject back = gateway.awaitProcess(BIA, "running");
-        assertThat(back.getJsonObject("process").getString("cause")).startsWith("boot:");
+        assertThat(Causes.code(back.getJsonObject("process"))).isEqualTo("boot");
         api.get("/api/devices/" + BIA + "/qr").expectProblem(409, "already-paired");
         // And whose session it is must not be found out by the first message.
         gateway.awaitDevice(
                 BIA,
                 "another's",
-                device -> String.valueOf(device.getJsonObject("link").getString("cause"))
+                device -> Causes.text(device.getJsonObject("link"))
                         .startsWith("other-number: the session is that of +" + ANA));
         gateway.simulate(Map.of());
     }
@@ -93,7 +93,7 @@ class LinkedAccountIT {
 
         gateway.awaitOnline(CAU);
 
-        assertThat(link(CAU).getString("cause"))
+        assertThat(Causes.text(link(CAU)))
                 .isEqualTo("other-number: the session is that of +" + stranger + ", the device was registered with +"
                         + CAU);
         JsonObject device = gateway.device(CAU);
@@ -112,7 +112,7 @@ class LinkedAccountIT {
                 .toList();
         assertThat(online)
                 .isNotEmpty()
-                .allSatisfy(data -> assertThat(data.getString("cause")).startsWith("other-number:"));
+                .allSatisfy(data -> assertThat(Causes.code(data)).isEqualTo("other-number"));
     }
 
     @Test
@@ -129,8 +129,8 @@ class LinkedAccountIT {
         api.post("/api/devices", new JsonObject().put("phoneNumber", copy)).expect(201);
 
         JsonObject held = gateway.awaitProcess(copy, "stopped");
-        assertThat(held.getJsonObject("process").getString("cause"))
-                .startsWith("number-in-use: +" + original + " is the number of the device " + original)
+        assertThat(Causes.text(held.getJsonObject("process")))
+                .startsWith("session-copied: another device of this gateway has +" + original + ": " + original)
                 .contains("delete this one");
         api.post("/api/devices/" + copy + "/logout").expectProblem(409, "number-in-use");
         api.delete("/api/devices/" + copy).expect(204);
@@ -148,15 +148,13 @@ class LinkedAccountIT {
         api.get("/api/devices/" + number + "/qr").expectProblem(503, "whatsapp-unreachable");
 
         assertThat(link(number).getString("state")).isEqualTo("unpaired");
-        assertThat(link(number).getString("cause"))
-                .startsWith("whatsapp-unreachable: the child cannot connect to WhatsApp");
+        assertThat(Causes.text(link(number))).startsWith("whatsapp-unreachable: the child cannot connect to WhatsApp");
         gateway.awaitDevice(
                 number,
                 "told of",
                 device -> gateway.events(number, "link.changed").stream()
-                        .anyMatch(event -> String.valueOf(
-                                        event.getJsonObject("data").getString("cause"))
-                                .startsWith("whatsapp-unreachable:")));
+                        .anyMatch(event ->
+                                Causes.code(event.getJsonObject("data")).equals("whatsapp-unreachable")));
         gateway.simulate(Map.of());
         // With the network the cause goes, too.
         api.post("/api/devices/" + number + "/restart").expect(202);
@@ -166,7 +164,7 @@ class LinkedAccountIT {
                 device -> device.getJsonObject("process").getString("state").equals("running")
                         && device.getJsonObject("process").getLong("generation") == 2);
         String qr = api.get("/api/devices/" + number + "/qr").expect(200).json().getString("qr");
-        assertThat(link(number).getString("cause")).isNull();
+        assertThat(link(number).getValue("cause")).isNull();
         gateway.phone(number).scan(qr);
         gateway.awaitOnline(number);
     }

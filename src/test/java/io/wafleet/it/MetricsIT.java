@@ -5,7 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.Tools;
-import io.wafleet.supervisor.RestartReason;
+import io.wafleet.cause.CauseCode;
+import io.wafleet.cause.CauseKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class MetricsIT {
         assertThat(value(metrics, "gateway_link_state{state=\"online\"}")).isEqualTo(2);
         assertThat(value(metrics, "gateway_child_transitions_total{from=\"starting\",to=\"running\"}"))
                 .isEqualTo(3);
-        assertThat(value(metrics, "gateway_child_restarts_total{reason=\"crashed\"}"))
+        assertThat(value(metrics, "gateway_child_restarts_total{cause=\"crashed\"}"))
                 .isEqualTo(1);
         assertThat(value(metrics, "gateway_send_duration_seconds_count{outcome=\"sent\"}"))
                 .isEqualTo(2);
@@ -120,9 +121,9 @@ class MetricsIT {
 
     @Test
     void shouldCountEveryReasonOfARestartFromTheStart() {
-        assertThat(RestartReason.ALL)
-                .allSatisfy(reason ->
-                        assertThat(atStart).contains("gateway_child_restarts_total{reason=\"" + reason + "\"} 0.0"));
+        assertThat(CauseCode.of(CauseKind.PROCESS))
+                .allSatisfy(cause ->
+                        assertThat(atStart).contains("gateway_child_restarts_total{cause=\"" + cause + "\"} 0.0"));
     }
 
     @Test

@@ -144,7 +144,7 @@ class RollingRestartIT {
         JsonObject progress = awaitEnd();
         assertEnded(progress, "stopped", List.of(ANA), List.of(CAU));
         assertThat(progress.getJsonObject("failed").getString("device")).isEqualTo(BIA);
-        assertThat(progress.getJsonObject("failed").getString("cause"))
+        assertThat(Causes.text(progress.getJsonObject("failed")))
                 .contains("backoff", "code 3", "1 that were not begun run as before");
         assertThat(gateway.pid(ANA)).isNotEqualTo(ana);
         assertThat(gateway.pid(CAU)).isEqualTo(cau);

@@ -135,12 +135,12 @@ class SendCliIT {
         run(0, "queue", "pause", FROM, "--cause", "lunch");
         String job = gateway.submit(FROM, TO, "after lunch");
 
-        assertThat(run(0, "queue")).contains(FROM, "paused: lunch");
-        assertThat(run(0, "queue", FROM)).contains("paused: lunch", job);
+        assertThat(run(0, "queue")).contains(FROM, "paused by a user: lunch");
+        assertThat(run(0, "queue", FROM)).contains("paused by a user: lunch", job);
         assertThat(run(0, "queue", "--cancel", job)).contains("cancelled");
         run(0, "queue", FROM, "--resume");
 
-        assertThat(gateway.awaitJob(job, "cancelled").getString("cause")).isEqualTo("a user asked");
+        assertThat(Causes.code(gateway.awaitJob(job, "cancelled"))).isEqualTo("user-asked");
         assertThat(run(0, "queue")).doesNotContain("paused");
     }
 }

@@ -179,7 +179,7 @@ class SettingsIT {
         api.post("/api/system/stop", new JsonObject().put("children", "stop")).expect(202);
         await("the gateway has ended").until(() -> !gateway.process().isAlive());
         gateway.startWith("WAFLEET_CHILD_BINARIES", "");
-        assertThat(gateway.awaitProcess(BIA, "backoff").getJsonObject("process").getString("cause"))
+        assertThat(Causes.text(gateway.awaitProcess(BIA, "backoff").getJsonObject("process")))
                 .contains("8.8.8", "WAFLEET_CHILD_BINARIES");
         gateway.awaitOnline(ANA);
         patch(BIA, new JsonObject().put("binary", "8.8.8")).expectProblem(400, "invalid-request", "settings.binary");

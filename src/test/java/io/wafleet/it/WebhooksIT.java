@@ -267,7 +267,8 @@ class WebhooksIT {
         assertThat(await("the first has timed out")
                         .atMost(GatewayProcess.PATIENCE)
                         .until(() -> deliveries(hangs, "?limit=1").get(0), first -> first.getInteger("attempts") > 0)
-                        .getString("error"))
+                        .getJsonObject("cause")
+                        .getString("code"))
                 .isEqualTo("timeout");
     }
 
@@ -358,7 +359,7 @@ class WebhooksIT {
         // Then
         assertInOrder("/dead", ANA);
         assertThat(dead).hasSize(2).allSatisfy(each -> {
-            assertThat(each.getString("cause")).isEqualTo("refused");
+            assertThat(Causes.code(each)).isEqualTo("refused");
             assertThat(each.getInteger("attempts")).isEqualTo(10);
             assertThat(each.getJsonArray("history")).hasSize(10);
             assertThat(each.getString("answer")).isEqualTo("no, 422");
@@ -424,7 +425,7 @@ class WebhooksIT {
         awaitWebhook(webhook, "behind", it -> it.getInteger("pending") == 3);
         // Then
         assertThat(paused.getString("state")).isEqualTo("paused");
-        assertThat(paused.getString("cause")).isEqualTo("lunch");
+        assertThat(Causes.text(paused)).isEqualTo("paused by a user: lunch");
         assertThat(receiver.hooks("/paused")).isEmpty();
         operator.post(path(webhook) + "/resume").expect(200);
         awaitBodies("/paused", ANA, sent);
@@ -438,7 +439,7 @@ class WebhooksIT {
         receive(ANA, 3);
         JsonObject paused =
                 awaitWebhook(webhook, "paused", it -> it.getString("state").equals("paused"));
-        assertThat(paused.getString("cause")).startsWith("gone");
+        assertThat(Causes.code(paused)).isEqualTo("gone");
         assertThat(receiver.hooks("/gone")).hasSize(1);
         awaitTold("/watch", webhook, "webhook.paused");
     }
@@ -502,7 +503,7 @@ class WebhooksIT {
                     webhook,
                     "paused with both texts",
                     it -> it.getString("state").equals("paused") && it.getInteger("pending") == 2);
-            assertThat(paused.getString("cause")).startsWith("failing since ");
+            assertThat(Causes.text(paused)).startsWith("failing since ");
         } finally {
             gateway.stop();
             gateway.set("WAFLEET_WEBHOOK_PAUSE_AFTER", "0");
@@ -524,7 +525,7 @@ class WebhooksIT {
                         found -> !found.isEmpty() && found.get(0).getInteger("attempts") > 0)
                 .get(0);
         // Then
-        assertThat(delivery.getString("error")).isEqualTo("redirect");
+        assertThat(Causes.code(delivery)).isEqualTo("redirect");
         assertThat(inside.hooks("/secret")).isEmpty();
     }
 
@@ -546,7 +547,7 @@ class WebhooksIT {
                             found -> !found.isEmpty() && found.get(0).getInteger("attempts") > 0)
                     .get(0);
             // Then
-            assertThat(delivery.getString("error")).isEqualTo("address-refused");
+            assertThat(Causes.code(delivery)).isEqualTo("address-refused");
             assertThat(receiver.hooks("/trusted")).isEmpty();
         } finally {
             gateway.stop();
@@ -771,7 +772,7 @@ class WebhooksIT {
         assertThat(good.getBoolean("delivered")).isTrue();
         assertThat(good.getString("answer")).isEqualTo("ok");
         assertThat(bad.getInteger("status")).isEqualTo(403);
-        assertThat(bad.getString("error")).isEqualTo("status");
+        assertThat(Causes.code(bad)).isEqualTo("status-4xx");
         assertThat(receiver.hooks("/tested").get(0).json().getString("type")).isEqualTo("webhook.test");
         assertThat(deliveries(webhook, "")).isEmpty();
     }

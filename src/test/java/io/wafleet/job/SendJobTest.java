@@ -3,6 +3,8 @@ package io.wafleet.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;
 import io.wafleet.id.DeviceId;
 import io.wafleet.pacing.Contact;
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SendJobTest {
+    private static final Cause WHY = CauseCode.CHILD_REFUSED.cause(400, "BAD_REQUEST", "why");
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final Instant LATER = NOW.plusSeconds(5);
 
@@ -26,7 +29,7 @@ class SendJobTest {
                 Order.Terms.DEFAULT,
                 Contact.KNOWN,
                 state,
-                "why",
+                WHY,
                 1,
                 NOW,
                 "3EB0AA",
@@ -77,7 +80,7 @@ class SendJobTest {
     void shouldKeepWhatItIsWhenItMovesOn() {
         SendJob job = job(SendState.SENDING);
 
-        assertThat(job.queuedAgain("401", LATER))
+        assertThat(job.queuedAgain(WHY, LATER))
                 .usingRecursiveComparison()
                 .ignoringFields("state", "cause", "updatedAt", "history", "attemptedAt")
                 .isEqualTo(job);
@@ -86,7 +89,7 @@ class SendJobTest {
                 .ignoringFields("state", "cause", "updatedAt", "history", "messageId")
                 .isEqualTo(job);
         assertThat(job.sent("3EB0BB", LATER).messageId()).isEqualTo("3EB0BB");
-        assertThat(job.ended(SendState.FAILED, "400", LATER))
+        assertThat(job.ended(SendState.FAILED, WHY, LATER))
                 .usingRecursiveComparison()
                 .ignoringFields("state", "cause", "updatedAt", "history")
                 .isEqualTo(job);
@@ -95,12 +98,10 @@ class SendJobTest {
     @Test
     void shouldSayWhatHoldsItWhenItWaitsAndWhyItFailedWhenItFailed() {
         JsonObject waiting = job(SendState.QUEUED).toJson();
-        assertThat(waiting.getString("heldBy")).isEqualTo("why");
-        assertThat(waiting.getString("cause")).isNull();
+        assertThat(waiting.getJsonObject("cause")).isEqualTo(WHY.toJson());
 
         JsonObject failed = job(SendState.FAILED).toJson();
-        assertThat(failed.getString("cause")).isEqualTo("why");
-        assertThat(failed.getString("heldBy")).isNull();
+        assertThat(failed.getJsonObject("cause")).isEqualTo(WHY.toJson());
         assertThat(failed.getString("state")).isEqualTo("failed");
     }
 

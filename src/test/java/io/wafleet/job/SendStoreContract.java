@@ -2,6 +2,8 @@ package io.wafleet.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;
 import io.wafleet.id.DeviceId;
 import io.wafleet.job.idempotency.Answer;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 abstract class SendStoreContract extends WithDatabase {
+    private static final Cause WHY = CauseCode.CHILD_REFUSED.cause(400, "BAD_REQUEST", "said \"no\"");
     private static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123Z");
     private static final DeviceId DEVICE = new DeviceId("5511999990001");
     private static final DeviceId OTHER = new DeviceId("5511999990002");
@@ -99,7 +102,7 @@ abstract class SendStoreContract extends WithDatabase {
         store.update(sending, SendState.QUEUED).await();
         assertThat(store.find("1").await()).isEqualTo(sending);
 
-        SendJob again = sending.queuedAgain("401 AUTHENTICATION_ERROR", NOW.plusMillis(20));
+        SendJob again = sending.queuedAgain(WHY, NOW.plusMillis(20));
         store.update(again, SendState.SENDING).await();
         assertThat(store.find("1").await()).isEqualTo(again);
 
@@ -113,7 +116,7 @@ abstract class SendStoreContract extends WithDatabase {
     @ParameterizedTest
     @EnumSource(SendState.class)
     void shouldKeepEveryStateWhenItIsStored(SendState state) {
-        SendJob job = inserted("1", DEVICE).ended(state, "why", NOW);
+        SendJob job = inserted("1", DEVICE).ended(state, WHY, NOW);
         store.update(job, SendState.QUEUED).await();
 
         assertThat(store.find("1").await()).isEqualTo(job);
@@ -132,12 +135,11 @@ abstract class SendStoreContract extends WithDatabase {
         SendJob sending = third.sending(NOW);
         store.update(sending, SendState.QUEUED).await();
         assertThat(next()).isEqualTo(sending);
-        store.update(sending.ended(SendState.UNCERTAIN, "no trace", NOW), SendState.SENDING)
+        store.update(sending.ended(SendState.UNCERTAIN, WHY, NOW), SendState.SENDING)
                 .await();
         store.update(first.sent("M1", NOW), SendState.QUEUED).await();
         assertThat(next()).isEqualTo(second);
-        store.update(second.ended(SendState.FAILED, "refused", NOW), SendState.QUEUED)
-                .await();
+        store.update(second.ended(SendState.FAILED, WHY, NOW), SendState.QUEUED).await();
         assertThat(next()).isNull();
     }
 
@@ -158,11 +160,11 @@ abstract class SendStoreContract extends WithDatabase {
         inserted("1", DEVICE);
         store.update(inserted("2", DEVICE).sending(NOW), SendState.QUEUED).await();
         store.update(inserted("3", DEVICE).sent("M3", NOW), SendState.QUEUED).await();
-        store.update(inserted("4", DEVICE).ended(SendState.READ, "", NOW), SendState.QUEUED)
+        store.update(inserted("4", DEVICE).ended(SendState.READ, WHY, NOW), SendState.QUEUED)
                 .await();
-        store.update(inserted("5", DEVICE).ended(SendState.FAILED, "400", NOW), SendState.QUEUED)
+        store.update(inserted("5", DEVICE).ended(SendState.FAILED, WHY, NOW), SendState.QUEUED)
                 .await();
-        store.update(inserted("6", DEVICE).ended(SendState.UNCERTAIN, "?", NOW), SendState.QUEUED)
+        store.update(inserted("6", DEVICE).ended(SendState.UNCERTAIN, WHY, NOW), SendState.QUEUED)
                 .await();
         inserted("7", OTHER);
 
@@ -177,7 +179,7 @@ abstract class SendStoreContract extends WithDatabase {
     void shouldChangeNothingWhenTheJobIsNotInTheStateAnyMore() {
         // Given
         SendJob queued = inserted("1", DEVICE);
-        SendJob cancelled = queued.ended(SendState.CANCELLED, "a user asked", NOW);
+        SendJob cancelled = queued.ended(SendState.CANCELLED, WHY, NOW);
         assertThat(store.update(cancelled, SendState.QUEUED).await()).isTrue();
 
         // When
@@ -367,7 +369,7 @@ abstract class SendStoreContract extends WithDatabase {
         // Given
         String chat = order(DEVICE).to();
         SendJob sending = inserted("1", DEVICE).sending(NOW);
-        SendJob uncertain = inserted("2", DEVICE).sending(NOW).ended(SendState.UNCERTAIN, "who knows", NOW);
+        SendJob uncertain = inserted("2", DEVICE).sending(NOW).ended(SendState.UNCERTAIN, WHY, NOW);
         SendJob sent = inserted("3", DEVICE).sending(NOW).sent("M3", NOW);
         inserted("4", DEVICE);
         SendJob elsewhere = inserted("5", OTHER).sending(NOW);

@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.TestClock;
 import io.wafleet.bus.Bus;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.gowa.ChatHistory;
 import io.wafleet.gowa.ChildEvent;
 import io.wafleet.gowa.GowaClient;
@@ -81,7 +82,8 @@ class DeviceBackfillTest extends WithDatabase {
 
         @Override
         public void announce(String type, JsonObject data) {
-            told.add(type + " " + data.getString("cause", "") + data.getValue("added", ""));
+            told.add(type + " " + data.getJsonObject("cause", new JsonObject()).getString("code", "")
+                    + data.getValue("added", ""));
         }
     }
 
@@ -135,7 +137,7 @@ class DeviceBackfillTest extends WithDatabase {
         chats.add("1", ANA, ago(10));
         opens(() -> backfill.open(null));
 
-        calls(() -> backfill.gap(Backfills.REFUSED));
+        calls(() -> backfill.gap(CauseCode.WEBHOOK_REFUSED.cause()));
         calls(() -> backfill.connected(chats.endpoint()));
 
         assertThat(isOpen()).isFalse();
@@ -198,9 +200,9 @@ class DeviceBackfillTest extends WithDatabase {
 
         // When
         calls(() -> {
-            backfill.gap(Backfills.REFUSED);
+            backfill.gap(CauseCode.WEBHOOK_REFUSED.cause());
             backfill.connected(chats.endpoint());
-            backfill.gap(Backfills.REFUSED);
+            backfill.gap(CauseCode.WEBHOOK_REFUSED.cause());
             backfill.soon();
             backfill.soon();
         });
@@ -211,7 +213,7 @@ class DeviceBackfillTest extends WithDatabase {
         assertThat(told).containsExactly("sync.started gateway-started", "sync.completed 1");
         chats.add("2", ANA, ago(5));
         calls(() -> {
-            backfill.gap(Backfills.REFUSED);
+            backfill.gap(CauseCode.WEBHOOK_REFUSED.cause());
             backfill.soon();
         });
         awaitTold("sync.started webhook-refused");
@@ -243,7 +245,7 @@ class DeviceBackfillTest extends WithDatabase {
         chats.add("1", ANA, ago(100));
         chats.add("2", ANA, NOW.plusSeconds(45));
         clock.set(NOW.plus(Duration.ofSeconds(60)));
-        calls(() -> backfill.gap(Backfills.REFUSED));
+        calls(() -> backfill.gap(CauseCode.WEBHOOK_REFUSED.cause()));
 
         // When
         clock.set(NOW.plus(Duration.ofSeconds(20)));
@@ -328,7 +330,7 @@ class DeviceBackfillTest extends WithDatabase {
         calls(() -> backfill.account(ACCOUNT));
         await().until(() -> store.find(DEVICE).await() != null);
         clock.set(NOW.plus(Duration.ofSeconds(10)));
-        calls(() -> backfill.gap(Backfills.DISCONNECTED));
+        calls(() -> backfill.gap(CauseCode.CHILD_DISCONNECTED.cause()));
         calls(() -> backfill.connected(chats.endpoint()));
         await().until(() -> !isOpen());
 

@@ -10,6 +10,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Bus;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.gowa.ChildEndpoint;
@@ -53,7 +55,7 @@ class BetweenSendsTest extends WithDatabase {
 
     private static final class Child implements LaneChild {
         private int port;
-        private volatile String obstacle;
+        private volatile Cause obstacle;
 
         @Override
         public ChildEndpoint endpoint() {
@@ -66,7 +68,7 @@ class BetweenSendsTest extends WithDatabase {
         }
 
         @Override
-        public String obstacle() {
+        public Cause obstacle() {
             return obstacle;
         }
     }
@@ -138,8 +140,8 @@ class BetweenSendsTest extends WithDatabase {
         HttpServerRequest call = nextCall();
 
         // When
-        Future<Void> between =
-                onContext(() -> sends.betweenSends(DEVICE).onSuccess(now -> child.obstacle = "replaced"));
+        Future<Void> between = onContext(() -> sends.betweenSends(DEVICE)
+                .onSuccess(now -> child.obstacle = CauseCode.LINK_NOT_ONLINE.cause("offline")));
         assertThat(between.isComplete()).isFalse();
         answer(call, "m1");
         between.await();

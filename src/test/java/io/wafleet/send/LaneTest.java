@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.wafleet.cause.Cause;
 import io.wafleet.content.Content;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.id.DeviceId;
@@ -46,7 +47,7 @@ class LaneTest {
 
     private static final class Child implements LaneChild {
         private ChildEndpoint endpoint = new ChildEndpoint(1, "user", "secret", "a", () -> true);
-        private String obstacle;
+        private Cause obstacle;
 
         @Override
         public ChildEndpoint endpoint() {
@@ -59,7 +60,7 @@ class LaneTest {
         }
 
         @Override
-        public String obstacle() {
+        public Cause obstacle() {
             return obstacle;
         }
     }
@@ -124,8 +125,8 @@ class LaneTest {
     void shouldReadAgainWhenItIsResumedDuringAStep() {
         lane.wake();
         reads.get(0).complete(List.of(job(SendState.QUEUED)));
-        lane.set(pacing(), "paused by a user");
-        lane.set(pacing(), null);
+        lane.set(pacing(), true);
+        lane.set(pacing(), false);
 
         step.complete(Lane.Steps.Next.WAIT);
 

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.TestClock;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
@@ -210,7 +211,9 @@ class ReconciliationTest extends WithDatabase {
         clock.advance(Reconciliation.PATIENCE);
         assertThat(look(sending())).isEqualTo(NO_TRACE);
 
-        SendJob again = sending().queuedAgain("no trace", clock.instant()).sending(clock.instant());
+        SendJob again = sending()
+                .queuedAgain(CauseCode.NO_TRACE.cause(), clock.instant())
+                .sending(clock.instant());
         assertThat(look(again)).isEqualTo(LATER);
     }
 

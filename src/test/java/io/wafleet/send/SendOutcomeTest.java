@@ -22,7 +22,7 @@ class SendOutcomeTest {
     private static final Pattern REFUSED = Pattern.compile("`(\\d{3}) (\\w+)` ?(.*)");
 
     /** A line of the table. */
-    record Line(String answer, String message, String repeatable) {
+    record Line(String answer, String message, String repeatable, String cause) {
         @Override
         public String toString() {
             return answer;
@@ -35,7 +35,11 @@ class SendOutcomeTest {
                     .skip(2)
                     .takeWhile(line -> line.startsWith("|"))
                     .map(line -> line.split("\\|", -1))
-                    .map(cells -> new Line(cells[1].strip(), cells[2].strip(), cells[3].strip()))
+                    .map(cells -> new Line(
+                            cells[1].strip(),
+                            cells[2].strip(),
+                            cells[3].strip(),
+                            cells[5].replace("`", "").strip()))
                     .toList();
         }
     }
@@ -77,6 +81,28 @@ class SendOutcomeTest {
     @MethodSource("table")
     void shouldMeanForWhatMayBeRepeatedWhatTheTableSays(Line line) {
         assertThat(word(SendOutcome.ofRepeatable(answer(line.answer())))).isEqualTo(line.repeatable());
+    }
+
+    private static String cause(SendOutcome outcome) {
+        if (outcome instanceof SendOutcome.SafeToRepeat again) {
+            return again.cause().code().code();
+        }
+        if (outcome instanceof SendOutcome.Hold hold) {
+            return hold.cause().code().code();
+        }
+        if (outcome instanceof SendOutcome.Final end) {
+            return end.cause().code().code();
+        }
+        return outcome instanceof SendOutcome.Unknown unknown
+                ? unknown.cause().code().code()
+                : "";
+    }
+
+    @ParameterizedTest
+    @MethodSource("table")
+    void shouldHaveTheCauseThatTheTableSays(Line line) {
+        assertThat(cause(SendOutcome.ofMessage(answer(line.answer())))).isEqualTo(line.cause());
+        assertThat(cause(SendOutcome.ofRepeatable(answer(line.answer())))).isEqualTo(line.cause());
     }
 
     /** The worst mistakes: to repeat what may have been sent, or to call it failed. */

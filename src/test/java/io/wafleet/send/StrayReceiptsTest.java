@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Bus;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;
 import io.wafleet.gowa.ChildEvent;
 import io.wafleet.id.DeviceId;
@@ -52,7 +53,8 @@ class StrayReceiptsTest extends WithDatabase {
         SendJob job = SendJob.of(id, order, ATTEMPT.minusSeconds(5));
         store.insert(job).await();
         store.update(
-                        job.sending(ATTEMPT).ended(SendState.UNCERTAIN, "no trace", ATTEMPT.plusSeconds(20)),
+                        job.sending(ATTEMPT)
+                                .ended(SendState.UNCERTAIN, CauseCode.NO_TRACE.cause(), ATTEMPT.plusSeconds(20)),
                         SendState.QUEUED)
                 .await();
     }

@@ -9,6 +9,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.TestClock;
 import io.wafleet.bus.Bus;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.gowa.ChildEndpoint;
@@ -19,7 +21,6 @@ import io.wafleet.job.SendJob;
 import io.wafleet.journal.Journal;
 import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
-import io.wafleet.pacing.PauseCause;
 import io.wafleet.problem.Problem;
 import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.TestDatabases;
@@ -54,8 +55,8 @@ class StuckQueueTest extends WithDatabase {
         }
 
         @Override
-        public String obstacle() {
-            return "the device's link is offline";
+        public Cause obstacle() {
+            return CauseCode.LINK_NOT_ONLINE.cause("offline");
         }
     }
 
@@ -115,7 +116,7 @@ class StuckQueueTest extends WithDatabase {
     @Test
     void shouldLeaveOutAQueueThatAUserPausedAndCountFromItsResumption() {
         submit(null);
-        onContext(() -> sends.pause(DEVICE, "a user asked"));
+        onContext(() -> sends.pause(DEVICE, CauseCode.PAUSED.cause()));
         assertThat(ageAfter(Duration.ofHours(1))).isZero();
 
         onContext(() -> sends.pause(DEVICE, null));
@@ -126,7 +127,7 @@ class StuckQueueTest extends WithDatabase {
     @Test
     void shouldCountAQueueThatTheGatewayPaused() {
         submit(null);
-        onContext(() -> sends.pause(DEVICE, PauseCause.LOGGED_OUT));
+        onContext(() -> sends.pause(DEVICE, CauseCode.LOGGED_OUT.cause()));
 
         assertThat(ageAfter(Duration.ofHours(1))).isEqualTo(3600);
     }
@@ -155,7 +156,7 @@ class StuckQueueTest extends WithDatabase {
         SendJob job = submit(null);
         assertThat(ageAfter(Duration.ofHours(1))).isEqualTo(3600);
 
-        onContext(() -> sends.cancel(job, "test"));
+        onContext(() -> sends.cancel(job, CauseCode.USER_ASKED.cause()));
 
         assertThat(registry.get("gateway.send.queue.oldest.age").gauge().value())
                 .isZero();

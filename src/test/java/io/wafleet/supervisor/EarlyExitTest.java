@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.ConfigurationLoader;
 import io.wafleet.id.DeviceId;
@@ -54,10 +55,12 @@ class EarlyExitTest {
                             vertx, home, settings.children(), settings.childLogs(), source, Clock.systemUTC())
                     .onSuccess(supervisor -> {
                         supervisor.manage(DEVICE, volume);
-                        supervisor.start(DEVICE, "a test");
+                        supervisor.start(DEVICE, CauseCode.USER_ASKED.cause());
                         vertx.setPeriodic(10, tick -> {
                             if (launches.get() >= MANY && stopped.compareAndSet(0, 1)) {
-                                supervisor.stop(DEVICE, "enough").onSuccess(done -> stopped.set(2));
+                                supervisor
+                                        .stop(DEVICE, CauseCode.USER_ASKED.cause())
+                                        .onSuccess(done -> stopped.set(2));
                             }
                         });
                     });

@@ -2,6 +2,9 @@ package io.wafleet.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
+import io.wafleet.cause.CauseKind;
 import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.supervisor.RestartPolicy.Decision;
 import io.wafleet.supervisor.RestartPolicy.Decision.Fail;
@@ -12,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,8 +111,7 @@ class RestartPolicyTest {
 
         assertThat(policy.onExit(CRASH, null, NOW))
                 .isEqualTo(new RestartAfter(
-                        Duration.ofSeconds(240),
-                        "crash-loop: 11 times in a row, last crashed before it answered: code 1"));
+                        Duration.ofSeconds(240), CauseCode.CRASH_LOOP.cause(11, CauseCode.CRASHED_EARLY.cause(1))));
     }
 
     @Test
@@ -150,7 +154,7 @@ class RestartPolicyTest {
 
         assertThat(policy.onExit(new Exit(code), null, NOW))
                 .isInstanceOfSatisfying(
-                        Fail.class, fail -> assertThat(fail.cause()).startsWith("binary-unusable"));
+                        Fail.class, fail -> assertThat(fail.cause().code()).isEqualTo(CauseCode.BINARY_UNUSABLE));
     }
 
     @Test
@@ -159,12 +163,12 @@ class RestartPolicyTest {
             assertThat(policy.onExit(REPLACED, Duration.ofSeconds(1), NOW.plusSeconds(i)))
                     .isInstanceOfSatisfying(
                             RestartAfter.class,
-                            restart -> assertThat(restart.cause()).startsWith("session-replaced"));
+                            restart -> assertThat(restart.cause().code()).isEqualTo(CauseCode.SESSION_REPLACED));
         }
 
         assertThat(policy.onExit(REPLACED, Duration.ofSeconds(1), NOW.plusSeconds(100)))
                 .isInstanceOfSatisfying(
-                        Fail.class, fail -> assertThat(fail.cause()).startsWith("session-replaced"));
+                        Fail.class, fail -> assertThat(fail.cause().code()).isEqualTo(CauseCode.SESSION_REPLACED));
     }
 
     @Test
@@ -194,7 +198,7 @@ class RestartPolicyTest {
             assertThat(policy.onExit(new Exit(0), null, NOW))
                     .isInstanceOfSatisfying(
                             RestartAfter.class,
-                            restart -> assertThat(restart.cause()).isEqualTo("crashed before it answered: code 0"));
+                            restart -> assertThat(restart.cause()).isEqualTo(CauseCode.CRASHED_EARLY.cause(0)));
         }
     }
 
@@ -204,9 +208,9 @@ class RestartPolicyTest {
         "2, false, crashed before it answered: code 2",
         "137, true, crashed: signal 9",
         "143, false, crashed before it answered: signal 15",
-        "74, false, volume-unwritable: the identity record could not be written",
+        "74, false, volume-unwritable: the volume or its identity record cannot be written",
         "75, false, volume-locked: another copy of this child lives",
-        ", true, crashed: unknown",
+        ", true, crashed",
     })
     void shouldSayWhyWhenItRestarts(Integer code, boolean ready, String cause) {
         Decision decision = policy.onExit(new Exit(code), ready ? Duration.ofSeconds(1) : null, NOW);
@@ -214,6 +218,47 @@ class RestartPolicyTest {
         assertThat(decision)
                 .isInstanceOfSatisfying(
                         RestartAfter.class,
-                        restart -> assertThat(restart.cause()).isEqualTo(cause));
+                        restart -> assertThat(restart.cause().text()).isEqualTo(cause));
+    }
+
+    /** All causes for which the policy launches again: every exit code, before and after an answer, at first and in a row. */
+    private static Stream<Cause> causes() {
+        return IntStream.range(0, 256)
+                .boxed()
+                .flatMap(code -> {
+                    RestartPolicy policy = new RestartPolicy(LIMITS, new SplittableRandom(1));
+                    return IntStream.range(0, 12)
+                            .mapToObj(time -> policy.onExit(
+                                    new Exit(code),
+                                    time % 2 == 0 ? null : Duration.ofSeconds(1),
+                                    Duration.ofHours(time)))
+                            .filter(RestartPolicy.Decision.RestartAfter.class::isInstance)
+                            .map(decision -> ((RestartPolicy.Decision.RestartAfter) decision).cause());
+                })
+                .distinct();
+    }
+
+    @Test
+    void shouldCountEveryCauseOfThePolicyByItsCode() {
+        assertThat(causes())
+                .isNotEmpty()
+                .allSatisfy(cause -> assertThat(cause.code().kind()).isEqualTo(CauseKind.PROCESS));
+    }
+
+    @Test
+    void shouldCallItALoopAtTheEleventhCrashAndNotBefore() {
+        RestartPolicy policy = new RestartPolicy(LIMITS, new SplittableRandom(1));
+        for (int crash = 1; crash <= 10; crash++) {
+            policy.onExit(new Exit(3), null, Duration.ofHours(1));
+            assertThat(policy.isLooping()).as("crash %s", crash).isFalse();
+        }
+
+        policy.onExit(new Exit(3), null, Duration.ofHours(1));
+
+        assertThat(policy.isLooping()).isTrue();
+        assertThat(policy.isStable(Duration.ofMinutes(9))).isFalse();
+        assertThat(policy.isStable(Duration.ofMinutes(10))).isTrue();
+        policy.reset();
+        assertThat(policy.isLooping()).isFalse();
     }
 }

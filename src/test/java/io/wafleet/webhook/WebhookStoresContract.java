@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Event;
@@ -124,7 +125,9 @@ abstract class WebhookStoresContract extends WithDatabase {
         // When
         Subscription changed = made.with(
                         made.keys().rotated(SigningSecret.random(), NOW.plus(Duration.ofHours(1))), NOW.plusMillis(5))
-                .with(new Status(Subscription.State.PAUSED, "lunch", NOW), NOW.plusMillis(5));
+                .with(
+                        new Status(Subscription.State.PAUSED, CauseCode.PAUSED.cause("\"lunch\""), NOW),
+                        NOW.plusMillis(5));
         subscriptions.save(changed).await();
         // Then
         assertThat(subscriptions.find("w1").await()).isEqualTo(changed);
@@ -236,7 +239,7 @@ abstract class WebhookStoresContract extends WithDatabase {
         event("acme", BIA, "message.received");
         event("acme", ANA, "message.received");
         put("w1", outbox.heads(0, 10).await());
-        deliveries.save(find("w1", 1).dead("expired", NOW)).await();
+        deliveries.save(find("w1", 1).dead(CauseCode.EXPIRED.cause(), NOW)).await();
         // Then
         Backlog backlog = new Backlog(2, 1, NOW);
         assertThat(deliveries.backlogs().await()).isEqualTo(Map.of("w1", backlog));
@@ -262,8 +265,10 @@ abstract class WebhookStoresContract extends WithDatabase {
         event("acme", ANA, "message.received");
         event("other", ANA, "message.received");
         put("w1", outbox.heads(0, 1).await());
-        Outcome failure = new Outcome(NOW, 3, 500, "status", "no", null);
-        deliveries.save(find("w1", 1).dead(failure, "expired", NOW)).await();
+        Outcome failure = new Outcome(NOW, 3, 500, CauseCode.STATUS_5XX.cause(500), "no", null);
+        deliveries
+                .save(find("w1", 1).dead(failure, CauseCode.EXPIRED.cause(), NOW))
+                .await();
         // When
         List<Past> past = outbox.past(webhook, 0, 10, 10).await();
         Instant later = NOW.plusSeconds(60);
@@ -288,7 +293,7 @@ abstract class WebhookStoresContract extends WithDatabase {
         event("acme", ANA, "message.received");
         event("acme", ANA, "message.received");
         put("w1", outbox.heads(0, 10).await());
-        deliveries.save(find("w1", 1).dead("refused", NOW)).await();
+        deliveries.save(find("w1", 1).dead(CauseCode.REFUSED.cause(), NOW)).await();
         deliveries
                 .save(find("w1", 2).delivered(new Outcome(NOW, 3, 200, null, null, null), NOW))
                 .await();
@@ -299,7 +304,7 @@ abstract class WebhookStoresContract extends WithDatabase {
         assertThat(deliveries.clean(State.DEAD, later).await()).isEqualTo(1);
         assertThat(deliveries.expire(NOW, later).await()).isZero();
         assertThat(deliveries.expire(later, later).await()).isEqualTo(1);
-        assertThat(find("w1", 3).cause()).isEqualTo("expired");
+        assertThat(find("w1", 3).cause()).isEqualTo(CauseCode.EXPIRED.cause());
         assertThat(deliveries.remove("w1").await()).isEqualTo(1);
         assertThat(deliveries.remove("w1").await()).isZero();
     }

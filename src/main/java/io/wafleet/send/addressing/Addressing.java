@@ -3,6 +3,8 @@ package io.wafleet.send.addressing;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.id.DeviceId;
@@ -50,10 +52,10 @@ public final class Addressing {
         record To(String jid) implements Resolution {}
 
         /** Nowhere: nobody has this number, however it is spelled. */
-        record NotOnWhatsApp(String cause) implements Resolution {}
+        record NotOnWhatsApp(Cause cause) implements Resolution {}
 
         /** It cannot be told now. */
-        record Later(String cause) implements Resolution {}
+        record Later(Cause cause) implements Resolution {}
     }
 
     /** Never fails. */
@@ -75,7 +77,7 @@ public final class Addressing {
                     return resolution(found, jid);
                 })
                 .recover(failure -> Future.succeededFuture(
-                        new Resolution.Later("the number could not be looked up: " + failure.getMessage())));
+                        new Resolution.Later(CauseCode.NUMBER_UNKNOWN.cause(String.valueOf(failure.getMessage())))));
     }
 
     private boolean isFresh(Known answer) {
@@ -86,7 +88,7 @@ public final class Addressing {
 
     private static Resolution resolution(Known answer, String asked) {
         return answer.jid() == null
-                ? new Resolution.NotOnWhatsApp(asked.substring(0, asked.indexOf('@')) + " is not on WhatsApp")
+                ? new Resolution.NotOnWhatsApp(CauseCode.NOT_ON_WHATSAPP.cause(asked.substring(0, asked.indexOf('@'))))
                 : new Resolution.To(answer.jid());
     }
 

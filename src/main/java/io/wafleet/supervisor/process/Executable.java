@@ -1,5 +1,7 @@
 package io.wafleet.supervisor.process;
 
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -47,12 +49,12 @@ public final class Executable {
     private Executable() {}
 
     /** Why the file cannot be executed here; null if it can, or if nobody can tell. Blocks for microseconds. */
-    public static @Nullable String whyUnusable(Path binary) {
+    public static @Nullable Cause whyUnusable(Path binary) {
         return whyUnusable(binary, KERNEL);
     }
 
     /** @param kernel where it says what it can execute beside its own: {@code /proc/sys} */
-    static @Nullable String whyUnusable(Path binary, Path kernel) {
+    static @Nullable Cause whyUnusable(Path binary, Path kernel) {
         try {
             byte[] head = head(binary);
             if (isScript(head)) {
@@ -60,12 +62,12 @@ public final class Executable {
             }
             Short machine = machine(head);
             if (machine == null) {
-                return "is neither a program nor a script with #!";
+                return CauseCode.BINARY_NO_PROGRAM.cause(binary);
             }
             Short ours = machine(head(OURSELVES));
             return ours == null || ours.equals(machine) || isRunToo(ours, machine, head, kernel)
                     ? null
-                    : "is built for " + name(machine) + ", this host is " + name(ours);
+                    : CauseCode.BINARY_FOREIGN.cause(binary, name(machine), name(ours));
         } catch (IOException unreadable) {
             // Executable, but not readable for us: only the attempt can tell.
             return null;

@@ -1,5 +1,7 @@
 package io.wafleet.supervisor.process;
 
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +35,15 @@ public record Exit(@Nullable Integer code) {
             return "unknown";
         }
         return code > SIGNALLED ? "signal " + (code - SIGNALLED) : "code " + code;
+    }
+
+    /**
+     * Such an end as a cause.
+     *
+     * @param crash a code whose arguments are the exit code and the signal, of which one is known at most
+     */
+    public Cause as(CauseCode crash) {
+        Integer signal = code != null && code > SIGNALLED ? code - SIGNALLED : null;
+        return crash.cause(signal == null ? code : null, signal);
     }
 }

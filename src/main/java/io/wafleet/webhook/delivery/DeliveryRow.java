@@ -3,6 +3,7 @@ package io.wafleet.webhook.delivery;
 import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.cause.Cause;
 import io.wafleet.webhook.delivery.Delivery.State;
 import io.wafleet.webhook.subscription.Head;
 import java.time.Instant;
@@ -34,7 +35,7 @@ final class DeliveryRow {
                 row.getString("device"),
                 row.getString("type"),
                 State.parse(row.getString("state")),
-                row.getString("cause"),
+                Cause.parse(row.getString("cause")),
                 row.getInteger("attempts"),
                 Instant.ofEpochMilli(row.getLong("next_at")),
                 Instant.ofEpochMilli(row.getLong("queued_at")),

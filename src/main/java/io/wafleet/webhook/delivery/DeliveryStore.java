@@ -3,6 +3,7 @@ package io.wafleet.webhook.delivery;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.cause.Cause;
 import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Event;
 import io.wafleet.store.Cut;
@@ -91,7 +92,7 @@ public final class DeliveryStore {
                           updated_at = ? WHERE subscription = ? AND seq = ?""",
                         Tuple.wrap(Arrays.<@Nullable Object>asList(
                                 delivery.state().text(),
-                                delivery.cause(),
+                                Cause.column(delivery.cause()),
                                 delivery.attempts(),
                                 delivery.nextAt().toEpochMilli(),
                                 delivery.answer(),

@@ -1,6 +1,8 @@
 package io.wafleet.webhook.delivery;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What came of one attempt.
  *
  * @param status of the answer; 0 without one
- * @param error a stable word; null if it was delivered
+ * @param cause why it failed; null if it was delivered
  * @param answer its start, printable
  * @param retryAfter how long the receiver asked us to wait; null if it did not
  */
@@ -18,12 +20,9 @@ public record Outcome(
         Instant at,
         long millis,
         int status,
-        @Nullable String error,
+        @Nullable Cause cause,
         @Nullable String answer,
         @Nullable Duration retryAfter) {
-    static final String STATUS = "status";
-    static final String REDIRECT = "redirect";
-
     /** The receiver does not like this one body, and will not like it better later. */
     private static final Set<Integer> REFUSALS = Set.of(400, 413, 415, 422);
 
@@ -35,19 +34,23 @@ public record Outcome(
     }
 
     public boolean isDelivered() {
-        return error == null;
+        return cause == null;
     }
 
-    /** For metrics. */
+    /** For metrics: {@code delivered}, or the code of the cause. */
     String word() {
-        if (error == null) {
-            return "delivered";
-        }
-        if (!error.equals(STATUS)) {
-            return error;
-        }
-        // A receiver may answer with any number, and each word is a series.
-        return status < 100 || status > 599 ? "status-other" : "status-" + status / 100 + "xx";
+        return cause == null ? "delivered" : cause.code().code();
+    }
+
+    /** What an answer means; null if that the event was delivered. Each code is a series, whatever receivers answer. */
+    static @Nullable Cause cause(int status) {
+        return switch (status / 100) {
+            case 2 -> null;
+            case 3 -> CauseCode.REDIRECT.cause(status);
+            case 4 -> CauseCode.STATUS_4XX.cause(status);
+            case 5 -> CauseCode.STATUS_5XX.cause(status);
+            default -> CauseCode.STATUS_OTHER.cause(status);
+        };
     }
 
     /** One entry of a delivery's history. */
@@ -56,6 +59,6 @@ public record Outcome(
                 .put("at", at.toString())
                 .put("status", status == 0 ? null : status)
                 .put("durationMs", millis)
-                .put("error", error);
+                .put("cause", Cause.json(cause));
     }
 }

@@ -13,6 +13,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.net.Destination;
 import io.wafleet.net.Destinations;
 import io.wafleet.net.UnsafeUrlException;
@@ -177,29 +179,25 @@ public final class Poster {
         }
 
         /** The status counts as soon as it is there, whatever becomes of the rest of the answer. */
-        private @Nullable String failure(@Nullable Throwable cause) {
+        private @Nullable Cause failure(@Nullable Throwable failure) {
             if (response != null) {
-                int status = response.statusCode();
-                if (status / 100 == 2) {
-                    return null;
-                }
-                return status / 100 == 3 ? Outcome.REDIRECT : Outcome.STATUS;
+                return Outcome.cause(response.statusCode());
             }
-            return late || cause == null ? "timeout" : word(cause);
+            return late || failure == null ? CauseCode.TIMEOUT.cause() : cause(failure);
         }
 
-        private Outcome outcome(@Nullable String error) {
+        private Outcome outcome(@Nullable Cause cause) {
             long millis = (System.nanoTime() - started) / 1_000_000;
             if (response == null) {
-                return new Outcome(at, millis, 0, error, null, null);
+                return new Outcome(at, millis, 0, cause, null, null);
             }
             return new Outcome(
                     at,
                     millis,
                     response.statusCode(),
-                    error,
+                    cause,
                     printable(start),
-                    error == null ? null : RetryAfter.parse(response.getHeader("Retry-After"), at));
+                    cause == null ? null : RetryAfter.parse(response.getHeader("Retry-After"), at));
         }
     }
 
@@ -208,17 +206,17 @@ public final class Poster {
         return NOT_PRINTABLE.matcher(text).replaceAll("?");
     }
 
-    private static String word(Throwable cause) {
-        if (cause instanceof UnsafeUrlException unsafe) {
-            return unsafe.isUnresolved() ? "unresolved" : "address-refused";
+    private static Cause cause(Throwable failure) {
+        if (failure instanceof UnsafeUrlException unsafe) {
+            return (unsafe.isUnresolved() ? CauseCode.UNRESOLVED : CauseCode.ADDRESS_REFUSED).cause();
         }
-        if (cause instanceof ConnectTimeoutException) {
-            return "timeout";
+        if (failure instanceof ConnectTimeoutException) {
+            return CauseCode.TIMEOUT.cause();
         }
-        if (cause instanceof ConnectException || cause instanceof NoRouteToHostException) {
-            return "unreachable";
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+            return CauseCode.UNREACHABLE.cause();
         }
-        return cause instanceof SSLException ? "tls" : "closed";
+        return (failure instanceof SSLException ? CauseCode.TLS : CauseCode.CLOSED).cause();
     }
 
     private static @Nullable String printable(Buffer start) {

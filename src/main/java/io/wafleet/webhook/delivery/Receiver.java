@@ -2,6 +2,7 @@ package io.wafleet.webhook.delivery;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.journal.Event;
 import io.wafleet.loops.Retries;
 import io.wafleet.webhook.delivery.DeliveryStore.Waiting;
@@ -148,10 +149,10 @@ public final class Receiver {
         Waiting first = lane.held.element();
         Instant now = parts.clock().instant();
         if (first.event() == null) {
-            return end(lane, first.delivery().dead("event-removed", now));
+            return end(lane, first.delivery().dead(CauseCode.EVENT_REMOVED.cause(), now));
         }
         if (parts.retries().isExpired(first.delivery(), now)) {
-            return end(lane, first.delivery().dead(RetryPolicy.EXPIRED, now));
+            return end(lane, first.delivery().dead(CauseCode.EXPIRED.cause(), now));
         }
         if (first.delivery().nextAt().isAfter(now) && !lane.forced) {
             sleep(lane, first.delivery().nextAt());

@@ -1,5 +1,6 @@
 package io.wafleet.webhook.delivery;
 
+import io.wafleet.cause.CauseCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
@@ -15,9 +16,6 @@ public record RetryPolicy(Duration firstDelay, Duration keepTrying, RandomGenera
     /** Of the delay, to either side. */
     private static final double JITTER = 0.2;
 
-    static final String EXPIRED = "expired";
-    static final String REFUSED = "refused";
-
     boolean isExpired(Delivery delivery, Instant now) {
         return now.isAfter(delivery.queuedAt().plus(keepTrying));
     }
@@ -32,9 +30,11 @@ public record RetryPolicy(Duration firstDelay, Duration keepTrying, RandomGenera
         Instant next = now.plus(asked != null && asked.compareTo(delay) > 0 ? asked : delay);
         Delivery failed = delivery.failed(outcome, next, now);
         if (failed.isRefusedForGood()) {
-            return delivery.dead(outcome, REFUSED, now);
+            return delivery.dead(outcome, CauseCode.REFUSED.cause(), now);
         }
-        return next.isAfter(delivery.queuedAt().plus(keepTrying)) ? delivery.dead(outcome, EXPIRED, now) : failed;
+        return next.isAfter(delivery.queuedAt().plus(keepTrying))
+                ? delivery.dead(outcome, CauseCode.EXPIRED.cause(), now)
+                : failed;
     }
 
     /** After so many failures in a row. */

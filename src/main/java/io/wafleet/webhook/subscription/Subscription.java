@@ -3,6 +3,8 @@ package io.wafleet.webhook.subscription;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.id.DeviceId;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.net.WebAddress;
@@ -54,22 +56,13 @@ public record Subscription(
      * @param failingSince since when no delivery succeeded; null while some do
      */
     public record Status(
-            State state, @Nullable String cause, @Nullable Instant failingSince) {
+            State state, @Nullable Cause cause, @Nullable Instant failingSince) {
         public static final Status ACTIVE = new Status(State.ACTIVE, null, null);
-        private static final String FAILING = "failing since ";
-        private static final String GONE = "gone: the receiver answered 410";
-
-        public static String failingSince(Instant since) {
-            return FAILING + since;
-        }
-
-        public static String gone() {
-            return GONE;
-        }
+        private static final Set<CauseCode> OWN = Set.of(CauseCode.GONE, CauseCode.FAILING);
 
         /** Whether the gateway has paused it by itself, and nobody may know. */
         public boolean isGivenUp() {
-            return state == State.PAUSED && cause != null && (cause.equals(GONE) || cause.startsWith(FAILING));
+            return state == State.PAUSED && cause != null && OWN.contains(cause.code());
         }
 
         public Status failing(@Nullable Instant since) {
@@ -140,7 +133,7 @@ public record Subscription(
                 .put("format", target.format())
                 .put("description", target.description())
                 .put("state", status.state.text())
-                .put("cause", status.cause)
+                .put("cause", Cause.json(status.cause))
                 .put("failingSince", text(status.failingSince))
                 .put("pending", backlog.pending())
                 .put("dead", backlog.dead())

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.access.Access;
+import io.wafleet.cause.Cause;
 import io.wafleet.id.DeviceId;
 import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
@@ -97,7 +98,7 @@ public final class SubscriptionStore {
                 target.format(),
                 target.description(),
                 subscription.status().state().text(),
-                subscription.status().cause(),
+                Cause.column(subscription.status().cause()),
                 millis(subscription.status().failingSince()),
                 subscription.keys().current().text(),
                 old == null ? null : old.secret().text(),
@@ -135,7 +136,7 @@ public final class SubscriptionStore {
                                 target.headers().toJson().encode(),
                                 target.description(),
                                 subscription.status().state().text(),
-                                subscription.status().cause(),
+                                Cause.column(subscription.status().cause()),
                                 millis(subscription.status().failingSince()),
                                 subscription.keys().current().text(),
                                 old == null ? null : old.secret().text(),
@@ -176,7 +177,7 @@ public final class SubscriptionStore {
                 keys(row),
                 new Status(
                         State.parse(row.getString("state")),
-                        row.getString("cause"),
+                        Cause.parse(row.getString("cause")),
                         time(row.getLong("failing_since"))),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("updated_at")));

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.TestClock;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.id.DeviceId;
@@ -146,7 +147,8 @@ abstract class AddressingContract extends WithDatabase {
     @Test
     void shouldRememberForAnHourWhenANumberIsNotOnWhatsApp() {
         // Given
-        assertThat(resolve(WITH)).isEqualTo(new Resolution.NotOnWhatsApp("5531988887777 is not on WhatsApp"));
+        assertThat(resolve(WITH))
+                .isEqualTo(new Resolution.NotOnWhatsApp(CauseCode.NOT_ON_WHATSAPP.cause("5531988887777")));
         assertThat(asked).containsExactly(WITHOUT, WITH, OURS);
         asked.clear();
 
@@ -154,7 +156,8 @@ abstract class AddressingContract extends WithDatabase {
         clock.advance(Duration.ofMinutes(59));
 
         // Then
-        assertThat(resolve(WITHOUT)).isEqualTo(new Resolution.NotOnWhatsApp("553188887777 is not on WhatsApp"));
+        assertThat(resolve(WITHOUT))
+                .isEqualTo(new Resolution.NotOnWhatsApp(CauseCode.NOT_ON_WHATSAPP.cause("553188887777")));
         assertThat(asked).isEmpty();
 
         // When

@@ -3,6 +3,7 @@ package io.wafleet.supervisor.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wafleet.cause.CauseCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,10 @@ class ExecutableTest {
 
     private Path file(byte[] content) throws IOException {
         return Files.write(directory.resolve("program"), content);
+    }
+
+    private static String why(Path file, Path kernel) {
+        return Objects.requireNonNull(Executable.whyUnusable(file, kernel)).text();
     }
 
     @Test
@@ -38,7 +44,9 @@ class ExecutableTest {
         byte[] foreign = Files.readAllBytes(Path.of("/bin/sh"));
         ByteBuffer.wrap(foreign).order(ByteOrder.LITTLE_ENDIAN).putShort(18, RISCV);
 
-        assertThat(Executable.whyUnusable(file(foreign))).contains("RISC-V (riscv64)", "this host is ");
+        assertThat(why(file(foreign), Path.of("/proc/sys")))
+                .startsWith("binary-foreign: ")
+                .contains("RISC-V (riscv64)", "this host is ");
     }
 
     private static byte[] program(int machine) throws IOException {
@@ -53,8 +61,9 @@ class ExecutableTest {
         Path kernel = Files.createDirectories(directory.resolve("sys/abi")).getParent();
         Path relative = file(program(3));
 
-        assertThat(Executable.whyUnusable(relative, kernel))
-                .isEqualTo("is built for x86 with 32 bits (386), this host is x86 with 64 bits (amd64)");
+        assertThat(why(relative, kernel))
+                .isEqualTo("binary-foreign: " + relative
+                        + " is built for x86 with 32 bits (386), this host is x86 with 64 bits (amd64)");
         Files.createFile(kernel.resolve("abi/vsyscall32"));
         assertThat(Executable.whyUnusable(relative, kernel)).isNull();
     }
@@ -70,16 +79,17 @@ class ExecutableTest {
 
         Files.writeString(formats.resolve("status"), "enabled\n");
         Files.writeString(formats.resolve("qemu"), format.formatted(magic, mask).replace("enabled", "disabled"));
-        assertThat(Executable.whyUnusable(foreign, kernel)).contains("RISC-V");
+        assertThat(why(foreign, kernel)).contains("RISC-V");
         Files.writeString(formats.resolve("qemu"), format.formatted(magic, mask));
         assertThat(Executable.whyUnusable(foreign, kernel)).isNull();
-        assertThat(Executable.whyUnusable(file(program(22)), kernel)).contains("IBM Z");
+        assertThat(why(file(program(22)), kernel)).contains("IBM Z");
     }
 
     @Test
     void shouldRefuseWhatIsNeitherProgramNorScript() throws IOException {
-        assertThat(Executable.whyUnusable(file("<html>Not found</html>".getBytes())))
-                .contains("neither");
-        assertThat(Executable.whyUnusable(file(new byte[0]))).contains("neither");
+        Path page = file("<html>Not found</html>".getBytes());
+
+        assertThat(Executable.whyUnusable(page)).isEqualTo(CauseCode.BINARY_NO_PROGRAM.cause(page));
+        assertThat(Executable.whyUnusable(file(new byte[0]))).isEqualTo(CauseCode.BINARY_NO_PROGRAM.cause(page));
     }
 }

@@ -3,6 +3,8 @@ package io.wafleet.webhook.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.cause.CauseCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
@@ -35,7 +37,8 @@ class RetryPolicyTest {
     }
 
     private static Outcome failed(int status, @Nullable Duration retryAfter) {
-        return new Outcome(NOW, 12, status, status == 0 ? "timeout" : Outcome.STATUS, "no", retryAfter);
+        return new Outcome(
+                NOW, 12, status, status == 0 ? CauseCode.TIMEOUT.cause() : Outcome.cause(status), "no", retryAfter);
     }
 
     private static Outcome delivered() {
@@ -80,8 +83,10 @@ class RetryPolicyTest {
         Delivery late = fresh(NOW.minus(Duration.ofDays(7)));
         Delivery after = POLICY.after(late, failed(0, null), NOW);
         assertThat(after.state()).isEqualTo(Delivery.State.DEAD);
-        assertThat(after.cause()).isEqualTo("expired");
-        assertThat(after.toJson().getString("error")).isEqualTo("timeout");
+        assertThat(after.cause()).isEqualTo(CauseCode.EXPIRED.cause());
+        assertThat(after.toJson().getJsonObject("cause").getString("code")).isEqualTo("expired");
+        assertThat(after.toJson().getJsonArray("history").getJsonObject(0).getJsonObject("cause"))
+                .isEqualTo(CauseCode.TIMEOUT.cause().toJson());
         assertThat(POLICY.isExpired(late, NOW)).isFalse();
         assertThat(POLICY.isExpired(late, NOW.plusMillis(1))).isTrue();
     }
@@ -96,7 +101,7 @@ class RetryPolicyTest {
         }
         delivery = POLICY.after(delivery, failed(status, null), NOW);
         assertThat(delivery.state()).isEqualTo(Delivery.State.DEAD);
-        assertThat(delivery.cause()).isEqualTo("refused");
+        assertThat(delivery.cause()).isEqualTo(CauseCode.REFUSED.cause());
         assertThat(delivery.history()).hasSize(10);
     }
 
@@ -195,5 +200,48 @@ class RetryPolicyTest {
 
         assertThat(delivery.attempts()).isEqualTo(10);
         assertThat(delivery.state()).isEqualTo(state);
+    }
+
+    @Test
+    void shouldSayWhyItsLastAttemptFailedWhileItIsPending() {
+        Delivery delivery = POLICY.after(fresh(NOW), failed(503, null), NOW);
+
+        assertThat(delivery.toJson().getJsonObject("cause"))
+                .isEqualTo(CauseCode.STATUS_5XX.cause(503).toJson());
+        assertThat(POLICY.after(delivery, delivered(), NOW).toJson().getValue("cause"))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"timeout, timeout", "redirect, redirect", "status, other", ",''"})
+    void shouldGiveTheWordsOfOldAttemptsACode(String word, String code) {
+        Delivery now = fresh(NOW);
+        JsonObject attempt = new JsonObject().put("at", NOW.toString()).put("error", word);
+        Delivery old = new Delivery(
+                now.key(),
+                now.device(),
+                now.type(),
+                Delivery.State.PENDING,
+                null,
+                1,
+                NOW,
+                NOW,
+                null,
+                new JsonArray().add(attempt),
+                NOW,
+                NOW);
+
+        JsonObject told = old.toJson().getJsonArray("history").getJsonObject(0);
+
+        assertThat(told.containsKey("error")).isFalse();
+        JsonObject cause = told.getJsonObject("cause");
+        assertThat(cause == null ? "" : cause.getString("code")).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200, delivered", "302, redirect", "404, status-4xx", "503, status-5xx", "700, status-other"})
+    void shouldBeCountedByFewWords(int status, String word) {
+        assertThat(new Outcome(NOW, 1, status, Outcome.cause(status), null, null).word())
+                .isEqualTo(word);
     }
 }
