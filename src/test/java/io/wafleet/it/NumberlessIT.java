@@ -21,6 +21,7 @@ class NumberlessIT {
     private static final String GIL = "5571922240007";
 
     private static final String HUGO = "5571922240008";
+    private static final String IVO = "5571922240009";
 
     private static GatewayProcess gateway;
     private static ApiClient api;
@@ -208,6 +209,28 @@ class NumberlessIT {
         scan(loggedOut, EVA);
         gateway.awaitOnline(second);
         awaitNumber(second, EVA);
+    }
+
+    @Test
+    void shouldBeHeldAgainWhenItCannotBeLoggedOut() throws IOException {
+        String first = link("Ivo 1", IVO);
+        gateway.awaitOnline(first);
+        String second = link("Ivo 2", IVO);
+        awaitHeld(second, "number-in-use");
+        gateway.simulate(Map.of("SIM_FAULTS", "[{\"fault\":\"error\",\"path\":\"/app/logout\"}]"));
+
+        api.post("/api/devices/" + second + "/logout").expectProblem(502, "child-failed");
+
+        gateway.simulate(Map.of());
+        assertThat(gateway.processOf(second).getString("state")).isEqualTo("running");
+        send(second).expectProblem(409, "number-in-use");
+        awaitHeld(second, "number-in-use");
+        // It is unlinked first, which its child is started for.
+        api.delete("/api/devices/" + second).expect(204);
+        assertThat(gateway.events(second, "link.changed"))
+                .extracting(event -> event.getJsonObject("data").getString("state"))
+                .filteredOn("online"::equals)
+                .hasSizeGreaterThan(1);
     }
 
     @Test
