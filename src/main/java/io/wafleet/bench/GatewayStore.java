@@ -31,6 +31,11 @@ public final class GatewayStore {
         this.password = password;
     }
 
+    /** By a server's URL, or a file's path. */
+    static GatewayStore at(String address) {
+        return address.startsWith("postgres") ? postgres(URI.create(address)) : sqlite(Path.of(address));
+    }
+
     static GatewayStore sqlite(Path file) {
         // The driver unpacks its library there, and not in /tmp: the folder goes with the bench.
         System.setProperty(
@@ -47,15 +52,23 @@ public final class GatewayStore {
                 account.length > 1 ? account[1] : null);
     }
 
-    private interface WithStore<T> {
+    interface WithStore<T> {
         T work(Connection connection) throws SQLException;
     }
 
-    private <T> T connected(WithStore<T> store) {
+    <T> T connected(WithStore<T> store) {
         try (Connection connection = DriverManager.getConnection(jdbc, user, password)) {
             return store.work(connection);
         } catch (SQLException e) {
             throw new CliFailure(CliFailure.FAILED, "The bench's database: " + e.getMessage(), e);
+        }
+    }
+
+    /** Sets up a new database as the gateway does its own. */
+    void likeTheGateway(Statement statement) throws SQLException {
+        if (jdbc.startsWith("jdbc:sqlite")) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = FULL");
         }
     }
 
@@ -69,12 +82,33 @@ public final class GatewayStore {
 
     /** How many messages that were received are stored. */
     public int received() {
+        return count("SELECT count(*) FROM events WHERE type = 'message.received'");
+    }
+
+    /** Reads all events from the first on, so many at a time, as {@code GET /api/events} does; gives how many there are. */
+    public int readEvents(int limit) {
         return connected(connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows =
-                            statement.executeQuery("SELECT count(*) FROM events WHERE type = 'message.received'")) {
-                return rows.next() ? rows.getInt(1) : 0;
+            int count = 0;
+            long last = 0;
+            try (PreparedStatement page =
+                    connection.prepareStatement("SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?")) {
+                page.setInt(2, limit);
+                for (int before = -1; before < count; ) {
+                    before = count;
+                    page.setLong(1, last);
+                    try (ResultSet rows = page.executeQuery()) {
+                        int columns = rows.getMetaData().getColumnCount();
+                        while (rows.next()) {
+                            for (int column = 1; column <= columns; column++) {
+                                rows.getObject(column);
+                            }
+                            last = rows.getLong("seq");
+                            count++;
+                        }
+                    }
+                }
             }
+            return count;
         });
     }
 
@@ -99,6 +133,20 @@ public final class GatewayStore {
                     add(insert, row, 3, i);
                 }
                 insert.executeBatch();
+            }
+        });
+    }
+
+    /** How many jobs have come as far as they can. */
+    public int read() {
+        return count("SELECT count(*) FROM send_jobs WHERE state = 'read'");
+    }
+
+    int count(String sql) {
+        return connected(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(sql)) {
+                return rows.next() ? rows.getInt(1) : 0;
             }
         });
     }

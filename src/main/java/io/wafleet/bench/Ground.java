@@ -56,6 +56,17 @@ public record Ground(
                 : GatewayStore.sqlite(folder.resolve("data/wafleet.db"));
     }
 
+    /** The yardstick, on the same disk or server. */
+    public PlainStore plain(Path folder) {
+        return new PlainStore(GatewayStore.at(plainAddress(folder)));
+    }
+
+    String plainAddress(Path folder) {
+        return isPostgres()
+                ? database(folder).toString()
+                : folder.resolve("plain.db").toString();
+    }
+
     /** Makes an empty database for a gateway in the folder; SQLite needs nothing. */
     public void open(Path folder) {
         if (server != null) {

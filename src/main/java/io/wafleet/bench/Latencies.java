@@ -1,45 +1,33 @@
 package io.wafleet.bench;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.ConcurrentHistogram;
 
-/** How long many things took, to a twentieth of a millisecond; bounded, however many there are. */
+/** How long many things took, to a thousandth of each; bounded, however many there are. */
 public final class Latencies {
-    private static final double PER_MILLI = 20;
-    private static final double NANOS_PER_MILLI = 1e6;
-    /** What takes longer is counted as a minute. */
-    private static final int SLOTS = (int) (60_000 * PER_MILLI);
+    /** What takes longer is counted as so long. */
+    private static final long LONGEST = TimeUnit.MINUTES.toMicros(1);
 
-    private final AtomicIntegerArray counts = new AtomicIntegerArray(SLOTS + 1);
-    private final AtomicLong count = new AtomicLong();
+    private static final int DIGITS = 3;
+    private static final double MICROS_PER_MILLI = 1000;
+    private static final double PERCENT = 100;
+
+    private final ConcurrentHistogram micros = new ConcurrentHistogram(LONGEST, DIGITS);
 
     public void add(long nanos) {
-        double slot = Math.max(0, nanos) / NANOS_PER_MILLI * PER_MILLI;
-        counts.incrementAndGet((int) Math.min(SLOTS, slot));
-        count.incrementAndGet();
+        micros.recordValue(Math.min(LONGEST, Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos))));
     }
 
     public void addAll(Latencies others) {
-        for (int slot = 0; slot <= SLOTS; slot++) {
-            counts.addAndGet(slot, others.counts.get(slot));
-        }
-        count.addAndGet(others.count());
+        micros.add(others.micros);
     }
 
     public long count() {
-        return count.get();
+        return micros.getTotalCount();
     }
 
     /** Of all, this part took at most so many milliseconds. */
     public double millis(double part) {
-        long rank = (long) Math.ceil(part * count.get());
-        long passed = 0;
-        for (int slot = 0; slot <= SLOTS; slot++) {
-            passed += counts.get(slot);
-            if (passed >= rank && passed > 0) {
-                return (slot + 1) / PER_MILLI;
-            }
-        }
-        return Double.NaN;
+        return count() == 0 ? Double.NaN : micros.getValueAtPercentile(PERCENT * part) / MICROS_PER_MILLI;
     }
 }

@@ -24,7 +24,7 @@ public final class LocalHttp {
     private LocalHttp() {}
 
     /** Whether a GET is answered with 200. */
-    static boolean isOk(int port, String path) {
+    public static boolean isOk(int port, String path) {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
@@ -44,7 +44,7 @@ public final class LocalHttp {
     }
 
     /** The first of a thousand ports that are probably all free. */
-    static int freeRange() {
+    public static int freeRange() {
         return IntStream.generate(
                         () -> FIRST_PORT + RANGE * ThreadLocalRandom.current().nextInt(RANGES))
                 .limit(RANGES * 4L)
@@ -53,7 +53,7 @@ public final class LocalHttp {
                 .orElseThrow(() -> new IllegalStateException("no free ports from " + FIRST_PORT + " on"));
     }
 
-    static int freePort(int from) {
+    public static int freePort(int from) {
         return IntStream.range(from, from + RANGE / 20)
                 .filter(LocalHttp::isFree)
                 .findFirst()

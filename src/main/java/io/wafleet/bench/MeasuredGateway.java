@@ -67,10 +67,8 @@ public final class MeasuredGateway {
 
     /** Starts it; returns at once. */
     public void start() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags());
-        command.addAll(List.of("-cp", classPath(), "-Dwafleet.root=" + folder, "io.wafleet.Main", "run"));
+        List<String> command = java();
+        command.addAll(List.of("-Dwafleet.root=" + folder, "io.wafleet.Main", "run"));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -78,6 +76,15 @@ public final class MeasuredGateway {
                 .redirectOutput(Redirect.appendTo(folder.resolve("gateway.log").toFile()));
         startedAt = System.nanoTime();
         process = home.start(builder);
+    }
+
+    /** The Java that runs here with its flags and class path; what follows is a class and its arguments. */
+    public static List<String> java() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags());
+        command.addAll(List.of("-cp", classPath()));
+        return command;
     }
 
     /** The flags that this JVM was started with, but for those about a terminal or a debugger. */

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Nothing but simulated children is run, in a temporary folder that is removed. The exit code is 0 only if all",
-            "goals are met. Figures are worth something only while the machine does nothing else."
+            "goals are met. What depends on the machine's speed is a ratio to a yardstick of the same run, beside it."
         })
 final class BenchCommand implements Callable<Integer> {
     private final Shell shell;
@@ -107,6 +107,14 @@ final class BenchCommand implements Callable<Integer> {
                             description = "Sends of a lane in each round (${DEFAULT-VALUE}).")
                     int sends,
             @Option(
+                            names = "--lanes",
+                            paramLabel = "N",
+                            defaultValue = "100",
+                            description =
+                                    "Devices that send at the same time (${DEFAULT-VALUE}), as many messages each as"
+                                            + " a round has; each child takes some 45 MB.")
+                    int lanes,
+            @Option(
                             names = "--devices",
                             paramLabel = "N",
                             defaultValue = "100",
@@ -129,7 +137,7 @@ final class BenchCommand implements Callable<Integer> {
             @Mixin Places places,
             @Mixin OutputOptions output)
             throws IOException, InterruptedException {
-        SendsBench.Size size = new SendsBench.Size(clients, time, sends, devices, queued);
+        SendsBench.Size size = new SendsBench.Size(clients, time, sends, lanes, devices, queued);
         return run(
                 places,
                 output,

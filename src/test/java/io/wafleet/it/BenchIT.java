@@ -85,6 +85,8 @@ class BenchIT {
                 "1s",
                 "--sends",
                 "5",
+                "--lanes",
+                "2",
                 "--devices",
                 "3",
                 "--queued",
@@ -102,10 +104,11 @@ class BenchIT {
                 .containsExactly(
                         "durable accepts",
                         "accept p99",
-                        "lane overhead",
+                        "send by a lane",
                         "ready with full queues",
                         "memory for full queues",
-                        "send from a full queue");
+                        "send from a full queue",
+                        "messages through all lanes");
         assertThat(report.getJsonObject("numbers").getDouble("accepted")).isPositive();
         assertThat(processes()).isEmpty();
         assertThat(homes).isEmptyDirectory();

@@ -54,7 +54,7 @@ final class EventFleet {
     }
 
     EventSockets sockets() throws IOException {
-        return new EventSockets(gateway, ground.watch());
+        return new EventSockets(gateway.apiPort(), gateway.token(), ground.watch());
     }
 
     /** Posts as the children would. */

@@ -1,6 +1,7 @@
 package io.wafleet.bench.events;
 
 import io.vertx.core.json.JsonArray;
+import io.wafleet.bench.NumberedMessage;
 import io.wafleet.bench.Scan;
 import io.wafleet.client.CliFailure;
 import java.io.ByteArrayOutputStream;
@@ -51,6 +52,7 @@ final class EventSocket {
                 + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")));
         readHead();
+        take(kept, kept.length);
         if (speaks) {
             say(hello);
         }
@@ -102,13 +104,17 @@ final class EventSocket {
             return;
         }
         scratch.flip().get(bytes, kept.length, count);
-        int end = kept.length + count;
+        take(bytes, kept.length + count);
+        if (kept.length == bytes.length) {
+            throw CliFailure.failed("A frame is larger than " + bytes.length + " bytes");
+        }
+    }
+
+    /** Takes the frames that are there as a whole, and keeps the rest. */
+    private void take(byte[] bytes, int end) throws IOException {
         int at = 0;
         for (int next = frame(bytes, at, end); next > at; next = frame(bytes, at, end)) {
             at = next;
-        }
-        if (end == bytes.length && at == 0) {
-            throw CliFailure.failed("A frame is larger than " + bytes.length + " bytes");
         }
         kept = at == end ? NOTHING : Arrays.copyOfRange(bytes, at, end);
     }

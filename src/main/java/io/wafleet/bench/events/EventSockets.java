@@ -1,6 +1,5 @@
 package io.wafleet.bench.events;
 
-import io.wafleet.bench.MeasuredGateway;
 import io.wafleet.bench.Watch;
 import io.wafleet.client.CliFailure;
 import java.io.IOException;
@@ -26,7 +25,8 @@ final class EventSockets implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PING_EVERY = Duration.ofSeconds(20);
 
-    private final MeasuredGateway gateway;
+    private final int port;
+    private final String token;
     private final Watch watch;
     private final Selector selector;
     private final List<EventSocket> sockets = new ArrayList<>();
@@ -36,8 +36,10 @@ final class EventSockets implements AutoCloseable {
     private volatile boolean isClosed;
     private volatile String failure = "";
 
-    EventSockets(MeasuredGateway gateway, Watch watch) throws IOException {
-        this.gateway = gateway;
+    /** Of the server on the port, to which the token is shown. */
+    EventSockets(int port, String token, Watch watch) throws IOException {
+        this.port = port;
+        this.token = token;
         this.watch = watch;
         this.selector = Selector.open();
         thread.setDaemon(true);
@@ -47,7 +49,7 @@ final class EventSockets implements AutoCloseable {
     /** Opens one that is sent one device's events, or all when that is empty. */
     EventSocket plain(String device) throws IOException {
         String filter = device.isEmpty() ? "" : "&device=" + device;
-        return open("/api/events/ws?snapshot=true" + filter + "&token=" + gateway.token(), "");
+        return open("/api/events/ws?snapshot=true" + filter + "&token=" + token, "");
     }
 
     /**
@@ -56,14 +58,13 @@ final class EventSockets implements AutoCloseable {
      */
     EventSocket bridge(String room) throws IOException {
         return open(
-                "/eventbus/000/bench" + sockets.size() + "/websocket?token=" + gateway.token(),
+                "/eventbus/000/bench" + sockets.size() + "/websocket?token=" + token,
                 "{\"type\":\"register\",\"address\":\"" + room + "\",\"headers\":{\"since\":\"" + Long.MAX_VALUE
                         + "\"}}");
     }
 
     private EventSocket open(String path, String hello) throws IOException {
-        SocketChannel channel =
-                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.apiPort()));
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         EventSocket socket = new EventSocket(channel, path, hello);
         channel.configureBlocking(false);
         sockets.add(socket);

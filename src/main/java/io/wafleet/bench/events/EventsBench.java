@@ -1,5 +1,7 @@
 package io.wafleet.bench.events;
 
+import io.wafleet.bench.Accepted;
+import io.wafleet.bench.BareServer;
 import io.wafleet.bench.BenchHome;
 import io.wafleet.bench.BenchReport;
 import io.wafleet.bench.Ground;
@@ -92,8 +94,11 @@ public final class EventsBench {
         ground.open(folder);
         try {
             EventFleet fleet = EventFleet.start(ground, folder, StoringFigures.DEVICES);
-            int next = new StoringFigures(ground, fleet, ground.store(folder)).measure(size, report);
-            new OutboxFigures(ground, fleet).measure(next, size, report);
+            Accepted committed = BareServer.stored(
+                    ground, folder, StoringFigures.DEVICES, size.part().dividedBy(2));
+            StoringFigures storing = new StoringFigures(ground, fleet, ground.store(folder), committed);
+            int next = storing.measure(size, report);
+            new OutboxFigures(ground, fleet, storing.perSecond()).measure(next, size, report);
             new PagingFigures(ground, fleet.gateway(), ground.store(folder)).measure(size, report);
         } finally {
             ground.close(folder);

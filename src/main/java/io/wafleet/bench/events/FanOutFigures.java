@@ -1,5 +1,6 @@
 package io.wafleet.bench.events;
 
+import io.wafleet.bench.BareServer;
 import io.wafleet.bench.BenchReport;
 import io.wafleet.bench.Figure;
 import io.wafleet.bench.Ground;
@@ -13,7 +14,9 @@ import java.util.List;
 /** One device's events to many sockets, half of them plain WebSockets, half of them rooms of the bridge. */
 final class FanOutFigures {
     private static final int PER_SECOND = 200;
-    private static final double P99_MILLIS = 250;
+    /** Of what a bare server takes, which stores nothing. */
+    private static final double P99_OF_BARE = 5;
+
     private static final double MEDIAN = 0.5;
     private static final double P99 = 0.99;
     private static final Duration LATEST = Duration.ofSeconds(20);
@@ -51,6 +54,7 @@ final class FanOutFigures {
             report(
                     size,
                     posting,
+                    bare(size),
                     (long) outcome.refused() * size.sockets(),
                     toPlain,
                     toBridged,
@@ -59,14 +63,34 @@ final class FanOutFigures {
         }
     }
 
+    /** The same by a server that does nothing else. */
+    private Latencies bare(Size size) throws IOException, InterruptedException {
+        ground.progress().accept("the same by a bare server");
+        try (BareServer server = BareServer.telling(ground);
+                EventSockets sockets = new EventSockets(server.port(), "none", ground.watch())) {
+            List<EventSocket> all = new ArrayList<>();
+            for (int i = 0; i < size.sockets(); i++) {
+                all.add(sockets.plain(""));
+            }
+            sockets.awaitInside();
+            Posting warm = Posting.over(size.part(), PER_SECOND, 0);
+            run(HookCalls.of(server.port(), ground.watch()), sockets, warm, List.of());
+            Audience audience = new Audience(all, Posting.over(size.part().multipliedBy(2), PER_SECOND, warm.next()));
+            run(HookCalls.of(server.port(), ground.watch()), sockets, audience.posting, List.of(audience));
+            return audience.latencies;
+        }
+    }
+
     /** Sockets of one kind, each of which must hear all. */
     private static final class Audience {
         final Latencies latencies = new Latencies();
         final List<Heard> heard = new ArrayList<>();
         final List<EventSocket> sockets;
+        final Posting posting;
 
         Audience(List<EventSocket> sockets, Posting posting) {
             this.sockets = sockets;
+            this.posting = posting;
             sockets.forEach(socket -> heard.add(new Heard(posting, latencies)));
         }
 
@@ -88,7 +112,7 @@ final class FanOutFigures {
     private HookCalls.Outcome run(HookCalls hooks, EventSockets sockets, Posting posting, List<Audience> audiences)
             throws IOException, InterruptedException {
         audiences.forEach(Audience::listen);
-        HookCalls.Outcome outcome = hooks.run(posting, Duration.ZERO);
+        HookCalls.Outcome outcome = hooks.run(posting);
         sockets.awaitComplete(LATEST);
         return outcome;
     }
@@ -96,6 +120,7 @@ final class FanOutFigures {
     private static void report(
             Size size,
             Posting posting,
+            Latencies bare,
             long refused,
             Audience plain,
             Audience bridged,
@@ -106,11 +131,13 @@ final class FanOutFigures {
         all.addAll(bridged.latencies);
         report.add(new Figure(
                 "fan-out p99",
-                all.millis(P99),
-                P99_MILLIS,
-                "ms",
-                "from the POST's turn to the frame; %d events/s of one device to %d sockets, half plain, half SockJS"
-                        .formatted(posting.perSecond(), size.sockets())));
+                all.millis(P99) / bare.millis(P99),
+                P99_OF_BARE,
+                "",
+                "%.1f ms from the POST's turn to the frame, %d events/s of one device to %d sockets, half plain, half SockJS; / %.1f ms of a bare server"
+                        .formatted(all.millis(P99), posting.perSecond(), size.sockets(), bare.millis(P99))));
+        report.number("fan-out p99 ms", all.millis(P99));
+        report.number("fan-out p99 of a bare server ms", bare.millis(P99));
         report.add(new Figure(
                 "fan-out lost or doubled",
                 (double) (refused + plain.lost() + bridged.lost() + plain.doubled() + bridged.doubled()),

@@ -1,5 +1,6 @@
 package io.wafleet.bench.events;
 
+import io.wafleet.bench.NumberedMessage;
 import io.wafleet.bench.ProcessView;
 import io.wafleet.bench.Scan;
 import java.net.URI;
@@ -37,6 +38,11 @@ final class HookAddress {
                 device,
                 URI.create(Objects.requireNonNull(environment.get("WHATSAPP_WEBHOOK"))),
                 Objects.requireNonNull(environment.get("WHATSAPP_WEBHOOK_SECRET")));
+    }
+
+    /** Of a server that looks at no signature. */
+    static HookAddress of(String device, int port) {
+        return new HookAddress(device, URI.create("http://127.0.0.1:" + port + "/"), "none");
     }
 
     String device() {

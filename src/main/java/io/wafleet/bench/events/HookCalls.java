@@ -21,6 +21,8 @@ final class HookCalls {
     /** Only whole milliseconds can be waited for: the sends are due by so much later than they are counted from. */
     private static final long BREATH_MILLIS = 1;
 
+    private static final double NANOS = 1e9;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** As many more are refused here, without a call: the gateway lags behind by seconds. */
     private static final int MOST_OPEN = 8_000;
@@ -35,11 +37,17 @@ final class HookCalls {
         this.watch = watch;
     }
 
+    /** To a server that looks at no signature. */
+    static HookCalls of(int port, Watch watch) {
+        return new HookCalls(List.of(HookAddress.of("5511900000001", port)), watch);
+    }
+
     /** What became of a posting. */
     static final class Outcome {
         private final Latencies answers = new Latencies();
         private int refused;
-        private int inTime;
+        private int taken;
+        private long last;
         private int open;
 
         /** From when the message was due until the answer. */
@@ -52,21 +60,16 @@ final class HookCalls {
             return refused;
         }
 
-        /** Taken by so long after the last was due. */
+        /** Those that were taken, over the time until the last of them was. */
         double perSecond(Posting posting) {
-            return inTime / posting.seconds();
+            return taken / Math.max(posting.seconds(), (last - posting.begin()) / NANOS);
         }
     }
 
-    /**
-     * Posts all.
-     *
-     * @param grace how long after the last was due an answer counts as in time
-     */
-    Outcome run(Posting posting, Duration grace) throws IOException, InterruptedException {
+    /** Posts all. */
+    Outcome run(Posting posting) throws IOException, InterruptedException {
         Outcome outcome = new Outcome();
         long end = posting.due(posting.next());
-        long inTime = end + grace.toNanos();
         int number = posting.first();
         try (Selector selector = Selector.open()) {
             while (number < posting.next() || outcome.open > 0) {
@@ -75,7 +78,7 @@ final class HookCalls {
                 }
                 selector.select(BREATH_MILLIS);
                 for (SelectionKey key : selector.selectedKeys()) {
-                    ((Call) key.attachment()).proceed(outcome, inTime);
+                    ((Call) key.attachment()).proceed(outcome);
                 }
                 selector.selectedKeys().clear();
                 if (System.nanoTime() - end > PATIENCE.toNanos()) {
@@ -117,7 +120,7 @@ final class HookCalls {
             this.due = due;
         }
 
-        void proceed(Outcome outcome, long inTime) throws IOException {
+        void proceed(Outcome outcome) throws IOException {
             try {
                 if (key.isConnectable()) {
                     channel.finishConnect();
@@ -126,7 +129,7 @@ final class HookCalls {
                     channel.write(request);
                     key.interestOps(request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
                 } else {
-                    read(outcome, inTime);
+                    read(outcome);
                 }
             } catch (IOException reset) {
                 end(outcome);
@@ -134,13 +137,14 @@ final class HookCalls {
         }
 
         /** The child leaves the connection to the gateway, which closes it after its answer. */
-        private void read(Outcome outcome, long inTime) throws IOException {
+        private void read(Outcome outcome) throws IOException {
             boolean isOver = channel.read(answer) < 0 || !answer.hasRemaining();
             if (!isTaken && Scan.find(OK, answer.array(), 0, Math.min(OK.length, answer.position())) == 0) {
                 isTaken = true;
                 long now = System.nanoTime();
                 outcome.answers.add(now - due);
-                outcome.inTime += now <= inTime ? 1 : 0;
+                outcome.taken++;
+                outcome.last = now;
             }
             if (isOver) {
                 end(outcome);

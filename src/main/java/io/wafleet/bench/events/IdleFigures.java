@@ -1,5 +1,6 @@
 package io.wafleet.bench.events;
 
+import io.wafleet.bench.BareServer;
 import io.wafleet.bench.BenchReport;
 import io.wafleet.bench.Figure;
 import io.wafleet.bench.Ground;
@@ -9,7 +10,9 @@ import java.io.IOException;
 
 /** What sockets cost that are inside a room where nothing happens. */
 final class IdleFigures {
-    private static final double MEMORY_MB = 400;
+    /** Of what as many cost a bare server. */
+    private static final double MEMORY_OF_BARE = 4;
+
     private static final double KB_PER_MB = 1024;
 
     private final Ground ground;
@@ -25,25 +28,27 @@ final class IdleFigures {
         int plain = size.idle() / 2;
         int bridged = size.idle() - plain;
         try (EventSockets sockets = fleet.sockets()) {
-            double before = residentMb();
+            double before = residentMb(fleet.gateway().view());
             ground.progress().accept("opening " + size.idle() + " sockets");
             for (int i = 0; i < plain; i++) {
                 sockets.plain(device);
             }
             sockets.awaitInside();
-            double withPlain = residentMb();
+            double withPlain = residentMb(fleet.gateway().view());
             for (int i = 0; i < bridged; i++) {
                 sockets.bridge("device." + device + ".events");
             }
             sockets.awaitInside();
-            double after = residentMb();
+            double after = residentMb(fleet.gateway().view());
+            double bare = bareMb(size);
             report.add(new Figure(
                     "memory for idle sockets",
-                    sockets.dropped() > 0 ? Double.NaN : after - before,
-                    MEMORY_MB,
-                    "MB",
-                    "resident memory with %d sockets inside a room less that without, half plain, half SockJS"
-                            .formatted(size.idle())));
+                    sockets.dropped() > 0 ? Double.NaN : (after - before) / bare,
+                    MEMORY_OF_BARE,
+                    "",
+                    "%.1f MB more are resident with %d sockets inside a room, half plain, half SockJS; / %.1f MB of a bare server with as many"
+                            .formatted(after - before, size.idle(), bare)));
+            report.number("memory for idle sockets MB", after - before);
             report.number("an idle plain WebSocket KB", KB_PER_MB * (withPlain - before) / plain);
             report.number("an idle socket of the bridge KB", KB_PER_MB * (after - withPlain) / bridged);
             report.number("resident without sockets MB", before);
@@ -51,8 +56,20 @@ final class IdleFigures {
         }
     }
 
-    private double residentMb() {
-        ProcessView view = fleet.gateway().view();
+    private double bareMb(Size size) throws IOException, InterruptedException {
+        ground.progress().accept("opening as many of a bare server");
+        try (BareServer server = BareServer.telling(ground);
+                EventSockets sockets = new EventSockets(server.port(), "none", ground.watch())) {
+            double before = residentMb(server.view());
+            for (int i = 0; i < size.idle(); i++) {
+                sockets.plain("");
+            }
+            sockets.awaitInside();
+            return residentMb(server.view()) - before;
+        }
+    }
+
+    private static double residentMb(ProcessView view) {
         view.collectGarbage();
         return view.residentMb();
     }

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.wafleet.bench.NumberedMessage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import io.wafleet.bench.Figure;
 import io.wafleet.bench.GatewayStore;
 import io.wafleet.bench.Ground;
 import io.wafleet.bench.MeasuredGateway;
+import io.wafleet.bench.PlainStore;
 import io.wafleet.bench.ProcessView;
 import io.wafleet.bench.sends.SendsBench.Size;
 import io.wafleet.client.Device;
@@ -14,11 +15,14 @@ import java.util.List;
 
 /** What a lane adds to its child's own time, and whether a fleet's full queues change that, or the gateway. */
 final class LaneFigures {
-    private static final double OVERHEAD_MILLIS = 5;
+    /** A call of the child and two commits are what a send takes at the least: it is noted before the call and after it. */
+    private static final double LANE_RATIO = 3;
+
     private static final double MEMORY_MB = 50;
-    private static final double READY_SECONDS = 5;
+    private static final double READY_RATIO = 1.5;
+    private static final double MILLIS = 1000;
     /** Unchanged, but for what two runs of the same differ by. */
-    private static final double RATE_RATIO = 1.1;
+    private static final double RATE_RATIO = 1.3;
 
     private static final int ROUNDS = 3;
 
@@ -54,7 +58,8 @@ final class LaneFigures {
         gateway.kill();
 
         gateway.start();
-        report.number("ready with empty queues s", gateway.awaitReady());
+        double readyEmpty = gateway.awaitReady();
+        report.number("ready with empty queues s", readyEmpty);
         ground.progress().accept("sending one by one, by the lane and straight to the child");
         device.start();
         double lane = lane(device, size, report);
@@ -67,12 +72,15 @@ final class LaneFigures {
         store.fill(job, devices, size.queued() / size.devices());
 
         gateway.start();
+        double readyFull = gateway.awaitReady();
+        report.number("ready with full queues s", readyFull);
         report.add(new Figure(
                 "ready with full queues",
-                gateway.awaitReady(),
-                READY_SECONDS,
-                "s",
-                "from the start of the process, %d jobs over %d devices".formatted(size.queued(), size.devices())));
+                readyFull / readyEmpty,
+                READY_RATIO,
+                "",
+                "%.2f s from the start of the process, %d jobs over %d devices; / %.2f s with empty queues"
+                        .formatted(readyFull, size.queued(), size.devices(), readyEmpty)));
         full(device, lane, memory, size, report);
         gateway.kill();
     }
@@ -81,21 +89,26 @@ final class LaneFigures {
     private double lane(SendingDevice device, Size size, BenchReport report) throws IOException, InterruptedException {
         int sends = size.sends();
         device.millisPerDirect(sends);
+        PlainStore plain = ground.plain(folder);
         double direct = 0;
+        double commit = 0;
         double lane = 0;
         for (int i = 0; i < ROUNDS; i++) {
             direct += device.millisPerDirect(sends) / ROUNDS;
+            commit += MILLIS / plain.rowsPerSecond(1, size.yardstick()) / ROUNDS;
             long goal = device.sent() + 2L * sends;
             device.accept(2 * sends);
             lane += device.millisPerQueued(sends, goal) / ROUNDS;
         }
         report.add(new Figure(
-                "lane overhead",
-                lane - direct,
-                OVERHEAD_MILLIS,
-                "ms",
-                "from send to send of a lane without a pause, less a call of the child from here; %d of each"
-                        .formatted(ROUNDS * sends)));
+                "send by a lane",
+                lane / (direct + 2 * commit),
+                LANE_RATIO,
+                "",
+                "%.2f ms from send to send without a pause; / %.2f ms for a call of the child from here and twice %.2f ms for a commit by plain JDBC"
+                        .formatted(lane, direct, commit)));
+        report.number("lane overhead ms", lane - direct);
+        report.number("commit by plain JDBC ms", commit);
         report.number("send by a lane ms", lane);
         report.number("send straight to the child ms", direct);
         return lane;

@@ -1,8 +1,10 @@
 package io.wafleet.bench.sends;
 
+import io.wafleet.bench.Accepted;
 import io.wafleet.bench.GatewayStore;
 import io.wafleet.bench.MeasuredGateway;
 import io.wafleet.bench.ProcessView;
+import io.wafleet.bench.SendClients;
 import io.wafleet.bench.Watch;
 import io.wafleet.client.Device;
 import io.wafleet.simulator.SendLoop;

@@ -50,12 +50,18 @@ public final class SendsBench {
      *
      * @param time how long sends are accepted as fast as possible
      * @param sends how many sends of a lane make one round
+     * @param lanes how many send at the same time, so many messages each
      * @param queued over all devices
      */
-    public record Size(int clients, Duration time, int sends, int devices, int queued) {
+    public record Size(int clients, Duration time, int sends, int lanes, int devices, int queued) {
+        private static final int YARDSTICKS = 4;
+
         public Size {
             if (clients < 1 || clients > MOST_CLIENTS) {
                 throw CliFailure.usage("--clients is between 1 and " + MOST_CLIENTS + ".");
+            }
+            if (lanes < 1 || lanes >= MOST_DEVICES) {
+                throw CliFailure.usage("--lanes is between 1 and " + (MOST_DEVICES - 1) + ".");
             }
             if (devices < 1 || devices > MOST_DEVICES) {
                 throw CliFailure.usage("--devices is between 1 and " + MOST_DEVICES + ".");
@@ -65,6 +71,11 @@ public final class SendsBench {
                         "--sends is at least 2, and --queued at least five times that for each device and at" + " most "
                                 + MOST_QUEUED + ".");
             }
+        }
+
+        /** How long the yardstick is laid on, each time. */
+        Duration yardstick() {
+            return time.dividedBy(YARDSTICKS);
         }
 
         /** Until then the JVM compiles what is hot. */
@@ -85,6 +96,7 @@ public final class SendsBench {
         Ground ground = new Ground(home, binary, new Watch(stop), progress, SETTINGS, server);
         new AcceptFigures(ground).measure(size, report);
         new LaneFigures(ground).measure(size, report);
+        new FleetLanes(ground).measure(size, report);
         return report;
     }
 }

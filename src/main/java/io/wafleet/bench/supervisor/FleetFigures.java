@@ -11,9 +11,11 @@ import io.wafleet.bench.supervisor.SupervisorBench.Size;
 import io.wafleet.client.CliFailure;
 import io.wafleet.client.Device;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +27,12 @@ import java.util.stream.Collectors;
 /** Starts a fleet of simulated children, lets it idle, kills the gateway, and lets the next one adopt the fleet. */
 final class FleetFigures {
     private static final double START_RATIO = 1.3;
-    private static final double LIVE_SECONDS = 2;
-    private static final double ADOPTION_SECONDS = 1;
+    /** Of the time that this Java takes to tell its version. */
+    private static final double LIVE_OF_JAVA = 15;
+    /** Of the time that it takes to ask as many children how they are, one after the other. */
+    private static final double ADOPTION_OF_ASKING = 10;
+
+    private static final int ROUNDS = 5;
     private static final double MB_PER_CHILD = 0.2;
     private static final double IDLE_CPU_PERCENT = 3;
 
@@ -53,8 +59,9 @@ final class FleetFigures {
 
     void measure(Size size, BenchReport report) throws IOException, InterruptedException {
         gateway.start();
-        live("without children", report);
+        double live = gateway.awaitLive();
         gateway.awaitReady();
+        live("without children", live, report);
         report.number("resident after the start MB", memory().residentMb());
         warmUp(Math.min(WARM_UP, size.children()));
         Memory empty = memory();
@@ -77,11 +84,32 @@ final class FleetFigures {
         gateway.removeAll();
     }
 
-    private double live(String when, BenchReport report) throws InterruptedException {
-        double live = gateway.awaitLive();
+    private void live(String when, double live, BenchReport report) throws IOException, InterruptedException {
+        double java = java();
         report.add(new Figure(
-                "live " + when, live, LIVE_SECONDS, "s", "from the start of the process until /health/live answers"));
-        return live;
+                "live " + when,
+                live / java,
+                LIVE_OF_JAVA,
+                "",
+                "%.2f s from the start of the process until /health/live answers; / %.2f s for java -version, median of %d"
+                        .formatted(live, java, ROUNDS)));
+        report.number("live " + when + " s", live);
+    }
+
+    /** Seconds that the smallest program of this Java takes. */
+    private double java() throws IOException, InterruptedException {
+        double[] seconds = new double[ROUNDS];
+        for (int i = 0; i < ROUNDS; i++) {
+            ProcessBuilder version = new ProcessBuilder(MeasuredGateway.java().get(0), "-XX:+UseSerialGC", "-version")
+                    .directory(folder.toFile())
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD);
+            long begin = System.nanoTime();
+            home.start(version).waitFor();
+            seconds[i] = Watch.seconds(begin);
+        }
+        Arrays.sort(seconds);
+        return seconds[ROUNDS / 2];
     }
 
     private double start(int children) throws InterruptedException {
@@ -99,7 +127,7 @@ final class FleetFigures {
     private static Set<Integer> ports(List<Device> devices) {
         return devices.stream()
                 .map(device -> Objects.requireNonNull(device.process().port()))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private double awaitHealthy(Set<Integer> ports, long begin) throws InterruptedException {
@@ -167,7 +195,7 @@ final class FleetFigures {
         Map<String, Long> before = pids();
         gateway.kill();
         gateway.start();
-        double live = live("with " + before.size() + " children", report);
+        double live = gateway.awaitLive();
         double ready = gateway.awaitReady();
         double adopted = watch.until(
                 "all adopted",
@@ -178,15 +206,28 @@ final class FleetFigures {
         if (!pids().equals(before)) {
             throw CliFailure.failed("The next gateway did not adopt the children but has others");
         }
+        live("with " + before.size() + " children", live, report);
+        double asking = asking();
         report.add(new Figure(
                 "adoption",
-                adopted - live,
-                ADOPTION_SECONDS,
-                "s",
-                "of %d children, from the first answer of /health/live (the JVM is up) until all are running"
-                        .formatted(before.size())));
+                (adopted - live) / asking,
+                ADOPTION_OF_ASKING,
+                "",
+                "%.2f s from the first answer of /health/live (the JVM is up) until all %d children are running; / %.2f s to ask them all how they are"
+                        .formatted(adopted - live, before.size(), asking)));
+        report.number("adoption s", adopted - live);
         report.number("adopted after the start of the process s", adopted);
         report.number("ready with children s", ready);
+    }
+
+    /** Seconds to ask all children once, from here. */
+    private double asking() {
+        Set<Integer> ports = ports(gateway.devices());
+        long begin = System.nanoTime();
+        if (!LocalHttp.allHealthy(ports)) {
+            throw CliFailure.failed("These children do not answer: " + ports);
+        }
+        return Watch.seconds(begin);
     }
 
     private void loop(double gatewaySeconds, List<Map<String, String>> environments, BenchReport report)

@@ -1,11 +1,11 @@
-package io.wafleet.bench.sends;
+package io.wafleet.bench;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** The sends that were accepted, and how long each took. */
-final class Accepted {
+public final class Accepted {
     private static final double NANOS = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -27,16 +27,16 @@ final class Accepted {
         Arrays.sort(nanos);
     }
 
-    List<String> jobs() {
+    public List<String> jobs() {
         return jobs;
     }
 
-    double perSecond() {
+    public double perSecond() {
         return jobs.size() / seconds;
     }
 
     /** Of all, this part took at most so many milliseconds. */
-    double millis(double part) {
+    public double millis(double part) {
         return nanos.length == 0 ? Double.NaN : nanos[(int) Math.ceil(part * nanos.length) - 1] / NANOS_PER_MILLI;
     }
 }

@@ -1,6 +1,5 @@
-package io.wafleet.bench.sends;
+package io.wafleet.bench;
 
-import io.wafleet.bench.Answer;
 import io.wafleet.client.CliFailure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +18,7 @@ import java.util.List;
  * Clients on kept connections, each of which sends its next text as soon as the last is answered. One thread, and as
  * little work as possible: it shares the machine with the gateway that is measured.
  */
-final class SendClients {
+public final class SendClients {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final InetSocketAddress gateway;
@@ -29,7 +28,7 @@ final class SendClients {
     private int texts;
 
     /** Texts from a device to a number. */
-    SendClients(int port, String token, String from, String to) {
+    public SendClients(int port, String token, String from, String to) {
         this.gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.head = "POST /api/messages/send HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer " + token
                 + "\r\nContent-Type: application/json\r\nPrefer: respond-async\r\nContent-Length: ";
@@ -48,7 +47,7 @@ final class SendClients {
      *
      * @param most how many texts at most
      */
-    Accepted run(int clients, Duration time, int most) throws IOException {
+    public Accepted run(int clients, Duration time, int most) throws IOException {
         Accepted accepted = new Accepted();
         long begin = System.nanoTime();
         long end = begin + time.toNanos();

@@ -1,4 +1,4 @@
-package io.wafleet.bench.events;
+package io.wafleet.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
