@@ -5,20 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Who is put out is out at once: with the next request, and with all that is open. */
 class RevocationIT {
     private static final String DEVICE = "5561933330001";
-    private static final String REVOKED = "revoked";
+    private static final String LINE = "a line\n";
     private static final String NEW_PASSWORD = "another horse battery";
 
     private static GatewayProcess gateway;
@@ -43,7 +35,7 @@ class RevocationIT {
         gateway.createStopped(DEVICE);
         Path log = gateway.sessions().resolve(DEVICE).resolve(".wafleet/child.log");
         Files.createDirectories(log.getParent());
-        Files.writeString(log, "a line\n", StandardOpenOption.CREATE);
+        Files.writeString(log, LINE, StandardOpenOption.CREATE);
     }
 
     @AfterAll
@@ -53,114 +45,6 @@ class RevocationIT {
 
     private static String path(String name) {
         return "/api/auth/users/" + name;
-    }
-
-    /** Something that a client holds open, and how it ends: complete with what was said of it. */
-    private record Open(String what, CompletableFuture<String> end) {}
-
-    /** One of each kind, all of them heard of. */
-    private static List<Open> openAll(ApiClient who) throws Exception {
-        List<Open> open = new ArrayList<>();
-        open.add(follow("server-sent events", EventClient.sse(who, "?snapshot=true")));
-        open.add(follow("WebSocket", EventClient.webSocket(who, "?snapshot=true&token=" + who.token())));
-        open.add(logs(who));
-        open.add(socket("SockJS over WebSocket", who, "/eventbus/000/ws" + who.hashCode() + "/websocket"));
-        open.add(socket("raw SockJS", who, "/eventbus/websocket"));
-        open.add(poll(who));
-        return open;
-    }
-
-    private static Open follow(String what, EventClient client) throws InterruptedException {
-        client.next("snapshot");
-        return new Open(what, CompletableFuture.supplyAsync(() -> {
-            try (client) {
-                JsonObject dropped = (JsonObject) client.next("dropped");
-                client.next("closed");
-                return dropped.getString("reason");
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }));
-    }
-
-    /** A log is plain text: that it ends is all that it can say. */
-    private static Open logs(ApiClient who) throws Exception {
-        InputStream stream = who.stream("/api/devices/" + DEVICE + "/logs?follow=true&tail=1");
-        assertThat(new String(stream.readNBytes(7), StandardCharsets.UTF_8)).isEqualTo("a line\n");
-        return new Open("logs", CompletableFuture.supplyAsync(() -> {
-            try (stream) {
-                stream.readAllBytes();
-                return REVOKED;
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        }));
-    }
-
-    private static Open socket(String what, ApiClient who, String path) {
-        CompletableFuture<String> end = new CompletableFuture<>();
-        CompletableFuture<Void> heard = new CompletableFuture<>();
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .buildAsync(
-                        URI.create(who.server().toString().replace("http:", "ws:") + path + "?token=" + who.token()),
-                        new Words(heard, end))
-                .join();
-        String refused = "{\"type\":\"nonsense\",\"address\":\"x\"}";
-        socket.sendText(
-                        path.startsWith("/eventbus/000") ? "[\"" + refused.replace("\"", "\\\"") + "\"]" : refused,
-                        true)
-                .join();
-        heard.join();
-        return new Open(what, end);
-    }
-
-    /** Keeps what a socket said until it ended. */
-    private record Words(CompletableFuture<Void> heard, CompletableFuture<String> end, StringBuilder text)
-            implements WebSocket.Listener {
-        Words(CompletableFuture<Void> heard, CompletableFuture<String> end) {
-            this(heard, end, new StringBuilder());
-        }
-
-        private CompletionStage<?> add(WebSocket socket, CharSequence part) {
-            text.append(part);
-            if (text.indexOf("invalid_type") >= 0) {
-                heard.complete(null);
-            }
-            socket.request(1);
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
-            return add(socket, part);
-        }
-
-        @Override
-        public CompletionStage<?> onBinary(WebSocket socket, java.nio.ByteBuffer part, boolean last) {
-            return add(socket, StandardCharsets.UTF_8.decode(part));
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            end.complete(text + reason);
-            return CompletableFuture.completedStage(null);
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable error) {
-            end.complete(text + String.valueOf(error));
-        }
-    }
-
-    /** A session without a WebSocket, read by one request after the other. */
-    private static Open poll(ApiClient who) {
-        String session = "/eventbus/000/poll" + who.hashCode() + "/xhr?token=" + who.token();
-        assertThat(who.post(session).text()).isEqualTo("o\n");
-        return new Open("SockJS by polls", CompletableFuture.supplyAsync(() -> {
-            Answer answer = who.post(session);
-            return answer.status() == 401 ? REVOKED : answer.text();
-        }));
     }
 
     private enum Change {
@@ -189,9 +73,9 @@ class RevocationIT {
                 .json()
                 .getString("token"));
         ApiClient other = gateway.user("other of " + change, "operator", "default");
-        List<Open> all = openAll(user);
-        all.add(follow("a room token's", EventClient.sse(browser, "?snapshot=true")));
-        Open stays = follow("another user's", EventClient.sse(other, "?snapshot=true"));
+        List<OpenStream> all = OpenStream.ofEachKind(user, DEVICE, LINE);
+        all.add(OpenStream.events("a room token's", EventClient.sse(browser, "?snapshot=true")));
+        OpenStream stays = OpenStream.events("another user's", EventClient.sse(other, "?snapshot=true"));
         user.get("/api/devices").expect(200);
 
         change.on.accept(name.replace(" ", "%20"));
@@ -199,17 +83,17 @@ class RevocationIT {
 
         user.get("/api/devices").expectProblem(401, "unauthenticated");
         browser.get("/api/events").expectProblem(401, "unauthenticated");
-        for (Open each : all) {
+        for (OpenStream each : all) {
             assertThat(each.end().get(GatewayProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as(each.what())
-                    .contains(REVOKED);
+                    .contains(OpenStream.REVOKED);
         }
         System.out.printf("%s: all out after %d ms%n", change, (System.nanoTime() - changed) / 1_000_000);
         other.get("/api/devices").expect(200);
         assertThat(stays.end()).isNotDone();
         admin.delete("/api/auth/users/other%20of%20" + change).expect(204);
         assertThat(stays.end().get(GatewayProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .isEqualTo(REVOKED);
+                .isEqualTo(OpenStream.REVOKED);
     }
 
     private static JsonObject key(JsonObject order) {
@@ -226,17 +110,17 @@ class RevocationIT {
                 .getString("token"));
         ApiClient spared =
                 admin.withToken(key(new JsonObject().put("name", "spared")).getString("key"));
-        List<Open> all = openAll(program);
-        all.add(follow("a room token's", EventClient.sse(browser, "?snapshot=true")));
+        List<OpenStream> all = OpenStream.ofEachKind(program, DEVICE, LINE);
+        all.add(OpenStream.events("a room token's", EventClient.sse(browser, "?snapshot=true")));
 
         admin.delete("/api/auth/keys/" + made.getString("id")).expect(204);
 
         program.get("/api/devices").expectProblem(401, "unauthenticated");
         browser.get("/api/events").expectProblem(401, "unauthenticated");
-        for (Open each : all) {
+        for (OpenStream each : all) {
             assertThat(each.end().get(GatewayProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .as(each.what())
-                    .contains(REVOKED);
+                    .contains(OpenStream.REVOKED);
         }
         spared.get("/api/devices").expect(200);
         admin.delete("/api/auth/keys/" + made.getString("id")).expectProblem(404, "api-key-not-found");

@@ -42,10 +42,14 @@ class MigrationsIT {
 
     /** All columns, by their names. */
     private static List<String> devices(Statement statement) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery("""
+        return rows(statement, """
                 SELECT id, tenant, phone_number, name, desired, port, hook_secret, jid, settings, launched, linked_in,
-                  generation, restarts, last_exit, last_exit_at, created_at, updated_at FROM devices ORDER BY id""")) {
+                  generation, restarts, last_exit, last_exit_at, created_at, updated_at FROM devices ORDER BY id""");
+    }
+
+    private static List<String> rows(Statement statement, String sql) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 List<String> row = new ArrayList<>();
                 for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
@@ -92,5 +96,45 @@ class MigrationsIT {
     @Test
     void shouldKeepDevicesWhenTheirNumberBecomesOptionalInPostgres() throws SQLException {
         shouldKeepDevices(TestDatabases.postgres());
+    }
+
+    private static void shouldKeepUsersAndKeys(DatabaseUrl url) throws SQLException {
+        migrateTo("13", url);
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO users (username, tenant, password_hash, role, created_at, updated_at)
+                    VALUES ('ana', 'acme', 'hash', 'operator', 1, 2)""");
+            statement.execute("""
+                    INSERT INTO api_keys (key_hash, name, tenant, role, created_at, expires_at)
+                    VALUES ('0123456789abcdef0123456789abcdef0000', 'local-cli', 'default', 'admin', 3, NULL),
+                     ('fedcba9876543210fedcba98765432100000', 'n8n', 'acme', 'viewer', 4, 1700000000000)""");
+        }
+
+        Migrations.run(url);
+
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            assertThat(rows(statement, "SELECT username, tenant, password_hash, role, stamp, disabled FROM users"))
+                    .containsExactly("ana|acme|hash|operator||0");
+            assertThat(rows(statement, """
+                            SELECT id, key_hash, name, tenant, role, scopes, devices, owner, is_local, created_at, expires_at,
+                              last_used_at FROM api_keys ORDER BY created_at"""))
+                    .containsExactly(
+                            "0123456789abcdef0123456789abcdef|0123456789abcdef0123456789abcdef0000|local-cli|default|admin|"
+                                    + "devices:read devices:manage messages:send events:read admin||null|1|3|null|null",
+                            "fedcba9876543210fedcba9876543210|fedcba9876543210fedcba98765432100000|n8n|acme|viewer|"
+                                    + "devices:read events:read||null|0|4|1700000000000|null");
+        }
+    }
+
+    @Test
+    void shouldKeepUsersAndKeysWhenTheyCanBeRevokedInSqlite() throws SQLException {
+        shouldKeepUsersAndKeys(TestDatabases.sqlite(folder));
+    }
+
+    @Test
+    void shouldKeepUsersAndKeysWhenTheyCanBeRevokedInPostgres() throws SQLException {
+        shouldKeepUsersAndKeys(TestDatabases.postgres());
     }
 }

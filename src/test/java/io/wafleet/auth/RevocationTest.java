@@ -1,0 +1,196 @@
+package io.wafleet.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
+import io.wafleet.bus.Bus;
+import io.wafleet.config.Configuration;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
+import io.wafleet.store.DatabaseUrl;
+import io.wafleet.store.TestDatabases;
+import io.wafleet.store.WithDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What ends tokens and keys before their time. */
+class RevocationTest extends WithDatabase {
+    private static final String PASSWORD = "correct horse battery";
+    private static final Access FLEET = new Access.Fleet();
+
+    @Override
+    protected DatabaseUrl emptyDatabase(Path temporary) {
+        return TestDatabases.sqlite(temporary);
+    }
+
+    private AuthService open() {
+        return open(Clock.systemUTC());
+    }
+
+    private AuthService open(Clock clock) {
+        Configuration.Access access = new Configuration.Access("root", PASSWORD, null, Duration.ofHours(1));
+        return AuthService.open(vertx, database, access, clock).await();
+    }
+
+    private static ProblemCode problem(Future<?> future) {
+        try {
+            future.await();
+        } catch (ProblemException expected) {
+            return expected.problem().code();
+        }
+        throw new AssertionError("it succeeded");
+    }
+
+    private static void assertUnauthenticated(AuthService auth, String credential) {
+        assertThat(problem(auth.authenticate(credential))).isEqualTo(ProblemCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void shouldEndAllTokensOfAUserWhoIsChanged() {
+        AuthService auth = open();
+        Users users = auth.users();
+        users.create("ana", "first password", "acme", Role.OPERATOR).await();
+        List<Runnable> changes = List.of(
+                () -> users.change(FLEET, "ana", Role.VIEWER, null, null).await(),
+                () -> users.change(FLEET, "ana", null, null, "first password").await(),
+                () -> {
+                    users.change(FLEET, "ana", null, true, null).await();
+                    assertThat(problem(auth.login("ana", "first password"))).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+                    users.change(FLEET, "ana", null, false, null).await();
+                },
+                () -> {
+                    users.delete(FLEET, "ana").await();
+                    users.create("ana", "first password", "acme", Role.VIEWER).await();
+                });
+        for (Runnable change : changes) {
+            Login login = auth.login("ana", "first password").await();
+            String room = auth.roomToken(login.principal(), Set.of(), Duration.ofMinutes(1))
+                    .token();
+            // Both are known by now.
+            assertThat(auth.authenticate(login.token()).await()).isEqualTo(login.principal());
+            assertThat(auth.authenticate(room).await().mayListen()).isTrue();
+
+            change.run();
+
+            assertUnauthenticated(auth, login.token());
+            assertUnauthenticated(auth, room);
+            assertThat(auth.isIn(login.principal()).await()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldTakeAKeyForNoMoreThanItsMakerMayDo() {
+        AuthService auth = open();
+        Users users = auth.users();
+        Login ana = auth.login("root", PASSWORD)
+                .compose(root -> users.create("ana", PASSWORD, "acme", Role.ADMIN))
+                .compose(made -> auth.login("ana", PASSWORD))
+                .await();
+        Account maker = ana.principal().account();
+        String elsewhere =
+                made(auth, maker, "elsewhere", "other", Role.OPERATOR).getString("key");
+        JsonObject sender = made(auth, maker, "sender", "acme", Role.OPERATOR);
+        String own = sender.getString("key");
+        String next = made(auth, auth.authenticate(own).await().account(), "made by a key", "acme", Role.VIEWER)
+                .getString("key");
+        List<String> all = List.of(elsewhere, own, next);
+        all.forEach(key -> assertThat(auth.authenticate(key).await().role()).isNotNull());
+
+        users.change(FLEET, "ana", null, null, "another password").await();
+        all.forEach(key -> assertThat(auth.authenticate(key).await().role()).isNotNull());
+
+        users.change(FLEET, "ana", Role.OPERATOR, null, null).await();
+        assertUnauthenticated(auth, elsewhere);
+        assertThat(auth.authenticate(own).await().name()).isEqualTo("sender");
+
+        users.change(FLEET, "ana", Role.VIEWER, null, null).await();
+        assertUnauthenticated(auth, own);
+        assertThat(auth.authenticate(next).await().name()).isEqualTo("made by a key");
+
+        users.change(FLEET, "ana", Role.ADMIN, true, null).await();
+        all.forEach(key -> assertUnauthenticated(auth, key));
+
+        users.change(FLEET, "ana", null, false, null).await();
+        Principal back = auth.authenticate(own).await();
+        String room = auth.roomToken(back, Set.of(), Duration.ofMinutes(1)).token();
+        assertThat(auth.authenticate(room).await().mayListen()).isTrue();
+
+        auth.keys().remove(FLEET, sender.getString("id")).await();
+        assertUnauthenticated(auth, own);
+        assertUnauthenticated(auth, room);
+        assertThat(auth.isIn(back).await()).isFalse();
+
+        users.delete(FLEET, "ana").await();
+        users.create("ana", PASSWORD, "acme", Role.ADMIN).await();
+        all.forEach(key -> assertUnauthenticated(auth, key));
+    }
+
+    private static JsonObject made(AuthService auth, Account by, String name, String tenant, Role role) {
+        return auth.keys()
+                .create(by, new KeyOrder(name, tenant, role, role.scopes(), Set.of(), null))
+                .await();
+    }
+
+    @Test
+    void shouldGiveNobodyTheNameOfTheCommandLine() {
+        AuthService auth = open();
+        Account root = auth.login("root", PASSWORD).await().principal().account();
+
+        assertThatThrownBy(() -> made(auth, root, "local-cli", "acme", Role.ADMIN))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        taken -> assertThat(taken.problem().field()).isEqualTo("name"));
+    }
+
+    @Test
+    void shouldEndAKeyWithItsTime() {
+        AuthService now = open();
+        Account root = now.login("root", PASSWORD).await().principal().account();
+        Instant end = Instant.now().plusSeconds(600);
+        KeyOrder order = new KeyOrder("n8n", "acme", Role.VIEWER, Set.of(Scope.DEVICES_READ), Set.of(), end);
+        String key = now.keys().create(root, order).await().getString("key");
+
+        assertThat(now.authenticate(key).await().expiresAt()).isEqualTo(end.truncatedTo(ChronoUnit.MILLIS));
+        AuthService later = open(Clock.fixed(end, ZoneOffset.UTC));
+        assertUnauthenticated(later, key);
+    }
+
+    @Test
+    void shouldLeaveTokensAloneWhenNothingChanges() {
+        AuthService auth = open();
+        String token = auth.login("root", PASSWORD).await().token();
+
+        auth.users().change(FLEET, "root", Role.ADMIN, false, null).await();
+
+        assertThat(auth.authenticate(token).await().name()).isEqualTo("root");
+    }
+
+    @Test
+    void shouldNotKnowACredentialThatWasLookedUpBeforeAChange() {
+        KnownCredentials known = new KnownCredentials(new Bus(vertx));
+        Principal ana = new Principal(
+                new Account(Account.Kind.USER, "ana", "stamp"),
+                "acme",
+                Role.VIEWER,
+                Grant.of(Role.VIEWER),
+                Instant.MAX);
+        known.put("token", ana, known.moment());
+        assertThat(known.get("token", Instant.now())).isEqualTo(ana);
+
+        long before = known.moment();
+        known.changed();
+        known.put("token", ana, before);
+
+        assertThat(known.get("token", Instant.now())).isNull();
+    }
+}
