@@ -323,4 +323,14 @@ class ArchitectureTest {
             throw new java.io.UncheckedIOException(e);
         }
     }
+
+    /** Flyway refuses two of one number, and with them the start. */
+    @ArchTest
+    static void shouldHaveANumberOfItsOwnWhenItChangesTheSchema(JavaClasses all) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/db"))) {
+            assertThat(files.map(file -> file.getFileName().toString().replaceFirst("__.*", "")))
+                    .isNotEmpty()
+                    .doesNotHaveDuplicates();
+        }
+    }
 }
