@@ -46,7 +46,7 @@ class ArchitectureTest {
             "demo",
             "client",
             "terminal",
-            "web",
+            "rest",
             "bridge",
             "http",
             "auth",

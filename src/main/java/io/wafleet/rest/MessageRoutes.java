@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.rest;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -26,7 +26,7 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.recipient.Recipients;
-import io.wafleet.web.SendBody.FilePart;
+import io.wafleet.rest.SendBody.FilePart;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.rest;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -20,7 +20,7 @@ import io.wafleet.media.Spool;
 import io.wafleet.media.Spool.Limit;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.web.SendBody.FilePart;
+import io.wafleet.rest.SendBody.FilePart;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

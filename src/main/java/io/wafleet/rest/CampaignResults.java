@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.rest;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.vertx.core.Future;

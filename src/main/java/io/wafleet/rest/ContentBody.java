@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.rest;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +13,7 @@ import io.wafleet.http.JsonText;
 import io.wafleet.media.Intake;
 import io.wafleet.problem.Problem;
 import io.wafleet.recipient.Recipients;
-import io.wafleet.web.SendBody.FilePart;
+import io.wafleet.rest.SendBody.FilePart;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.rest;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,7 +15,7 @@ import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Query;
 import io.wafleet.problem.Problem;
-import io.wafleet.web.BulkBody.Bulk;
+import io.wafleet.rest.BulkBody.Bulk;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

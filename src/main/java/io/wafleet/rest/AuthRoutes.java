@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.rest;
 
 import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.rest;
 
 import io.wafleet.http.Body;
 import io.wafleet.media.Spool;

@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.rest;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;

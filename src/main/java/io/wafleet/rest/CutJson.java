@@ -1,4 +1,4 @@
-package io.wafleet.web;
+package io.wafleet.rest;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
