@@ -17,6 +17,7 @@ import io.wafleet.http.Query;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.rest.user.Audit;
 import io.wafleet.webhook.WebhookReader;
 import io.wafleet.webhook.WebhookReader.Paging;
 import java.time.Duration;

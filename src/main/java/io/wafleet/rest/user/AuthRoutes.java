@@ -1,4 +1,4 @@
-package io.wafleet.rest;
+package io.wafleet.rest.user;
 
 import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Future;
@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code /api/auth}: log in, who am I, and one's own password. */
-final class AuthRoutes {
+public final class AuthRoutes {
     /** About as long as the passwords take that may wait. */
     private static final int BUSY_SECONDS = 5;
 
@@ -29,13 +29,13 @@ final class AuthRoutes {
     private final Audit audit;
     private final LoginLimits limits = new LoginLimits(TimeMeter.SYSTEM_NANOTIME);
 
-    AuthRoutes(Vertx vertx, AuthService auth, Audit audit) {
+    public AuthRoutes(Vertx vertx, AuthService auth, Audit audit) {
         this.vertx = vertx;
         this.auth = auth;
         this.audit = audit;
     }
 
-    void bind(Handlers api) {
+    public void bind(Handlers api) {
         api.answer("login", this::login)
                 .answer("me", ctx -> Future.succeededFuture(Caller.of(ctx).toJson()))
                 .answer("changePassword", this::changePassword);

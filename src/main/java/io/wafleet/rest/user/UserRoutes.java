@@ -1,4 +1,4 @@
-package io.wafleet.rest;
+package io.wafleet.rest.user;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.Json;
@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/auth/users}: who may log in. */
-final class UserRoutes {
+public final class UserRoutes {
     static final int MAX_NAME = 64;
     static final int MAX_PASSWORD = 256;
     private static final int MIN_PASSWORD = 8;
@@ -27,12 +27,12 @@ final class UserRoutes {
     private final Users users;
     private final Audit audit;
 
-    UserRoutes(Users users, Audit audit) {
+    public UserRoutes(Users users, Audit audit) {
         this.users = users;
         this.audit = audit;
     }
 
-    void bind(Handlers api) {
+    public void bind(Handlers api) {
         api.answer("listUsers", this::list)
                 .answer("createUser", this::create)
                 .answer("getUser", ctx -> users.get(Caller.access(ctx), name(ctx)))

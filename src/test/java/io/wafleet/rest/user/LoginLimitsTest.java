@@ -1,9 +1,9 @@
-package io.wafleet.rest;
+package io.wafleet.rest.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bucket4j.TimeMeter;
-import io.wafleet.rest.LoginLimits.Turn;
+import io.wafleet.rest.user.LoginLimits.Turn;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

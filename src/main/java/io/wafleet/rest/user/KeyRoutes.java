@@ -1,4 +1,4 @@
-package io.wafleet.rest;
+package io.wafleet.rest.user;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.Json;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/auth/keys}: the keys of programs. */
-final class KeyRoutes {
+public final class KeyRoutes {
     private static final int MAX_NAME = 64;
     private static final int MAX_DEVICES = 1000;
     private static final int DEFAULT_LIST = 100;
@@ -41,14 +41,14 @@ final class KeyRoutes {
     private final DeviceLookup lookup;
     private final Audit audit;
 
-    KeyRoutes(ApiKeys keys, Commands commands, Audit audit) {
+    public KeyRoutes(ApiKeys keys, Commands commands, Audit audit) {
         this.keys = keys;
         this.commands = commands;
         this.lookup = new DeviceLookup(commands);
         this.audit = audit;
     }
 
-    void bind(Handlers api) {
+    public void bind(Handlers api) {
         api.answer("listKeys", this::list).answer("createKey", this::create).handle("deleteKey", this::delete);
     }
 

@@ -1,4 +1,4 @@
-package io.wafleet.rest;
+package io.wafleet.rest.user;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;

@@ -1,4 +1,4 @@
-package io.wafleet.rest;
+package io.wafleet.rest.user;
 
 import io.github.bucket4j.Bucket;
 import io.vertx.core.json.Json;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * What an operator must see who is attacked: a line in the log and a count for each login and request that is refused, and for
  * each user and secret that is made. What strangers wrote is shown as JSON text, so that nobody can write lines of his own.
  */
-final class Audit {
+public final class Audit {
     private static final Logger log = LoggerFactory.getLogger(Audit.class);
     /** Lines of refusals; a flood is counted, not written down. */
     private static final int LINES_PER_SECOND = 10;
@@ -28,7 +28,7 @@ final class Audit {
             .build();
     private long unwritten;
 
-    Audit(Meters meters) {
+    public Audit(Meters meters) {
         this.meters = meters;
     }
 
@@ -44,7 +44,7 @@ final class Audit {
     }
 
     /** Looks at how the request is answered; logins speak for themselves. */
-    void watch(RoutingContext ctx) {
+    public void watch(RoutingContext ctx) {
         ctx.addHeadersEndHandler(answered -> {
             int status = ctx.response().getStatusCode();
             if (REFUSALS.contains(status) && !LOGIN.equals(ctx.request().path())) {
@@ -65,7 +65,7 @@ final class Audit {
     }
 
     /** Something was made or changed that gives access, by the caller. */
-    void changed(RoutingContext ctx, String what, String which) {
+    public void changed(RoutingContext ctx, String what, String which) {
         meters.accessChanged(what);
         log.info(
                 "{}: {} by user {} from {}",
