@@ -9,23 +9,47 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.Json;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.access.Access;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
+import io.wafleet.campaign.CampaignRequest;
 import io.wafleet.campaign.RowsFile;
+import io.wafleet.command.ById;
 import io.wafleet.command.Commands;
+import io.wafleet.command.NamedDevices;
+import io.wafleet.command.PageRequest;
+import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
+import io.wafleet.command.device.DevicePatch;
+import io.wafleet.command.device.HistoryRequest;
+import io.wafleet.command.device.MediaRequest;
+import io.wafleet.command.device.NewDevice;
+import io.wafleet.command.device.RollingRestartRequest;
+import io.wafleet.command.device.VolumeImport;
+import io.wafleet.command.webhook.EventRedelivery;
+import io.wafleet.command.webhook.NewWebhook;
+import io.wafleet.command.webhook.RangeRedelivery;
+import io.wafleet.command.webhook.SecretRotation;
+import io.wafleet.command.webhook.WebhookPatch;
+import io.wafleet.command.webhook.WebhookPause;
+import io.wafleet.command.webhook.WebhookWishes;
 import io.wafleet.config.ConfigurationException;
 import io.wafleet.config.ConfigurationLoader;
+import io.wafleet.content.Content;
 import io.wafleet.id.DeviceId;
+import io.wafleet.job.AskedTerms;
+import io.wafleet.job.JobsRequest;
+import io.wafleet.job.QueuePatch;
+import io.wafleet.job.QueuePause;
+import io.wafleet.job.SendRequest;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.store.Database;
 import io.wafleet.store.DatabaseUrl;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -88,6 +112,9 @@ class EveryVerbIT {
     private static final List<Verb> ENDS =
             List.of(Verb.CAMPAIGN_CANCEL, Verb.QUEUE_CLEAR, Verb.JOB_CANCEL, Verb.WEBHOOK_DELETE, Verb.DELETE);
 
+    private static final AskedTerms AS_USUAL = new AskedTerms(null, null, null, null);
+    private static final WebhookWishes NO_WISHES = new WebhookWishes(null, null, null, null);
+
     @TempDir
     static Path home;
 
@@ -112,7 +139,7 @@ class EveryVerbIT {
         pretendItWasPaired();
         deploy(environment);
         job = ask(OWNER, Verb.SEND).getString("job");
-        campaign = ask(OWNER, Verb.CAMPAIGN).getString("campaign");
+        campaign = ask(OWNER, Verb.CAMPAIGN).getString("job");
         webhook = ask(OWNER, Verb.WEBHOOK_CREATE).getString("id");
     }
 
@@ -141,12 +168,12 @@ class EveryVerbIT {
     }
 
     private static JsonObject ask(Access by, Verb verb) {
-        JsonObject request = request(verb);
+        Request request = request(verb);
         return (verb.isOfDevice() ? commands.ask(by, DEVICE, verb, request) : commands.ask(by, verb, request)).await();
     }
 
     /** What the owner would ask. */
-    private static JsonObject request(Verb verb) {
+    private static Request request(Verb verb) {
         return switch (verb) {
             case GET,
                     DELETE,
@@ -156,57 +183,52 @@ class EveryVerbIT {
                     LOGOUT,
                     QR,
                     QUEUE,
-                    QUEUE_PAUSE,
                     QUEUE_RESUME,
                     QUEUE_CLEAR,
                     LIST,
                     QUEUES,
                     ROLL_PROGRESS,
-                    ROLL_CANCEL -> new JsonObject();
-            case PATCH -> new JsonObject().put("name", "another name");
-            case HISTORY -> new JsonObject().put("limit", 10);
-            case MEDIA -> new JsonObject().put("message", "M").put("chat", FRIEND + "@s.whatsapp.net");
-            case JOBS -> new JsonObject().put("limit", 10);
-            case QUEUE_PATCH -> new JsonObject().put("settings", new JsonObject().put("interval", "1s"));
-            case CREATE ->
-                new JsonObject()
-                        .put("tenant", TENANT)
-                        .put("phoneNumber", DEVICE.value())
-                        .put("autoStart", false);
-            case IMPORT ->
-                new JsonObject()
-                        .put("tenant", TENANT)
-                        .put("folder", home.toString())
-                        .put("dryRun", true)
-                        .put("autoStart", false);
-            case RESOLVE -> new JsonObject().put("from", DEVICE.value());
-            case NAMES -> new JsonObject().put("field", "id").put("names", new JsonArray().add(DEVICE.value()));
-            case ROLL -> new JsonObject().put("devices", new JsonArray().add(DEVICE.value()));
-            case SEND -> send().put("to", FRIEND + "@s.whatsapp.net").put("waitMillis", 0);
-            case JOB, JOB_CANCEL -> new JsonObject().put("id", job);
+                    ROLL_CANCEL -> Request.NONE;
+            case PATCH -> new DevicePatch(new DevicePatch.Name("another name"), new JsonObject());
+            case HISTORY -> new HistoryRequest(10);
+            case MEDIA -> new MediaRequest("M", FRIEND + "@s.whatsapp.net");
+            case JOBS -> new JobsRequest(null, null, new PageRequest(null, 10));
+            case QUEUE_PAUSE -> new QueuePause(null);
+            case QUEUE_PATCH -> new QueuePatch(new JsonObject().put("interval", "1s"));
+            case CREATE -> new NewDevice(TENANT, DEVICE.value(), null, null, false, new JsonObject());
+            case IMPORT -> new VolumeImport(TENANT, home.toString(), true, null, false);
+            case RESOLVE, NAMES -> new NamedDevices("id", List.of(DEVICE.value()));
+            case ROLL -> new RollingRestartRequest(List.of(DEVICE.value()), false);
+            case SEND ->
+                new SendRequest(
+                        DEVICE.value(),
+                        FRIEND + "@s.whatsapp.net",
+                        new Content.Text("hello"),
+                        AS_USUAL,
+                        null,
+                        Duration.ZERO);
             case CAMPAIGN, CAMPAIGN_DRY_RUN ->
-                send().put("skipInvalid", false)
-                        .put(
-                                "rows",
-                                RowsFile.csv(Buffer.buffer("to\n" + FRIEND + "\n"), null)
-                                        .toJson());
-            case CAMPAIGN_LIST -> new JsonObject().put("limit", 10);
-            case CAMPAIGN_GET, CAMPAIGN_PAUSE, CAMPAIGN_RESUME, CAMPAIGN_CANCEL -> new JsonObject().put("id", campaign);
-            case WEBHOOK_CREATE -> new JsonObject().put("owner", TENANT).put("url", "http://127.0.0.1:9/");
-            case WEBHOOK_CHANGE -> new JsonObject().put("id", webhook).put("description", "another");
-            case WEBHOOK_DELETE, WEBHOOK_PAUSE, WEBHOOK_RESUME, WEBHOOK_ROTATE, WEBHOOK_TEST ->
-                new JsonObject().put("id", webhook);
-            case WEBHOOK_REDELIVER -> new JsonObject().put("id", webhook).put("seq", 1);
-            case WEBHOOK_REDELIVER_RANGE ->
-                new JsonObject().put("id", webhook).put("from", 1).put("to", 1);
+                new CampaignRequest(
+                        DEVICE.value(),
+                        null,
+                        null,
+                        "text",
+                        new JsonObject().put("text", "hello"),
+                        AS_USUAL,
+                        RowsFile.csv(Buffer.buffer("to\n" + FRIEND + "\n"), null),
+                        false,
+                        null);
+            case JOB, JOB_CANCEL -> new ById(job);
+            case CAMPAIGN_LIST -> new PageRequest(null, 10);
+            case CAMPAIGN_GET, CAMPAIGN_PAUSE, CAMPAIGN_RESUME, CAMPAIGN_CANCEL -> new ById(campaign);
+            case WEBHOOK_CREATE -> new NewWebhook(TENANT, "http://127.0.0.1:9/", null, null, null, NO_WISHES);
+            case WEBHOOK_CHANGE -> new WebhookPatch(webhook, null, NO_WISHES);
+            case WEBHOOK_PAUSE -> new WebhookPause(webhook, null);
+            case WEBHOOK_ROTATE -> new SecretRotation(webhook, null, null);
+            case WEBHOOK_DELETE, WEBHOOK_RESUME, WEBHOOK_TEST -> new ById(webhook);
+            case WEBHOOK_REDELIVER -> new EventRedelivery(webhook, 1);
+            case WEBHOOK_REDELIVER_RANGE -> new RangeRedelivery(webhook, 1, 1, List.of());
         };
-    }
-
-    private static JsonObject send() {
-        return new JsonObject()
-                .put("from", DEVICE.value())
-                .put("kind", "text")
-                .put("content", new JsonObject().put("text", "hello"));
     }
 
     /** The problem of a refusal; null for an answer, which must tell nothing of the owner's. */
@@ -246,7 +268,7 @@ class EveryVerbIT {
 
     private static void assertForbidden(Verb verb, JsonObject message) {
         String address = verb.isOfDevice() ? Addresses.device(DEVICE) : Addresses.fleet(verb.text());
-        message.put("verb", verb.text()).put("request", request(verb).put("tenant", TENANT));
+        message.put("verb", verb.text()).put("request", request(verb).toJson());
         try {
             vertx.eventBus()
                     .request(

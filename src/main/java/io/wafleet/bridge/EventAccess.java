@@ -2,11 +2,11 @@ package io.wafleet.bridge;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Scope;
 import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
+import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
 import io.wafleet.id.DeviceId;
 import io.wafleet.journal.EventFilter;
@@ -67,6 +67,6 @@ public final class EventAccess {
 
     /** How the devices of the filter stand now. */
     Future<JsonArray> devices(EventFilter filter) {
-        return commands.ask(filter.access(), Verb.LIST, new JsonObject()).map(list -> list.getJsonArray("devices"));
+        return commands.ask(filter.access(), Verb.LIST, Request.NONE).map(list -> list.getJsonArray("devices"));
     }
 }

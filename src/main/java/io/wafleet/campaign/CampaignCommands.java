@@ -3,14 +3,16 @@ package io.wafleet.campaign;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
+import io.wafleet.campaign.CampaignRequest.Once;
+import io.wafleet.command.ById;
 import io.wafleet.command.CommandServer;
 import io.wafleet.command.Directory;
+import io.wafleet.command.PageRequest;
 import io.wafleet.command.Verb;
-import io.wafleet.job.AskedTerms;
+import io.wafleet.job.idempotency.Answer;
 import io.wafleet.job.idempotency.IdempotencyKey;
 import java.time.Clock;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The users' commands about campaigns; a campaign that the access does not cover is as good as none. */
 public final class CampaignCommands {
@@ -40,46 +42,43 @@ public final class CampaignCommands {
     }
 
     private Future<JsonObject> create(Access by, JsonObject body) {
+        Once once = CampaignRequest.of(body).once();
         return order(by, body)
-                .compose(order -> campaigns.submit(order, once(order, body)))
-                .map(answer -> new JsonObject()
-                        .put("status", answer.status())
-                        .put("campaign", answer.job())
-                        .put("answer", answer.body()));
-    }
-
-    private static @Nullable IdempotencyKey once(CampaignOrder order, JsonObject body) {
-        String key = body.getString("idempotencyKey");
-        return key == null ? null : new IdempotencyKey(order.tenant(), key, body.getString("fingerprint"));
+                .compose(order -> campaigns.submit(
+                        order,
+                        once == null ? null : new IdempotencyKey(order.tenant(), once.key(), once.fingerprint())))
+                .map(Answer::toJson);
     }
 
     private Future<CampaignOrder> order(Access by, JsonObject body) {
-        return devices.find("from", body.getString("from"), by)
+        CampaignRequest request = CampaignRequest.of(body);
+        return devices.find("from", request.from(), by)
                 .map(device -> new CampaignOrder(
                         device.tenant(),
                         device.id(),
-                        body.getString("country"),
-                        body.getString("name"),
-                        body.getString("kind"),
-                        body.getJsonObject("content"),
-                        RowsFile.of(body.getJsonObject("rows")),
-                        AskedTerms.of(body).terms(clock.instant()),
-                        body.getBoolean("skipInvalid")));
+                        request.country(),
+                        request.name(),
+                        request.kind(),
+                        request.content(),
+                        request.rows(),
+                        request.terms().terms(clock.instant()),
+                        request.skipInvalid()));
     }
 
     private Future<JsonObject> list(Access by, JsonObject body) {
+        PageRequest page = PageRequest.of(body);
         return campaigns
-                .list(by, body.getString("before"), body.getInteger("limit"))
+                .list(by, page.before(), page.limit())
                 .map(list -> new JsonObject()
                         .put("campaigns", list)
                         .put(
                                 "before",
-                                list.size() < body.getInteger("limit")
+                                list.size() < page.limit()
                                         ? null
                                         : list.getJsonObject(list.size() - 1).getString("id")));
     }
 
     private Future<Campaign> find(Access by, JsonObject body) {
-        return campaigns.find(by, body.getString("id"));
+        return campaigns.find(by, ById.of(body).id());
     }
 }

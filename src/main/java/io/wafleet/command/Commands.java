@@ -21,16 +21,16 @@ public final class Commands {
     }
 
     /** A command that is no single device's. */
-    public Future<JsonObject> ask(Access by, Verb verb, JsonObject request) {
+    public Future<JsonObject> ask(Access by, Verb verb, Request request) {
         return ask(by, verb, request, Duration.ZERO);
     }
 
     /**
-     * As {@link #ask(Access, Verb, JsonObject)}, of what may take its time.
+     * As {@link #ask(Access, Verb, Request)}, of what may take its time.
      *
      * @param longer what the answer may take beside the verb's own deadline
      */
-    public Future<JsonObject> ask(Access by, Verb verb, JsonObject request, Duration longer) {
+    public Future<JsonObject> ask(Access by, Verb verb, Request request, Duration longer) {
         require(!verb.isOfDevice(), verb);
         return bus.request(
                 Addresses.fleet(verb.text()),
@@ -40,13 +40,13 @@ public final class Commands {
     }
 
     /** A command to one device; where the access does not cover it there is none. */
-    public Future<JsonObject> ask(Access by, DeviceId device, Verb verb, JsonObject request) {
+    public Future<JsonObject> ask(Access by, DeviceId device, Verb verb, Request request) {
         require(verb.isOfDevice(), verb);
         return bus.request(Addresses.device(device), envelope(by, verb, request), verb.absent(), verb.deadline());
     }
 
-    private static JsonObject envelope(Access by, Verb verb, JsonObject request) {
-        return new JsonObject().put(ACCESS, by.toJson()).put(VERB, verb.text()).put(REQUEST, request);
+    private static JsonObject envelope(Access by, Verb verb, Request request) {
+        return new JsonObject().put(ACCESS, by.toJson()).put(VERB, verb.text()).put(REQUEST, request.toJson());
     }
 
     static void require(boolean fits, Verb verb) {

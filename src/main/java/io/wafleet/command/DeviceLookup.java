@@ -2,7 +2,6 @@ package io.wafleet.command;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
@@ -37,8 +36,8 @@ public record DeviceLookup(Commands commands) {
         if (names.stream().allMatch(name -> PLAIN_ID.matcher(name).matches())) {
             return Future.succeededFuture(all(field, names, new JsonArray(names)));
         }
-        JsonObject question = new JsonObject().put("field", field).put("names", new JsonArray(names));
-        return commands.ask(by, Verb.NAMES, question).map(answer -> all(field, names, answer.getJsonArray("ids")));
+        return commands.ask(by, Verb.NAMES, new NamedDevices(field, names))
+                .map(answer -> all(field, names, answer.getJsonArray("ids")));
     }
 
     private static Set<DeviceId> all(String field, List<String> names, JsonArray ids) {

@@ -7,14 +7,21 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.cause.CauseCode;
 import io.wafleet.command.CommandServer;
+import io.wafleet.command.DeviceRef;
+import io.wafleet.command.NamedDevices;
 import io.wafleet.command.Verb;
+import io.wafleet.command.device.DevicePatch;
+import io.wafleet.command.device.HistoryRequest;
+import io.wafleet.command.device.NewDevice;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The users' commands about devices; a device that the access does not cover is as good as none. */
 final class DeviceCommands {
@@ -58,7 +65,9 @@ final class DeviceCommands {
                 Verb.RESTART, on(this::restart),
                 Verb.LOGOUT, on((device, body) -> device.logout().map(done -> device.view())),
                 Verb.QR, on((device, body) -> device.qr(qrTimeout).map(QrCode::toJson)),
-                Verb.HISTORY, on((device, body) -> device.history(body.getInteger("limit"))),
+                Verb.HISTORY,
+                        on((device, body) ->
+                                device.history(HistoryRequest.of(body).limit())),
                 Verb.MEDIA, on(downloads::download)));
         devices.all().forEach(this::serve);
         server.fleet(Map.of(
@@ -95,14 +104,15 @@ final class DeviceCommands {
     }
 
     private Future<JsonObject> create(Access by, JsonObject body) {
-        DeviceNames.requireFit(body.getString("id"), body.getString("phoneNumber"));
+        NewDevice wanted = NewDevice.of(body);
+        DeviceNames.requireFit(wanted.id(), wanted.phoneNumber());
         Devices.Order order = new Devices.Order(
-                by.owner(body.getString("tenant")),
-                body.getString("phoneNumber"),
-                body.getString("id"),
-                body.getString("name"),
-                body.getBoolean("autoStart", true),
-                change(body).applyTo(ChildSettings.DEFAULTS));
+                by.owner(wanted.tenant()),
+                wanted.phoneNumber(),
+                wanted.id(),
+                wanted.name(),
+                wanted.start(),
+                change(wanted.settings()).applyTo(ChildSettings.DEFAULTS));
         return checked(order.settings()).compose(fine -> devices.create(order)).map(created -> {
             if (created.fresh()) {
                 serve(created.device());
@@ -119,26 +129,36 @@ final class DeviceCommands {
         return Future.succeededFuture(new JsonObject().put("devices", views).put("total", views.size()));
     }
 
-    /** The id of the caller's device with this id or phone number. */
+    /** The ids of the caller's devices with these names; fails where there is none. */
     private Future<JsonObject> resolve(Access by, JsonObject body) {
-        return devices.find("from", body.getString("from"), by)
-                .map(device -> new JsonObject().put("id", device.id().value()));
+        NamedDevices named = NamedDevices.of(body);
+        return Future.all(named.names().stream()
+                        .map(name -> devices.find(named.field(), name, by))
+                        .toList())
+                .map(all -> ids(all.<DeviceRef>list().stream()
+                        .map(device -> device.id().value())
+                        .toList()));
     }
 
     /** The ids of the caller's devices with these names; null where there is none. */
     private Future<JsonObject> names(Access by, JsonObject body) {
-        JsonArray ids = new JsonArray();
-        body.getJsonArray("names")
-                .forEach(name -> ids.add(devices.idOf(body.getString("field"), String.valueOf(name), by)));
-        return Future.succeededFuture(new JsonObject().put("ids", ids));
+        NamedDevices named = NamedDevices.of(body);
+        return Future.succeededFuture(ids(named.names().stream()
+                .map(name -> devices.idOf(named.field(), name, by))
+                .toList()));
+    }
+
+    private static JsonObject ids(List<@Nullable String> ids) {
+        return new JsonObject().put("ids", new JsonArray(ids));
     }
 
     private Future<JsonObject> patch(ManagedDevice device, JsonObject body) {
-        SettingsChange change = change(body);
+        DevicePatch patch = DevicePatch.of(body);
+        DevicePatch.Name name = patch.name();
+        SettingsChange change = change(patch.settings());
         return checked(change.applyTo(device.device().settings()))
                 .compose(fine -> device.update(row -> {
-                    Device named =
-                            body.containsKey("name") ? row.withName(body.getString("name"), clock.instant()) : row;
+                    Device named = name == null ? row : row.withName(name.text(), clock.instant());
                     return named.withSettings(change.applyTo(row.settings()), clock.instant());
                 }))
                 .map(stored -> {
@@ -147,8 +167,8 @@ final class DeviceCommands {
                 });
     }
 
-    private SettingsChange change(JsonObject body) {
-        return new SettingsChange(body.getJsonObject("settings", new JsonObject()), plan.binaries());
+    private SettingsChange change(JsonObject settings) {
+        return new SettingsChange(settings, plan.binaries());
     }
 
     private Future<ChildSettings> checked(ChildSettings settings) {

@@ -6,6 +6,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
+import io.wafleet.command.device.VolumeImport;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.supervisor.Supervisor;
@@ -46,16 +47,16 @@ final class Imports {
     }
 
     /**
-     * {@code {folder, dryRun, name, autoStart}}: what is in the folder, and, unless it is a dry run, the device of each volume
+     * A {@link VolumeImport}: what is in the folder, and, unless it is a dry run, the device of each volume
      * that was taken over.
      *
      * @param served is told of each new device
      */
     Future<JsonObject> run(Access by, JsonObject body, Consumer<ManagedDevice> served) {
-        Path folder = Path.of(body.getString("folder"));
-        boolean dryRun = body.getBoolean("dryRun");
-        Order order =
-                new Order(by.owner(body.getString("tenant")), body.getString("name"), body.getBoolean("autoStart"));
+        VolumeImport wanted = VolumeImport.of(body);
+        Path folder = Path.of(wanted.folder());
+        boolean dryRun = wanted.dryRun();
+        Order order = new Order(by.owner(wanted.tenant()), wanted.name(), wanted.start());
         return worker.executeBlocking(() -> volumes.find(folder)).compose(found -> {
             if (order.name() != null && found.size() > 1) {
                 return Future.failedFuture(

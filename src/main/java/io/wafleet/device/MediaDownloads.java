@@ -2,6 +2,7 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.command.device.MediaRequest;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.id.DeviceId;
@@ -33,7 +34,8 @@ final class MediaDownloads {
         }
         all++;
         running.merge(device.id(), 1, Integer::sum);
-        return client.download(child, body.getString("chat"), body.getString("message"))
+        MediaRequest wanted = MediaRequest.of(body);
+        return client.download(child, wanted.chat(), wanted.message())
                 .map(path -> new JsonObject().put("path", path))
                 .eventually(() -> {
                     all--;

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
+import io.wafleet.command.device.RollingRestartRequest;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -33,7 +34,8 @@ final class RollingRestarts {
         if (busy) {
             return Future.failedFuture(Problem.of(ProblemCode.RESTART_RUNNING).exception());
         }
-        JsonArray wanted = body.getJsonArray("devices");
+        RollingRestartRequest request = RollingRestartRequest.of(body);
+        List<String> wanted = request.devices();
         List<DeviceId> devices = wanted == null
                 ? parts.devices()
                         .inStartOrder()
@@ -41,12 +43,10 @@ final class RollingRestarts {
                         .map(ManagedDevice::id)
                         .toList()
                 : wanted.stream()
-                        .map(name -> parts.devices()
-                                .named("devices", String.valueOf(name), by)
-                                .id())
+                        .map(name -> parts.devices().named("devices", name, by).id())
                         .distinct()
                         .toList();
-        RollingRestart run = new RollingRestart(parts, devices, body.getBoolean("onlyRequired", false));
+        RollingRestart run = new RollingRestart(parts, devices, request.onlyRequired());
         latest.put(by.whole(), run);
         run.begin();
         return Future.succeededFuture(run.toJson());

@@ -18,6 +18,11 @@ public record AskedTerms(
         @Nullable Duration ttl,
         @Nullable OnUncertain onUncertain) {
 
+    /** With this priority. */
+    public AskedTerms with(Priority next) {
+        return new AskedTerms(next, sendAt, ttl, onUncertain);
+    }
+
     /** What it comes to when it is asked now. */
     public Terms terms(Instant now) {
         // A time that is over is now: also the zero time of Go, and those that no count of milliseconds can hold.

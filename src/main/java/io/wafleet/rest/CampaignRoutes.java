@@ -5,21 +5,25 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
+import io.wafleet.campaign.CampaignRequest;
+import io.wafleet.campaign.CampaignRequest.Once;
 import io.wafleet.campaign.CampaignStore;
 import io.wafleet.campaign.RowsFile;
+import io.wafleet.command.ById;
 import io.wafleet.command.Commands;
+import io.wafleet.command.PageRequest;
 import io.wafleet.command.Verb;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Query;
+import io.wafleet.id.Sha256;
+import io.wafleet.job.AskedTerms;
+import io.wafleet.job.Priority;
+import io.wafleet.job.idempotency.Answer;
 import io.wafleet.problem.Problem;
 import io.wafleet.rest.BulkBody.Bulk;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -62,15 +66,14 @@ final class CampaignRoutes {
     private Future<JsonObject> submit(RoutingContext ctx, Access access, Bulk bulk, @Nullable String key) {
         Body body = bulk.fields();
         boolean dryRun = flag(ctx, body, "dryRun");
-        JsonObject order =
-                order(body).put("skipInvalid", flag(ctx, body, "skipInvalid")).put("idempotencyKey", key);
-        return fingerprinted(order, bulk.rows(), key)
+        CampaignRequest request = request(body, bulk.rows(), flag(ctx, body, "skipInvalid"));
+        return named(request, key)
                 .compose(complete -> commands.ask(access, dryRun ? Verb.CAMPAIGN_DRY_RUN : Verb.CAMPAIGN, complete))
                 .onSuccess(answer -> {
                     if (dryRun) {
                         ctx.json(answer);
                     } else {
-                        accepted(ctx, answer);
+                        MessageRoutes.answer(ctx, Answer.of(answer), "/api/campaigns/");
                     }
                 });
     }
@@ -85,60 +88,39 @@ final class CampaignRoutes {
         return body.flag(name, inQuery);
     }
 
-    private static void accepted(RoutingContext ctx, JsonObject answer) {
-        ctx.response()
-                .setStatusCode(answer.getInteger("status"))
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Location", "/api/campaigns/" + answer.getString("campaign"))
-                .end(answer.getString("answer"));
+    private static CampaignRequest request(Body body, RowsFile rows, boolean skipInvalid) {
+        String from = body.text("from", MAX_FROM);
+        String country = MessageRoutes.country(body);
+        String name = body.optionalText("name", MAX_NAME);
+        String text = Objects.requireNonNullElse(body.optionalText("message", MAX_TEXT), "");
+        AskedTerms asked = MessageRoutes.terms(body);
+        AskedTerms terms = asked.priority() == null ? asked.with(Priority.LOW) : asked;
+        return new CampaignRequest(
+                from, country, name, "text", new JsonObject().put("text", text), terms, rows, skipInvalid, null);
     }
 
-    private static JsonObject order(Body body) {
-        JsonObject order = new JsonObject()
-                .put("from", body.text("from", MAX_FROM))
-                .put("country", MessageRoutes.country(body))
-                .put("name", body.optionalText("name", MAX_NAME))
-                .put("kind", "text")
-                .put(
-                        "content",
-                        new JsonObject()
-                                .put("text", Objects.requireNonNullElse(body.optionalText("message", MAX_TEXT), "")));
-        MessageRoutes.putTerms(order, body);
-        return order.getString("priority") == null ? order.put("priority", "low") : order;
-    }
-
-    /** Adds the rows, and what a repeat with the same key must have in common. */
-    private Future<JsonObject> fingerprinted(JsonObject order, RowsFile rows, @Nullable String key) {
-        JsonObject whole = order.copy().put("rows", rows.toJson());
+    /** With the client's name for it, and what a repeat of that name must have in common. */
+    private Future<CampaignRequest> named(CampaignRequest request, @Nullable String key) {
         return key == null
-                ? Future.succeededFuture(whole)
+                ? Future.succeededFuture(request)
                 : vertx.executeBlocking(
-                        () -> whole.put(
-                                "fingerprint",
-                                sha256(order.encode(), rows.bytes().getBytes())),
+                        () -> request.with(new Once(
+                                key,
+                                Sha256.of(
+                                        request.withoutRows().encode(),
+                                        request.rows().bytes().getBytes()))),
                         false);
-    }
-
-    private static String sha256(String text, byte[] bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(bytes));
-        } catch (NoSuchAlgorithmException every) {
-            throw new IllegalStateException("every Java has SHA-256", every);
-        }
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
         Access access = Caller.access(ctx);
-        JsonObject question = new JsonObject()
-                .put("before", ctx.request().getParam("before"))
-                .put("limit", (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
+        PageRequest question = new PageRequest(
+                ctx.request().getParam("before"), (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
         return commands.ask(access, Verb.CAMPAIGN_LIST, question);
     }
 
     private Future<JsonObject> command(RoutingContext ctx, Verb verb) {
-        JsonObject command = new JsonObject().put("id", ctx.pathParam("campaignId"));
+        ById command = new ById(ctx.pathParam("campaignId"));
         return commands.ask(Caller.access(ctx), verb, command);
     }
 }

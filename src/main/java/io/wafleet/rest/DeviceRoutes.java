@@ -8,7 +8,12 @@ import io.wafleet.access.Access;
 import io.wafleet.auth.Principal;
 import io.wafleet.bridge.EventBridge;
 import io.wafleet.command.Commands;
+import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
+import io.wafleet.command.device.DevicePatch;
+import io.wafleet.command.device.HistoryRequest;
+import io.wafleet.command.device.NewDevice;
+import io.wafleet.command.device.VolumeImport;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
@@ -77,19 +82,17 @@ final class DeviceRoutes {
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
-        return commands.ask(Caller.access(ctx), Verb.LIST, new JsonObject());
+        return commands.ask(Caller.access(ctx), Verb.LIST, Request.NONE);
     }
 
     private Future<JsonObject> create(RoutingContext ctx) {
         Principal caller = Caller.of(ctx);
         Body body = Body.of(ctx);
-        JsonObject order = new JsonObject()
-                .put("tenant", caller.tenant())
-                .put("phoneNumber", number(body))
-                .put("name", body.optionalText("name", MAX_NAME))
-                .put("id", body.optionalText("id", ID))
-                .put("autoStart", body.flag("autoStart", true));
-        putSettings(order, body);
+        String phoneNumber = number(body);
+        String name = body.optionalText("name", MAX_NAME);
+        String id = body.optionalText("id", ID);
+        NewDevice order =
+                new NewDevice(caller.tenant(), phoneNumber, id, name, body.flag("autoStart", true), settings(body));
         return commands.ask(caller.access(), Verb.CREATE, order).map(created -> {
             JsonObject device = created.getJsonObject("device");
             if (created.getBoolean("fresh")) {
@@ -111,32 +114,27 @@ final class DeviceRoutes {
             throw Problem.field("dryRun", "must say true (only look) or false (take over)")
                     .exception();
         }
-        JsonObject order = new JsonObject()
-                .put("tenant", caller.tenant())
-                .put("folder", body.text("folder", MAX_PATH))
-                .put("dryRun", body.flag("dryRun", true))
-                .put("name", body.optionalText("name", MAX_NAME))
-                .put("autoStart", body.flag("autoStart", true));
+        VolumeImport order = new VolumeImport(
+                caller.tenant(),
+                body.text("folder", MAX_PATH),
+                body.flag("dryRun", true),
+                body.optionalText("name", MAX_NAME),
+                body.flag("autoStart", true));
         return commands.ask(caller.access(), Verb.IMPORT, order);
     }
 
     private Future<JsonObject> patch(RoutingContext ctx) {
         Access access = Caller.access(ctx);
         Body body = Body.of(ctx);
-        JsonObject change = new JsonObject();
-        if (body.has("name")) {
-            change.put("name", body.optionalText("name", MAX_NAME));
-        }
-        putSettings(change, body);
+        DevicePatch change = new DevicePatch(
+                body.has("name") ? new DevicePatch.Name(body.optionalText("name", MAX_NAME)) : null, settings(body));
         return commands.ask(access, Operations.device(ctx), change.isEmpty() ? Verb.GET : Verb.PATCH, change);
     }
 
     /** The device's owner checks them. */
-    private static void putSettings(JsonObject command, Body body) {
+    private static JsonObject settings(Body body) {
         JsonObject settings = body.optionalObject("settings");
-        if (settings != null) {
-            command.put("settings", settings);
-        }
+        return settings == null ? new JsonObject() : settings;
     }
 
     private void delete(RoutingContext ctx) {
@@ -150,7 +148,7 @@ final class DeviceRoutes {
     }
 
     private Future<JsonObject> command(RoutingContext ctx, Verb verb) {
-        return commands.ask(Caller.access(ctx), Operations.device(ctx), verb, new JsonObject());
+        return commands.ask(Caller.access(ctx), Operations.device(ctx), verb, Request.NONE);
     }
 
     private void qr(RoutingContext ctx) {
@@ -169,8 +167,8 @@ final class DeviceRoutes {
 
     private Future<JsonObject> history(RoutingContext ctx) {
         Access access = Caller.access(ctx);
-        long limit = Query.number(ctx, "limit", 1, MAX_HISTORY, DEFAULT_HISTORY);
-        return commands.ask(access, Operations.device(ctx), Verb.HISTORY, new JsonObject().put("limit", limit));
+        int limit = (int) Query.number(ctx, "limit", 1, MAX_HISTORY, DEFAULT_HISTORY);
+        return commands.ask(access, Operations.device(ctx), Verb.HISTORY, new HistoryRequest(limit));
     }
 
     private static boolean wantsPng(RoutingContext ctx) {

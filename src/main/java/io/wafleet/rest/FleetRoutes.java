@@ -1,16 +1,16 @@
 package io.wafleet.rest;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
 import io.wafleet.command.Commands;
+import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
+import io.wafleet.command.device.RollingRestartRequest;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** {@code /api/fleet}: what concerns all of the caller's devices. */
@@ -32,15 +32,13 @@ final class FleetRoutes {
 
     private Future<JsonObject> restart(RoutingContext ctx) {
         Body body = Body.of(ctx);
-        List<String> devices = body.optionalTexts("devices", NAME, MAX_DEVICES);
-        JsonObject command = new JsonObject()
-                .put("devices", devices == null ? null : new JsonArray(devices))
-                .put("onlyRequired", body.flag("onlyRequired", false));
+        RollingRestartRequest command = new RollingRestartRequest(
+                body.optionalTexts("devices", NAME, MAX_DEVICES), body.flag("onlyRequired", false));
         return commands.ask(Caller.access(ctx), Verb.ROLL, command)
                 .onSuccess(begun -> ctx.response().setStatusCode(202).putHeader("Location", "/api/fleet/restart"));
     }
 
     private Future<JsonObject> ask(Access access, Verb verb) {
-        return commands.ask(access, verb, new JsonObject());
+        return commands.ask(access, verb, Request.NONE);
     }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.command.Commands;
+import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
 import io.wafleet.config.Configuration;
 import io.wafleet.disk.DiskSpace;
@@ -117,7 +118,7 @@ final class HealthRoutes {
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
-        return commands.ask(Caller.access(ctx), Verb.LIST, new JsonObject());
+        return commands.ask(Caller.access(ctx), Verb.LIST, Request.NONE);
     }
 
     private Future<JsonObject> devices(RoutingContext ctx) {

@@ -4,12 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
 import io.wafleet.bridge.EventAccess;
 import io.wafleet.command.Commands;
+import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
+import io.wafleet.command.device.MediaRequest;
 import io.wafleet.gowa.VolumeMedia;
 import io.wafleet.http.ByteRange;
 import io.wafleet.http.Caller;
@@ -61,7 +62,7 @@ final class MediaRoutes {
         DeviceId device = Operations.device(ctx);
         Access access = listener(ctx, device);
         String path = ctx.pathParam(ANY);
-        commands.ask(access, device, Verb.GET, new JsonObject())
+        commands.ask(access, device, Verb.GET, Request.NONE)
                 .compose(allowed -> answer(ctx, device, path == null ? "" : path))
                 .onFailure(failure -> failed(ctx, failure));
     }
@@ -74,9 +75,7 @@ final class MediaRoutes {
     private void onDemand(RoutingContext ctx) {
         DeviceId device = Operations.device(ctx);
         Access access = listener(ctx, device);
-        JsonObject command = new JsonObject()
-                .put("message", parameter(ctx, "message", MESSAGE))
-                .put("chat", parameter(ctx, "chat", CHAT));
+        MediaRequest command = new MediaRequest(parameter(ctx, "message", MESSAGE), parameter(ctx, "chat", CHAT));
         commands.ask(access, device, Verb.MEDIA, command)
                 .compose(file -> answer(ctx, device, file.getString("path")))
                 .onFailure(failure -> failed(ctx, failure));

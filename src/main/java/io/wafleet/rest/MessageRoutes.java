@@ -7,10 +7,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
 import io.wafleet.auth.Principal;
+import io.wafleet.command.ById;
 import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
+import io.wafleet.command.NamedDevices;
+import io.wafleet.command.PageRequest;
 import io.wafleet.command.Verb;
-import io.wafleet.content.Content;
 import io.wafleet.content.Media;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Bodies;
@@ -18,9 +20,13 @@ import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Query;
+import io.wafleet.job.AskedTerms;
+import io.wafleet.job.JobsRequest;
 import io.wafleet.job.Order.OnUncertain;
 import io.wafleet.job.Priority;
+import io.wafleet.job.SendRequest;
 import io.wafleet.job.SendState;
+import io.wafleet.job.idempotency.Answer;
 import io.wafleet.media.Intake;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -29,6 +35,8 @@ import io.wafleet.recipient.Recipients;
 import io.wafleet.rest.SendBody.FilePart;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,21 +115,19 @@ final class MessageRoutes {
         String device = ctx.pathParam("id");
         SendFields.refuseOthers(body, TERMS);
         Duration wait = wait(ctx);
-        JsonObject order = new JsonObject()
-                .put("from", from(device, body))
-                .put("idempotencyKey", key(ctx))
-                .put("waitMillis", wait.toMillis());
-        if (!ContentBody.hasNoRecipient(body)) {
-            order.put("to", recipients.in(country(body)).jid("to", body.digits("to", MAX_TO)));
-        }
-        putTerms(order, body);
+        String from = from(device, body);
+        String key = key(ctx);
+        String to = ContentBody.hasNoRecipient(body)
+                ? null
+                : recipients.in(country(body)).jid("to", body.digits("to", MAX_TO));
+        AskedTerms terms = terms(body);
         contents.parse(caller.tenant(), request)
-                .take(() -> commands.ask(caller.access(), Verb.RESOLVE, order))
+                .take(() -> commands.ask(caller.access(), Verb.RESOLVE, new NamedDevices("from", List.of(from))))
                 .onFailure(failure -> release(request.file()))
                 .compose(content -> {
                     // Not until the outcome, for which a client may wait a minute.
                     Bodies.release(ctx);
-                    return submit(caller.access(), order, content, wait);
+                    return submit(caller.access(), new SendRequest(from, to, content, terms, key, wait));
                 })
                 .onFailure(ctx::fail)
                 .onSuccess(answer -> answer(ctx, answer));
@@ -138,17 +144,19 @@ final class MessageRoutes {
         return device;
     }
 
-    private Future<JsonObject> submit(Access by, JsonObject order, Content content, Duration wait) {
-        order.put("kind", content.kind()).put("content", content.toJson());
-        Future<JsonObject> submitted = commands.ask(by, Verb.SEND, order, wait);
-        return content instanceof Media media ? submitted.onComplete(answer -> settle(media, answer)) : submitted;
+    private Future<Answer> submit(Access by, SendRequest request) {
+        Future<Answer> submitted =
+                commands.ask(by, Verb.SEND, request, request.patience()).map(Answer::of);
+        return request.content() instanceof Media media
+                ? submitted.onComplete(answer -> settle(media, answer))
+                : submitted;
     }
 
     /** A file stays for the job that needs it; there is none if the send was refused, or is a repeat of an earlier one. */
-    private void settle(Media media, AsyncResult<JsonObject> answer) {
+    private void settle(Media media, AsyncResult<Answer> answer) {
         String id = media.file().id();
         boolean unused = answer.succeeded()
-                ? !answer.result().getString("answer").contains(id)
+                ? !answer.result().body().contains(id)
                 : answer.cause() instanceof ProblemException refused && isCertain(refused.problem());
         if (unused) {
             intake.spool().release(id);
@@ -161,20 +169,30 @@ final class MessageRoutes {
     }
 
     /** The bytes are the service's: a repeat of the request gets the very same. */
-    private static void answer(RoutingContext ctx, JsonObject answer) {
+    private static void answer(RoutingContext ctx, Answer answer) {
+        answer(ctx, answer, "/api/messages/");
+    }
+
+    /** @param place where what is answered can be looked at */
+    static void answer(RoutingContext ctx, Answer answer, String place) {
         ctx.response()
-                .setStatusCode(answer.getInteger("status"))
+                .setStatusCode(answer.status())
                 .putHeader("Content-Type", "application/json")
-                .putHeader("Location", "/api/messages/" + answer.getString("job"))
-                .end(answer.getString("answer"));
+                .putHeader("Location", place + answer.job())
+                .end(answer.body());
     }
 
     /** When and how: {@code priority}, {@code sendAt}, {@code ttl}, {@code onUncertain}; all may be left out. */
-    static void putTerms(JsonObject order, Body body) {
-        order.put("priority", body.optionalChoice("priority", Priority.class))
-                .put("sendAt", body.optionalTime("sendAt", MAX_AHEAD))
-                .put("ttlSeconds", body.optionalSeconds("ttl", MAX_TTL_SECONDS))
-                .put("onUncertain", body.optionalChoice("onUncertain", OnUncertain.class));
+    static AskedTerms terms(Body body) {
+        String priority = body.optionalChoice("priority", Priority.class);
+        Instant sendAt = body.optionalTime("sendAt", MAX_AHEAD);
+        Long ttl = body.optionalSeconds("ttl", MAX_TTL_SECONDS);
+        String onUncertain = body.optionalChoice("onUncertain", OnUncertain.class);
+        return new AskedTerms(
+                priority == null ? null : Priority.parse(priority),
+                sendAt,
+                ttl == null ? null : Duration.ofSeconds(ttl),
+                onUncertain == null ? null : OnUncertain.parse(onUncertain));
     }
 
     /** Whose numbers the request has; null for those of the default country, and whatever else cannot be one of these. */
@@ -217,11 +235,12 @@ final class MessageRoutes {
     private void list(RoutingContext ctx) {
         Access access = Caller.access(ctx);
         String to = ctx.request().getParam("to");
-        JsonObject question = new JsonObject()
-                .put("state", Query.choice(ctx, "state", SendState.class))
-                .put("to", to == null ? null : recipients.jid("to", to))
-                .put("before", ctx.request().getParam("before"))
-                .put("limit", (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
+        String state = Query.choice(ctx, "state", SendState.class);
+        JobsRequest question = new JobsRequest(
+                state == null ? null : SendState.parse(state),
+                to == null ? null : recipients.jid("to", to),
+                new PageRequest(
+                        ctx.request().getParam("before"), (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST)));
         String device = ctx.request().getParam("device", "");
         answers.json(
                 ctx,
@@ -229,7 +248,7 @@ final class MessageRoutes {
     }
 
     private Future<JsonObject> job(RoutingContext ctx, Verb verb) {
-        JsonObject question = new JsonObject().put("id", ctx.pathParam("jobId"));
+        ById question = new ById(ctx.pathParam("jobId"));
         return commands.ask(Caller.access(ctx), verb, question);
     }
 }

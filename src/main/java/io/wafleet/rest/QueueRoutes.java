@@ -4,12 +4,15 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.command.Commands;
+import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Operations;
+import io.wafleet.job.QueuePatch;
+import io.wafleet.job.QueuePause;
 import io.wafleet.problem.Problem;
 
 /** {@code /api/queues} and {@code /api/devices/{id}/queue}: what waits to be sent, and how it is paced. */
@@ -26,32 +29,32 @@ final class QueueRoutes {
 
     void bind(Handlers api) {
         api.handle("listQueues", ctx -> answers.json(ctx, () -> list(ctx)))
-                .answer("getQueue", ctx -> command(ctx, Verb.QUEUE, new JsonObject()))
+                .answer("getQueue", ctx -> command(ctx, Verb.QUEUE, Request.NONE))
                 .answer("setQueue", ctx -> command(ctx, Verb.QUEUE_PATCH, settings(ctx)))
                 .answer("pauseQueue", ctx -> command(ctx, Verb.QUEUE_PAUSE, cause(ctx)))
-                .answer("resumeQueue", ctx -> command(ctx, Verb.QUEUE_RESUME, new JsonObject()))
-                .answer("clearQueue", ctx -> command(ctx, Verb.QUEUE_CLEAR, new JsonObject()));
+                .answer("resumeQueue", ctx -> command(ctx, Verb.QUEUE_RESUME, Request.NONE))
+                .answer("clearQueue", ctx -> command(ctx, Verb.QUEUE_CLEAR, Request.NONE));
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
-        return commands.ask(Caller.access(ctx), Verb.QUEUES, new JsonObject());
+        return commands.ask(Caller.access(ctx), Verb.QUEUES, Request.NONE);
     }
 
     /** The queue's owner checks them. */
-    private static JsonObject settings(RoutingContext ctx) {
+    private static QueuePatch settings(RoutingContext ctx) {
         JsonObject settings = Body.of(ctx).optionalObject("settings");
         if (settings == null) {
             throw Problem.field("settings", "is missing").exception();
         }
-        return new JsonObject().put("settings", settings);
+        return new QueuePatch(settings);
     }
 
-    private static JsonObject cause(RoutingContext ctx) {
+    private static QueuePause cause(RoutingContext ctx) {
         String cause = Body.of(ctx).optionalText("cause", MAX_CAUSE);
-        return cause == null ? new JsonObject() : new JsonObject().put("cause", cause);
+        return new QueuePause(cause);
     }
 
-    private Future<JsonObject> command(RoutingContext ctx, Verb verb, JsonObject request) {
+    private Future<JsonObject> command(RoutingContext ctx, Verb verb, Request request) {
         return commands.ask(Caller.access(ctx), Operations.device(ctx), verb, request);
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.command.Commands;
+import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.http.Body;
@@ -46,15 +47,14 @@ final class SystemRoutes {
 
     private Future<JsonObject> stop(RoutingContext ctx) {
         OnStop children = children(ctx);
-        return commands.ask(Caller.of(ctx).access(), Verb.LIST, new JsonObject())
-                .map(list -> {
-                    // After the answer: the server that gives it stops too.
-                    ctx.addEndHandler(answered -> stop.accept(children));
-                    ctx.response().setStatusCode(202);
-                    return new JsonObject()
-                            .put("onStop", children.name().toLowerCase(Locale.ROOT))
-                            .put("children", living(list));
-                });
+        return commands.ask(Caller.of(ctx).access(), Verb.LIST, Request.NONE).map(list -> {
+            // After the answer: the server that gives it stops too.
+            ctx.addEndHandler(answered -> stop.accept(children));
+            ctx.response().setStatusCode(202);
+            return new JsonObject()
+                    .put("onStop", children.name().toLowerCase(Locale.ROOT))
+                    .put("children", living(list));
+        });
     }
 
     private OnStop children(RoutingContext ctx) {

@@ -1,14 +1,23 @@
 package io.wafleet.rest;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
 import io.wafleet.auth.Principal;
+import io.wafleet.command.ById;
 import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
+import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
+import io.wafleet.command.webhook.EventRedelivery;
+import io.wafleet.command.webhook.NewWebhook;
+import io.wafleet.command.webhook.RangeRedelivery;
+import io.wafleet.command.webhook.SecretRotation;
+import io.wafleet.command.webhook.WebhookPatch;
+import io.wafleet.command.webhook.WebhookPause;
+import io.wafleet.command.webhook.WebhookWishes;
+import io.wafleet.command.webhook.WebhookWishes.Description;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
@@ -71,7 +80,7 @@ final class WebhookRoutes {
     }
 
     private Future<JsonObject> redeliver(RoutingContext ctx) {
-        return ask(ctx, Verb.WEBHOOK_REDELIVER, command(ctx).put("seq", seq(ctx)));
+        return ask(ctx, Verb.WEBHOOK_REDELIVER, new EventRedelivery(id(ctx), seq(ctx)));
     }
 
     private static String id(RoutingContext ctx) {
@@ -86,24 +95,24 @@ final class WebhookRoutes {
         }
     }
 
-    private static JsonObject command(RoutingContext ctx) {
-        return new JsonObject().put("id", id(ctx));
+    private static ById command(RoutingContext ctx) {
+        return new ById(id(ctx));
     }
 
-    private Future<JsonObject> ask(RoutingContext ctx, Verb verb, JsonObject command) {
+    private Future<JsonObject> ask(RoutingContext ctx, Verb verb, Request command) {
         return commands.ask(Caller.access(ctx), verb, command);
     }
 
     private Future<JsonObject> create(RoutingContext ctx) {
         Principal caller = Caller.of(ctx);
         Body body = Body.of(ctx);
-        JsonObject order = new JsonObject()
-                .put("owner", owner(caller, body))
-                .put("url", body.text("url", MAX_URL))
-                .put("format", body.optionalChoice("format", List.of("v1")))
-                .put("secret", body.optionalText("secret", MAX_SECRET))
-                .put("from", body.optionalNumber("from", 0, Long.MAX_VALUE));
-        put(order, body);
+        NewWebhook order = new NewWebhook(
+                owner(caller, body),
+                body.text("url", MAX_URL),
+                body.optionalChoice("format", List.of("v1")),
+                body.optionalText("secret", MAX_SECRET),
+                body.optionalNumber("from", 0, Long.MAX_VALUE),
+                wishes(body));
         return ask(ctx, Verb.WEBHOOK_CREATE, order)
                 .onSuccess(made -> ctx.response()
                         .setStatusCode(201)
@@ -118,32 +127,18 @@ final class WebhookRoutes {
         return tenant == null || tenant.isEmpty() ? caller.tenant() : tenant;
     }
 
-    private static void put(JsonObject order, Body body) {
-        putList(order, body, "devices", DEVICE);
-        putList(order, body, "types", NAME);
-        if (body.has("headers")) {
-            order.put("headers", body.optionalObject("headers"));
-        }
-        if (body.has("description")) {
-            order.put("description", body.optionalText("description", MAX_TEXT));
-        }
-    }
-
-    private static void putList(JsonObject order, Body body, String field, Pattern word) {
-        List<String> words = body.optionalTexts(field, word, MAX_NAMES);
-        if (words != null) {
-            order.put(field, new JsonArray(words));
-        }
+    private static WebhookWishes wishes(Body body) {
+        return new WebhookWishes(
+                body.optionalTexts("devices", DEVICE, MAX_NAMES),
+                body.optionalTexts("types", NAME, MAX_NAMES),
+                body.optionalObject("headers"),
+                body.has("description") ? new Description(body.optionalText("description", MAX_TEXT)) : null);
     }
 
     private Future<JsonObject> change(RoutingContext ctx) {
-        JsonObject order = command(ctx);
         Body body = Body.of(ctx);
-        if (body.has("url")) {
-            order.put("url", body.text("url", MAX_URL));
-        }
-        put(order, body);
-        return ask(ctx, Verb.WEBHOOK_CHANGE, order);
+        String url = body.has("url") ? body.text("url", MAX_URL) : null;
+        return ask(ctx, Verb.WEBHOOK_CHANGE, new WebhookPatch(id(ctx), url, wishes(body)));
     }
 
     private void delete(RoutingContext ctx) {
@@ -154,21 +149,18 @@ final class WebhookRoutes {
 
     private Future<JsonObject> pause(RoutingContext ctx) {
         String cause = Body.of(ctx).optionalText("cause", MAX_TEXT);
-        return ask(ctx, Verb.WEBHOOK_PAUSE, command(ctx).put("cause", cause));
+        return ask(ctx, Verb.WEBHOOK_PAUSE, new WebhookPause(id(ctx), cause));
     }
 
     private Future<JsonObject> rotate(RoutingContext ctx) {
         Body body = Body.of(ctx);
         Duration overlap = body.optionalDuration("overlap", MAX_OVERLAP);
-        JsonObject order = command(ctx)
-                .put("secret", body.optionalText("secret", MAX_SECRET))
-                .put("overlapMillis", overlap == null ? null : overlap.toMillis());
+        SecretRotation order = new SecretRotation(id(ctx), body.optionalText("secret", MAX_SECRET), overlap);
         return ask(ctx, Verb.WEBHOOK_ROTATE, order)
                 .onSuccess(rotated -> audit.changed(ctx, "secret-rotated", "webhook " + id(ctx)));
     }
 
     private Future<JsonObject> redeliverRange(RoutingContext ctx) {
-        JsonObject order = command(ctx);
         Body body = Body.of(ctx);
         long from = required(body, "from");
         long to = required(body, "to");
@@ -180,10 +172,7 @@ final class WebhookRoutes {
             throw Problem.field("states", "must hold nothing but dead and delivered")
                     .exception();
         }
-        return ask(
-                ctx,
-                Verb.WEBHOOK_REDELIVER_RANGE,
-                order.put("from", from).put("to", to).put("states", new JsonArray(states)));
+        return ask(ctx, Verb.WEBHOOK_REDELIVER_RANGE, new RangeRedelivery(id(ctx), from, to, states));
     }
 
     private static long required(Body body, String field) {

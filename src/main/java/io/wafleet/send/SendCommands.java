@@ -6,37 +6,30 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
+import io.wafleet.command.ById;
 import io.wafleet.command.CommandServer;
 import io.wafleet.command.DeviceRef;
 import io.wafleet.command.Directory;
 import io.wafleet.command.Verb;
-import io.wafleet.content.Content;
 import io.wafleet.id.DeviceId;
-import io.wafleet.job.AskedTerms;
-import io.wafleet.job.JobFilter;
+import io.wafleet.job.JobsRequest;
 import io.wafleet.job.Order;
+import io.wafleet.job.Order.Terms;
+import io.wafleet.job.QueuePatch;
+import io.wafleet.job.QueuePause;
 import io.wafleet.job.SendJob;
-import io.wafleet.job.SendState;
+import io.wafleet.job.SendRequest;
+import io.wafleet.job.idempotency.Answer;
 import io.wafleet.job.idempotency.IdempotencyKey;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.recipient.Recipient;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The users' commands that have to do with sends; a job that the access does not cover is as good as none. */
 public final class SendCommands {
-    /** What of a request is the same when it is repeated. */
-    private static final Set<String> FINGERPRINTED =
-            Set.of("from", "to", "kind", "content", "priority", "sendAt", "ttlSeconds", "onUncertain");
-
     private final Directory devices;
     private final SendService sends;
     private final Clock clock;
@@ -57,7 +50,7 @@ public final class SendCommands {
                 Verb.QUEUE_PATCH,
                 this::patchQueue,
                 Verb.QUEUE_PAUSE,
-                (device, body) -> pause(device, CauseCode.PAUSED.cause(body.getString("cause"))),
+                (device, body) -> pause(device, CauseCode.PAUSED.cause(QueuePause.of(body).cause())),
                 Verb.QUEUE_RESUME,
                 (device, body) -> pause(device, null),
                 Verb.QUEUE_CLEAR,
@@ -70,23 +63,26 @@ public final class SendCommands {
     }
 
     private Future<JsonObject> send(Access by, JsonObject body) {
-        return devices.find("from", body.getString("from"), by).compose(device -> {
-            String to = body.getString("to") == null ? ownJid(device) : body.getString("to");
-            if (to == null) {
-                return Future.failedFuture(Problem.of(ProblemCode.NOT_PAIRED).exception());
-            }
-            Order order = new Order(
-                    device.tenant(),
-                    device.id(),
-                    to,
-                    Content.of(body.getString("kind"), body.getJsonObject("content")),
-                    AskedTerms.of(body).terms(clock.instant()));
-            return sends.send(order, Duration.ofMillis(body.getLong("waitMillis")), key(device, body))
-                    .map(answer -> new JsonObject()
-                            .put("status", answer.status())
-                            .put("job", answer.job())
-                            .put("answer", answer.body()));
-        });
+        SendRequest request = SendRequest.of(body);
+        return devices.find("from", request.from(), by)
+                .compose(device -> send(device, request))
+                .map(Answer::toJson);
+    }
+
+    private Future<Answer> send(DeviceRef device, SendRequest request) {
+        String to = request.to() == null ? ownJid(device) : request.to();
+        if (to == null) {
+            return Future.failedFuture(Problem.of(ProblemCode.NOT_PAIRED).exception());
+        }
+        Terms terms = request.terms().terms(clock.instant());
+        Order order = new Order(device.tenant(), device.id(), to, request.content(), terms);
+        return sends.send(order, request.patience(), once(device, request));
+    }
+
+    private static @Nullable IdempotencyKey once(DeviceRef device, SendRequest request) {
+        return request.key() == null
+                ? null
+                : new IdempotencyKey(device.tenant(), request.key(), request.fingerprint(device.id()));
     }
 
     /** What is sent to nobody in particular has the number itself as its recipient; null while that is not known. */
@@ -94,45 +90,8 @@ public final class SendCommands {
         return device.phoneNumber() == null ? null : Recipient.person(device.phoneNumber());
     }
 
-    private static @Nullable IdempotencyKey key(DeviceRef device, JsonObject body) {
-        String key = body.getString("idempotencyKey");
-        return key == null ? null : new IdempotencyKey(device.tenant(), key, fingerprint(device, body));
-    }
-
-    private static String fingerprint(DeviceRef device, JsonObject body) {
-        StringBuilder text = new StringBuilder(device.id().value());
-        FINGERPRINTED.stream()
-                .sorted()
-                .forEach(name -> text.append('\n').append(name).append('=').append(repeated(body, name)));
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException every) {
-            throw new IllegalStateException("every Java has SHA-256", every);
-        }
-    }
-
-    /** The same file lies in the spool under another name each time that it is sent. */
-    private static @Nullable Object repeated(JsonObject body, String name) {
-        if (body.getValue(name) instanceof JsonObject content
-                && content.getValue("media") instanceof JsonObject media) {
-            JsonObject nameless = media.copy();
-            nameless.remove("id");
-            return content.copy().put("media", nameless);
-        }
-        return body.getValue(name);
-    }
-
     private Future<JsonObject> jobs(DeviceId device, JsonObject body) {
-        String state = body.getString("state");
-        JobFilter filter = new JobFilter(
-                device,
-                state == null ? null : SendState.parse(state),
-                body.getString("to"),
-                body.getString("before"),
-                body.getInteger("limit"));
-        return sends.list(filter).map(page -> {
+        return sends.list(JobsRequest.of(body).filter(device)).map(page -> {
             JsonArray list = new JsonArray();
             page.jobs().forEach(job -> list.add(job.toJson()));
             return new JsonObject().put("jobs", list).put("before", page.before());
@@ -140,7 +99,7 @@ public final class SendCommands {
     }
 
     private Future<SendJob> job(Access by, JsonObject body) {
-        return sends.find(body.getString("id"))
+        return sends.find(ById.of(body).id())
                 .compose(job -> job != null && by.covers(job.tenant(), job.device())
                         ? Future.succeededFuture(job)
                         : Future.failedFuture(
@@ -163,7 +122,7 @@ public final class SendCommands {
     }
 
     private Future<JsonObject> patchQueue(DeviceId device, JsonObject body) {
-        return sends.set(device, body.getJsonObject("settings")).compose(set -> sends.queueView(device));
+        return sends.set(device, QueuePatch.of(body).settings()).compose(set -> sends.queueView(device));
     }
 
     private Future<JsonObject> pause(DeviceId device, @Nullable Cause cause) {

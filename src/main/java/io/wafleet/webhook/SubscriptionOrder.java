@@ -1,12 +1,15 @@
 package io.wafleet.webhook;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
+import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
+import io.wafleet.command.webhook.NewWebhook;
+import io.wafleet.command.webhook.WebhookPatch;
+import io.wafleet.command.webhook.WebhookWishes;
 import io.wafleet.id.DeviceId;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventTypes;
@@ -37,77 +40,68 @@ final class SubscriptionOrder {
     }
 
     /** A new one, of a request whose devices were found; throws a problem that names the field. */
-    Subscription made(JsonObject body, String id, Instant now) {
-        String tenant = body.getString("owner");
-        String secret = body.getString("secret");
-        String format = body.getString("format");
+    Subscription made(NewWebhook wanted, String id, Instant now) {
+        String tenant = wanted.owner();
+        String secret = wanted.secret();
+        WebhookWishes wishes = wanted.wishes();
         Target target = new Target(
-                body.getString("url"),
-                CustomHeaders.NONE.with(headers(body)),
-                format == null ? Subscription.FORMAT : format,
-                body.getString("description"));
-        EventFilter filter = Subscription.filter(tenant, devices(body, Set.of()), types(body, List.of()));
+                wanted.url(),
+                CustomHeaders.NONE.with(headers(wishes)),
+                wanted.format() == null ? Subscription.FORMAT : wanted.format(),
+                wishes.description() == null ? null : wishes.description().text());
+        EventFilter filter = Subscription.filter(tenant, devices(wishes, Set.of()), types(wishes, List.of()));
         SigningKeys keys = new SigningKeys(secret == null ? SigningSecret.random() : SigningSecret.parse(secret), null);
         return new Subscription(id, tenant, target, filter, keys, Status.ACTIVE, now, now);
     }
 
     /** As it is with the fields that the request has; of headers those that it names. */
-    Subscription changed(Subscription before, JsonObject body, Instant now) {
+    Subscription changed(Subscription before, WebhookPatch patch, Instant now) {
+        WebhookWishes wishes = patch.wishes();
         Target target = new Target(
-                body.getString("url") == null ? before.target().url() : body.getString("url"),
-                before.target().headers().with(headers(body)),
+                patch.url() == null ? before.target().url() : patch.url(),
+                before.target().headers().with(headers(wishes)),
                 before.target().format(),
-                body.containsKey("description")
-                        ? body.getString("description")
-                        : before.target().description());
+                wishes.description() == null
+                        ? before.target().description()
+                        : wishes.description().text());
         EventFilter filter = Subscription.filter(
                 before.tenant(),
-                devices(body, before.filter().access().limit()),
-                types(body, before.filter().types()));
+                devices(wishes, before.filter().access().limit()),
+                types(wishes, before.filter().types()));
         return before.with(target, filter, now);
     }
 
     /** A field that is null is as one that is left out. */
-    private static JsonObject headers(JsonObject body) {
-        JsonObject headers = body.getJsonObject("headers");
-        return headers == null ? new JsonObject() : headers;
+    private static JsonObject headers(WebhookWishes wishes) {
+        return wishes.headers() == null ? new JsonObject() : wishes.headers();
     }
 
-    private static Set<DeviceId> devices(JsonObject body, Set<DeviceId> fallback) {
-        JsonArray list = body.getJsonArray("devices");
-        return list == null ? fallback : words(list).stream().map(DeviceId::new).collect(Collectors.toSet());
+    private static Set<DeviceId> devices(WebhookWishes wishes, Set<DeviceId> fallback) {
+        List<String> ids = wishes.devices();
+        return ids == null ? fallback : ids.stream().map(DeviceId::new).collect(Collectors.toSet());
     }
 
-    private static List<String> types(JsonObject body, List<String> fallback) {
-        JsonArray list = body.getJsonArray("types");
-        return list == null ? fallback : EventTypes.required("types", EventFilter.types("types", words(list)));
+    private static List<String> types(WebhookWishes wishes, List<String> fallback) {
+        List<String> words = wishes.types();
+        return words == null ? fallback : EventTypes.required("types", EventFilter.types("types", words));
     }
 
-    private static List<String> words(JsonArray list) {
-        return list.stream().map(String::valueOf).toList();
-    }
-
-    /** The request with the ids of the devices that it names; each must be there, and covered by the access. */
-    Future<JsonObject> named(JsonObject body, Access by) {
-        JsonArray names = body.getJsonArray("devices");
-        if (names == null || names.isEmpty()) {
-            return Future.succeededFuture(body);
+    /** The wishes with the ids of the devices that they name; each must be there, and covered by the access. */
+    Future<WebhookWishes> named(WebhookWishes wishes, Access by) {
+        List<String> words = wishes.devices();
+        if (words == null || words.isEmpty()) {
+            return Future.succeededFuture(wishes);
         }
-        List<String> words = words(names);
         EventFilter.requireFew("devices", words, EventFilter.MAX_DEVICES);
         return lookup.ids("devices", words, by)
                 .compose(ids -> Future.all(
                                 ids.stream().map(device -> require(device, by)).toList())
-                        .map(mine -> body.copy()
-                                .put(
-                                        "devices",
-                                        new JsonArray(ids.stream()
-                                                .map(DeviceId::value)
-                                                .toList()))));
+                        .map(mine ->
+                                wishes.with(ids.stream().map(DeviceId::value).toList())));
     }
 
     private Future<JsonObject> require(DeviceId device, Access by) {
-        return commands.ask(by, device, Verb.GET, new JsonObject())
+        return commands.ask(by, device, Verb.GET, Request.NONE)
                 .recover(failure -> Future.failedFuture(
                         isNotFound(failure)
                                 ? Problem.field("devices", "no device " + device)

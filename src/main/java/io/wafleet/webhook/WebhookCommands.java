@@ -1,15 +1,21 @@
 package io.wafleet.webhook;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
+import io.wafleet.command.ById;
 import io.wafleet.command.CommandServer;
 import io.wafleet.command.Commands;
 import io.wafleet.command.Verb;
+import io.wafleet.command.webhook.EventRedelivery;
+import io.wafleet.command.webhook.NewWebhook;
+import io.wafleet.command.webhook.RangeRedelivery;
+import io.wafleet.command.webhook.SecretRotation;
+import io.wafleet.command.webhook.WebhookPatch;
+import io.wafleet.command.webhook.WebhookPause;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.webhook.delivery.Delivery;
@@ -75,15 +81,16 @@ final class WebhookCommands {
     }
 
     private Receiver find(Access by, JsonObject body) {
-        return webhooks.find(body.getString("id"), by);
+        return webhooks.find(ById.of(body).id(), by);
     }
 
     private Future<JsonObject> create(Access by, JsonObject body) {
-        return orders.named(body, by.within(by.owner(body.getString("owner"))))
-                .map(named -> orders.made(named, Webhooks.newId(), clock.instant()))
+        NewWebhook wanted = NewWebhook.of(body);
+        return orders.named(wanted.wishes(), by.within(by.owner(wanted.owner())))
+                .map(named -> orders.made(wanted.with(named), Webhooks.newId(), clock.instant()))
                 .compose(made ->
                         webhooks.requireSafe(made.tenant(), made.target().url()).map(made))
-                .compose(made -> webhooks.create(made, body.getLong("from") == null ? null : body.getLong("from") - 1))
+                .compose(made -> webhooks.create(made, wanted.from() == null ? null : wanted.from() - 1))
                 .compose(made -> view(made)
                         .map(view -> view.put("secret", made.keys().current().text())));
     }
@@ -94,14 +101,16 @@ final class WebhookCommands {
 
     private Future<JsonObject> change(Access by, JsonObject body) {
         Subscription before = find(by, body).subscription();
-        String url = body.getString("url");
-        return orders.named(body, by.within(before.tenant()))
+        WebhookPatch patch = WebhookPatch.of(body);
+        String url = patch.url();
+        return orders.named(patch.wishes(), by.within(before.tenant()))
                 .compose(named -> (url == null
                                 ? Future.<Void>succeededFuture()
                                 : webhooks.requireSafe(before.tenant(), url))
                         .map(safe -> named))
-                .compose(named ->
-                        webhooks.change(before.id(), current -> orders.changed(current, named, clock.instant())))
+                .compose(named -> webhooks.change(
+                        before.id(),
+                        current -> orders.changed(current, new WebhookPatch(patch.id(), url, named), clock.instant())))
                 .compose(this::view);
     }
 
@@ -110,7 +119,7 @@ final class WebhookCommands {
     }
 
     private Future<JsonObject> pause(Access by, JsonObject body) {
-        Cause cause = CauseCode.PAUSED.cause(body.getString("cause"));
+        Cause cause = CauseCode.PAUSED.cause(WebhookPause.of(body).cause());
         return webhooks.pause(find(by, body).subscription().id(), cause).compose(this::view);
     }
 
@@ -119,10 +128,10 @@ final class WebhookCommands {
     }
 
     private Future<JsonObject> rotate(Access by, JsonObject body) {
-        String given = body.getString("secret");
+        SecretRotation wanted = SecretRotation.of(body);
+        String given = wanted.secret();
         SigningSecret next = given == null ? SigningSecret.random() : SigningSecret.parse(given);
-        Long millis = body.getLong("overlapMillis");
-        Duration overlap = millis == null ? DEFAULT_OVERLAP : Duration.ofMillis(millis);
+        Duration overlap = Objects.requireNonNullElse(wanted.overlap(), DEFAULT_OVERLAP);
         return webhooks.change(find(by, body).subscription().id(), before -> {
                     Instant now = clock.instant();
                     return before.with(before.keys().rotated(next, now.plus(overlap)), now);
@@ -158,19 +167,18 @@ final class WebhookCommands {
     }
 
     private Future<JsonObject> redeliver(Access by, JsonObject body) {
-        return redelivery.one(find(by, body), body.getLong("seq")).map(Delivery::toJson);
+        return redelivery.one(find(by, body), EventRedelivery.of(body).seq()).map(Delivery::toJson);
     }
 
     private Future<JsonObject> redeliverRange(Access by, JsonObject body) {
         Receiver receiver = find(by, body);
-        Set<State> states = body.getJsonArray("states", new JsonArray()).stream()
-                .map(word -> State.parse(String.valueOf(word)))
-                .collect(Collectors.toSet());
+        RangeRedelivery wanted = RangeRedelivery.of(body);
+        Set<State> states = wanted.states().stream().map(State::parse).collect(Collectors.toSet());
         long outbox = Objects.requireNonNullElse(
                 receiver.caughtUpTo(), webhooks.fanOut().position());
-        long upTo = Math.min(body.getLong("to"), outbox);
+        long upTo = Math.min(wanted.to(), outbox);
         Future<Result> done =
-                redelivery.range(receiver, body.getLong("from"), upTo, states.isEmpty() ? Set.of(State.DEAD) : states);
+                redelivery.range(receiver, wanted.from(), upTo, states.isEmpty() ? Set.of(State.DEAD) : states);
         return done.map(result -> new JsonObject()
                 .put("redelivered", result.again())
                 .put("added", result.added())

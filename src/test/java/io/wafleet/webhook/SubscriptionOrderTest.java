@@ -8,6 +8,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Bus;
 import io.wafleet.command.Commands;
+import io.wafleet.command.webhook.NewWebhook;
+import io.wafleet.command.webhook.WebhookPatch;
 import io.wafleet.webhook.subscription.Subscription;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +25,10 @@ class SubscriptionOrderTest {
     }
 
     private Subscription made(JsonObject body) {
-        return orders.made(body.put("owner", "acme").put("url", "http://n8n_webhook:5678/a b"), "w1", Instant.EPOCH);
+        return orders.made(
+                NewWebhook.of(body.put("owner", "acme").put("url", "http://n8n_webhook:5678/a b")),
+                "w1",
+                Instant.EPOCH);
     }
 
     @Test
@@ -37,7 +42,8 @@ class SubscriptionOrderTest {
                 .putNull("description");
 
         Subscription made = made(nothing);
-        Subscription changed = orders.changed(made, new JsonObject().putNull("headers"), Instant.EPOCH);
+        Subscription changed = orders.changed(
+                made, WebhookPatch.of(new JsonObject().put("id", "w1").putNull("headers")), Instant.EPOCH);
 
         assertThat(changed).isEqualTo(made);
         assertThat(made.target().host()).isEqualTo("n8n_webhook");

@@ -12,6 +12,7 @@ import io.wafleet.auth.Role;
 import io.wafleet.auth.Scope;
 import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
+import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
@@ -114,7 +115,7 @@ public final class KeyRoutes {
                     .exception();
         }
         return lookup.ids("devices", names, of)
-                .compose(devices -> commands.ask(of.only(devices), Verb.LIST, new JsonObject())
+                .compose(devices -> commands.ask(of.only(devices), Verb.LIST, Request.NONE)
                         .compose(list -> list.getJsonArray("devices").size() == devices.size()
                                 ? Future.succeededFuture(devices)
                                 : Future.failedFuture(Problem.field("devices", "must be devices of the tenant")
