@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -306,6 +307,51 @@ class ArchitectureTest {
                 .allSatisfy(
                         file -> assertThat(SOURCES.relativize(file).getName(0).toString())
                                 .isIn("gowa", SIMULATOR));
+    }
+
+    private static final int MOST_TYPES = 22;
+    private static final int MOST_LINES = 300;
+    /** Their classes are many of a kind that nobody calls (docs/adr/0011). */
+    private static final Set<String> BIG_ROOMS = Set.of("cli", SIMULATOR);
+    /** Not split yet: whoever splits it takes it from here, and none is added. */
+    private static final Map<String, Integer> ROOMS_TO_SPLIT = Map.of("device", 46);
+    /** The same for files, by their lines. */
+    private static final Map<String, Integer> FILES_TO_SPLIT = Map.of(
+            "ManagedDevice", 450,
+            "Meters", 440,
+            "Devices", 415,
+            "DeviceQueue", 405,
+            "Slot", 362,
+            "Supervisor", 306,
+            "SendService", 303);
+
+    @ArchTest
+    static void shouldHaveRoomForWhoComesNewWhenItIsAPackage(JavaClasses all) throws IOException {
+        assertThat(all).isNotEmpty();
+        Map<String, Long> types = sources().stream()
+                .filter(file -> !file.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(
+                        file -> SOURCES.relativize(file.getParent()).toString(), Collectors.counting()));
+        types.keySet().removeAll(BIG_ROOMS);
+        assertThat(types)
+                .isNotEmpty()
+                .allSatisfy((room, count) ->
+                        assertThat(count).isLessThanOrEqualTo(ROOMS_TO_SPLIT.getOrDefault(room, MOST_TYPES)));
+    }
+
+    @ArchTest
+    static void shouldHoldOneIdeaWhenItIsAFile(JavaClasses all) throws IOException {
+        assertThat(all).isNotEmpty();
+        assertThat(sources()).isNotEmpty().allSatisfy(file -> {
+            String type = file.getFileName().toString().replace(".java", "");
+            assertThat(read(file).lines().count()).isLessThanOrEqualTo(FILES_TO_SPLIT.getOrDefault(type, MOST_LINES));
+        });
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
     }
 
     private static List<Path> filesWith(Pattern pattern) throws IOException {
