@@ -50,7 +50,8 @@ public final class SendCommands {
                 Verb.QUEUE_PATCH,
                 this::patchQueue,
                 Verb.QUEUE_PAUSE,
-                (device, body) -> pause(device, CauseCode.PAUSED.cause(QueuePause.of(body).cause())),
+                (device, body) ->
+                        pause(device, CauseCode.PAUSED.cause(QueuePause.of(body).cause())),
                 Verb.QUEUE_RESUME,
                 (device, body) -> pause(device, null),
                 Verb.QUEUE_CLEAR,
