@@ -2,6 +2,7 @@ package io.wafleet.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wafleet.cause.CauseCode;
 import io.wafleet.device.MemoryLimit.Step;
 import io.wafleet.supervisor.process.ProcessUsage;
 import java.time.Duration;
@@ -80,7 +81,7 @@ class MemoryLimitTest {
         above();
         above();
         above();
-        assertThat(memory.replaced(usage(ABOVE), LIMIT, now)).isEqualTo("memory: 312 MB resident, limit 256 MB");
+        assertThat(memory.replaced(usage(ABOVE), LIMIT, now)).isEqualTo(CauseCode.MEMORY.cause(312, 256));
         Instant replaced = now;
         generation++;
         while (now.plus(INTERVAL).isBefore(replaced.plus(MemoryLimit.PAUSE))) {
