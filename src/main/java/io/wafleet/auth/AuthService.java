@@ -132,7 +132,7 @@ public final class AuthService {
             return passwords
                     .matches(password, hash, wanted)
                     .compose(matches -> matches && user != null && !user.disabled()
-                            ? Future.succeededFuture(login(user))
+                            ? users.stamped(user).map(this::login)
                             : Future.failedFuture(
                                     Problem.of(ProblemCode.INVALID_CREDENTIALS).exception()));
         });

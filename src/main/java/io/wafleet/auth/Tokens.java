@@ -96,7 +96,7 @@ final class Tokens {
         Object stamp = claims.getValue(STAMP);
         Object key = claims.getValue(KEY);
         if (claims.getValue("sub") instanceof String name && (stamp == null) != (key == null)) {
-            if (stamp instanceof String mark) {
+            if (stamp instanceof String mark && !mark.isEmpty()) {
                 return new Account(Account.Kind.USER, name, mark);
             }
             // An API key is its own token; what it lets make are room tokens.

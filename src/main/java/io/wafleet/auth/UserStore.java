@@ -110,6 +110,13 @@ final class UserStore {
         }));
     }
 
+    /** Gives a user from before there were stamps one, and leaves any other as it is. Gives the user as it is then. */
+    Future<User> stamp(String username, String stamp) {
+        return database.write(session -> session.change(
+                        "UPDATE users SET stamp = ? WHERE username = ? AND stamp = ''", Tuple.of(stamp, username))
+                .compose(stamped -> existing(session, username, new Access.Fleet())));
+    }
+
     /** With the API keys that the user has made. Fails as {@link #change} does. */
     Future<Void> delete(String username, Access.Whole by) {
         return database.write(session -> existing(session, username, by)

@@ -94,6 +94,13 @@ public final class Users {
         return passwords.hash(password).compose(hash -> change(new Access.Fleet(), username, change(null, null, hash)));
     }
 
+    /** The user with a stamp; one from before there were any gets it now, for no token is good without. */
+    Future<User> stamped(User user) {
+        return user.stamp().isEmpty()
+                ? store.stamp(user.username(), secrets.random(STAMP_LENGTH))
+                : Future.succeededFuture(user);
+    }
+
     private UserChange change(@Nullable Role role, @Nullable Boolean disabled, @Nullable String hash) {
         return new UserChange(role, disabled, hash, secrets.random(STAMP_LENGTH), clock.instant());
     }

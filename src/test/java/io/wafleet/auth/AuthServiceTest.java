@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
 import io.wafleet.config.Configuration.Access;
 import io.wafleet.it.JsonWebToken;
 import io.wafleet.problem.ProblemCode;
@@ -267,6 +268,23 @@ class AuthServiceTest extends WithDatabase {
 
         // Then
         assertUnauthenticated(auth, JsonWebToken.of(claims.put("tenant", tenant), SECRET));
+    }
+
+    /** As after the upgrade from a version without stamps. */
+    @Test
+    void shouldRefuseATokenWithoutAStampAlsoWhileItsUserHasNone() {
+        // Given
+        AuthService auth = open(SECRET, Clock.systemUTC());
+        JsonObject claims =
+                JsonWebToken.claims(auth.login("root", PASSWORD).await().token());
+        database.write(session -> session.change("UPDATE users SET stamp = ''", Tuple.tuple()))
+                .await();
+
+        // Then
+        assertUnauthenticated(auth, JsonWebToken.of(claims.copy().put("stamp", ""), SECRET));
+        String token = auth.login("root", PASSWORD).await().token();
+        assertThat(auth.authenticate(token).await().name()).isEqualTo("root");
+        assertThat(JsonWebToken.claims(token).getString("stamp")).isNotEmpty();
     }
 
     private static String base64(JsonObject json) {
