@@ -268,6 +268,8 @@ class SockJsIT {
 
     @Test
     void shouldServeTheRawWebSocketUnderTheSameRules() throws Exception {
+        // Those of other tests end when the gateway hears of it.
+        await("no socket is open").until(() -> openSockets() == 0);
         Frames frames = new Frames();
         WebSocket socket = rawSocket("?token=" + operator.token(), frames).join();
         socket.sendText("{\"type\":\"register\",\"address\":\"fleet.events\"}", true)
