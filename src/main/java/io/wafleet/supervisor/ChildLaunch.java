@@ -94,7 +94,10 @@ final class ChildLaunch {
         return last != null && RunningProgram.isOld(running, last.binary(), last.runRecord());
     }
 
-    /** Ends what is left of the last child; no other is launched before. */
+    /**
+     * Ends what is left of the last child; no other is launched before. Looked for at the exit and again before each launch: a
+     * process in the midst of an exec shows no environment, and is overlooked.
+     */
     Future<List<Kin>> clear() {
         return clearing(parts.leftovers().end(device));
     }

@@ -168,6 +168,7 @@ final class Slot {
     /** @param restart whether a crash is the reason, and no wish */
     private void queue(Cause cause, boolean restart) {
         enter(new Queued(false, cause), restart);
+        launch.clear();
         launch.launch(state.unchanged(), () -> state.amend(new Queued(true, cause)))
                 .onComplete(child -> {
                     if (child.succeeded()) {

@@ -2,6 +2,7 @@ package io.wafleet.faults;
 
 import static io.wafleet.faults.MisbehavingChild.ANSWERS_500;
 import static io.wafleet.faults.MisbehavingChild.DAEMONISES;
+import static io.wafleet.faults.MisbehavingChild.DAEMONISES_UNSEEN;
 import static io.wafleet.faults.MisbehavingChild.FLOODS;
 import static io.wafleet.faults.MisbehavingChild.GOOD;
 import static io.wafleet.faults.MisbehavingChild.IGNORES_TERM;
@@ -16,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.it.Causes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,6 +154,25 @@ class ChildMisbehavesIT {
         assertThat(fleet.changes(id).stream().map(Causes::code).anyMatch("escaped"::equals))
                 .isTrue();
         fleet.behave(id, GOOD);
+        JsonObject running = fleet.await(id, "running");
+        Fleet.until("only the child is left", () -> ownedBy(id).equals(List.of(running.getLong("pid"))));
+    }
+
+    @Test
+    @Fault(
+            id = "B10",
+            injected = "a child puts itself into the background and cannot be told from others at first",
+            holds = "it is looked for again before each launch, and ended")
+    void shouldFindAChildThatNobodyCouldSeeWhenItDaemonised() throws IOException {
+        String id = fleet.add(DAEMONISES_UNSEEN);
+        fleet.start(id);
+        fleet.await(id, "in its second launch", process -> process.getLong("generation") >= 2);
+        fleet.stop(id);
+        fleet.await(id, "stopped");
+        Files.createFile(fleet.volume(id).resolve("go"));
+        Fleet.until("it listens", () -> fleet.child(id).answers("/health"));
+        fleet.behave(id, GOOD);
+        fleet.start(id);
         JsonObject running = fleet.await(id, "running");
         Fleet.until("only the child is left", () -> ownedBy(id).equals(List.of(running.getLong("pid"))));
     }

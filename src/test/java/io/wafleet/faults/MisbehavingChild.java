@@ -26,6 +26,14 @@ final class MisbehavingChild {
     static final String ANSWERS_500 = "TINY_MODE=error tiny";
     static final String STARTS_SLOWLY = "sleep 1.2; tiny";
     static final String DAEMONISES = "setsid perl \"$TINY\" & exit 0";
+    /** Once: nobody can tell whose it is until there is a file {@code go}, and then it listens. Later launches end at once. */
+    static final String DAEMONISES_UNSEEN = """
+            [ -f once ] && exit 3
+            touch once
+            SEEN="$WAFLEET_COOKIE" setsid env -u WAFLEET_COOKIE sh -c '
+              while [ ! -f go ]; do sleep 0.1; done; exec env WAFLEET_COOKIE="$SEEN" perl "$TINY"' &
+            exit 0""";
+
     /** The server is a grandchild in a session of its own, and outlives the child. */
     static final String LETS_ANOTHER_HOLD_THE_PORT = "setsid perl \"$TINY\" & wait";
     /** A grandchild in a session of its own keeps the output and the volume's lock open. */
