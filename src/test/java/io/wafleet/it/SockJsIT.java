@@ -158,6 +158,7 @@ class SockJsIT {
             assertThat(said("readme")).contains("device.updated");
             assertThat(said("refused")).contains("rejected").contains("no such room");
         });
+        page.evaluate("buses.forEach(bus => { bus.enableReconnect(false); bus.close(); })");
     }
 
     /** As Node would, but for where the client comes from and what it is told. */
@@ -166,8 +167,10 @@ class SockJsIT {
                 new JsonArray().add(name).add(code).add(operator.token()).encode();
         page.evaluate("((name, code, TOKEN) => {"
                 + " const said = window[name] = []; const say = (...words) => said.push(words);"
+                + " const kept = function (...words) { const bus = new EventBus(...words);"
+                + " (window.buses ??= []).push(bus); return bus; };"
                 + " new Function('require', 'process', 'console', code)"
-                + "(() => EventBus, {env: {TOKEN}}, {log: say, error: say}); })(..." + arguments + ")");
+                + "(() => kept, {env: {TOKEN}}, {log: say, error: say}); })(..." + arguments + ")");
     }
 
     private static String said(String name) {
