@@ -31,7 +31,8 @@ final class MisbehavingChild {
             [ -f once ] && exit 3
             touch once
             SEEN="$WAFLEET_COOKIE" setsid env -u WAFLEET_COOKIE sh -c '
-              while [ ! -f go ]; do sleep 0.1; done; exec env WAFLEET_COOKIE="$SEEN" perl "$TINY"' &
+              : >unseen; while [ ! -f go ]; do sleep 0.1; done; exec env WAFLEET_COOKIE="$SEEN" perl "$TINY"' &
+            while [ ! -f unseen ]; do sleep 0.1; done
             exit 0""";
 
     /** The server is a grandchild in a session of its own, and outlives the child. */
