@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
@@ -15,10 +16,9 @@ import java.util.stream.IntStream;
 public final class LocalHttp {
     private static final int TIMEOUT_MILLIS = 1000;
     private static final String OK = "HTTP/1.1 200";
-    /** Below the ports that Linux gives out itself, and far from our defaults. */
-    private static final int FIRST_PORT = 20_000;
+    /** Below the ports that Linux gives out itself, far from our defaults, and none that our tests use. */
+    private static final List<Integer> RANGES = List.of(10_000, 11_000, 30_000, 31_000);
 
-    private static final int RANGES = 11;
     private static final int RANGE = 1000;
 
     private LocalHttp() {}
@@ -45,12 +45,11 @@ public final class LocalHttp {
 
     /** The first of a thousand ports that are probably all free. */
     public static int freeRange() {
-        return IntStream.generate(
-                        () -> FIRST_PORT + RANGE * ThreadLocalRandom.current().nextInt(RANGES))
-                .limit(RANGES * 4L)
+        return IntStream.generate(() -> RANGES.get(ThreadLocalRandom.current().nextInt(RANGES.size())))
+                .limit(RANGES.size() * 10L)
                 .filter(base -> isFree(base) && isFree(base + RANGE / 2))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no free ports from " + FIRST_PORT + " on"));
+                .orElseThrow(() -> new IllegalStateException("no free ports from any of " + RANGES + " on"));
     }
 
     public static int freePort(int from) {

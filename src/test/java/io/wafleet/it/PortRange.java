@@ -10,8 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class PortRange implements AutoCloseable {
     private static final int FIRST = 20_000;
     private static final int SIZE = 1000;
-    /** They end below the ports that the system gives to connections, and each JVM of tests has its share of them. */
-    private static final int OF_A_FORK = 12 / TestPort.FORKS;
+    /** The bench has those from 30,000 on; each JVM of tests has its share of these. */
+    private static final int OF_A_FORK = 10 / TestPort.FORKS;
 
     /** So many ports are for the gateway itself. */
     private static final int FOR_ONE_USE = 100;
