@@ -5,17 +5,14 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
+import io.wafleet.id.Sha256;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +33,7 @@ final class ApiKeyStore {
     }
 
     Future<@Nullable ApiKey> find(String key) {
-        return first("key_hash = ?", hash(key));
+        return first("key_hash = ?", Sha256.of(key));
     }
 
     Future<@Nullable ApiKey> ofId(String id) {
@@ -118,7 +115,7 @@ final class ApiKeyStore {
 
     private static Tuple row(ApiKey key, String secret) {
         return Tuple.tuple()
-                .addString(hash(secret))
+                .addString(Sha256.of(secret))
                 .addString(key.id())
                 .addString(key.name())
                 .addString(key.tenant())
@@ -147,14 +144,5 @@ final class ApiKeyStore {
         return database.write(session -> session.change(
                         "UPDATE api_keys SET last_used_at = ? WHERE id = ?", Tuple.of(now.toEpochMilli(), key.id()))
                 .mapEmpty());
-    }
-
-    private static String hash(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }
