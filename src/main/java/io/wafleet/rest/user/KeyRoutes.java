@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /api/auth/keys}: the keys of programs. */
 public final class KeyRoutes {
@@ -62,11 +61,7 @@ public final class KeyRoutes {
         Principal caller = Caller.of(ctx);
         Body body = Body.of(ctx);
         String name = body.words("name", MAX_NAME);
-        @Nullable String asked = body.optionalText("tenant", MAX_NAME);
-        if (asked != null && asked.isEmpty()) {
-            throw Problem.field("tenant", "must not be empty").exception();
-        }
-        String tenant = caller.access().owner(asked == null ? caller.tenant() : asked);
+        String tenant = UserRoutes.tenant(ctx, body);
         Role role = body.has("role") ? Role.parse(body.text("role", MAX_NAME)) : Role.OPERATOR;
         Set<Scope> scopes = scopes(body, role);
         Instant expiresAt = body.optionalTime("expiresAt", MAX_LIFE);

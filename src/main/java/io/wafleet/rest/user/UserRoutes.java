@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.access.Access;
+import io.wafleet.auth.Principal;
 import io.wafleet.auth.Role;
 import io.wafleet.auth.Users;
 import io.wafleet.http.Body;
@@ -14,7 +14,6 @@ import io.wafleet.http.Query;
 import io.wafleet.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /api/auth/users}: who may log in. */
 public final class UserRoutes {
@@ -54,22 +53,27 @@ public final class UserRoutes {
         return password;
     }
 
+    /** For whose something new is to be: the caller's own tenant, unless the request names one that the caller may make it for. */
+    static String tenant(RoutingContext ctx, Body body) {
+        String given = body.optionalText("tenant", MAX_NAME);
+        if (given != null && given.isEmpty()) {
+            throw Problem.field("tenant", "must not be empty").exception();
+        }
+        Principal caller = Caller.of(ctx);
+        return caller.access().owner(given == null ? caller.tenant() : given);
+    }
+
     private Future<JsonObject> list(RoutingContext ctx) {
         int limit = (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST);
         return users.page(Caller.access(ctx), ctx.request().getParam("after", ""), limit);
     }
 
     private Future<JsonObject> create(RoutingContext ctx) {
-        Access access = Caller.access(ctx);
         Body body = Body.of(ctx);
         String username = body.text("username", MAX_NAME);
         String password = newPassword(body);
         Role role = Role.parse(body.text("role", MAX_NAME));
-        @Nullable String given = body.optionalText("tenant", MAX_NAME);
-        if (given != null && given.isEmpty()) {
-            throw Problem.field("tenant", "must not be empty").exception();
-        }
-        String tenant = access.owner(given == null ? Caller.of(ctx).tenant() : given);
+        String tenant = tenant(ctx, body);
         return users.create(username, password, tenant, role).onSuccess(created -> {
             ctx.response().setStatusCode(201);
             audit.changed(ctx, "user-made", Json.encode(username) + ", " + role.text() + " of " + Json.encode(tenant));
