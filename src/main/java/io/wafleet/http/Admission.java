@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who may call an operation: those whom one of these ways lets pass, and anybody if there is none. It is what OpenAPI calls the
@@ -77,7 +78,7 @@ public record Admission(List<Way> ways) {
                 .filter(each -> each.text.equals(scheme))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no security scheme is called " + scheme));
-        return new Way(known, scopes.stream().map(Admission::scope).collect(java.util.stream.Collectors.toSet()));
+        return new Way(known, scopes.stream().map(Admission::scope).collect(Collectors.toSet()));
     }
 
     private static Scope scope(String text) {

@@ -195,7 +195,7 @@ final class MessageRoutes {
                 onUncertain == null ? null : OnUncertain.parse(onUncertain));
     }
 
-    /** Whose numbers the request has; null for those of the default country, and whatever else cannot be one of these. */
+    /** The country whose numbers the request says it has; null if it says nothing. */
     static @Nullable String country(Body body) {
         return body.optionalText("country", MAX_COUNTRY);
     }
