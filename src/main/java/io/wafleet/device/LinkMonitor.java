@@ -63,8 +63,14 @@ final class LinkMonitor {
         Future<Cause> whyAway();
     }
 
+    /** @param jid the account that was linked when last was looked; null for none */
     LinkMonitor(
-            Vertx vertx, GowaClient client, Clock clock, Configuration.Children settings, Device device, Owner owner) {
+            Vertx vertx,
+            GowaClient client,
+            Clock clock,
+            Configuration.Children settings,
+            @Nullable String jid,
+            Owner owner) {
         this.vertx = vertx;
         this.client = client;
         this.clock = clock;
@@ -75,7 +81,7 @@ final class LinkMonitor {
                 LinkState.UNKNOWN,
                 clock.instant(),
                 CauseCode.PROCESS_NOT_READY.cause(ProcessWord.STOPPED.text()),
-                device.jid(),
+                jid,
                 null);
     }
 

@@ -82,7 +82,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
                 parts.client(),
                 parts.clock(),
                 parts.configuration().children(),
-                device,
+                device.jid(),
                 this);
     }
 
