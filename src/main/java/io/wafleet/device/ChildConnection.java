@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
+import io.wafleet.device.row.Registration;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEnvironment;
 import io.wafleet.gowa.GowaVersion;

@@ -3,6 +3,7 @@ package io.wafleet.device;
 import io.vertx.core.Vertx;
 import io.wafleet.campaign.Campaigns;
 import io.wafleet.config.Configuration;
+import io.wafleet.device.row.DeviceStore;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.EventStore;

@@ -2,6 +2,9 @@ package io.wafleet.device;
 
 import io.vertx.core.json.JsonObject;
 import io.wafleet.cause.Cause;
+import io.wafleet.device.link.Link;
+import io.wafleet.device.row.Device;
+import io.wafleet.device.row.LastExit;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.process.ProcessUsage;
 import java.time.Duration;

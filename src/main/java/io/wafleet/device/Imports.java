@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.command.device.VolumeImport;
+import io.wafleet.device.child.LaunchPlan;
+import io.wafleet.device.settings.ChildSettings;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.supervisor.Supervisor;

@@ -2,6 +2,7 @@ package io.wafleet.device;
 
 import io.vertx.core.Future;
 import io.wafleet.config.Configuration.Disk;
+import io.wafleet.device.child.LaunchPlan;
 import io.wafleet.gowa.VolumeFiles;
 import io.wafleet.loops.Rounds;
 import java.util.ArrayList;

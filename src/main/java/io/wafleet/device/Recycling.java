@@ -2,6 +2,9 @@ package io.wafleet.device;
 
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
+import io.wafleet.device.child.MemoryLimit;
+import io.wafleet.device.link.Link;
+import io.wafleet.device.link.LinkState;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.Supervisor;
 import io.wafleet.supervisor.process.ProcessUsage;

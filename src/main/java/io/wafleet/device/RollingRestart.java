@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
+import io.wafleet.device.link.LinkState;
 import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.ProcessWord;

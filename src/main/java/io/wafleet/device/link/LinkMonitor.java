@@ -1,0 +1,227 @@
+package io.wafleet.device.link;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
+import io.wafleet.config.Configuration;
+import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.gowa.GowaClient;
+import io.wafleet.supervisor.ProcessWord;
+import io.wafleet.time.MonotonicClock;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Looks at one child's link to WhatsApp again and again: the child tells nobody when it loses its connection (contract
+ * 5.5). A linked device that stays away is asked to reconnect, and in the end restarted: see
+ * {@link LinkWatchdog}.
+ */
+public final class LinkMonitor {
+    private static final Logger log = LoggerFactory.getLogger(LinkMonitor.class);
+    private static final Duration QUICK = Duration.ofMillis(500);
+
+    private final Vertx vertx;
+    private final GowaClient client;
+    private final Clock clock;
+    private final Duration interval;
+    private final Owner owner;
+    private final LinkWatchdog watchdog;
+    private Link link;
+    private boolean pairing;
+    /** The child said once that there is no account where there was one. */
+    private boolean doubted;
+    /** That it does not reconnect was told already. */
+    private boolean toldInVain;
+
+    /** Why there is no connection, until there is one. */
+    private @Nullable Cause trouble;
+
+    private @Nullable ChildEndpoint child;
+    private long timer = -1;
+
+    /** Who is told, and who acts. */
+    public interface Owner {
+        void linkChanged(Link now);
+
+        /** The child is linked to this account. Gives what is odd about that, null for nothing; begins with a stable word. */
+        @Nullable
+        Cause linkedTo(String jid);
+
+        /** False while most of the fleet is away: then the network is down, and restarts would only make noise. */
+        boolean restartHelps();
+
+        void restart(Cause cause);
+
+        /** Why there is no connection, as far as the child says anything about it. */
+        Future<Cause> whyAway();
+    }
+
+    /** @param jid the account that was linked when last was looked; null for none */
+    public LinkMonitor(
+            Vertx vertx,
+            GowaClient client,
+            Clock clock,
+            Configuration.Children settings,
+            @Nullable String jid,
+            Owner owner) {
+        this.vertx = vertx;
+        this.client = client;
+        this.clock = clock;
+        this.interval = settings.linkInterval();
+        this.watchdog = new LinkWatchdog(settings.linkPatience());
+        this.owner = owner;
+        this.link = new Link(
+                LinkState.UNKNOWN,
+                clock.instant(),
+                CauseCode.PROCESS_NOT_READY.cause(ProcessWord.STOPPED.text()),
+                jid,
+                null);
+    }
+
+    public Link link() {
+        return link;
+    }
+
+    /** The child answers: watch its link. */
+    public void watch(ChildEndpoint endpoint) {
+        child = endpoint;
+        doubted = false;
+        trouble = null;
+        watchdog.fresh();
+        look();
+    }
+
+    /** The child runs, and cannot be asked. */
+    public void unreachable(Cause cause) {
+        enter(link.unseen(LinkState.UNKNOWN, cause, clock.instant()));
+    }
+
+    /** No child answers. */
+    public void unwatch(LinkState state, Cause cause) {
+        child = null;
+        pairing = false;
+        vertx.cancelTimer(timer);
+        enter(link.unseen(state, cause, clock.instant()));
+    }
+
+    /** There is no way to WhatsApp; as long as nothing else is known, the link's cause says so. */
+    public void trouble(Cause cause) {
+        trouble = cause;
+        enter(link.unseen(link.state(), cause, clock.instant()));
+    }
+
+    /** A code was handed out, so look more often. */
+    public void pairingBegan() {
+        pairing = true;
+        trouble = null;
+        look();
+    }
+
+    /** The child said that something happened to its link. */
+    public void hint() {
+        look();
+    }
+
+    private void look() {
+        vertx.cancelTimer(timer);
+        ChildEndpoint asked = child;
+        if (asked == null) {
+            return;
+        }
+        client.status(asked).onComplete(status -> {
+            if (!asked.equals(child)) {
+                return;
+            }
+            if (status.succeeded()) {
+                seen(status.result(), asked);
+            } else {
+                enter(link.unseen(
+                        LinkState.UNKNOWN,
+                        CauseCode.LINK_UNTOLD.cause(status.cause().getMessage()),
+                        clock.instant()));
+            }
+            vertx.cancelTimer(timer);
+            timer = vertx.setTimer(pause().toMillis(), fired -> look());
+        });
+    }
+
+    private Duration pause() {
+        boolean unsettled = doubted || link.state() == LinkState.PAIRING || link.state() == LinkState.CONNECTING;
+        return unsettled && QUICK.compareTo(interval) < 0 ? QUICK : interval;
+    }
+
+    private void seen(GowaClient.Status status, ChildEndpoint asked) {
+        Instant now = clock.instant();
+        if (status.jid() == null) {
+            unlinked(now);
+            return;
+        }
+        doubted = false;
+        pairing = false;
+        if (status.isOnline()) {
+            watchdog.online();
+            toldInVain = false;
+            trouble = null;
+            enter(link.seen(LinkState.ONLINE, owner.linkedTo(status.jid()), status.jid(), now));
+        } else {
+            away(status.jid(), now, asked);
+        }
+    }
+
+    /** An account is not given up for one answer: its end cannot be undone, and half a second later all is known. */
+    private void unlinked(Instant now) {
+        if (link.jid() != null && !doubted) {
+            doubted = true;
+            return;
+        }
+        doubted = false;
+        boolean wasLinked = link.jid() != null || link.state() == LinkState.LOGGED_OUT;
+        LinkState state = pairing ? LinkState.PAIRING : wasLinked ? LinkState.LOGGED_OUT : LinkState.UNPAIRED;
+        enter(link.seen(state, trouble, null, now));
+    }
+
+    private void away(String jid, Instant now, ChildEndpoint asked) {
+        LinkWatchdog.Action action = watchdog.away(MonotonicClock.SYSTEM.now(), owner.restartHelps());
+        boolean late = action != LinkWatchdog.Action.WAIT || link.state() == LinkState.OFFLINE;
+        LinkState state = late ? LinkState.OFFLINE : LinkState.CONNECTING;
+        Cause odd = owner.linkedTo(jid);
+        Cause cause = trouble == null ? CauseCode.NOT_CONNECTED.cause() : trouble;
+        enter(link.seen(state, odd == null ? cause : odd, jid, now));
+        if (action != LinkWatchdog.Action.WAIT) {
+            owner.whyAway().onSuccess(why -> {
+                if (asked.equals(child) && link.state() == LinkState.OFFLINE) {
+                    trouble(why);
+                }
+            });
+        }
+        if (action == LinkWatchdog.Action.RECONNECT) {
+            client.reconnect(asked).onFailure(failure -> inVain(asked, failure));
+        } else if (action == LinkWatchdog.Action.RESTART) {
+            owner.restart(CauseCode.OFFLINE.cause());
+        }
+    }
+
+    /** Said once until the number is back, as it is tried each minute; not at all while the fleet is away. */
+    private void inVain(ChildEndpoint asked, Throwable failure) {
+        Level level = toldInVain || !owner.restartHelps() ? Level.DEBUG : Level.WARN;
+        toldInVain |= level == Level.WARN;
+        log.atLevel(level).log("child {}: reconnect: {}", asked, failure.getMessage());
+    }
+
+    private void enter(Link next) {
+        boolean news = next.state() != link.state()
+                || !Objects.equals(next.jid(), link.jid())
+                || next.causeCode() != link.causeCode();
+        link = next;
+        if (news) {
+            owner.linkChanged(next);
+        }
+    }
+}
