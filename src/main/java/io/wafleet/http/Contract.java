@@ -1,6 +1,7 @@
 package io.wafleet.http;
 
 import io.vertx.core.http.HttpMethod;
+import io.wafleet.http.contract.ContractDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,9 +19,11 @@ import java.util.stream.Collectors;
 public final class Contract {
     private static final String DOCUMENT = "/openapi.yaml";
 
+    private final ContractDocument document;
     private final List<Operation> operations;
 
-    private Contract(List<Operation> operations) {
+    private Contract(ContractDocument document, List<Operation> operations) {
+        this.document = document;
         // A step that is written out comes before one that stands for any: a brace sorts behind letters.
         this.operations = operations.stream()
                 .sorted(Comparator.comparing((Operation operation) ->
@@ -43,7 +46,13 @@ public final class Contract {
 
     /** What a document says; fails with {@link IllegalStateException} if that is not all that must be known. */
     static Contract of(String yaml) {
-        return new Contract(new ContractReader(yaml).operations());
+        ContractDocument document = ContractDocument.of(yaml);
+        return new Contract(document, new ContractReader(document).operations());
+    }
+
+    /** As it is served. */
+    public ContractDocument document() {
+        return document;
     }
 
     /** In the order in which a router must be asked for them. */

@@ -6,84 +6,54 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.http.Admission.Way;
 import io.wafleet.http.Operation.Input;
 import io.wafleet.http.Operation.Kind;
+import io.wafleet.http.contract.ContractDocument;
+import io.wafleet.http.contract.Described;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Takes the operations out of an OpenAPI document; refuses what would leave open who may call one, or with what. */
 final class ContractReader {
     private static final String JSON = "application/json";
-    /** Beside these, a path has what its operations share. */
-    private static final List<HttpMethod> METHODS =
-            List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
-    private final JsonObject document;
+    private final ContractDocument document;
 
-    ContractReader(String yaml) {
-        LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
-        this.document = new JsonObject(new Yaml(new SafeConstructor(options)).<Map<String, Object>>load(yaml));
+    ContractReader(ContractDocument document) {
+        this.document = document;
     }
 
     List<Operation> operations() {
-        List<Operation> operations = document.getJsonObject("paths").stream()
-                .flatMap(path -> operations(path.getKey(), (JsonObject) path.getValue()))
-                .toList();
+        List<Operation> operations =
+                document.operations().stream().map(this::operation).toList();
         Set<String> ids = new HashSet<>();
         operations.forEach(operation -> require(ids.add(operation.id()), operation.id(), "is there twice"));
         return operations;
     }
 
-    private Stream<Operation> operations(String path, JsonObject item) {
-        return METHODS.stream()
-                .filter(method -> item.containsKey(key(method)))
-                .map(method -> operation(path, method, item.getJsonObject(key(method)), parameters(item)));
-    }
-
-    private static String key(HttpMethod method) {
-        return method.name().toLowerCase(Locale.ROOT);
-    }
-
-    private Operation operation(String path, HttpMethod method, JsonObject described, List<JsonObject> shared) {
-        String id = described.getString("operationId", "");
-        require(!id.isEmpty(), method + " " + path, "has no operationId");
-        List<JsonObject> parameters = new ArrayList<>(shared);
-        parameters.addAll(parameters(described));
-        Admission admission = admission(id, described.getJsonArray("security"));
+    private Operation operation(Described described) {
+        String id = described.json().getString("operationId", "");
+        require(!id.isEmpty(), described.id(), "has no operationId");
+        Admission admission = admission(id, described.json().getJsonArray("security"));
         return new Operation(
                 id,
-                method,
-                route(path, parameters),
+                described.method(),
+                route(described),
                 admission,
-                query(parameters, admission),
-                input(id, method, described));
+                query(described, admission),
+                input(id, described.method(), described.json()));
     }
 
-    private List<JsonObject> parameters(JsonObject described) {
-        return described.getJsonArray("parameters", new JsonArray()).stream()
-                .map(parameter -> resolved((JsonObject) parameter))
-                .toList();
-    }
-
-    private static Set<String> query(List<JsonObject> parameters, Admission admission) {
-        Set<String> names = named("query", parameters).map(ContractReader::name).collect(Collectors.toSet());
+    private static Set<String> query(Described described, Admission admission) {
+        Set<String> names =
+                described.parameters("query").map(ContractReader::name).collect(Collectors.toSet());
         if (admission.takesTokenInQuery()) {
             names.add(Credentials.IN_QUERY);
         }
         return names;
-    }
-
-    private static Stream<JsonObject> named(String in, List<JsonObject> parameters) {
-        return parameters.stream().filter(parameter -> in.equals(parameter.getString("in")));
     }
 
     private static String name(JsonObject parameter) {
@@ -91,13 +61,13 @@ final class ContractReader {
     }
 
     /** OpenAPI knows no parameter of several steps. */
-    private static String route(String path, List<JsonObject> parameters) {
-        String route = path;
-        for (JsonObject parameter : named("path", parameters).toList()) {
+    private static String route(Described described) {
+        String route = described.path();
+        for (JsonObject parameter : described.parameters("path").toList()) {
             boolean several = parameter.getBoolean("x-several-steps", false);
             route = route.replace("{" + name(parameter) + "}", several ? "*" : ":" + name(parameter));
         }
-        require(!route.contains("{"), path, "has a parameter that is not described");
+        require(!route.contains("{"), described.path(), "has a parameter that is not described");
         return route;
     }
 
@@ -150,15 +120,7 @@ final class ContractReader {
     }
 
     private JsonObject resolved(JsonObject described) {
-        String reference = described.getString("$ref");
-        if (reference == null) {
-            return described;
-        }
-        JsonObject target = document;
-        for (String step : reference.substring("#/".length()).split("/", -1)) {
-            target = target.getJsonObject(step);
-        }
-        return target;
+        return document.resolved(described);
     }
 
     private static void require(boolean holds, String what, String fault) {

@@ -8,11 +8,11 @@ import io.wafleet.auth.AuthService;
 import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
 import io.wafleet.http.Operation.Kind;
+import io.wafleet.http.contract.ErrorAnswers;
 import io.wafleet.id.DeviceId;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,21 +27,6 @@ public final class Operations {
     private static final String DEVICE = "wafleet.device";
     private static final String EVENT_STREAM = "text/event-stream";
     private static final int SWITCHING_PROTOCOLS = 101;
-    private static final Map<String, ProblemCode> IDS = Map.of(
-            DeviceLookup.PATH,
-            ProblemCode.DEVICE_NOT_FOUND,
-            "username",
-            ProblemCode.USER_NOT_FOUND,
-            "keyId",
-            ProblemCode.API_KEY_NOT_FOUND,
-            "jobId",
-            ProblemCode.JOB_NOT_FOUND,
-            "campaignId",
-            ProblemCode.CAMPAIGN_NOT_FOUND,
-            "webhookId",
-            ProblemCode.WEBHOOK_NOT_FOUND,
-            "seq",
-            ProblemCode.DELIVERY_NOT_FOUND);
 
     private final Contract contract;
     private final AuthService auth;
@@ -140,7 +125,7 @@ public final class Operations {
         // Nothing has an id with NUL in it, and PostgreSQL takes no such text.
         ctx.pathParams().forEach((name, value) -> {
             if (JsonText.fault(value, false) != null) {
-                throw Problem.of(IDS.getOrDefault(name, ProblemCode.NOT_FOUND)).exception();
+                throw Problem.of(ErrorAnswers.absent(name)).exception();
             }
         });
         Query.check(ctx, operation.query());

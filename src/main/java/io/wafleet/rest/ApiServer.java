@@ -29,6 +29,7 @@ import io.wafleet.journal.EventStore;
 import io.wafleet.media.Intake;
 import io.wafleet.metrics.Meters;
 import io.wafleet.recipient.Recipients;
+import io.wafleet.rest.docs.DocsRoutes;
 import io.wafleet.rest.user.Audit;
 import io.wafleet.rest.user.AuthRoutes;
 import io.wafleet.rest.user.KeyRoutes;
@@ -171,7 +172,8 @@ public final class ApiServer extends VerticleBase {
                 .bind(handlers);
         new EventRoutes(parts.auth(), new EventAccess(commands), events, store, answers).bind(handlers);
         new HealthRoutes(vertx, parts, answers).bind(handlers);
-        new SystemRoutes(vertx, commands, parts.configuration().onStop(), parts.stop()).bind(handlers);
+        new SystemRoutes(commands, parts.configuration().onStop(), parts.stop()).bind(handlers);
+        new DocsRoutes(vertx, parts.contract().document()).bind(handlers);
         return handlers;
     }
 

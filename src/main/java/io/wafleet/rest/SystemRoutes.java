@@ -1,7 +1,6 @@
 package io.wafleet.rest;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.command.Commands;
@@ -16,33 +15,22 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The API's own document, and the end of the gateway. */
+/** The end of the gateway. */
 final class SystemRoutes {
     private static final int MAX_WORD = 10;
 
-    private final Vertx vertx;
     private final Commands commands;
     private final OnStop configured;
     private final Consumer<OnStop> stop;
 
-    SystemRoutes(Vertx vertx, Commands commands, OnStop configured, Consumer<OnStop> stop) {
-        this.vertx = vertx;
+    SystemRoutes(Commands commands, OnStop configured, Consumer<OnStop> stop) {
         this.commands = commands;
         this.configured = configured;
         this.stop = stop;
     }
 
     void bind(Handlers api) {
-        api.handle("openapi", this::document).answer("stopGateway", this::stop);
-    }
-
-    private void document(RoutingContext ctx) {
-        vertx.fileSystem()
-                .readFile("openapi.yaml")
-                .onFailure(ctx::fail)
-                .onSuccess(document -> ctx.response()
-                        .putHeader("Content-Type", "application/yaml")
-                        .end(document));
+        api.answer("stopGateway", this::stop);
     }
 
     private Future<JsonObject> stop(RoutingContext ctx) {

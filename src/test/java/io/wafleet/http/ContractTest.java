@@ -93,6 +93,10 @@ class ContractTest {
             delete: {operationId: remove, security: [{password: []}], responses: {}}                      | no security scheme is called password
             delete: {operationId: remove, security: [{bearer: [], local: []}], responses: {}}             | several security schemes
             delete: {operationId: getThing, security: [], responses: {}}                                  | getThing is there twice
+            delete: {operationId: remove, security: [], x-problems: [no-thing], responses: {}}            | no-thing, which is no ProblemCode
+            delete: {operationId: remove, security: [], x-problems: [disk-low], responses: {}}            | follows from what the operation is
+            delete: {operationId: remove, security: [], responses: {'404': {$ref: '#/a'}}}                | writes the answer 404 itself
+            delete: {operationId: remove, security: [], parameters: [{name: x, in: path}], responses: {}} | say in ErrorAnswers
             """)
     void shouldRefuseAContractThatLeavesSomethingOpen(String described, String fault) {
         assertThatThrownBy(() -> Contract.of(ONE.formatted(described)))

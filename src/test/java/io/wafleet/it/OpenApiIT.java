@@ -167,7 +167,7 @@ class OpenApiIT {
             String path = operation.pathWithDevice("5541900000000");
             Answer answer = api.withToken(null).call(operation.method(), path, body(operation));
             if (operation.isPublic()) {
-                assertThat(answer.text()).as(operation.toString()).doesNotContain("unauthenticated");
+                assertThat(answer.status()).as(operation.toString()).isNotEqualTo(401);
             } else {
                 answer.expectProblem(401, "unauthenticated");
             }
@@ -230,21 +230,6 @@ class OpenApiIT {
             JsonObject form = content == null ? null : content.getJsonObject("multipart/form-data");
             if (form != null && form.getJsonObject("schema").containsKey("allOf")) {
                 assertThat(form).as(operation.toString()).isEqualTo(content.getJsonObject("application/json"));
-            }
-        }
-    }
-
-    @Test
-    void shouldNameTheAnswersThatEveryOperationMayGive() {
-        for (Operation operation : operations()) {
-            Set<String> named =
-                    operation.description().getJsonObject("responses").fieldNames();
-            assertThat(named).as(operation.toString()).contains("400", "414");
-            if (!operation.isPublic()) {
-                assertThat(named).as(operation.toString()).contains("401");
-            }
-            if (operation.description().containsKey("requestBody")) {
-                assertThat(named).as(operation.toString()).contains("408", "413", "415", "503");
             }
         }
     }
