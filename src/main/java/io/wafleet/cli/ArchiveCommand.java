@@ -2,6 +2,7 @@ package io.wafleet.cli;
 
 import io.wafleet.client.CliFailure;
 import io.wafleet.terminal.Terminal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -65,12 +66,14 @@ final class ArchiveCommand implements Callable<Integer> {
     private void rehearse(Path folder) throws IOException, StartException {
         Path home = folder.resolve("data");
         try (RunningGateway gateway = shell.starter().start(environment(home))) {
-            Shell own = new Shell(silent(), Map.of(), folder, shell.starter(), shell.simulator());
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            Shell own = new Shell(terminal(said), Map.of(), folder, shell.starter(), shell.simulator());
             for (List<String> command : List.of(
                     List.of("devices", "add", "5511900000001"), List.of("devices"), List.of("send", "--help"))) {
                 int code = Cli.run(command.toArray(String[]::new), own);
                 if (code != 0) {
-                    throw CliFailure.failed("At %s, %s ended with %d".formatted(gateway.url(), command, code));
+                    throw CliFailure.failed("At %s, %s ended with %d: %s"
+                            .formatted(gateway.url(), command, code, said.toString(StandardCharsets.UTF_8)));
                 }
             }
         }
@@ -95,9 +98,9 @@ final class ArchiveCommand implements Callable<Integer> {
         return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
-    private static Terminal silent() {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        return new Terminal(InputStream.nullInputStream(), nowhere, nowhere, false, false);
+    private static Terminal terminal(OutputStream said) {
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        return new Terminal(InputStream.nullInputStream(), out, out, false, false);
     }
 
     /** Simulated children run in JVMs of their own, of the same jar. */

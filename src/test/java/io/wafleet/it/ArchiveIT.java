@@ -70,7 +70,26 @@ class ArchiveIT {
         assertThat(run(List.of(), "archive")).contains("archived as");
     }
 
+    @Test
+    void shouldSayWhatKeptItWhereNothingIsArchived() throws Exception {
+        Path kept = root.resolve("lib/kept");
+        Files.move(root.resolve("lib/cds"), kept);
+        try {
+            Files.writeString(root.resolve("lib/cds"), "a file in its place");
+            assertThat(end(1, List.of(), "archive"))
+                    .contains("nothing was archived", archive.getParent() + " cannot be written to");
+        } finally {
+            Files.delete(root.resolve("lib/cds"));
+            Files.move(kept, root.resolve("lib/cds"));
+        }
+    }
+
     private static String run(List<String> flags, String... arguments) throws IOException, InterruptedException {
+        return end(0, flags, arguments);
+    }
+
+    private static String end(int code, List<String> flags, String... arguments)
+            throws IOException, InterruptedException {
         Path said = root.resolve("said");
         ProcessBuilder builder = new ProcessBuilder(
                 Stream.concat(Stream.of(root.resolve("bin/wafleet").toString()), Stream.of(arguments))
@@ -84,7 +103,7 @@ class ArchiveIT {
         assertThat(process.waitFor(GatewayProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
         String text = Files.readString(said);
-        assertThat(process.exitValue()).as(text).isZero();
+        assertThat(process.exitValue()).as(text).isEqualTo(code);
         return text;
     }
 }
