@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code api_keys}. Keys are random and long, so a plain SHA-256 of them is enough to keep. */
 final class ApiKeyStore {
     /** How exactly it is known when a key was used last; a write for each request would cost more than it tells. */
-    static final Duration USE_KNOWN_TO = Duration.ofSeconds(45);
+    static final Duration USE_KNOWN_TO = Duration.ofSeconds(60);
 
     private static final String COLUMNS =
             "id, name, tenant, role, scopes, devices, owner, is_local, created_at, expires_at, last_used_at";
@@ -92,15 +92,24 @@ final class ApiKeyStore {
                 ApiKeyStore::key));
     }
 
-    /** Fails with {@code api-key-not-found}, also where the key is another's, or the one of the command line. */
-    Future<Void> remove(Access.Whole by, String id) {
-        Condition condition = new Condition("is_local = 0 AND id = ?", List.of(id)).ofTenant(by);
-        return database.write(session -> session.change(
-                        "DELETE FROM api_keys WHERE " + condition.sql(), Tuple.from(condition.parameters())))
-                .compose(removed -> removed == 1
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(
-                                Problem.of(ProblemCode.API_KEY_NOT_FOUND).exception()));
+    /**
+     * Fails with {@code api-key-not-found}, also where the key is another's, or the one of the command line, and with {@code
+     * forbidden} where it may more.
+     */
+    Future<Void> remove(Authority by, String id) {
+        Condition condition = new Condition("is_local = 0 AND id = ?", List.of(id)).ofTenant(by.over());
+        return database.write(session -> session.first(
+                        "SELECT " + COLUMNS + " FROM api_keys WHERE " + condition.sql(),
+                        Tuple.from(condition.parameters()),
+                        ApiKeyStore::key)
+                .compose(key -> {
+                    if (key == null) {
+                        throw Problem.of(ProblemCode.API_KEY_NOT_FOUND).exception();
+                    }
+                    by.require(key.role(), key.scopes());
+                    return session.change("DELETE FROM api_keys WHERE id = ?", Tuple.of(id));
+                })
+                .mapEmpty());
     }
 
     /** Makes the key the only one of its tenant with this name. */

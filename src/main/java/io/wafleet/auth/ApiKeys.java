@@ -2,14 +2,11 @@ package io.wafleet.auth;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.access.Access;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Secrets;
 import java.time.Clock;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,12 +33,14 @@ public final class ApiKeys {
     }
 
     /**
-     * Makes a key; fails with {@code invalid-request} if the tenant has one of this name.
+     * Makes a key; fails with {@code invalid-request} if the tenant has one of this name, and with {@code forbidden} where it may
+     * more than who makes it.
      *
-     * @param by who makes it
+     * @param by whose credential makes it
      * @return the key as {@link #page} shows it, and as {@code key} what a program must show, which nobody can find out later
      */
-    public Future<JsonObject> create(Account by, KeyOrder order) {
+    public Future<JsonObject> create(Account by, Authority authority, KeyOrder order) {
+        authority.require(order.role(), order.scopes());
         if (order.name().equals(LOCAL)) {
             throw taken().exception();
         }
@@ -87,30 +86,22 @@ public final class ApiKeys {
     }
 
     /**
-     * Those of the tenants that the access covers, the oldest first, without the one of the gateway's own command line.
+     * Those of the tenants that the authority is over, the oldest first, without the one of the gateway's own command line.
      *
      * @param after the id of the last that the caller has; empty for none
      * @return {@code {keys, more, last}}
      */
-    public Future<JsonObject> page(Access by, String after, int limit) {
-        return store.page(by.whole(), after, limit + 1).map(found -> {
-            List<ApiKey> shown = found.subList(0, Math.min(limit, found.size()));
-            return new JsonObject()
-                    .put(
-                            "keys",
-                            new JsonArray(shown.stream().map(ApiKey::toJson).toList()))
-                    .put("more", found.size() > limit)
-                    .put(
-                            "last",
-                            shown.isEmpty()
-                                    ? after
-                                    : shown.get(shown.size() - 1).id());
-        });
+    public Future<JsonObject> page(Authority by, String after, int limit) {
+        return store.page(by.over(), after, limit + 1)
+                .map(found -> new Page<>("keys", ApiKey::toJson, ApiKey::id).of(found, after, limit));
     }
 
-    /** It is worth nothing from then on, and what is open with it ends. Fails with {@code api-key-not-found}. */
-    public Future<Void> remove(Access by, String id) {
-        return store.remove(by.whole(), id).onSuccess(gone -> known.changed());
+    /**
+     * It is worth nothing from then on, and what is open with it ends. Fails with {@code api-key-not-found}, and with {@code
+     * forbidden} where it may more than who removes it.
+     */
+    public Future<Void> remove(Authority by, String id) {
+        return store.remove(by, id).onSuccess(gone -> known.changed());
     }
 
     /** Makes a new administrator's key for the command line of this host; the one before it ends. */

@@ -88,7 +88,7 @@ public final class AuthService {
 
     private Future<Void> createAdministrator(String username, @Nullable String configured) {
         String password = configured != null ? configured : secrets.random(GENERATED_PASSWORD_LENGTH);
-        return users.create(username, password, DEFAULT_TENANT, Role.ADMIN)
+        return users.create(Authority.OF_ALL, username, password, DEFAULT_TENANT, Role.ADMIN)
                 .onSuccess(created -> {
                     if (configured == null) {
                         log.warn("first administrator: user {} password {} (shown only now)", username, password);

@@ -9,7 +9,10 @@ public enum Scope {
     DEVICES_READ("devices:read"),
     DEVICES_MANAGE("devices:manage"),
     MESSAGES_SEND("messages:send"),
+    MESSAGES_READ("messages:read"),
     EVENTS_READ("events:read"),
+    WEBHOOKS_MANAGE("webhooks:manage"),
+    USERS_MANAGE("users:manage"),
     ADMIN("admin");
 
     private final String text;

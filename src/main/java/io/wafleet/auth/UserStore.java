@@ -88,12 +88,14 @@ final class UserStore {
     }
 
     /**
-     * Gives the user as it is then. Fails with {@code user-not-found}, and with {@code last-administrator} where nobody would be
-     * left who may undo it.
+     * Gives the user as it is then. Fails with {@code user-not-found}, with {@code forbidden} where the user is or would be above
+     * the authority, and with {@code last-administrator} where nobody would be left who may undo it.
      */
-    Future<User> change(String username, Access.Whole by, UserChange change) {
-        return database.write(session -> existing(session, username, by).compose(user -> {
+    Future<User> change(String username, Authority by, UserChange change) {
+        return database.write(session -> existing(session, username, by.over()).compose(user -> {
             User changed = change.applied(user);
+            by.require(user.role());
+            by.require(changed.role());
             return keepAnAdministrator(session, user, changed.isActiveAdministrator())
                     .compose(kept -> session.change(
                             """
@@ -118,9 +120,12 @@ final class UserStore {
     }
 
     /** With the API keys that the user has made. Fails as {@link #change} does. */
-    Future<Void> delete(String username, Access.Whole by) {
-        return database.write(session -> existing(session, username, by)
-                .compose(user -> keepAnAdministrator(session, user, false))
+    Future<Void> delete(String username, Authority by) {
+        return database.write(session -> existing(session, username, by.over())
+                .compose(user -> {
+                    by.require(user.role());
+                    return keepAnAdministrator(session, user, false);
+                })
                 .compose(kept -> session.change("DELETE FROM api_keys WHERE owner = ?", Tuple.of(username)))
                 .compose(gone -> session.change("DELETE FROM users WHERE username = ?", Tuple.of(username)))
                 .mapEmpty());

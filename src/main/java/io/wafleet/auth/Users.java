@@ -1,13 +1,10 @@
 package io.wafleet.auth;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.access.Access;
 import io.wafleet.problem.Problem;
 import io.wafleet.store.Secrets;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,33 +28,24 @@ public final class Users {
     }
 
     /**
-     * Those of the tenants that the access covers, by name.
+     * Those of the tenants that the authority is over, by name.
      *
      * @param after the name of the last that the caller has; empty for none
      * @return {@code {users, more, last}}
      */
-    public Future<JsonObject> page(Access by, String after, int limit) {
-        return store.page(by.whole(), after, limit + 1).map(found -> {
-            List<User> shown = found.subList(0, Math.min(limit, found.size()));
-            JsonArray users = new JsonArray(shown.stream().map(User::toJson).toList());
-            return new JsonObject()
-                    .put("users", users)
-                    .put("more", found.size() > limit)
-                    .put(
-                            "last",
-                            shown.isEmpty()
-                                    ? after
-                                    : shown.get(shown.size() - 1).username());
-        });
+    public Future<JsonObject> page(Authority by, String after, int limit) {
+        return store.page(by.over(), after, limit + 1)
+                .map(found -> new Page<>("users", User::toJson, User::username).of(found, after, limit));
     }
 
     /** Fails with {@code user-not-found}. */
-    public Future<JsonObject> get(Access by, String username) {
-        return store.get(username, by.whole()).map(User::toJson);
+    public Future<JsonObject> get(Authority by, String username) {
+        return store.get(username, by.over()).map(User::toJson);
     }
 
-    /** Adds a user; fails with {@code invalid-request} if the name is taken. */
-    public Future<JsonObject> create(String username, String password, String tenant, Role role) {
+    /** Adds a user; fails with {@code invalid-request} if the name is taken, and with {@code forbidden} if the role is above the authority. */
+    public Future<JsonObject> create(Authority by, String username, String password, String tenant, Role role) {
+        by.require(role);
         return passwords.hash(password).compose(hash -> {
             User user = new User(
                     username,
@@ -77,11 +65,11 @@ public final class Users {
     }
 
     /**
-     * Changes what is given, and leaves the rest. Fails with {@code user-not-found}, and with {@code last-administrator} where no
-     * administrator would be left who may log in.
+     * Changes what is given, and leaves the rest. Fails with {@code user-not-found}, with {@code forbidden} where the user is, or
+     * would be, above the authority, and with {@code last-administrator} where no administrator would be left who may log in.
      */
     public Future<JsonObject> change(
-            Access by, String username, @Nullable Role role, @Nullable Boolean disabled, @Nullable String password) {
+            Authority by, String username, @Nullable Role role, @Nullable Boolean disabled, @Nullable String password) {
         Future<@Nullable String> hash = password == null
                 ? Future.succeededFuture()
                 : passwords.hash(password).map(made -> made);
@@ -91,7 +79,7 @@ public final class Users {
 
     /** As {@link #change}, of the password alone; gives the user as it is then. */
     Future<User> setPassword(String username, String password) {
-        return passwords.hash(password).compose(hash -> change(new Access.Fleet(), username, change(null, null, hash)));
+        return passwords.hash(password).compose(hash -> change(Authority.OF_ALL, username, change(null, null, hash)));
     }
 
     /** The user with a stamp; one from before there were any gets it now, for no token is good without. */
@@ -105,12 +93,12 @@ public final class Users {
         return new UserChange(role, disabled, hash, secrets.random(STAMP_LENGTH), clock.instant());
     }
 
-    private Future<User> change(Access by, String username, UserChange change) {
-        return store.change(username, by.whole(), change).onSuccess(changed -> known.changed());
+    private Future<User> change(Authority by, String username, UserChange change) {
+        return store.change(username, by, change).onSuccess(changed -> known.changed());
     }
 
     /** With the API keys that the user has made. Fails as {@link #change} does. */
-    public Future<Void> delete(Access by, String username) {
-        return store.delete(username, by.whole()).onSuccess(gone -> known.changed());
+    public Future<Void> delete(Authority by, String username) {
+        return store.delete(username, by).onSuccess(gone -> known.changed());
     }
 }

@@ -3,11 +3,9 @@ package io.wafleet.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
-import io.wafleet.terminal.TextTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +25,22 @@ import picocli.CommandLine.Parameters;
         })
 final class KeysCommand implements Callable<Integer> {
     private static final String ALL = "/api/auth/keys";
+    private static final PagedList LIST = new PagedList(
+            ALL,
+            "keys",
+            List.of("KEY", "NAME", "ROLE", "TENANT", "SCOPES", "DEVICES", "OWNER", "CREATED", "EXPIRES", "USED"),
+            key -> new @Nullable Object[] {
+                key.getString("id"),
+                key.getString("name"),
+                key.getString("role"),
+                key.getString("tenant"),
+                words(key, "scopes"),
+                words(key, "devices"),
+                key.getString("owner"),
+                key.getString("createdAt"),
+                key.getString("expiresAt"),
+                key.getString("lastUsedAt")
+            });
 
     private final Shell shell;
 
@@ -51,28 +65,7 @@ final class KeysCommand implements Callable<Integer> {
                     String after,
             @Mixin GatewayOptions where,
             @Mixin OutputOptions how) {
-        JsonObject page = where.api(shell).get(ALL + (after == null ? "" : "?after=" + Api.segment(after)));
-        TextTable table = new TextTable(
-                "KEY", "NAME", "ROLE", "TENANT", "SCOPES", "DEVICES", "OWNER", "CREATED", "EXPIRES", "USED");
-        page.getJsonArray("keys", new JsonArray()).stream()
-                .map(JsonObject.class::cast)
-                .forEach(key -> table.row(
-                        key.getString("id"),
-                        key.getString("name"),
-                        key.getString("role"),
-                        key.getString("tenant"),
-                        words(key, "scopes"),
-                        words(key, "devices"),
-                        key.getString("owner"),
-                        key.getString("createdAt"),
-                        key.getString("expiresAt"),
-                        key.getString("lastUsedAt")));
-        List<String> lines = new ArrayList<>(table.lines());
-        if (page.getBoolean("more", false)) {
-            lines.add("There are more: --after " + page.getString("last"));
-        }
-        how.show(shell.terminal(), page, lines);
-        return 0;
+        return LIST.show(after, shell, where, how);
     }
 
     private static String words(JsonObject key, String field) {
@@ -85,7 +78,10 @@ final class KeysCommand implements Callable<Integer> {
     @Command(name = "add", description = "Make a key. It is shown this once.")
     int add(
             @Parameters(paramLabel = "<name>", description = "What it is for.") String name,
-            @Option(names = "--role", paramLabel = "ROLE", description = "operator by default; admin or viewer.")
+            @Option(
+                            names = "--role",
+                            paramLabel = "ROLE",
+                            description = "operator by default; admin, manager, agent or viewer.")
                     @Nullable
                     String role,
             @Option(

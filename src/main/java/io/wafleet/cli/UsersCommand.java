@@ -1,11 +1,8 @@
 package io.wafleet.cli;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
-import io.wafleet.terminal.TextTable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +23,15 @@ import picocli.CommandLine.Parameters;
 final class UsersCommand implements Callable<Integer> {
     private static final String ALL = "/api/auth/users";
     private static final String NAME = "<user>";
+    private static final String ROLES = "admin, manager, operator, agent or viewer.";
+    private static final PagedList LIST = new PagedList(
+            ALL, "users", List.of("USER", "ROLE", "TENANT", "STATE", "SINCE"), user -> new @Nullable Object[] {
+                user.getString("username"),
+                user.getString("role"),
+                user.getString("tenant"),
+                user.getBoolean("disabled", false) ? "disabled" : "active",
+                user.getString("createdAt")
+            });
 
     private final Shell shell;
 
@@ -54,29 +60,13 @@ final class UsersCommand implements Callable<Integer> {
                     String after,
             @Mixin GatewayOptions where,
             @Mixin OutputOptions how) {
-        JsonObject page = where.api(shell).get(ALL + (after == null ? "" : "?after=" + Api.segment(after)));
-        TextTable table = new TextTable("USER", "ROLE", "TENANT", "STATE", "SINCE");
-        page.getJsonArray("users", new JsonArray()).stream()
-                .map(JsonObject.class::cast)
-                .forEach(user -> table.row(
-                        user.getString("username"),
-                        user.getString("role"),
-                        user.getString("tenant"),
-                        user.getBoolean("disabled", false) ? "disabled" : "active",
-                        user.getString("createdAt")));
-        List<String> lines = new ArrayList<>(table.lines());
-        if (page.getBoolean("more", false)) {
-            lines.add("There are more: --after '" + page.getString("last") + "'");
-        }
-        how.show(shell.terminal(), page, lines);
-        return 0;
+        return LIST.show(after, shell, where, how);
     }
 
     @Command(name = "add", description = "Add a user.")
     int add(
             @Parameters(paramLabel = NAME) String name,
-            @Option(names = "--role", required = true, paramLabel = "ROLE", description = "admin, operator or viewer.")
-                    String role,
+            @Option(names = "--role", required = true, paramLabel = "ROLE", description = ROLES) String role,
             @Option(
                             names = "--tenant",
                             paramLabel = "TENANT",
@@ -100,7 +90,7 @@ final class UsersCommand implements Callable<Integer> {
     @Command(name = "role", description = "Give another role.")
     int role(
             @Parameters(paramLabel = NAME) String name,
-            @Parameters(paramLabel = "<role>", description = "admin, operator or viewer.") String role,
+            @Parameters(paramLabel = "<role>", description = ROLES) String role,
             @Mixin GatewayOptions where,
             @Mixin OutputOptions how) {
         return changed(where, how, name, new JsonObject().put("role", role), "is " + role + " now");

@@ -155,10 +155,13 @@ class AuthServiceTest extends WithDatabase {
     void shouldRefuseTheNameWhenItIsTaken() {
         // Given
         AuthService auth = open();
-        auth.users().create("ana", "first password", "acme", Role.VIEWER).await();
+        auth.users()
+                .create(Authority.OF_ALL, "ana", "first password", "acme", Role.VIEWER)
+                .await();
 
         // When
-        ProblemException taken = problem(auth.users().create("ana", "other password", "other", Role.ADMIN));
+        ProblemException taken =
+                problem(auth.users().create(Authority.OF_ALL, "ana", "other password", "other", Role.ADMIN));
 
         // Then
         assertThat(taken.problem().code()).isEqualTo(ProblemCode.INVALID_REQUEST);

@@ -30,16 +30,41 @@ class PrincipalTest {
         "ADMIN, DEVICES_MANAGE, true",
         "ADMIN, MESSAGES_SEND, true",
         "ADMIN, EVENTS_READ, true",
+        "ADMIN, MESSAGES_READ, true",
+        "ADMIN, WEBHOOKS_MANAGE, true",
+        "ADMIN, USERS_MANAGE, true",
         "ADMIN, ADMIN, true",
+        "MANAGER, DEVICES_READ, true",
+        "MANAGER, DEVICES_MANAGE, true",
+        "MANAGER, MESSAGES_SEND, true",
+        "MANAGER, MESSAGES_READ, true",
+        "MANAGER, EVENTS_READ, true",
+        "MANAGER, WEBHOOKS_MANAGE, true",
+        "MANAGER, USERS_MANAGE, true",
+        "MANAGER, ADMIN, false",
         "OPERATOR, DEVICES_READ, true",
         "OPERATOR, DEVICES_MANAGE, true",
         "OPERATOR, MESSAGES_SEND, true",
         "OPERATOR, EVENTS_READ, true",
+        "OPERATOR, MESSAGES_READ, true",
+        "OPERATOR, WEBHOOKS_MANAGE, true",
+        "OPERATOR, USERS_MANAGE, false",
         "OPERATOR, ADMIN, false",
+        "AGENT, DEVICES_READ, false",
+        "AGENT, DEVICES_MANAGE, false",
+        "AGENT, MESSAGES_SEND, true",
+        "AGENT, MESSAGES_READ, true",
+        "AGENT, EVENTS_READ, true",
+        "AGENT, WEBHOOKS_MANAGE, false",
+        "AGENT, USERS_MANAGE, false",
+        "AGENT, ADMIN, false",
         "VIEWER, DEVICES_READ, true",
         "VIEWER, DEVICES_MANAGE, false",
         "VIEWER, MESSAGES_SEND, false",
         "VIEWER, EVENTS_READ, true",
+        "VIEWER, MESSAGES_READ, false",
+        "VIEWER, WEBHOOKS_MANAGE, false",
+        "VIEWER, USERS_MANAGE, false",
         "VIEWER, ADMIN, false",
     })
     void shouldMayWhatItsRoleSaysWhenAScopeIsNeeded(Role role, Scope scope, boolean allowed) {
@@ -84,8 +109,9 @@ class PrincipalTest {
     @Test
     void shouldSeeAllTenantsOnlyWhenItIsAnAdministrator() {
         assertThat(principal(Role.ADMIN).access()).isEqualTo(new Access.Fleet());
-        assertThat(principal(Role.OPERATOR).access()).isEqualTo(new Access.Tenant("acme"));
-        assertThat(principal(Role.VIEWER).access()).isEqualTo(new Access.Tenant("acme"));
+        assertThat(Role.values())
+                .filteredOn(role -> role != Role.ADMIN)
+                .allSatisfy(role -> assertThat(principal(role).access()).isEqualTo(new Access.Tenant("acme")));
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
 import io.wafleet.problem.ProblemCode;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 /** What ends tokens and keys before their time. */
 class RevocationTest extends WithDatabase {
     private static final String PASSWORD = "correct horse battery";
-    private static final Access FLEET = new Access.Fleet();
 
     @Override
     protected DatabaseUrl emptyDatabase(Path temporary) {
@@ -59,18 +57,22 @@ class RevocationTest extends WithDatabase {
     void shouldEndAllTokensOfAUserWhoIsChanged() {
         AuthService auth = open();
         Users users = auth.users();
-        users.create("ana", "first password", "acme", Role.OPERATOR).await();
+        users.create(Authority.OF_ALL, "ana", "first password", "acme", Role.OPERATOR)
+                .await();
         List<Runnable> changes = List.of(
-                () -> users.change(FLEET, "ana", Role.VIEWER, null, null).await(),
-                () -> users.change(FLEET, "ana", null, null, "first password").await(),
+                () -> users.change(Authority.OF_ALL, "ana", Role.VIEWER, null, null)
+                        .await(),
+                () -> users.change(Authority.OF_ALL, "ana", null, null, "first password")
+                        .await(),
                 () -> {
-                    users.change(FLEET, "ana", null, true, null).await();
+                    users.change(Authority.OF_ALL, "ana", null, true, null).await();
                     assertThat(problem(auth.login("ana", "first password"))).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
-                    users.change(FLEET, "ana", null, false, null).await();
+                    users.change(Authority.OF_ALL, "ana", null, false, null).await();
                 },
                 () -> {
-                    users.delete(FLEET, "ana").await();
-                    users.create("ana", "first password", "acme", Role.VIEWER).await();
+                    users.delete(Authority.OF_ALL, "ana").await();
+                    users.create(Authority.OF_ALL, "ana", "first password", "acme", Role.VIEWER)
+                            .await();
                 });
         for (Runnable change : changes) {
             Login login = auth.login("ana", "first password").await();
@@ -93,7 +95,7 @@ class RevocationTest extends WithDatabase {
         AuthService auth = open();
         Users users = auth.users();
         Login ana = auth.login("root", PASSWORD)
-                .compose(root -> users.create("ana", PASSWORD, "acme", Role.ADMIN))
+                .compose(root -> users.create(Authority.OF_ALL, "ana", PASSWORD, "acme", Role.ADMIN))
                 .compose(made -> auth.login("ana", PASSWORD))
                 .await();
         Account maker = ana.principal().account();
@@ -106,38 +108,38 @@ class RevocationTest extends WithDatabase {
         List<String> all = List.of(elsewhere, own, next);
         all.forEach(key -> assertThat(auth.authenticate(key).await().role()).isNotNull());
 
-        users.change(FLEET, "ana", null, null, "another password").await();
+        users.change(Authority.OF_ALL, "ana", null, null, "another password").await();
         all.forEach(key -> assertThat(auth.authenticate(key).await().role()).isNotNull());
 
-        users.change(FLEET, "ana", Role.OPERATOR, null, null).await();
+        users.change(Authority.OF_ALL, "ana", Role.OPERATOR, null, null).await();
         assertUnauthenticated(auth, elsewhere);
         assertThat(auth.authenticate(own).await().name()).isEqualTo("sender");
 
-        users.change(FLEET, "ana", Role.VIEWER, null, null).await();
+        users.change(Authority.OF_ALL, "ana", Role.VIEWER, null, null).await();
         assertUnauthenticated(auth, own);
         assertThat(auth.authenticate(next).await().name()).isEqualTo("made by a key");
 
-        users.change(FLEET, "ana", Role.ADMIN, true, null).await();
+        users.change(Authority.OF_ALL, "ana", Role.ADMIN, true, null).await();
         all.forEach(key -> assertUnauthenticated(auth, key));
 
-        users.change(FLEET, "ana", null, false, null).await();
+        users.change(Authority.OF_ALL, "ana", null, false, null).await();
         Principal back = auth.authenticate(own).await();
         String room = auth.roomToken(back, Set.of(), Duration.ofMinutes(1)).token();
         assertThat(auth.authenticate(room).await().mayListen()).isTrue();
 
-        auth.keys().remove(FLEET, sender.getString("id")).await();
+        auth.keys().remove(Authority.OF_ALL, sender.getString("id")).await();
         assertUnauthenticated(auth, own);
         assertUnauthenticated(auth, room);
         assertThat(auth.isIn(back).await()).isFalse();
 
-        users.delete(FLEET, "ana").await();
-        users.create("ana", PASSWORD, "acme", Role.ADMIN).await();
+        users.delete(Authority.OF_ALL, "ana").await();
+        users.create(Authority.OF_ALL, "ana", PASSWORD, "acme", Role.ADMIN).await();
         all.forEach(key -> assertUnauthenticated(auth, key));
     }
 
     private static JsonObject made(AuthService auth, Account by, String name, String tenant, Role role) {
         return auth.keys()
-                .create(by, new KeyOrder(name, tenant, role, role.scopes(), Set.of(), null))
+                .create(by, Authority.OF_ALL, new KeyOrder(name, tenant, role, role.scopes(), Set.of(), null))
                 .await();
     }
 
@@ -158,7 +160,7 @@ class RevocationTest extends WithDatabase {
         Account root = now.login("root", PASSWORD).await().principal().account();
         Instant end = Instant.now().plusSeconds(600);
         KeyOrder order = new KeyOrder("n8n", "acme", Role.VIEWER, Set.of(Scope.DEVICES_READ), Set.of(), end);
-        String key = now.keys().create(root, order).await().getString("key");
+        String key = now.keys().create(root, Authority.OF_ALL, order).await().getString("key");
 
         assertThat(now.authenticate(key).await().expiresAt()).isEqualTo(end.truncatedTo(ChronoUnit.MILLIS));
         AuthService later = open(Clock.fixed(end, ZoneOffset.UTC));
@@ -170,7 +172,7 @@ class RevocationTest extends WithDatabase {
         AuthService auth = open();
         String token = auth.login("root", PASSWORD).await().token();
 
-        auth.users().change(FLEET, "root", Role.ADMIN, false, null).await();
+        auth.users().change(Authority.OF_ALL, "root", Role.ADMIN, false, null).await();
 
         assertThat(auth.authenticate(token).await().name()).isEqualTo("root");
     }

@@ -120,9 +120,11 @@ class OpenApiIT {
     @ParameterizedTest
     @CsvSource({
         "viewer,    bearer,    devices:read events:read",
-        "operator,  bearer,    devices:read events:read devices:manage messages:send",
-        "admin,     bearer,    devices:read events:read devices:manage messages:send admin",
-        "local,     local,     devices:read events:read devices:manage messages:send admin",
+        "agent,     bearer,    messages:send messages:read events:read",
+        "operator,  bearer,    devices:read events:read devices:manage webhooks:manage messages:send messages:read",
+        "manager,   bearer,    devices:read events:read devices:manage webhooks:manage messages:send messages:read users:manage",
+        "admin,     bearer,    devices:read events:read devices:manage webhooks:manage messages:send messages:read users:manage admin",
+        "local,     local,     devices:read events:read devices:manage webhooks:manage messages:send messages:read users:manage admin",
         "room token, roomToken, ''",
     })
     void shouldLetInThoseWhomTheDocumentNamesAndNobodyElse(String who, String scheme, String scopes) {

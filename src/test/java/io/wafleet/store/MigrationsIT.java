@@ -122,7 +122,8 @@ class MigrationsIT {
                               last_used_at FROM api_keys ORDER BY created_at"""))
                     .containsExactly(
                             "0123456789abcdef0123456789abcdef|0123456789abcdef0123456789abcdef0000|local-cli|default|admin|"
-                                    + "devices:read devices:manage messages:send events:read admin||null|1|3|null|null",
+                                    + "devices:read devices:manage messages:send events:read admin messages:read "
+                                    + "webhooks:manage users:manage||null|1|3|null|null",
                             "fedcba9876543210fedcba9876543210|fedcba9876543210fedcba98765432100000|n8n|acme|viewer|"
                                     + "devices:read events:read||null|0|4|1700000000000|null");
         }

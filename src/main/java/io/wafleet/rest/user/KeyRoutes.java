@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
 import io.wafleet.auth.ApiKeys;
+import io.wafleet.auth.Authority;
 import io.wafleet.auth.KeyOrder;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Role;
@@ -54,7 +55,7 @@ public final class KeyRoutes {
 
     private Future<JsonObject> list(RoutingContext ctx) {
         int limit = (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST);
-        return keys.page(Caller.access(ctx), ctx.request().getParam("after", ""), limit);
+        return keys.page(UserRoutes.authority(ctx), ctx.request().getParam("after", ""), limit);
     }
 
     private Future<JsonObject> create(RoutingContext ctx) {
@@ -69,8 +70,10 @@ public final class KeyRoutes {
             throw Problem.field("expiresAt", "is over already").exception();
         }
         return devices(body, caller.access().within(tenant))
-                .compose(devices ->
-                        keys.create(caller.account(), new KeyOrder(name, tenant, role, scopes, devices, expiresAt)))
+                .compose(devices -> keys.create(
+                        caller.account(),
+                        Authority.of(caller),
+                        new KeyOrder(name, tenant, role, scopes, devices, expiresAt)))
                 .onSuccess(made -> {
                     ctx.response().setStatusCode(201);
                     audit.changed(
@@ -119,7 +122,7 @@ public final class KeyRoutes {
 
     private void delete(RoutingContext ctx) {
         String id = ctx.pathParam("keyId");
-        keys.remove(Caller.access(ctx), id).onFailure(ctx::fail).onSuccess(gone -> {
+        keys.remove(UserRoutes.authority(ctx), id).onFailure(ctx::fail).onSuccess(gone -> {
             audit.changed(ctx, "key-removed", id);
             ctx.response().setStatusCode(204).end();
         });

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.auth.Principal;
+import io.wafleet.auth.Authority;
 import io.wafleet.auth.Role;
 import io.wafleet.auth.Users;
 import io.wafleet.http.Body;
@@ -34,7 +34,7 @@ public final class UserRoutes {
     public void bind(Handlers api) {
         api.answer("listUsers", this::list)
                 .answer("createUser", this::create)
-                .answer("getUser", ctx -> users.get(Caller.access(ctx), name(ctx)))
+                .answer("getUser", ctx -> users.get(authority(ctx), name(ctx)))
                 .answer("updateUser", this::change)
                 .handle("deleteUser", this::delete);
     }
@@ -59,13 +59,16 @@ public final class UserRoutes {
         if (given != null && given.isEmpty()) {
             throw Problem.field("tenant", "must not be empty").exception();
         }
-        Principal caller = Caller.of(ctx);
-        return caller.access().owner(given == null ? caller.tenant() : given);
+        return authority(ctx).owner(given == null ? Caller.of(ctx).tenant() : given);
+    }
+
+    static Authority authority(RoutingContext ctx) {
+        return Authority.of(Caller.of(ctx));
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
         int limit = (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST);
-        return users.page(Caller.access(ctx), ctx.request().getParam("after", ""), limit);
+        return users.page(authority(ctx), ctx.request().getParam("after", ""), limit);
     }
 
     private Future<JsonObject> create(RoutingContext ctx) {
@@ -74,7 +77,7 @@ public final class UserRoutes {
         String password = newPassword(body);
         Role role = Role.parse(body.text("role", MAX_NAME));
         String tenant = tenant(ctx, body);
-        return users.create(username, password, tenant, role).onSuccess(created -> {
+        return users.create(authority(ctx), username, password, tenant, role).onSuccess(created -> {
             ctx.response().setStatusCode(201);
             audit.changed(ctx, "user-made", Json.encode(username) + ", " + role.text() + " of " + Json.encode(tenant));
         });
@@ -100,14 +103,14 @@ public final class UserRoutes {
             throw Problem.field("body", "must name what is to change: role, disabled or password")
                     .exception();
         }
-        return users.change(Caller.access(ctx), username, role, disabled, password)
+        return users.change(authority(ctx), username, role, disabled, password)
                 .onSuccess(changed ->
                         audit.changed(ctx, "user-changed", Json.encode(username) + ": " + String.join(", ", what)));
     }
 
     private void delete(RoutingContext ctx) {
         String username = name(ctx);
-        users.delete(Caller.access(ctx), username).onFailure(ctx::fail).onSuccess(gone -> {
+        users.delete(authority(ctx), username).onFailure(ctx::fail).onSuccess(gone -> {
             audit.changed(ctx, "user-removed", Json.encode(username));
             ctx.response().setStatusCode(204).end();
         });
