@@ -11,6 +11,7 @@ import io.wafleet.command.Commands;
 import io.wafleet.config.Configuration;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Caller;
+import io.wafleet.http.Entrance;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
@@ -29,7 +30,7 @@ public final class EventBridge {
     private static final String WEB_SOCKET = "/eventbus/[^/.]+/[^/.]+/websocket";
 
     private final Vertx vertx;
-    private final AuthService auth;
+    private final Entrance entrance;
     private final EventAccess access;
     private final Feed feed;
     private final Follower follower;
@@ -39,12 +40,13 @@ public final class EventBridge {
     public EventBridge(
             Vertx vertx,
             AuthService auth,
+            Entrance entrance,
             Commands commands,
             EventStore store,
             Meters meters,
             Configuration.Events limits) {
         this.vertx = vertx;
-        this.auth = auth;
+        this.entrance = entrance;
         this.access = new EventAccess(commands);
         this.feed = new Feed(vertx, store);
         this.follower = new Follower(feed, store, access);
@@ -110,7 +112,7 @@ public final class EventBridge {
     /** Nothing is read meanwhile, so that a body is only taken of who is known; who is not may send it away. */
     private void authenticate(RoutingContext ctx) {
         ctx.request().pause();
-        Caller.authenticate(auth, ctx, true)
+        entrance.admit(ctx, true, 1)
                 .onFailure(refused -> {
                     ctx.request().resume();
                     ctx.fail(refused);

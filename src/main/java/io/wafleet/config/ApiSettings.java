@@ -3,8 +3,10 @@ package io.wafleet.config;
 import static io.wafleet.config.Parsers.duration;
 import static io.wafleet.config.Parsers.number;
 
+import io.wafleet.config.Configuration.RateLimit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the gateway listens, and to whom. */
 final class ApiSettings {
@@ -21,6 +23,12 @@ final class ApiSettings {
             "Where a proxy of ours stands before the API and sets `X-Forwarded-For`, that is the client's address: `true` for"
                     + " a proxy on this host, or the addresses and networks of proxies elsewhere, such as"
                     + " `10.1.2.3,172.16.0.0/12`. Nobody else's word is believed.");
+    static final Setting<Optional<RateLimit>> RATE_LIMIT = Setting.of(
+            "API_RATE_LIMIT",
+            "6000/1m",
+            Parsers::rateLimit,
+            "How many requests each user and each API key may make to the API, and each address of those who are neither: so many"
+                    + " at once, and as many again in each such time. `off` for no limit.");
     static final Setting<List<String>> CORS_ORIGINS = Setting.of(
             "WAFLEET_CORS_ORIGINS",
             "",
@@ -63,6 +71,7 @@ final class ApiSettings {
             HOST,
             API_PORT,
             BEHIND_PROXY,
+            RATE_LIMIT,
             CORS_ORIGINS,
             MANAGEMENT_HOST,
             MANAGEMENT_PORT,

@@ -75,6 +75,7 @@ public record Configuration(
      * Where the gateway listens.
      *
      * @param proxies whose X-Forwarded-For can be believed, in the notation of CIDR; empty for nobody's
+     * @param rateLimit how many requests a caller may make; null for no limit
      * @param corsOrigins whose pages may call the API; {@code *} for all
      * @param hookPort 0 for a free one that is kept
      */
@@ -82,10 +83,14 @@ public record Configuration(
             String host,
             int apiPort,
             List<String> proxies,
+            @Nullable RateLimit rateLimit,
             List<String> corsOrigins,
             String managementHost,
             int managementPort,
             int hookPort) {}
+
+    /** So many requests at once, and as many again in each such time. */
+    public record RateLimit(int requests, Duration span) {}
 
     /**
      * How children are started, watched and stopped.

@@ -172,6 +172,7 @@ public final class ConfigurationLoader {
                 value(ApiSettings.HOST),
                 value(ApiSettings.API_PORT),
                 value(ApiSettings.BEHIND_PROXY),
+                value(ApiSettings.RATE_LIMIT).orElse(null),
                 value(ApiSettings.CORS_ORIGINS),
                 value(ApiSettings.MANAGEMENT_HOST),
                 value(ApiSettings.MANAGEMENT_PORT),

@@ -2,6 +2,7 @@ package io.wafleet.config;
 
 import io.netty.util.NetUtil;
 import io.wafleet.config.Configuration.Quiet;
+import io.wafleet.config.Configuration.RateLimit;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -23,6 +24,8 @@ final class Parsers {
 
     private static final Pattern QUIET = Pattern.compile("(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d) +(\\S+)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([KMGT]B)?");
+
+    private static final int MOST_REQUESTS = 10_000_000;
 
     private static final String UNITS = "KMGT";
 
@@ -138,6 +141,21 @@ final class Parsers {
                 .findFirst()
                 .map(unit -> duration.toMillis() / of(1, unit).toMillis() + unit)
                 .orElse(duration.toMillis() + "ms");
+    }
+
+    /** {@code off}, or {@code 600/1m}. */
+    static Optional<RateLimit> rateLimit(String text) {
+        if (text.equals("off")) {
+            return Optional.empty();
+        }
+        String[] parts = text.split("/", -1);
+        if (parts.length != 2) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is neither off nor a number of requests and a time, such as 600/1m");
+        }
+        return Optional.of(new RateLimit(
+                number(1, MOST_REQUESTS).apply(parts[0]),
+                duration(Duration.ofSeconds(1), Duration.ofDays(1)).apply(parts[1])));
     }
 
     static Boolean flag(String text) {

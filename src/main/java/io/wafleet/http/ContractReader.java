@@ -44,7 +44,13 @@ final class ContractReader {
                 route(described),
                 admission,
                 query(described, admission),
-                input(id, described.method(), described.json()));
+                input(id, described.method(), described.json()),
+                weight(described));
+    }
+
+    private static int weight(Described described) {
+        require(described.weight() >= 0, described.id(), "counts as less than nothing: x-rate");
+        return described.weight();
     }
 
     private static Set<String> query(Described described, Admission admission) {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.disk.DiskSpace;
+import io.wafleet.http.guard.Doorkeeper;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 

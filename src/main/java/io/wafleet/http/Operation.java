@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
  * @param path as a router writes it, {@code :name} for one step and a last {@code *} for several
  * @param query the names that the query may hold
  * @param input what it takes beside its address
+ * @param weight as how many requests it counts where requests are counted; 0 for none
  */
 public record Operation(
-        String id, HttpMethod method, String path, Admission admission, Set<String> query, Input input) {
+        String id, HttpMethod method, String path, Admission admission, Set<String> query, Input input, int weight) {
 
     public Operation {
         query = Set.copyOf(query);

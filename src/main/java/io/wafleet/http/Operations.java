@@ -4,7 +4,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.auth.AuthService;
 import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
 import io.wafleet.http.Operation.Kind;
@@ -29,14 +28,14 @@ public final class Operations {
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private final Contract contract;
-    private final AuthService auth;
+    private final Entrance entrance;
     private final DeviceLookup lookup;
     private final Bodies bodies;
     private final Meters meters;
 
-    public Operations(Contract contract, AuthService auth, Commands commands, Bodies bodies, Meters meters) {
+    public Operations(Contract contract, Entrance entrance, Commands commands, Bodies bodies, Meters meters) {
         this.contract = contract;
-        this.auth = auth;
+        this.entrance = entrance;
         this.lookup = new DeviceLookup(commands);
         this.bodies = bodies;
         this.meters = meters;
@@ -53,7 +52,7 @@ public final class Operations {
         contract.operations().forEach(operation -> mount(router, operation, handlers));
         // What is left has a wrong method, or a path that there is not; strangers do not get to know which.
         contract.operations().forEach(operation -> refuseMethods(router, operation));
-        router.route(ALL).handler(ctx -> authenticate(ctx, false));
+        router.route(ALL).handler(ctx -> admit(ctx, false, 1));
     }
 
     private void mount(Router router, Operation operation, Handlers handlers) {
@@ -63,8 +62,10 @@ public final class Operations {
         if (operation.kind() == Kind.SOCKET) {
             route.handler(Operations::keepForSocket);
         }
-        if (!operation.admission().isPublic()) {
-            route.handler(ctx -> authenticate(ctx, mayHaveTokenInQuery(ctx, operation)))
+        if (operation.admission().isPublic()) {
+            route.handler(ctx -> countStranger(ctx, operation.weight()));
+        } else {
+            route.handler(ctx -> admit(ctx, mayHaveTokenInQuery(ctx, operation), operation.weight()))
                     .handler(ctx -> {
                         operation.admission().check(Caller.of(ctx));
                         ctx.next();
@@ -117,8 +118,13 @@ public final class Operations {
         return String.valueOf(ctx.request().getHeader(HttpHeaders.ACCEPT)).contains(EVENT_STREAM);
     }
 
-    private void authenticate(RoutingContext ctx, boolean alsoInQuery) {
-        Caller.authenticate(auth, ctx, alsoInQuery).onFailure(ctx::fail).onSuccess(caller -> ctx.next());
+    private void admit(RoutingContext ctx, boolean alsoInQuery, int weight) {
+        entrance.admit(ctx, alsoInQuery, weight).onFailure(ctx::fail).onSuccess(caller -> ctx.next());
+    }
+
+    private void countStranger(RoutingContext ctx, int weight) {
+        entrance.countStranger(ctx, weight);
+        ctx.next();
     }
 
     private static void checkAddress(RoutingContext ctx, Operation operation) {
@@ -162,9 +168,7 @@ public final class Operations {
 
     private void refuseMethods(Router router, Operation operation) {
         Route route = router.route(operation.path());
-        if (!operation.admission().isPublic()) {
-            route.handler(ctx -> authenticate(ctx, false));
-        }
+        route.handler(operation.admission().isPublic() ? ctx -> countStranger(ctx, 1) : ctx -> admit(ctx, false, 1));
         route.handler(ctx -> {
             Set<String> allowed = contract.methodsAt(ctx.normalizedPath());
             ctx.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));

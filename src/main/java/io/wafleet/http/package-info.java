@@ -1,4 +1,4 @@
-/** What every entrance over HTTP needs: callers, bodies, queries, problems as answers, connections; the management server. */
+/** What every entrance over HTTP needs: callers, bodies, queries, problems as answers; the management server. */
 @NullMarked
 package io.wafleet.http;
 

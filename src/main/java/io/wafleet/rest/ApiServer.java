@@ -1,5 +1,6 @@
 package io.wafleet.rest;
 
+import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
@@ -15,16 +16,19 @@ import io.wafleet.campaign.CampaignStore;
 import io.wafleet.command.Commands;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
+import io.wafleet.config.Configuration.RateLimit;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Contract;
-import io.wafleet.http.Doorkeeper;
+import io.wafleet.http.Entrance;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Linger;
 import io.wafleet.http.Operations;
 import io.wafleet.http.Problems;
-import io.wafleet.http.Proxies;
+import io.wafleet.http.guard.Doorkeeper;
+import io.wafleet.http.guard.Proxies;
+import io.wafleet.http.guard.RateLimits;
 import io.wafleet.journal.EventStore;
 import io.wafleet.media.Intake;
 import io.wafleet.metrics.Meters;
@@ -79,9 +83,11 @@ public final class ApiServer extends VerticleBase {
     @Override
     public Future<?> start() {
         EventStore store = new EventStore(parts.database());
+        Entrance entrance = entrance();
         EventBridge opened = new EventBridge(
                 vertx,
                 parts.auth(),
+                entrance,
                 parts.commands(),
                 store,
                 parts.meters(),
@@ -108,7 +114,7 @@ public final class ApiServer extends VerticleBase {
                 Doorkeeper.Limits.ofProcess(parts.configuration().events().maxStreams()));
         door.watch(created);
         parts.meters().connections(door, Doorkeeper::count);
-        Router router = router(opened, store, door);
+        Router router = router(opened, entrance, store, door);
         created.requestHandler(request -> {
             proxies.check(request);
             router.handle(request);
@@ -120,6 +126,13 @@ public final class ApiServer extends VerticleBase {
                         "API_PORT " + parts.configuration().listeners().apiPort() + ": " + failure.getMessage()));
     }
 
+    private Entrance entrance() {
+        RateLimit limit = parts.configuration().listeners().rateLimit();
+        RateLimits limits =
+                limit == null ? null : new RateLimits(limit.requests(), limit.span(), TimeMeter.SYSTEM_NANOTIME);
+        return new Entrance(parts.auth(), limits, Clock.systemUTC());
+    }
+
     private Future<Boolean> areLinksAllowed() {
         return switch (parts.configuration().uploads().links()) {
             case ON -> Future.succeededFuture(true);
@@ -128,7 +141,7 @@ public final class ApiServer extends VerticleBase {
         };
     }
 
-    private Router router(EventBridge events, EventStore store, Doorkeeper door) {
+    private Router router(EventBridge events, Entrance entrance, EventStore store, Doorkeeper door) {
         Contract contract = parts.contract();
         Audit audit = new Audit(parts.meters());
         Router router = Router.router(vertx)
@@ -145,7 +158,7 @@ public final class ApiServer extends VerticleBase {
                 new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), contract.largestBody()));
         parts.meters().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
         events.mount(router, bodies);
-        new Operations(contract, parts.auth(), parts.commands(), bodies, parts.meters())
+        new Operations(contract, entrance, parts.commands(), bodies, parts.meters())
                 .mount(router, handlers(events, store, bodies, audit));
         return router;
     }
@@ -184,6 +197,7 @@ public final class ApiServer extends VerticleBase {
                 .allowedHeaders(
                         Set.of("Authorization", "Content-Type", "Idempotency-Key", "Prefer", "Last-Event-ID", "Range"))
                 .exposedHeaders(Set.of("Location", "Retry-After", "Content-Disposition", "Content-Range"))
+                .exposedHeaders(Set.copyOf(Entrance.RATE_FIELDS))
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
         return origins.contains("*") ? handler.addOriginWithRegex(".*") : handler.addOrigins(origins);
     }

@@ -11,6 +11,7 @@ import io.wafleet.config.Configuration.LogLevel;
 import io.wafleet.config.Configuration.OnOtherNumber;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.config.Configuration.Places;
+import io.wafleet.config.Configuration.RateLimit;
 import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.config.Configuration.SendCaps;
 import io.wafleet.config.Configuration.Sends;
@@ -50,7 +51,15 @@ class ConfigurationTest {
         // Then
         assertThat(configuration.places()).isEqualTo(new Places(root.resolve("data"), root.resolve("sessions"), null));
         assertThat(configuration.listeners())
-                .isEqualTo(new Listeners("0.0.0.0", 3000, List.of(), List.of(), "127.0.0.1", 9090, 0));
+                .isEqualTo(new Listeners(
+                        "0.0.0.0",
+                        3000,
+                        List.of(),
+                        new RateLimit(6000, Duration.ofMinutes(1)),
+                        List.of(),
+                        "127.0.0.1",
+                        9090,
+                        0));
         assertThat(configuration.children())
                 .isEqualTo(new Children(
                         root.resolve("bin/whatsapp"),
@@ -307,6 +316,21 @@ class ConfigurationTest {
     void shouldRefuseWhatAreNoProxies(String text) {
         assertThatThrownBy(() -> load(Map.of("WAFLEET_BEHIND_PROXY", text)))
                 .hasMessageContaining("WAFLEET_BEHIND_PROXY");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"600/1m, 600, 60", "1/1d, 1, 86400", "100/15m, 100, 900", "5/1000, 5, 1"})
+    void shouldKnowHowManyRequestsThereMayBe(String text, int requests, int seconds) {
+        assertThat(load(Map.of("API_RATE_LIMIT", text)).listeners().rateLimit())
+                .isEqualTo(new RateLimit(requests, Duration.ofSeconds(seconds)));
+        assertThat(load(Map.of("API_RATE_LIMIT", "off")).listeners().rateLimit())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"600", "0/1m", "-1/1m", "600/0", "600/2d", "600/m", "1/1m/1", "99999999/1m", "OFF", "none"})
+    void shouldRefuseWhatIsNoRateLimit(String text) {
+        assertThatThrownBy(() -> load(Map.of("API_RATE_LIMIT", text))).hasMessageContaining("API_RATE_LIMIT");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.wafleet.bus.Bus;
 import io.wafleet.command.Commands;
 import io.wafleet.http.Operation.Kind;
 import io.wafleet.metrics.Meters;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -97,6 +98,7 @@ class ContractTest {
             delete: {operationId: remove, security: [], x-problems: [disk-low], responses: {}}            | follows from what the operation is
             delete: {operationId: remove, security: [], responses: {'404': {$ref: '#/a'}}}                | writes the answer 404 itself
             delete: {operationId: remove, security: [], parameters: [{name: x, in: path}], responses: {}} | say in ErrorAnswers
+            delete: {operationId: remove, security: [], x-rate: -1, responses: {}}                        | counts as less than nothing: x-rate
             """)
     void shouldRefuseAContractThatLeavesSomethingOpen(String described, String fault) {
         assertThatThrownBy(() -> Contract.of(ONE.formatted(described)))
@@ -110,7 +112,7 @@ class ContractTest {
         Bodies bodies = new Bodies(vertx, new Bodies.Limits(1, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1));
         new Operations(
                         Contract.read(),
-                        null,
+                        new Entrance(null, null, Clock.systemUTC()),
                         new Commands(new Bus(vertx)),
                         bodies,
                         new Meters(new SimpleMeterRegistry()))

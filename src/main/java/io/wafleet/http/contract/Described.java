@@ -33,6 +33,11 @@ public record Described(String path, HttpMethod method, JsonObject json, List<Js
         return ways().anyMatch(way -> !way.equals(new JsonObject().put(BEARER, new JsonArray())));
     }
 
+    /** As how many requests it counts where requests are counted. */
+    public int weight() {
+        return json.getInteger("x-rate", 1);
+    }
+
     private Stream<JsonObject> ways() {
         return json.getJsonArray("security", new JsonArray()).stream().map(JsonObject.class::cast);
     }

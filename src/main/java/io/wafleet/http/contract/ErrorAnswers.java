@@ -84,6 +84,9 @@ public final class ErrorAnswers {
 
     private static Set<ProblemCode> implied(Described operation) {
         Set<ProblemCode> codes = EnumSet.copyOf(ALWAYS);
+        if (!operation.isPublic() || operation.weight() > 0) {
+            codes.add(ProblemCode.TOO_MANY_REQUESTS);
+        }
         if (!operation.isPublic()) {
             codes.addAll(OF_A_CALLER);
         }

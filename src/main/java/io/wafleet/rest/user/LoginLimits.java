@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.wafleet.http.guard.ClientNetwork;
 import java.time.Duration;
 
 /**
@@ -44,7 +45,7 @@ final class LoginLimits {
 
     /** Asks for a try, which counts if it is granted. */
     Turn ask(String name, String address) {
-        Bucket ofAddress = addresses.get(network(address));
+        Bucket ofAddress = addresses.get(ClientNetwork.of(address));
         Bucket ofName = names.get(key(name, address));
         Duration wait = max(wait(ofAddress), wait(ofName));
         if (wait.compareTo(LONGEST_WAIT) > 0) {
@@ -65,20 +66,11 @@ final class LoginLimits {
 
     /** The try was no guess. */
     void succeeded(String name, String address) {
-        addresses.get(network(address)).addTokens(1);
+        addresses.get(ClientNetwork.of(address)).addTokens(1);
         names.get(key(name, address)).addTokens(1);
     }
 
     private static String key(String name, String address) {
-        return network(address) + "|" + name;
-    }
-
-    /** Whoever has one address of IPv6 has its whole network of 64 bits. */
-    private static String network(String address) {
-        int end = address.indexOf(':');
-        for (int group = 1; group < 4 && end >= 0; group++) {
-            end = address.indexOf(':', end + 1);
-        }
-        return end < 0 ? address : address.substring(0, end);
+        return ClientNetwork.of(address) + "|" + name;
     }
 }

@@ -38,13 +38,15 @@ class ErrorAnswersTest {
             /a/{jobId} | get    | 'security: [], parameters: [{in: path, name: jobId}]' | ' job-not-found'
             /a         | get    | 'security: [], parameters: [{in: header, name: Idempotency-Key}]' | ' key-reused'
             /a         | get    | 'security: [], x-problems: [not-paired]'             | ' not-paired'
+            /a         | get    | 'security: [], x-rate: 0'                            | ' uncounted'
+            /a         | get    | 'security: [{bearer: []}], x-rate: 0'                | ' caller'
             """)
     void shouldNameTheCodesThatFollowFromWhatItIsAndThoseThatItSays(
             String path, String method, String rest, String more) {
         JsonArray codes = read(document(path, method, rest)).getJsonArray("x-problems");
 
         assertThat(codes.stream().map(String::valueOf))
-                .containsExactlyInAnyOrder((ALWAYS + more)
+                .containsExactlyInAnyOrder((ALWAYS + (more.equals(" uncounted") ? "" : " too-many-requests" + more))
                         .replace(" caller", OF_A_CALLER)
                         .replace(" body", OF_A_BODY)
                         .split(" "));

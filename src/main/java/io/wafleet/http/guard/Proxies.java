@@ -1,4 +1,4 @@
-package io.wafleet.http;
+package io.wafleet.http.guard;
 
 import io.netty.util.NetUtil;
 import io.vertx.core.MultiMap;

@@ -1,4 +1,4 @@
-package io.wafleet.http;
+package io.wafleet.http.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.wafleet.http;
+package io.wafleet.http.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
-import io.wafleet.http.Doorkeeper.Limits;
+import io.wafleet.http.guard.Doorkeeper.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package io.wafleet.http;
+package io.wafleet.http.guard;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.vertx.core.Vertx;

@@ -1,0 +1,102 @@
+package io.wafleet.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.Account;
+import io.wafleet.auth.AuthService;
+import io.wafleet.auth.Principal;
+import io.wafleet.http.guard.RateLimits;
+import io.wafleet.http.guard.RateLimits.Turn;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where each request comes in, whatever the way: it finds out whose it is, and counts it. Every answer says how many more there
+ * may be, in the fields of the IETF (draft-ietf-httpapi-ratelimit-headers-10) and in those that were there before them.
+ */
+public final class Entrance {
+    /** The names of those fields, for who must know them. */
+    public static final List<String> RATE_FIELDS =
+            List.of("RateLimit", "RateLimit-Policy", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
+
+    private static final String POLICY = "\"requests\"";
+
+    private final AuthService auth;
+    private final @Nullable RateLimits limits;
+    private final Clock clock;
+
+    /** @param limits null for none */
+    public Entrance(AuthService auth, @Nullable RateLimits limits, Clock clock) {
+        this.auth = auth;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /**
+     * Finds out who asks, for {@link Caller#of}; fails with {@code unauthenticated}, or with {@code too-many-requests}. Whoever
+     * reads the request must not do so before.
+     *
+     * @param alsoInQuery whether the token may be in the query
+     * @param weight as how many requests it counts; 0 for none
+     */
+    public Future<Principal> admit(RoutingContext ctx, boolean alsoInQuery, int weight) {
+        return auth.authenticate(alsoInQuery ? Credentials.anywhere(ctx) : Credentials.bearer(ctx))
+                .transform(known -> {
+                    if (known.failed()) {
+                        // Whoever is not known cannot have what is free of charge to others.
+                        countStranger(ctx, Math.max(1, weight));
+                        return Future.failedFuture(known.cause());
+                    }
+                    Principal principal = known.result();
+                    Caller.put(ctx, principal);
+                    if (limits != null) {
+                        check(ctx, limits, limits.ofCaller(key(principal.account()), weight));
+                    }
+                    return Future.succeededFuture(principal);
+                });
+    }
+
+    /** Counts a request of whom nobody asks who it is; fails with {@code too-many-requests}. */
+    public void countStranger(RoutingContext ctx, int weight) {
+        if (limits != null) {
+            String address = ctx.request().remoteAddress().hostAddress();
+            check(ctx, limits, limits.ofAddress(address, weight));
+        }
+    }
+
+    /** Not its mark: whoever has another password is the same still. */
+    private static String key(Account account) {
+        return account.kind() + " " + account.name();
+    }
+
+    private void check(RoutingContext ctx, RateLimits limits, Turn turn) {
+        HttpServerResponse response = ctx.response();
+        if (response.closed()) {
+            return;
+        }
+        response.putHeader("RateLimit-Policy", POLICY + ";q=" + limits.requests() + ";w=" + seconds(limits.span()))
+                .putHeader("RateLimit", POLICY + ";r=" + turn.remaining() + ";t=" + seconds(turn.full()))
+                .putHeader("X-RateLimit-Limit", String.valueOf(limits.requests()))
+                .putHeader("X-RateLimit-Remaining", String.valueOf(turn.remaining()))
+                .putHeader(
+                        "X-RateLimit-Reset",
+                        String.valueOf(clock.instant().plus(turn.full()).getEpochSecond() + 1));
+        if (!turn.granted()) {
+            response.putHeader("Retry-After", String.valueOf(seconds(turn.delay())));
+            throw Problem.of(
+                            ProblemCode.TOO_MANY_REQUESTS,
+                            limits.requests() + " requests in " + seconds(limits.span()) + " s are allowed")
+                    .exception();
+        }
+    }
+
+    /** Rounded up: who comes a moment too early comes in vain. */
+    private static long seconds(Duration duration) {
+        return duration.plusSeconds(1).minusNanos(1).toSeconds();
+    }
+}
