@@ -67,15 +67,13 @@ public final class CampaignCommands {
 
     private Future<JsonObject> list(Access by, JsonObject body) {
         PageRequest page = PageRequest.of(body);
-        return campaigns
-                .list(by, page.before(), page.limit())
-                .map(list -> new JsonObject()
-                        .put("campaigns", list)
-                        .put(
-                                "before",
-                                list.size() < page.limit()
-                                        ? null
-                                        : list.getJsonObject(list.size() - 1).getString("id")));
+        return campaigns.list(by, page.before(), page.limit()).map(list -> {
+            boolean more = list.size() == page.limit();
+            return new JsonObject()
+                    .put("campaigns", list)
+                    .put("more", more)
+                    .put("last", more ? list.getJsonObject(list.size() - 1).getString("id") : null);
+        });
     }
 
     private Future<Campaign> find(Access by, JsonObject body) {

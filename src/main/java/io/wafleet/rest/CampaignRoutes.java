@@ -115,7 +115,7 @@ final class CampaignRoutes {
     private Future<JsonObject> list(RoutingContext ctx) {
         Access access = Caller.access(ctx);
         PageRequest question = new PageRequest(
-                ctx.request().getParam("before"), (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
+                ctx.request().getParam("after"), (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
         return commands.ask(access, Verb.CAMPAIGN_LIST, question);
     }
 

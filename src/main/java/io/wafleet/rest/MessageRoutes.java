@@ -240,7 +240,7 @@ final class MessageRoutes {
                 state == null ? null : SendState.parse(state),
                 to == null ? null : recipients.jid("to", to),
                 new PageRequest(
-                        ctx.request().getParam("before"), (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST)));
+                        ctx.request().getParam("after"), (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST)));
         String device = ctx.request().getParam("device", "");
         answers.json(
                 ctx,

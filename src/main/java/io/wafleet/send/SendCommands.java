@@ -95,7 +95,10 @@ public final class SendCommands {
         return sends.list(JobsRequest.of(body).filter(device)).map(page -> {
             JsonArray list = new JsonArray();
             page.jobs().forEach(job -> list.add(job.toJson()));
-            return new JsonObject().put("jobs", list).put("before", page.before());
+            return new JsonObject()
+                    .put("jobs", list)
+                    .put("more", page.before() != null)
+                    .put("last", page.before());
         });
     }
 

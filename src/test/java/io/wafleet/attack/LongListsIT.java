@@ -171,17 +171,17 @@ class LongListsIT {
 
     private static Set<String> jobs() {
         Set<String> found = new LinkedHashSet<>();
-        String before = "";
-        while (before != null) {
+        String after = "";
+        while (after != null) {
             JsonObject page = gateway.api()
-                    .get("/api/messages?limit=500&device=" + NUMBER + before)
+                    .get("/api/messages?limit=500&device=" + NUMBER + after)
                     .expect(200)
                     .json();
             JsonArray jobs = page.getJsonArray("jobs");
             IntStream.range(0, jobs.size())
                     .forEach(i -> found.add(jobs.getJsonObject(i).getString("id")));
-            String next = page.getString("before");
-            before = next == null ? null : "&before=" + next;
+            String next = page.getString("last");
+            after = next == null ? null : "&after=" + next;
         }
         return found;
     }

@@ -1,6 +1,9 @@
 package io.wafleet.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.json.JsonObject;
+import io.wafleet.http.contract.Conformity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An HTTP client of one server, with a token or without. */
 public final class ApiClient {
+    private static final String API = "/api/";
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration MOMENTS = Duration.ofSeconds(2);
 
@@ -67,12 +71,27 @@ public final class ApiClient {
     public Answer call(String method, String path, @Nullable String body, String... headers) {
         BodyPublisher publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         try {
-            return new Answer(http.send(request(method, path, publisher, headers), BodyHandlers.ofByteArray()));
+            return conform(
+                    method,
+                    path,
+                    new Answer(http.send(request(method, path, publisher, headers), BodyHandlers.ofByteArray())));
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whatever is answered must be what the contract says; what other servers answer than the gateway has other paths. */
+    private static Answer conform(String method, String path, Answer answer) {
+        String address = path.replaceAll("[?#].*", "");
+        if (address.startsWith(API)) {
+            assertThat(Conformity.ours()
+                            .faults(method, address, answer.status(), answer.header("Content-Type"), answer.text()))
+                    .as("%s %s answered %s %s, by the contract", method, path, answer.status(), answer.text())
+                    .isEmpty();
+        }
+        return answer;
     }
 
     /** Whether a GET is answered with 200 now, or within moments. */

@@ -222,8 +222,8 @@ class BadInputIT {
         "404, GET,    /api/webhooks/a%00b, webhook-not-found",
         "404, DELETE, /api/webhooks/a%00b, webhook-not-found",
         "404, GET,    /api/devices/a%00b/queue, device-not-found",
-        "400, GET,    /api/messages?device=5531911110001&before=%00, invalid-request",
-        "400, GET,    /api/campaigns?before=a%00b, invalid-request",
+        "400, GET,    /api/messages?device=5531911110001&after=%00, invalid-request",
+        "400, GET,    /api/campaigns?after=a%00b, invalid-request",
         "400, GET,    /api/messages?device=%00, invalid-request",
     })
     void shouldTakeNoNulInAnAddress(int status, String method, String path, String code) {

@@ -328,7 +328,7 @@ class BulkIT {
         assertThat(list.getJsonArray("campaigns").getJsonObject(0).getString("id"))
                 .isEqualTo(id);
         assertThat(gateway.api()
-                        .get("/api/campaigns?limit=200&before=" + list.getString("before"))
+                        .get("/api/campaigns?limit=200&after=" + list.getString("last"))
                         .expect(200)
                         .json()
                         .getJsonArray("campaigns"))

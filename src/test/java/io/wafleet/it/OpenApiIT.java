@@ -286,7 +286,7 @@ class OpenApiIT {
         Map<String, Operation> byId = new HashMap<>();
         operations().forEach(operation -> byId.put(operation.id(), operation));
 
-        calls.forEach((id, call) -> assertAsDescribed(byId.get(id), call.get()));
+        calls.forEach((id, call) -> assertSuccess(byId.get(id), call.get()));
 
         await("the gateway has ended, as it was asked to")
                 .until(() -> !gateway.process().isAlive());
@@ -463,58 +463,18 @@ class OpenApiIT {
         }
     }
 
-    private static void assertAsDescribed(Operation operation, Answer answer) {
-        JsonObject responses = operation.description().getJsonObject("responses");
-        JsonObject named = responses.getJsonObject(String.valueOf(answer.status()));
-        assertThat(named)
-                .as("%s answered %s %s", operation, answer.status(), answer.text())
-                .isNotNull();
-        JsonObject response = resolved(named);
+    /** That it is as described the client has seen to. */
+    private static void assertSuccess(Operation operation, Answer answer) {
         assertThat(answer.status()).as("%s %s", operation, answer.text()).isLessThan(300);
-        if (response.containsKey("headers")) {
-            response.getJsonObject("headers")
-                    .fieldNames()
-                    .forEach(name -> assertThat(answer.header(name))
-                            .as("%s %s", operation, name)
-                            .isNotEmpty());
-        }
-        JsonObject content = response.getJsonObject("content");
-        if (content == null) {
-            assertThat(answer.text()).as(operation.toString()).isEmpty();
-            return;
-        }
-        String type = answer.header("Content-Type").replaceAll(";.*", "");
-        assertThat(content.fieldNames()).as(operation.toString()).contains(type);
-        if (type.equals("application/json")) {
-            assertConforms(operation.toString(), content.getJsonObject(type).getJsonObject("schema"), answer.json());
-        }
-    }
-
-    private static void assertConforms(String where, JsonObject schemaOrReference, Object value) {
-        JsonObject schema = resolved(schemaOrReference);
-        List<String> types = types(schema);
-        assertThat(types).as("the type of %s, which is %s", where, value).contains(type(value));
-        if (schema.containsKey("enum") && value != null) {
-            assertThat(schema.getJsonArray("enum")).as(where).contains(value);
-        }
-        if (value instanceof JsonObject object) {
-            JsonArray required = schema.getJsonArray("required", new JsonArray());
-            assertThat(object.fieldNames())
-                    .as(where)
-                    .containsAll(required.stream().map(String::valueOf).toList());
-            JsonObject properties = schema.getJsonObject("properties", new JsonObject());
-            properties.fieldNames().stream()
-                    .filter(object::containsKey)
-                    .forEach(name ->
-                            assertConforms(where + "." + name, properties.getJsonObject(name), object.getValue(name)));
-            if (!properties.isEmpty()) {
-                assertThat(properties.fieldNames())
-                        .as("what is described of %s", where)
-                        .containsAll(object.fieldNames());
-            }
-        } else if (value instanceof JsonArray array && schema.containsKey("items")) {
-            array.forEach(item -> assertConforms(where + "[]", schema.getJsonObject("items"), item));
-        }
+        JsonObject headers = resolved(operation
+                        .description()
+                        .getJsonObject("responses")
+                        .getJsonObject(String.valueOf(answer.status())))
+                .getJsonObject("headers", new JsonObject());
+        headers.fieldNames()
+                .forEach(name -> assertThat(answer.header(name))
+                        .as("%s %s", operation, name)
+                        .isNotEmpty());
     }
 
     private static JsonObject resolved(JsonObject schema) {
@@ -527,31 +487,5 @@ class OpenApiIT {
             target = target.getJsonObject(step);
         }
         return target;
-    }
-
-    private static List<String> types(JsonObject schema) {
-        Object type = schema.getValue("type");
-        return type instanceof JsonArray several
-                ? several.stream().map(String::valueOf).toList()
-                : List.of(String.valueOf(type));
-    }
-
-    private static String type(Object value) {
-        if (value == null) {
-            return "null";
-        }
-        if (value instanceof JsonObject) {
-            return "object";
-        }
-        if (value instanceof JsonArray) {
-            return "array";
-        }
-        if (value instanceof Boolean) {
-            return "boolean";
-        }
-        if (value instanceof Double) {
-            return "number";
-        }
-        return value instanceof Number ? "integer" : "string";
     }
 }

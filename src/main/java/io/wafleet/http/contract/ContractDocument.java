@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * The contract as an OpenAPI document: what is written, and what follows from it ({@link ErrorAnswers}).
+ * The contract as an OpenAPI document: what is written, and what follows from it ({@link ErrorAnswers}, {@link Examples}).
  *
  * @param json not to be changed
  */
@@ -31,6 +31,7 @@ public record ContractDocument(JsonObject json) {
         ContractDocument written = new ContractDocument(
                 new JsonObject(new Yaml(new SafeConstructor(options)).<Map<String, Object>>load(yaml)));
         ErrorAnswers.addTo(written);
+        Examples.addTo(written);
         return written;
     }
 

@@ -1,0 +1,83 @@
+package io.wafleet.http.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whoever reads the contract, a person or a generator of clients, finds with each operation all that is needed to call it. */
+class CompleteContractTest {
+    private static final Conformity CONTRACT = Conformity.ours();
+
+    static Stream<Described> operations() {
+        return CONTRACT.document().operations().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void shouldSayWhatItIsFor(Described operation) {
+        assertThat(operation.json().getString("summary"))
+                .as("the summary is a sentence of its own")
+                .isNotBlank()
+                .matches("(?s)\\S.*[.]");
+        Set<String> known = new TreeSet<>();
+        CONTRACT.document().json().getJsonArray("tags").forEach(tag -> known.add(((JsonObject) tag).getString("name")));
+        assertThat(operation.json().getJsonArray("tags"))
+                .as("one of the tags at the top of the contract")
+                .hasSize(1)
+                .allSatisfy(tag -> assertThat(known).contains(String.valueOf(tag)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void shouldDescribeItsParameters(Described operation) {
+        assertThat(operation.parameters()).allSatisfy(parameter -> {
+            assertThat(parameter.getString("description")).as("%s", parameter).isNotBlank();
+            assertThat(parameter.getJsonObject("schema"))
+                    .as("the schema of %s", parameter)
+                    .isNotNull();
+        });
+    }
+
+    /** Generators make nameless models of nameless schemas. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void shouldHaveANamedSchemaAndAnExampleOfEachBodyAndAnswer(Described operation) {
+        for (JsonObject content : CONTRACT.contents(operation)) {
+            String schema = content.getJsonObject("schema").getString("$ref");
+            assertThat(schema)
+                    .as("put the schema into components/schemas, give it a name and refer to it: %s", content)
+                    .isNotNull();
+            assertThat(content.getValue("example"))
+                    .as("give the schema %s `examples` with one example", schema)
+                    .isNotNull();
+            assertThat(CONTRACT.faults(schema, content.getValue("example")))
+                    .as("the example of %s, by its schema", schema)
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void shouldTakeNothingInABodyThatItDoesNotName(Described operation) {
+        JsonObject body = operation.json().getJsonObject("requestBody");
+        if (body == null) {
+            return;
+        }
+        JsonObject content = CONTRACT.document().resolved(body).getJsonObject("content");
+        List<JsonObject> schemas = content.stream()
+                .map(type -> ((JsonObject) type.getValue()).getJsonObject("schema"))
+                .map(CONTRACT.document()::resolved)
+                .filter(schema -> schema.containsKey("properties"))
+                .toList();
+        assertThat(schemas)
+                .allSatisfy(schema -> assertThat(schema.getValue("additionalProperties"))
+                        .as("a body's schema says `additionalProperties: false`: %s", schema)
+                        .isEqualTo(false));
+    }
+}
