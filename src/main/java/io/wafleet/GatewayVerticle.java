@@ -10,6 +10,7 @@ import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.device.DeviceService;
 import io.wafleet.disk.DiskSpace;
+import io.wafleet.gowa.ChildDirectory;
 import io.wafleet.http.Contract;
 import io.wafleet.http.ManagementServer;
 import io.wafleet.journal.Retention;
@@ -73,6 +74,7 @@ final class GatewayVerticle extends VerticleBase {
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);
         Meters meters = new Meters(registry);
         Bus bus = new Bus(vertx);
+        ChildDirectory children = new ChildDirectory();
         DiskSpace disk = diskSpace();
         Configuration.Uploads uploads = configuration.uploads();
         Spool spool = new Spool(vertx, configuration.places().spool(), uploads.spoolBytes(), disk, clock);
@@ -95,7 +97,15 @@ final class GatewayVerticle extends VerticleBase {
                                     .compose(key -> {
                                         localKey = key;
                                         return DeviceService.open(
-                                                vertx, configuration, database, disk, spool, bus, meters, clock);
+                                                vertx,
+                                                configuration,
+                                                database,
+                                                disk,
+                                                spool,
+                                                bus,
+                                                children,
+                                                meters,
+                                                clock);
                                     })
                                     .compose(devices -> {
                                         closers.push(() -> devices.close(onStop));
@@ -122,6 +132,7 @@ final class GatewayVerticle extends VerticleBase {
                                             disk,
                                             auth,
                                             new Commands(bus),
+                                            children,
                                             meters,
                                             intake,
                                             version,

@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
+import io.wafleet.device.row.Device;
 import io.wafleet.device.row.Registration;
+import io.wafleet.gowa.ChildDirectory;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEnvironment;
 import io.wafleet.gowa.GowaVersion;
@@ -41,10 +43,27 @@ final class ChildConnection {
         this.supervisor = supervisor;
         this.device = device;
         this.owner = owner;
+        enter(null);
+    }
+
+    /** Into the directory, after each change of what stands there. */
+    void enter() {
+        enter(owner.device().phoneNumber());
+    }
+
+    private void enter(@Nullable String number) {
+        parts.directory().put(new ChildDirectory.Entry(id(), device.tenant(), number, endpoint));
+    }
+
+    /** There is no such device any more. */
+    void leave() {
+        parts.directory().remove(id());
     }
 
     /** Who is told. */
     interface Owner {
+        Device device();
+
         /** The way to a new child is open. */
         void connected(ChildEndpoint child);
 
@@ -101,6 +120,7 @@ final class ChildConnection {
                 supervisor.refuse(id(), attempt.generation(), CauseCode.CHILD_TOO_OLD.cause(version));
             } else {
                 endpoint = opened.result();
+                enter();
                 owner.connected(opened.result());
                 reachable.complete(opened.result());
             }
@@ -151,6 +171,7 @@ final class ChildConnection {
     void close() {
         endpoint = null;
         version = null;
+        enter();
         if (reachable.future().isComplete()) {
             reachable = Promise.promise();
         }

@@ -5,6 +5,7 @@ import io.wafleet.campaign.Campaigns;
 import io.wafleet.config.Configuration;
 import io.wafleet.device.row.DeviceStore;
 import io.wafleet.disk.DiskSpace;
+import io.wafleet.gowa.ChildDirectory;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.EventStore;
 import io.wafleet.journal.Journal;
@@ -19,6 +20,7 @@ record DeviceParts(
         Configuration configuration,
         DeviceStore store,
         GowaClient client,
+        ChildDirectory directory,
         Mirror mirror,
         Journal journal,
         EventStore events,

@@ -14,6 +14,7 @@ import io.wafleet.device.child.LaunchPlan;
 import io.wafleet.device.link.LinkState;
 import io.wafleet.device.row.DeviceStore;
 import io.wafleet.disk.DiskSpace;
+import io.wafleet.gowa.ChildDirectory;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.EventStore;
 import io.wafleet.journal.Journal;
@@ -57,6 +58,8 @@ public final class DeviceService {
     /**
      * Opens the fleet on the caller's context: takes webhooks, adopts living children, starts the missing, takes
      * commands. Starting goes on, paced, after the future has succeeded.
+     *
+     * @param directory is kept up to date from then on
      */
     public static Future<DeviceService> open(
             Vertx vertx,
@@ -65,6 +68,7 @@ public final class DeviceService {
             DiskSpace disk,
             Spool spool,
             Bus bus,
+            ChildDirectory directory,
             Meters meters,
             Clock clock) {
         KeptSettings kept = new KeptSettings(database);
@@ -78,6 +82,7 @@ public final class DeviceService {
                     configuration,
                     new DeviceStore(database),
                     client,
+                    directory,
                     mirror,
                     journal,
                     new EventStore(database),

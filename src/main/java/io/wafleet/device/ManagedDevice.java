@@ -137,6 +137,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
     }
 
     void close() {
+        child.leave();
         number.close();
         parts.sends().close(id());
         parts.mirror().detach(id());
@@ -151,6 +152,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         } catch (ProblemException refused) {
             return Future.failedFuture(refused);
         }
+        child.enter();
         return parts.store().update(device);
     }
 

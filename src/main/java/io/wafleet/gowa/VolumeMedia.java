@@ -20,7 +20,7 @@ public final class VolumeMedia {
      *
      * @return null if it is no path of media
      */
-    static @Nullable String relative(String childPath) {
+    public static @Nullable String relative(String childPath) {
         int folder = ("/" + childPath).lastIndexOf("/" + FOLDER + "/");
         boolean inside = folder == 0 || (folder > 0 && childPath.startsWith("/"));
         String below = inside ? childPath.substring(folder + FOLDER.length() + 1) : "";

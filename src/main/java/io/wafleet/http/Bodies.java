@@ -198,7 +198,7 @@ public final class Bodies {
     }
 
     /** The client sends its body only when it is told to. */
-    static boolean isContinueExpected(HttpServerRequest request) {
+    public static boolean isContinueExpected(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_1_1
                 && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
     }

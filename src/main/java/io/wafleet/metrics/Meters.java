@@ -404,6 +404,13 @@ public final class Meters {
                 .increment();
     }
 
+    /** How many calls are on their way through to the children. */
+    public <T> void proxied(T source, ToDoubleFunction<T> count) {
+        Gauge.builder("gateway.proxy.calls", source, count)
+                .description("Calls that are on their way through to the children")
+                .register(registry);
+    }
+
     /** A request was refused for who made it, or for how many there were. */
     public void requestRefused(int status) {
         Counter.builder("gateway.requests.refused")

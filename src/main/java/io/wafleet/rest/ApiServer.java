@@ -18,6 +18,7 @@ import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.config.Configuration.RateLimit;
 import io.wafleet.disk.DiskSpace;
+import io.wafleet.gowa.ChildDirectory;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Contract;
@@ -32,6 +33,7 @@ import io.wafleet.http.guard.RateLimits;
 import io.wafleet.journal.EventStore;
 import io.wafleet.media.Intake;
 import io.wafleet.metrics.Meters;
+import io.wafleet.proxy.Proxy;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.rest.docs.DocsRoutes;
 import io.wafleet.rest.user.Audit;
@@ -47,7 +49,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The public port: REST and the event-bus bridge. */
+/** The public port: REST, the event-bus bridge and the children's own API. */
 public final class ApiServer extends VerticleBase {
     private static final int PREFLIGHT_SECONDS = 600;
     private static final int MAX_FORM_FIELDS = 64;
@@ -75,6 +77,7 @@ public final class ApiServer extends VerticleBase {
             DiskSpace disk,
             AuthService auth,
             Commands commands,
+            ChildDirectory children,
             Meters meters,
             Intake intake,
             String version,
@@ -158,6 +161,7 @@ public final class ApiServer extends VerticleBase {
                 new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), contract.largestBody()));
         parts.meters().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
         events.mount(router, bodies);
+        new Proxy(vertx, entrance, parts.commands(), parts.children(), parts.meters()).mount(router);
         new Operations(contract, entrance, parts.commands(), bodies, parts.meters())
                 .mount(router, handlers(events, store, bodies, audit));
         return router;

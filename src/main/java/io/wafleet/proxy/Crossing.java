@@ -1,0 +1,72 @@
+package io.wafleet.proxy;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which headers cross. Those that are named here and no others: what nobody here knows may be a secret of a proxy's, of a browser's
+ * or of the child's, or may make the child believe that somebody else asks.
+ */
+final class Crossing {
+    private static final List<CharSequence> TO_CHILD = names(
+            "accept",
+            "accept-encoding",
+            "accept-language",
+            "content-encoding",
+            "content-language",
+            "content-type",
+            "if-match",
+            "if-modified-since",
+            "if-none-match",
+            "if-range",
+            "if-unmodified-since",
+            "range",
+            "user-agent",
+            "x-request-id");
+
+    /** Neither the child's leave for pages of any origin, nor what would make a client log in to the child itself. */
+    private static final List<CharSequence> TO_CLIENT = names(
+            "accept-ranges",
+            "allow",
+            "cache-control",
+            "content-disposition",
+            "content-encoding",
+            "content-language",
+            "content-length",
+            "content-range",
+            "content-type",
+            "etag",
+            "expires",
+            "last-modified",
+            "retry-after");
+
+    /** What strangers sent must never act as a page of ours. */
+    private static final Map<String, String> HARMLESS =
+            Map.of("X-Content-Type-Options", "nosniff", "Content-Security-Policy", "default-src 'none'; sandbox");
+
+    private Crossing() {}
+
+    private static List<CharSequence> names(String... names) {
+        return java.util.Arrays.stream(names).map(HttpHeaders::createOptimized).toList();
+    }
+
+    static void toChild(MultiMap client, MultiMap child) {
+        copy(TO_CHILD, client, child);
+    }
+
+    static void toClient(MultiMap child, MultiMap client) {
+        copy(TO_CLIENT, child, client);
+        HARMLESS.forEach(client::set);
+    }
+
+    private static void copy(List<CharSequence> names, MultiMap from, MultiMap to) {
+        for (CharSequence name : names) {
+            String value = from.get(name);
+            if (value != null) {
+                to.set(name, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.wafleet.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.access.Access;
+import io.wafleet.auth.Principal;
+import io.wafleet.auth.Scope;
+import io.wafleet.command.Commands;
+import io.wafleet.command.DeviceLookup;
+import io.wafleet.gowa.ChildDirectory;
+import io.wafleet.gowa.ChildDirectory.Entry;
+import io.wafleet.gowa.surface.ChildPath;
+import io.wafleet.gowa.surface.DownloadAnswer;
+import io.wafleet.gowa.surface.Route;
+import io.wafleet.http.Bodies;
+import io.wafleet.http.Caller;
+import io.wafleet.http.Entrance;
+import io.wafleet.metrics.Meters;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
+import io.wafleet.proxy.DeviceChoice.Name;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /proxy/whatsapp/*}, which is no part of the contract but as one path: the child has an API of its own. Whose request it is,
+ * what it asks for and which device it means is settled before anything of a body is read. Confined to the context of the API server.
+ */
+public final class Proxy {
+    /** What stands before the child's paths. */
+    public static final String PREFIX = "/proxy/whatsapp";
+
+    private static final Set<HttpMethod> METHODS = Set.of(
+            HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+    private static final String UNKNOWN = "proxy unknown";
+
+    private final Entrance entrance;
+    private final Meters meters;
+    private final DeviceChoice choice;
+    private final Passage passage;
+    private final Unready unready;
+
+    public Proxy(Vertx vertx, Entrance entrance, Commands commands, ChildDirectory directory, Meters meters) {
+        this.entrance = entrance;
+        this.meters = meters;
+        this.choice = new DeviceChoice(directory, new DeviceLookup(commands));
+        this.passage = new Passage(vertx, Passage.Limits.USUAL);
+        this.unready = new Unready(commands);
+        meters.proxied(passage, Passage::count);
+    }
+
+    /** To be called before routes that would read bodies. */
+    public void mount(Router router) {
+        router.route(PREFIX + "/*").handler(this::serve);
+    }
+
+    private void serve(RoutingContext ctx) {
+        if (Bodies.hasBody(ctx.request())) {
+            ctx.request().pause();
+        }
+        ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        entrance.admit(ctx, false, 1).compose(caller -> route(ctx, caller)).onFailure(ctx::fail);
+    }
+
+    private Future<Void> route(RoutingContext ctx, Principal caller) {
+        Access access = caller.access();
+        List<Name> names = DeviceChoice.names(ctx.request());
+        Address address = Address.of(path(ctx), id -> choice.has(id, access), !names.isEmpty());
+        Route route = address.call(ctx.request().method());
+        count(ctx, route);
+        if (route == null) {
+            return unknown(ctx, caller, address, names);
+        }
+        caller.require(Scopes.of(route.effect()));
+        if (!route.needsDevice()) {
+            return Future.failedFuture(notOffered(route).exception());
+        }
+        DeviceChoice.add(names, "path", address.device());
+        DeviceChoice.add(names, "path", route.device(address.path()));
+        return choice.choose(names, access).compose(device -> carryOut(ctx, route, address.path(), device));
+    }
+
+    private static String path(RoutingContext ctx) {
+        return ctx.request().path().substring(PREFIX.length());
+    }
+
+    /** Calls of other versions, which nobody here has looked at. */
+    private Future<Void> unknown(RoutingContext ctx, Principal caller, Address address, List<Name> names) {
+        if (!address.calls().isEmpty() || !METHODS.contains(ctx.request().method())) {
+            Set<String> allowed = new TreeSet<>();
+            address.calls().forEach(each -> allowed.add(each.method().name()));
+            ctx.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
+            return Future.failedFuture(
+                    Problem.of(ProblemCode.METHOD_NOT_ALLOWED).exception());
+        }
+        if (!caller.may(Scope.ADMIN)) {
+            return Future.failedFuture(Problem.of(
+                            ProblemCode.FORBIDDEN,
+                            "the gateway does not know what this call of the child does, so it needs " + Scope.ADMIN)
+                    .exception());
+        }
+        DeviceChoice.add(names, "path", address.device());
+        return choice.choose(names, caller.access())
+                .compose(device -> pass(ctx, device, address.path().text(), Exchange::stream));
+    }
+
+    private Future<Void> carryOut(RoutingContext ctx, Route route, ChildPath path, Entry device) {
+        return switch (route.treatment()) {
+            case PASS -> pass(ctx, device, target(route, path, device), Exchange::stream);
+            case PASS_FILE -> pass(ctx, device, target(route, path, device), Exchange::file);
+            case PASS_DOWNLOAD ->
+                pass(
+                        ctx,
+                        device,
+                        target(route, path, device),
+                        SmallAnswer.rewritten(answer -> DownloadAnswer.at(base(ctx, device), answer)));
+            default -> Future.failedFuture(notOffered(route).exception());
+        };
+    }
+
+    private static String target(Route route, ChildPath path, Entry device) {
+        return route.target(
+                path,
+                device.child() == null
+                        ? device.device().value()
+                        : device.child().slot());
+    }
+
+    /** Where the device's paths begin, as the client sees it. */
+    private static String base(RoutingContext ctx, Entry device) {
+        String here = ctx.request().absoluteURI();
+        return here.substring(0, here.indexOf(PREFIX)) + PREFIX + "/" + device.device();
+    }
+
+    private Future<Void> pass(
+            RoutingContext ctx,
+            Entry device,
+            String target,
+            BiFunction<HttpClientResponse, RoutingContext, Future<Void>> writer) {
+        if (device.child() == null) {
+            return unready.why(device, Caller.access(ctx));
+        }
+        String query = ctx.request().query();
+        passage.pass(ctx, device, ctx.request().method(), query == null ? target : target + "?" + query, writer);
+        return Future.succeededFuture();
+    }
+
+    private static Problem notOffered(Route route) {
+        return Problem.of(ProblemCode.NOT_FOUND, route.name() + " is not passed on: " + Instead.of(route.treatment()));
+    }
+
+    private void count(RoutingContext ctx, @Nullable Route route) {
+        String operation = route == null ? UNKNOWN : "proxy " + route.name();
+        ctx.addEndHandler(answered ->
+                meters.request(operation, answered.succeeded() ? ctx.response().getStatusCode() : 0));
+    }
+
+    static Problem problem(Throwable failure) {
+        return failure instanceof ProblemException expected
+                ? expected.problem()
+                : Problem.of(ProblemCode.CHILD_FAILED, "the child broke off: " + failure.getMessage());
+    }
+}

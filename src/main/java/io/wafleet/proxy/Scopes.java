@@ -1,0 +1,18 @@
+package io.wafleet.proxy;
+
+import io.wafleet.auth.Scope;
+import io.wafleet.gowa.surface.Effect;
+
+/** What who makes a call must be allowed to do. */
+final class Scopes {
+    private Scopes() {}
+
+    static Scope of(Effect effect) {
+        return switch (effect) {
+            case READS_DEVICE -> Scope.DEVICES_READ;
+            case READS_MESSAGES -> Scope.MESSAGES_READ;
+            case SENDS -> Scope.MESSAGES_SEND;
+            case MANAGES -> Scope.DEVICES_MANAGE;
+        };
+    }
+}

@@ -1,0 +1,225 @@
+package io.wafleet.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The children's own API through the gateway: two tenants, of whom one has two devices and the other one. */
+class ProxyIT {
+    private static final String ANA = "5571955550001";
+    private static final String BIA = "bia";
+    private static final String THEIRS = "5571955550003";
+    private static final String FRIEND = "5521988887777";
+    private static final String CHAT = FRIEND + "@s.whatsapp.net";
+    private static final String PROXY = "/proxy/whatsapp";
+    private static final String SECRET = "a word for Ana alone";
+
+    private static GatewayProcess gateway;
+    private static ApiClient ours;
+    private static ApiClient viewer;
+    private static ApiClient theirs;
+
+    @BeforeAll
+    static void startGateway() throws IOException {
+        gateway = GatewayProcess.start("ProxyIT", Map.of());
+        ours = gateway.user("ours", "operator", "default");
+        viewer = gateway.user("viewer", "viewer", "default");
+        theirs = gateway.user("theirs", "operator", "others");
+        SimulatedPhone phone = gateway.pair(ANA);
+        ours.post(
+                        "/api/devices",
+                        new JsonObject().put("id", BIA).put("name", "Bia").put("autoStart", false))
+                .expect(201);
+        theirs.post("/api/devices", new JsonObject().put("phoneNumber", THEIRS).put("autoStart", false))
+                .expect(201);
+        phone.control(
+                "receive",
+                new JsonObject()
+                        .put("from", FRIEND)
+                        .put("id", "PICTURE")
+                        .put("body", SECRET)
+                        .put("media", "document")
+                        .put("filename", "page.html")
+                        .put("extension", ".html")
+                        .put(
+                                "data",
+                                Base64.getEncoder()
+                                        .encodeToString(
+                                                "<script>".getBytes(java.nio.charset.StandardCharsets.US_ASCII))));
+        await("the chat is there").until(() -> messages(ours, "/" + ANA).size() == 1);
+    }
+
+    @AfterAll
+    static void stopGateway() throws IOException {
+        gateway.close();
+    }
+
+    private static JsonArray messages(ApiClient client, String device) {
+        return client.get(PROXY + device + "/chat/" + CHAT + "/messages?limit=10&search=")
+                .expect(200)
+                .json()
+                .getJsonObject("results")
+                .getJsonArray("data");
+    }
+
+    @Test
+    void shouldAnswerAsTheChildDoesWhenTheDeviceIsNamedInAnyWay() {
+        JsonObject first = messages(ours, "/" + ANA).getJsonObject(0);
+
+        assertThat(first.getString("content")).isEqualTo(SECRET);
+        for (Answer answer : new Answer[] {
+            ours.get(PROXY + "/chats", "X-Device-Id", ANA),
+            ours.get(PROXY + "/chats", "X-Device-Id", "%2B" + ANA),
+            ours.get(PROXY + "/chats", "X-Device-Id", ANA + ":12@s.whatsapp.net"),
+            ours.get(PROXY + "/chats?device_id=" + ANA),
+            ours.get(PROXY + "/" + ANA + "/CHATS/"),
+            ours.get(PROXY + "/" + ANA + "/chats", "X-Device-Id", ANA),
+        }) {
+            assertThat(answer.expect(200).json().getString("code")).isEqualTo("SUCCESS");
+            assertThat(answer.text()).contains(FRIEND);
+            assertThat(answer.header("Content-Type")).startsWith("application/json");
+        }
+        assertThat(ours.get(PROXY + "/devices/" + ANA + "/status")
+                        .expect(200)
+                        .json()
+                        .getJsonObject("results")
+                        .getBoolean("is_logged_in"))
+                .isTrue();
+    }
+
+    @Test
+    void shouldKeepTheChildsRefusalWhenItRefuses() {
+        Answer refusal = ours.get(PROXY + "/" + ANA + "/chats?limit=1000").expect(400);
+
+        assertThat(refusal.json().getString("code")).isEqualTo("VALIDATION_ERROR");
+    }
+
+    @Test
+    void shouldPassAFormOnWhenACallBringsOne() {
+        byte[] picture = new byte[300_000];
+        String boundary = "x-x-x";
+        String form = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"avatar\"; filename=\"a.jpg\"\r\n"
+                + "Content-Type: image/jpeg\r\n\r\n" + new String(picture, java.nio.charset.StandardCharsets.ISO_8859_1)
+                + "\r\n--" + boundary + "--\r\n";
+
+        Answer answer = ours.call(
+                "POST",
+                PROXY + "/" + ANA + "/user/avatar",
+                form,
+                "Content-Type",
+                "multipart/form-data; boundary=" + boundary);
+
+        assertThat(answer.json().getString("code")).as(answer.text()).isEqualTo("SUCCESS");
+    }
+
+    @Test
+    void shouldChangeTheChatWhenTheCallDoesAndTheCallerMay() {
+        JsonObject pin = new JsonObject().put("pinned", true);
+
+        ours.post(PROXY + "/" + ANA + "/chat/" + CHAT + "/pin", pin).expect(200);
+        viewer.post(PROXY + "/" + ANA + "/chat/" + CHAT + "/pin", pin).expectProblem(403, "forbidden");
+    }
+
+    @Test
+    void shouldFindNoDeviceWhenItIsAnothersOrNobodys() {
+        for (ApiClient stranger : new ApiClient[] {theirs, theirs.withToken(roomToken(theirs))}) {
+            for (String path : new String[] {
+                "/" + ANA + "/chats", "/" + BIA + "/chats", "/chats?device_id=" + ANA, "/devices/" + ANA + "/status"
+            }) {
+                Answer answer = stranger.get(PROXY + path);
+                assertThat(answer.status()).as(path + answer.text()).isIn(403, 404);
+                assertThat(answer.text()).doesNotContain(SECRET, FRIEND, "ready", "running", "stopped");
+            }
+        }
+        theirs.get(PROXY + "/chats", "X-Device-Id", ANA).expectProblem(404, "device-not-found");
+        theirs.get(PROXY + "/" + ANA + "/chats").expectProblem(404, "device-not-found");
+        ours.get(PROXY + "/nobody/chats").expectProblem(404, "device-not-found");
+        ours.withToken(null).get(PROXY + "/" + ANA + "/chats").expectProblem(401, "unauthenticated");
+        ours.withToken(null).get(PROXY + "/health").expectProblem(401, "unauthenticated");
+    }
+
+    private static String roomToken(ApiClient client) {
+        return client.post("/api/events/token", new JsonObject())
+                .expect(201)
+                .json()
+                .getString("token");
+    }
+
+    @Test
+    void shouldTakeTheOnlyDeviceWhenNoneIsNamedAndSayWhyItHasNoChild() {
+        Answer answer = theirs.get(PROXY + "/chats").expectProblem(503, "device-unready");
+
+        assertThat(answer.json().getString("detail")).contains(THEIRS, "stopped", "/start");
+        ours.get(PROXY + "/chats").expectProblem(400, "invalid-request", "X-Device-Id");
+        ours.get(PROXY + "/" + BIA + "/chats").expectProblem(503, "device-unready");
+    }
+
+    @Test
+    void shouldRefuseWhenTwoNamesAreOfTwoDevices() {
+        ours.get(PROXY + "/" + ANA + "/chats", "X-Device-Id", BIA).expectProblem(400, "invalid-request", "path");
+        ours.get(PROXY + "/chats?device_id=" + BIA, "X-Device-Id", ANA)
+                .expectProblem(400, "invalid-request", "device_id");
+        ours.get(PROXY + "/" + BIA + "/devices/" + ANA + "/status").expectProblem(400, "invalid-request", "path");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /app/login-with-code?phone=1",
+        "PATCH, /devices/" + ANA + "/webhook",
+        "POST, /chatwoot/sync",
+        "GET, /chatwoot/configs",
+    })
+    void shouldSayWhatToUseInsteadWhenACallIsNotPassedOn(String method, String path) {
+        Answer answer =
+                ours.call(method, PROXY + path, null, "X-Device-Id", ANA).expectProblem(404, "not-found");
+
+        assertThat(answer.json().getString("detail")).contains("is not passed on: ");
+    }
+
+    @Test
+    void shouldAskForTheScopeAdminWhenNobodyKnowsWhatACallDoes() {
+        ours.get(PROXY + "/" + ANA + "/new/call").expectProblem(403, "forbidden");
+        gateway.api().get(PROXY + "/" + ANA + "/new/call").expect(404);
+        ours.call("PUT", PROXY + "/" + ANA + "/chats", null).expectProblem(405, "method-not-allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/app//logout", "/x/../app/logout", "/app%2flogout", "/app/%2e%2e/app/logout", "/app%5clogout"})
+    void shouldNotReachTheChildWhenThePathCanBeReadInTwoWays(String path) {
+        Answer answer = gateway.api().get(PROXY + "/" + ANA + path);
+
+        assertThat(answer.status()).as(answer.text()).isBetween(400, 404);
+        assertThat(gateway.device(ANA).getJsonObject("link").getString("state")).isEqualTo("online");
+    }
+
+    @Test
+    void shouldGiveAFileForKeepingAloneWhenAMessageCameWithOne() {
+        JsonObject results = ours.get(PROXY + "/" + ANA + "/message/PICTURE/download?phone=" + FRIEND)
+                .expect(200)
+                .json()
+                .getJsonObject("results");
+
+        assertThat(results.getString("file_path")).startsWith("statics/media/");
+        String url = results.getString("file_url");
+        assertThat(url).startsWith(ours.server() + PROXY + "/" + ANA + "/statics/media/");
+        Answer file = ours.get(URI.create(url).getRawPath()).expect(200);
+        assertThat(file.text()).isEqualTo("<script>");
+        assertThat(file.header("Content-Disposition")).isEqualTo("attachment");
+        assertThat(file.header("Content-Security-Policy")).contains("sandbox");
+        ours.withToken(null).get(URI.create(url).getRawPath()).expectProblem(401, "unauthenticated");
+        theirs.get(URI.create(url).getRawPath()).expectProblem(404, "device-not-found");
+    }
+}

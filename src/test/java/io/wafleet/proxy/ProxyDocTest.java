@@ -1,0 +1,41 @@
+package io.wafleet.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wafleet.gowa.surface.Route;
+import io.wafleet.gowa.surface.Surface;
+import io.wafleet.gowa.surface.Treatment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The table of docs/proxy.md is that of the program. */
+class ProxyDocTest {
+    private static final Path DOCUMENT = Path.of("docs/proxy.md");
+
+    @Test
+    void shouldShowEveryCallWhenItIsDocumented() throws IOException {
+        String table = Surface.routes().stream()
+                .map(ProxyDocTest::row)
+                .collect(Collectors.joining("\n", "| call | scope | what becomes of it |\n|---|---|---|\n", "\n"));
+
+        assertThat(Files.readString(DOCUMENT))
+                .as("put this into %s:%n%s", DOCUMENT, table)
+                .contains(table);
+    }
+
+    private static String row(Route route) {
+        return "| `" + route.name() + "` | `" + Scopes.of(route.effect()) + "` | " + what(route.treatment()) + " |";
+    }
+
+    private static String what(Treatment treatment) {
+        return switch (treatment) {
+            case PASS -> "passed";
+            case PASS_DOWNLOAD -> "passed; the file's address is the gateway's";
+            case PASS_FILE -> "passed, as an attachment";
+            default -> "refused: " + Instead.of(treatment);
+        };
+    }
+}
