@@ -1,6 +1,5 @@
 package io.wafleet.http;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpClosedException;
@@ -27,10 +26,9 @@ public final class Problems {
         // A failure handler does not see these: an address that cannot be decoded, and one that nobody knows.
         router.errorHandler(
                 400,
-                ctx -> answer(
-                        ctx, Problem.of(ProblemCode.INVALID_REQUEST, "the address cannot be decoded"), requestId()));
-        router.errorHandler(404, ctx -> answer(ctx, Problem.of(ProblemCode.NOT_FOUND), requestId()));
-        router.errorHandler(405, ctx -> answer(ctx, Problem.of(ProblemCode.METHOD_NOT_ALLOWED), requestId()));
+                ctx -> answer(ctx, Problem.of(ProblemCode.INVALID_REQUEST, "the address cannot be decoded")));
+        router.errorHandler(404, ctx -> answer(ctx, Problem.of(ProblemCode.NOT_FOUND)));
+        router.errorHandler(405, ctx -> answer(ctx, Problem.of(ProblemCode.METHOD_NOT_ALLOWED)));
     }
 
     /** Answers what is no request of HTTP, or has more before its body than may be; there is no more of its connection. */
@@ -41,11 +39,13 @@ public final class Problems {
                 : cause instanceof TooLongHttpHeaderException
                         ? Problem.of(ProblemCode.HEADERS_TOO_LARGE)
                         : Problem.of(ProblemCode.INVALID_REQUEST, "this is no request of HTTP/1.1");
+        String requestId = RequestId.made();
         request.response()
                 .setStatusCode(problem.code().status())
+                .putHeader(RequestId.HEADER, requestId)
                 .putHeader("Content-Type", TYPE)
                 .putHeader("Connection", "close")
-                .end(problem.toJson().put("requestId", requestId()).toBuffer())
+                .end(problem.toJson().put("requestId", requestId).toBuffer())
                 .onComplete(answered -> request.connection().close());
     }
 
@@ -57,17 +57,16 @@ public final class Problems {
                     ctx.request().path());
             return;
         }
-        String requestId = requestId();
         Problem problem = problem(ctx);
         if (problem.code() == ProblemCode.INTERNAL) {
             log.error(
                     "bug: request {} {} {} failed",
-                    requestId,
+                    RequestId.of(ctx),
                     ctx.request().method(),
                     ctx.request().path(),
                     ctx.failure());
         }
-        answer(ctx, problem, requestId);
+        answer(ctx, problem);
     }
 
     private static Problem problem(RoutingContext ctx) {
@@ -87,12 +86,12 @@ public final class Problems {
         };
     }
 
-    private static void answer(RoutingContext ctx, Problem problem, String requestId) {
+    private static void answer(RoutingContext ctx, Problem problem) {
         if (ctx.response().headWritten()) {
             ctx.response().reset();
             return;
         }
-        JsonObject body = problem.toJson().put("requestId", requestId);
+        JsonObject body = problem.toJson().put("requestId", RequestId.of(ctx));
         if (problem.code() == ProblemCode.UNAUTHENTICATED) {
             ctx.response().putHeader("WWW-Authenticate", "Bearer realm=\"wafleet\"");
         }
@@ -107,9 +106,5 @@ public final class Problems {
                 .putHeader("Content-Type", TYPE)
                 .putHeader("Cache-Control", "no-store")
                 .end(body.toBuffer());
-    }
-
-    private static String requestId() {
-        return UuidCreator.getTimeOrderedEpoch().toString();
     }
 }

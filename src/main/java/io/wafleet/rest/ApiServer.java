@@ -27,6 +27,7 @@ import io.wafleet.http.Handlers;
 import io.wafleet.http.Linger;
 import io.wafleet.http.Operations;
 import io.wafleet.http.Problems;
+import io.wafleet.http.RequestId;
 import io.wafleet.http.guard.Doorkeeper;
 import io.wafleet.http.guard.Proxies;
 import io.wafleet.http.guard.RateLimits;
@@ -150,6 +151,7 @@ public final class ApiServer extends VerticleBase {
         Router router = Router.router(vertx)
                 .allowForward(proxies.isAny() ? AllowForwardHeaders.X_FORWARD : AllowForwardHeaders.NONE);
         Problems.mount(router);
+        router.route().handler(RequestId::give);
         List<String> origins = parts.configuration().listeners().corsOrigins();
         if (!origins.isEmpty()) {
             router.route().handler(crossOrigin(origins, contract.methods()));
@@ -162,12 +164,14 @@ public final class ApiServer extends VerticleBase {
         parts.meters().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
         events.mount(router, bodies);
         new Proxy(vertx, entrance, parts.commands(), parts.children(), parts.meters()).mount(router);
+        DocsRoutes docs = new DocsRoutes(vertx, contract.document());
         new Operations(contract, entrance, parts.commands(), bodies, parts.meters())
-                .mount(router, handlers(events, store, bodies, audit));
+                .mount(router, handlers(events, store, bodies, audit, docs));
+        docs.mount(router);
         return router;
     }
 
-    private Handlers handlers(EventBridge events, EventStore store, Bodies bodies, Audit audit) {
+    private Handlers handlers(EventBridge events, EventStore store, Bodies bodies, Audit audit, DocsRoutes docs) {
         Commands commands = parts.commands();
         Path sessions = parts.configuration().places().sessions();
         Answers answers = new Answers(vertx, Runtime.getRuntime().maxMemory());
@@ -190,7 +194,7 @@ public final class ApiServer extends VerticleBase {
         new EventRoutes(parts.auth(), new EventAccess(commands), events, store, answers).bind(handlers);
         new HealthRoutes(vertx, parts, answers).bind(handlers);
         new SystemRoutes(commands, parts.configuration().onStop(), parts.stop()).bind(handlers);
-        new DocsRoutes(vertx, parts.contract().document()).bind(handlers);
+        docs.bind(handlers);
         return handlers;
     }
 
@@ -199,8 +203,17 @@ public final class ApiServer extends VerticleBase {
         CorsHandler handler = CorsHandler.create()
                 .allowedMethods(methods)
                 .allowedHeaders(
-                        Set.of("Authorization", "Content-Type", "Idempotency-Key", "Prefer", "Last-Event-ID", "Range"))
-                .exposedHeaders(Set.of("Location", "Retry-After", "Content-Disposition", "Content-Range"))
+                        Set.of(
+                                "Authorization",
+                                "Content-Type",
+                                "Idempotency-Key",
+                                "If-None-Match",
+                                "Prefer",
+                                "Last-Event-ID",
+                                "Range",
+                                "X-Request-Id"))
+                .exposedHeaders(Set.of(
+                        "Location", "Retry-After", "Content-Disposition", "Content-Range", "ETag", "X-Request-Id"))
                 .exposedHeaders(Set.copyOf(Entrance.RATE_FIELDS))
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
         return origins.contains("*") ? handler.addOriginWithRegex(".*") : handler.addOrigins(origins);

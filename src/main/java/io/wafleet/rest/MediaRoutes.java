@@ -14,6 +14,7 @@ import io.wafleet.command.device.MediaRequest;
 import io.wafleet.gowa.VolumeMedia;
 import io.wafleet.http.ByteRange;
 import io.wafleet.http.Caller;
+import io.wafleet.http.EntityTag;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Operations;
 import io.wafleet.id.DeviceId;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -99,7 +101,12 @@ final class MediaRoutes {
     }
 
     /** Opened once: what is sent is what was looked at, even if the file is removed meanwhile. */
-    private record OpenFile(FileChannel bytes, String type, long size) {}
+    private record OpenFile(FileChannel bytes, String type, long size, long changed) {
+        /** Files are written once, and there whole. */
+        private String tag() {
+            return Long.toHexString(size) + "-" + Long.toHexString(changed);
+        }
+    }
 
     private Future<Void> answer(RoutingContext ctx, DeviceId device, String path) {
         return vertx.executeBlocking(() -> open(sessions.resolve(device.value()), path), false)
@@ -125,7 +132,9 @@ final class MediaRoutes {
         }
         FileChannel bytes = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         try {
-            return new OpenFile(bytes, sniffer.typeOf(file), bytes.size());
+            long changed =
+                    Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis();
+            return new OpenFile(bytes, sniffer.typeOf(file), bytes.size(), changed);
         } catch (NoSuchFileException removedMeanwhile) {
             bytes.close();
             return null;
@@ -144,6 +153,9 @@ final class MediaRoutes {
                 .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
                 .putHeader("Cache-Control", "private")
                 .putHeader("Accept-Ranges", "bytes");
+        if (EntityTag.has(ctx, file.tag())) {
+            return EntityTag.answer(ctx);
+        }
         ByteRange range = ByteRange.of(ctx.request().getHeader("Range"), file.size());
         if (range == null) {
             return response.setStatusCode(416)

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -272,6 +273,61 @@ class OpenApiIT {
 
     private static boolean mayBeNull(JsonObject schema) {
         return schema.getValue("type") instanceof JsonArray types && types.contains("null");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/docs/,                     text/html",
+        "/docs/docs.js,              text/javascript",
+        "/docs/swagger-ui-bundle.js, text/javascript",
+        "/docs/swagger-ui.css,       text/css",
+        "/docs/favicon-32x32.png,    image/png",
+        "/docs/openapi.yaml,         application/yaml",
+        "/docs/openapi.json,         application/json",
+        "/docs/postman,              application/json",
+        "/api/openapi.yaml,          application/yaml",
+    })
+    void shouldShowTheContractToEverybodyOnceAsLongAsItIsTheSame(String path, String type) {
+        Answer first = api.withToken(null).get(path).expect(200);
+
+        assertThat(first.header("Content-Type")).startsWith(type);
+        assertThat(first.bytes()).isNotEmpty();
+        assertThat(first.header("Content-Security-Policy")).contains("default-src 'none'", "script-src 'self'");
+        assertThat(first.header("ETag")).isNotEmpty();
+        Answer again = api.withToken(null)
+                .get(path, "If-None-Match", "\"other\", W/" + first.header("ETag"))
+                .expect(304);
+        assertThat(again.bytes()).isEmpty();
+        assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+    }
+
+    /** So it works under a prefix, too, of which a gateway behind a proxy does not know. */
+    @Test
+    void shouldNameNoAddressButRelativeOnes() {
+        assertThat(api.get("/docs").expect(302).header("Location")).isEqualTo("docs/");
+        assertThat(api.get("/api-docs").expect(302).header("Location")).isEqualTo("docs/");
+        assertThat(api.get("/api-docs/").expect(302).header("Location")).isEqualTo("../docs/");
+        List<String> links = Pattern.compile("(?:src|href)=\"([^\"]+)\"")
+                .matcher(api.get("/docs/").expect(200).text())
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+        assertThat(links).hasSizeGreaterThan(5).allSatisfy(link -> api.get("/docs/" + link)
+                .expect(200));
+    }
+
+    @Test
+    void shouldCallARequestAsItsClientDoesInTheAnswerAndInProblems() {
+        Answer named = api.get("/api/devices/none", "X-Request-Id", "shop-7/a.b").expect(404);
+        assertThat(named.header("X-Request-Id")).isEqualTo("shop-7/a.b");
+        assertThat(named.json().getString("requestId")).isEqualTo("shop-7/a.b");
+        assertThat(api.get("/api/health", "X-Request-Id", "shop-8").header("X-Request-Id"))
+                .isEqualTo("shop-8");
+        for (String bad : List.of("two words", "\"quoted\"", "x".repeat(129))) {
+            Answer other = api.get("/api/devices/none", "X-Request-Id", bad).expect(404);
+            assertThat(other.header("X-Request-Id")).isNotEqualTo(bad).hasSize(36);
+            assertThat(other.json().getString("requestId")).isEqualTo(other.header("X-Request-Id"));
+        }
     }
 
     /** Every operation is called once with success, in an order that leaves the next what it needs. */

@@ -24,7 +24,8 @@ public record Described(String path, HttpMethod method, JsonObject json, List<Js
         return json.getString("operationId", method + " " + path);
     }
 
-    boolean isPublic() {
+    /** Whether everybody may call it. */
+    public boolean isPublic() {
         return ways().findAny().isEmpty();
     }
 
