@@ -25,8 +25,7 @@ public final class Problems {
         router.route().failureHandler(Problems::render);
         // A failure handler does not see these: an address that cannot be decoded, and one that nobody knows.
         router.errorHandler(
-                400,
-                ctx -> answer(ctx, Problem.of(ProblemCode.INVALID_REQUEST, "the address cannot be decoded")));
+                400, ctx -> answer(ctx, Problem.of(ProblemCode.INVALID_REQUEST, "the address cannot be decoded")));
         router.errorHandler(404, ctx -> answer(ctx, Problem.of(ProblemCode.NOT_FOUND)));
         router.errorHandler(405, ctx -> answer(ctx, Problem.of(ProblemCode.METHOD_NOT_ALLOWED)));
     }

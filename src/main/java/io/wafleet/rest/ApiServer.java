@@ -202,16 +202,15 @@ public final class ApiServer extends VerticleBase {
     private static CorsHandler crossOrigin(List<String> origins, Set<HttpMethod> methods) {
         CorsHandler handler = CorsHandler.create()
                 .allowedMethods(methods)
-                .allowedHeaders(
-                        Set.of(
-                                "Authorization",
-                                "Content-Type",
-                                "Idempotency-Key",
-                                "If-None-Match",
-                                "Prefer",
-                                "Last-Event-ID",
-                                "Range",
-                                "X-Request-Id"))
+                .allowedHeaders(Set.of(
+                        "Authorization",
+                        "Content-Type",
+                        "Idempotency-Key",
+                        "If-None-Match",
+                        "Prefer",
+                        "Last-Event-ID",
+                        "Range",
+                        "X-Request-Id"))
                 .exposedHeaders(Set.of(
                         "Location", "Retry-After", "Content-Disposition", "Content-Range", "ETag", "X-Request-Id"))
                 .exposedHeaders(Set.copyOf(Entrance.RATE_FIELDS))

@@ -84,7 +84,9 @@ public final class ApiClient {
 
     /** Whatever is answered must be what the contract says; what other servers answer than the gateway has other paths. */
     private static Answer conform(String method, String path, Answer answer) {
-        String address = path.replaceAll("[?#].*", "");
+        String address = URI.create(path.replaceAll("[?#].*", "").replaceAll("(?i)%2e", "."))
+                .normalize()
+                .getRawPath();
         if (address.startsWith(API)) {
             assertThat(Conformity.ours()
                             .faults(method, address, answer.status(), answer.header("Content-Type"), answer.text()))

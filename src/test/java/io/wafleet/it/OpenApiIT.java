@@ -312,13 +312,15 @@ class OpenApiIT {
                 .results()
                 .map(link -> link.group(1))
                 .toList();
-        assertThat(links).hasSizeGreaterThan(5).allSatisfy(link -> api.get("/docs/" + link)
-                .expect(200));
+        assertThat(links)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(link -> api.get("/docs/" + link).expect(200));
     }
 
     @Test
     void shouldCallARequestAsItsClientDoesInTheAnswerAndInProblems() {
-        Answer named = api.get("/api/devices/none", "X-Request-Id", "shop-7/a.b").expect(404);
+        Answer named =
+                api.get("/api/devices/none", "X-Request-Id", "shop-7/a.b").expect(404);
         assertThat(named.header("X-Request-Id")).isEqualTo("shop-7/a.b");
         assertThat(named.json().getString("requestId")).isEqualTo("shop-7/a.b");
         assertThat(api.get("/api/health", "X-Request-Id", "shop-8").header("X-Request-Id"))

@@ -28,6 +28,7 @@ public final class DocsRoutes {
     /** Of the two scripts that the page has, both are from here; the UI styles by attributes what it draws. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     private static final String PAGE = "text/html; charset=utf-8";
     private static final String SCRIPT = "text/javascript; charset=utf-8";
     private static final String YAML = "application/yaml";
@@ -51,7 +52,8 @@ public final class DocsRoutes {
     public void mount(Router router) {
         // Relative, so that it stays where it is under a prefix; and a page's own addresses are, too.
         get(router, "/docs").handler(ctx -> redirect(ctx, ctx.request().path().endsWith("/") ? "" : "docs/"));
-        get(router, "/api-docs").handler(ctx -> redirect(ctx, ctx.request().path().endsWith("/") ? "../docs/" : "docs/"));
+        get(router, "/api-docs")
+                .handler(ctx -> redirect(ctx, ctx.request().path().endsWith("/") ? "../docs/" : "docs/"));
         serve(router, "", PAGE, () -> resource("docs/index.html"));
         serve(router, "docs.js", SCRIPT, () -> resource("docs/docs.js"));
         serve(router, "swagger-ui-bundle.js", SCRIPT, () -> resource(UI + "swagger-ui-bundle.js"));
@@ -70,7 +72,10 @@ public final class DocsRoutes {
         if (to.isEmpty()) {
             ctx.next();
         } else {
-            ctx.response().setStatusCode(302).putHeader(HttpHeaders.LOCATION, to).end();
+            ctx.response()
+                    .setStatusCode(302)
+                    .putHeader(HttpHeaders.LOCATION, to)
+                    .end();
         }
     }
 

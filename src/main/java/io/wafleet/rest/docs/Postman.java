@@ -41,7 +41,10 @@ final class Postman {
                         "auth",
                         new JsonObject()
                                 .put("type", "bearer")
-                                .put("bearer", new JsonArray().add(pair("token", "{{token}}").put("type", "string"))))
+                                .put(
+                                        "bearer",
+                                        new JsonArray()
+                                                .add(pair("token", "{{token}}").put("type", "string"))))
                 .put("variable", new JsonArray().add(pair("baseUrl", server())).add(pair("token", "")))
                 .put("item", folders)
                 .toBuffer();
@@ -62,7 +65,11 @@ final class Postman {
     private JsonObject item(Described operation) {
         JsonObject request = new JsonObject()
                 .put("method", operation.method().name())
-                .put("description", operation.json().getString("description", operation.json().getString("summary")))
+                .put(
+                        "description",
+                        operation
+                                .json()
+                                .getString("description", operation.json().getString("summary")))
                 .put("header", headers(operation))
                 .put("url", url(operation));
         if (operation.isPublic()) {
@@ -83,7 +90,9 @@ final class Postman {
         if (operation.json().containsKey("requestBody")) {
             headers.add(pair("Content-Type", JSON));
         }
-        operation.parameters("header").forEach(parameter -> headers.add(parameter(parameter).put("disabled", true)));
+        operation
+                .parameters("header")
+                .forEach(parameter -> headers.add(parameter(parameter).put("disabled", true)));
         return headers;
     }
 
