@@ -80,7 +80,7 @@ final class GatewayVerticle extends VerticleBase {
         Spool spool = new Spool(vertx, configuration.places().spool(), uploads.spoolBytes(), disk, clock);
         Destinations destinations = destinations(uploads.fetchPrivate());
         Intake intake = new Intake(vertx, spool, destinations, uploads.maxBytes());
-        meters.disk(disk, disk.places(), DiskSpace::freeBytes, DiskSpace::isLow);
+        meters.disk().disk(disk, disk.places(), DiskSpace::freeBytes, DiskSpace::isLow);
         Future<?> management = deploy(new ManagementServer(configuration.listeners(), registry, () -> ready, disk));
         // Beside the database, which takes longer.
         Future<Contract> contract = management.compose(up -> vertx.executeBlocking(Contract::read, false));

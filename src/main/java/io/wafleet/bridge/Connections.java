@@ -51,7 +51,7 @@ final class Connections {
         this.meters = meters;
         this.limits = limits;
         this.shares = new Shares(limits.maxStreams());
-        meters.streams(this, connections -> connections.count);
+        meters.api().streams(this, connections -> connections.count);
     }
 
     void start() {
@@ -138,7 +138,7 @@ final class Connections {
     /** Sends the client away. */
     void end(Connection connection, Ending ending) {
         log.debug("a stream of {} ends: {}", connection.principal().name(), ending.reason());
-        meters.streamEnded(ending.reason());
+        meters.api().streamEnded(ending.reason());
         closed(connection);
         connection.end(ending);
     }

@@ -130,8 +130,8 @@ public final class DeviceService {
                         devices,
                         parts.clock())
                 .compose(supervisor -> {
-                    parts.meters().breaker(supervisor, its -> its.isFleetSick() ? 1 : 0);
-                    parts.meters().crashLoops(supervisor, Supervisor::crashLooping);
+                    parts.meters().children().breaker(supervisor, its -> its.isFleetSick() ? 1 : 0);
+                    parts.meters().children().crashLoops(supervisor, Supervisor::crashLooping);
                     CommandServer server = new CommandServer(bus);
                     DeviceCommands commands = new DeviceCommands(server, parts, plan, devices, supervisor);
                     return devices.open(supervisor).map(opened -> {
@@ -149,12 +149,12 @@ public final class DeviceService {
 
     private static void meter(Meters meters, Devices devices) {
         for (ProcessWord state : ProcessWord.values()) {
-            meters.childState(state.text(), devices, its -> its.countByProcess(state));
+            meters.children().childState(state.text(), devices, its -> its.countByProcess(state));
         }
         for (LinkState state : LinkState.values()) {
-            meters.linkState(state.text(), devices, its -> its.countByLink(state));
+            meters.children().linkState(state.text(), devices, its -> its.countByLink(state));
         }
-        meters.expectRestarts(CauseCode.of(CauseKind.PROCESS));
+        meters.children().expectRestarts(CauseCode.of(CauseKind.PROCESS));
     }
 
     /** The one that numbers all events. */

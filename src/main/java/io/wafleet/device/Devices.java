@@ -133,7 +133,7 @@ final class Devices implements ChildSource, Directory {
         boolean wanted = device.device().desired() == Desired.RUNNING;
         Cause held = device.number().cause();
         if (adopted) {
-            parts.meters().adopted();
+            parts.meters().children().adopted();
         }
         if (adopted && !wanted) {
             log.info("device {}: adopted its child and stopping it: desired state is stopped", id);

@@ -126,6 +126,7 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
                     .open(id(), device.tenant(), device.registration().createdAt(), this)
                     .compose(open -> {
                         parts.meters()
+                                .children()
                                 .openLink(
                                         id().value(),
                                         away,
@@ -189,12 +190,12 @@ final class ManagedDevice implements LaneChild, LinkMonitor.Owner, LinkKeeper.Ro
         ProcessSnapshot now = change.now();
         String from = change.from().text();
         log.info("device {}: process {} -> {}{}", id(), from, now.state().text(), because(now.cause()));
-        parts.meters().transition(from, now.state().text());
+        parts.meters().children().transition(from, now.state().text());
         if (change.restart()) {
-            parts.meters().restart(now.cause().code().code());
+            parts.meters().children().restart(now.cause().code().code());
         }
         if (now.isRunning() && change.from() == ProcessWord.STARTING) {
-            parts.meters().started(Duration.between(startingSince, now.since()));
+            parts.meters().children().started(Duration.between(startingSince, now.since()));
         }
         startingSince = now.since();
         keepExit(change);

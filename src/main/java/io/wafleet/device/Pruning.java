@@ -73,7 +73,7 @@ final class Pruning {
                         false)
                 .onSuccess(pruned -> {
                     if (pruned.files() > 0) {
-                        parts.meters().pruned(pruned.files(), pruned.bytes());
+                        parts.meters().disk().pruned(pruned.files(), pruned.bytes());
                         log.info(
                                 "device {}: removed {} old files, {} MB",
                                 device.id(),

@@ -80,7 +80,7 @@ final class Recycling {
     }
 
     private void replace(Cause cause) {
-        parts.meters().recycled();
+        parts.meters().children().recycled();
         supervisor.restart(device.id(), cause);
     }
 

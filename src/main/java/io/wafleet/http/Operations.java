@@ -92,8 +92,8 @@ public final class Operations {
     }
 
     private void count(RoutingContext ctx, Operation operation) {
-        ctx.addEndHandler(answered -> meters.request(
-                operation.id(), answered.succeeded() ? ctx.response().getStatusCode() : 0));
+        ctx.addEndHandler(answered -> meters.api()
+                .request(operation.id(), answered.succeeded() ? ctx.response().getStatusCode() : 0));
         ctx.next();
     }
 

@@ -43,7 +43,7 @@ public final class Journal {
     /** Stores the draft and publishes it; null if it was stored before, and then nobody is told again. */
     public Future<@Nullable Event> append(Draft draft) {
         return told(draft, event -> store.append(event, draft.dedup()))
-                .onSuccess(event -> meters.event(draft.type(), event == null));
+                .onSuccess(event -> meters.events().event(draft.type(), event == null));
     }
 
     /**
@@ -56,7 +56,7 @@ public final class Journal {
         return told(draft, event -> store.appendWith(change, event, draft.dedup()))
                 .onSuccess(event -> {
                     if (event != null) {
-                        meters.event(draft.type(), false);
+                        meters.events().event(draft.type(), false);
                     }
                 });
     }

@@ -36,7 +36,7 @@ public final class Retention {
         this.limits = limits;
         this.meters = meters;
         this.clock = clock;
-        meters.journalSize(this, retention -> retention.bytes);
+        meters.events().journalSize(this, retention -> retention.bytes);
     }
 
     /** Looks now and then, from now on. */
@@ -82,7 +82,7 @@ public final class Retention {
                     return removeSome(size.bytes() - limits.bytes());
                 })
                 .compose(removed -> {
-                    meters.eventsRemoved(removed);
+                    meters.events().eventsRemoved(removed);
                     long all = soFar + removed;
                     return removed == 0 || closed
                             ? Future.succeededFuture(all)

@@ -32,7 +32,7 @@ final class Backfills {
     Backfills(DeviceBackfill.Parts parts, Duration interval) {
         this.parts = parts;
         this.interval = interval;
-        parts.meters().backfills(this, its -> its.parts.turns().inside(), Backfills::open);
+        parts.meters().events().backfills(this, its -> its.parts.turns().inside(), Backfills::open);
     }
 
     private long open() {

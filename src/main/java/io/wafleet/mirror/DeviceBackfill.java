@@ -166,7 +166,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
             return;
         }
         log.warn("device {}: its chats could not be read: {}", device, failure.getMessage());
-        parts.meters().backfill("failed");
+        parts.meters().events().backfill("failed");
         cause = cause == null ? CauseCode.SYNC_RETRY.cause() : cause;
         if (child != null && timer < 0) {
             host.announce(
@@ -224,7 +224,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
     }
 
     private void completed(BackfillRun run) {
-        parts.meters().backfill("completed");
+        parts.meters().events().backfill("completed");
         if (announced) {
             JsonObject data = counts(run)
                     .put("from", run.from().toString())
@@ -255,7 +255,7 @@ final class DeviceBackfill implements BackfillRun.Journaling {
         }
         return host.record(event).onSuccess(missing -> {
             if (missing) {
-                parts.meters().backfilled();
+                parts.meters().events().backfilled();
                 if (!announced && current != null) {
                     started(CauseCode.SYNC_CHECK.cause(), current);
                 }

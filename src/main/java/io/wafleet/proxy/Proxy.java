@@ -55,7 +55,7 @@ public final class Proxy {
         this.choice = new DeviceChoice(directory, new DeviceLookup(commands));
         this.passage = new Passage(vertx, Passage.Limits.USUAL);
         this.unready = new Unready(commands);
-        meters.proxied(passage, Passage::count);
+        meters.api().proxied(passage, Passage::count);
     }
 
     /** To be called before routes that would read bodies. */
@@ -160,8 +160,8 @@ public final class Proxy {
 
     private void count(RoutingContext ctx, @Nullable Route route) {
         String operation = route == null ? UNKNOWN : "proxy " + route.name();
-        ctx.addEndHandler(answered ->
-                meters.request(operation, answered.succeeded() ? ctx.response().getStatusCode() : 0));
+        ctx.addEndHandler(answered -> meters.api()
+                .request(operation, answered.succeeded() ? ctx.response().getStatusCode() : 0));
     }
 
     static Problem problem(Throwable failure) {

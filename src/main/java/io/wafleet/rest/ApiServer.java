@@ -117,7 +117,7 @@ public final class ApiServer extends VerticleBase {
                 vertx,
                 Doorkeeper.Limits.ofProcess(parts.configuration().events().maxStreams()));
         door.watch(created);
-        parts.meters().connections(door, Doorkeeper::count);
+        parts.meters().api().connections(door, Doorkeeper::count);
         Router router = router(opened, entrance, store, door);
         created.requestHandler(request -> {
             proxies.check(request);
@@ -161,7 +161,7 @@ public final class ApiServer extends VerticleBase {
         router.route().handler(new Linger(vertx)::watch);
         Bodies bodies =
                 new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), contract.largestBody()));
-        parts.meters().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
+        parts.meters().api().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
         events.mount(router, bodies);
         new Proxy(vertx, entrance, parts.commands(), parts.children(), parts.meters()).mount(router);
         DocsRoutes docs = new DocsRoutes(vertx, contract.document());

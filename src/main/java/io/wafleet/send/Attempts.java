@@ -154,7 +154,7 @@ final class Attempts implements Steps {
                 .map(answer -> SendOutcome.of(job.content(), answer))
                 .compose(outcome -> {
                     Instant now = parts.clock().instant();
-                    parts.meters().sent(outcome.word(), Duration.between(start, now));
+                    parts.meters().sends().sent(outcome.word(), Duration.between(start, now));
                     owner.pacing().rest(now);
                     return settle(job, outcome, now);
                 });

@@ -64,7 +64,7 @@ final class Ledger implements DeviceQueue.Announcer {
     }
 
     private void settled(SendJob job, SendState from) {
-        meters.sendMoved(job.device().value(), job.state().text(), age(job));
+        meters.sends().sendMoved(job.device().value(), job.state().text(), age(job));
         if (!job.state().isOutcome()) {
             return;
         }

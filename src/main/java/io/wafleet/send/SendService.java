@@ -97,10 +97,13 @@ public final class SendService {
                 clock,
                 ledger);
         this.upkeep = new Upkeep(vertx, store, keys, ledger, spool, queues.values(), limits, clock);
-        meters.expectSends(SendOutcome.WORDS);
-        meters.queueDepth(
-                queues,
-                all -> all.values().stream().mapToLong(DeviceQueue::depth).sum());
+        meters.sends().expectSends(SendOutcome.WORDS);
+        meters.sends()
+                .queueDepth(
+                        queues,
+                        all -> all.values().stream()
+                                .mapToLong(DeviceQueue::depth)
+                                .sum());
     }
 
     /** Begins what is done from time to time: ends jobs whose time is over, forgets what is old. */
@@ -126,7 +129,7 @@ public final class SendService {
         return DeviceQueue.open(new DeviceQueue.Member(device, tenant, since, child), queueParts)
                 .map(queue -> {
                     queues.put(device, queue);
-                    meters.openQueue(device.value(), queue, DeviceQueue::depth, DeviceQueue::oldestAge);
+                    meters.sends().openQueue(device.value(), queue, DeviceQueue::depth, DeviceQueue::oldestAge);
                     return null;
                 });
     }
@@ -152,7 +155,7 @@ public final class SendService {
     public void close(DeviceId device) {
         queue(device).close();
         queues.remove(device);
-        meters.closeQueue(device.value());
+        meters.forgetDevice(device.value());
     }
 
     /** The device may be able to send now. */

@@ -42,14 +42,15 @@ final class LagWatch {
     }
 
     void open() {
-        meters.webhooks(
-                this,
-                Set.of("active", "paused", "failing", "given-up"),
-                (watch, state) -> watch.states.getOrDefault(state, 0),
-                watch -> watch.backlogs.keySet().stream()
-                        .mapToDouble(watch::lag)
-                        .max()
-                        .orElse(0));
+        meters.webhooks()
+                .webhooks(
+                        this,
+                        Set.of("active", "paused", "failing", "given-up"),
+                        (watch, state) -> watch.states.getOrDefault(state, 0),
+                        watch -> watch.backlogs.keySet().stream()
+                                .mapToDouble(watch::lag)
+                                .max()
+                                .orElse(0));
         timer = vertx.setPeriodic(INTERVAL_MILLIS, due -> look());
         look();
     }
@@ -63,7 +64,7 @@ final class LagWatch {
         Set<String> gone = new HashSet<>(metered);
         gone.removeAll(now);
         gone.forEach(id -> {
-            meters.closeWebhook(id);
+            meters.forgetWebhook(id);
             backlogs.remove(id);
             metered.remove(id);
         });
@@ -92,12 +93,13 @@ final class LagWatch {
     }
 
     private void meter(String id) {
-        meters.openWebhook(
-                id,
-                this,
-                watch -> watch.backlog(id).pending(),
-                watch -> watch.backlog(id).dead(),
-                watch -> watch.lag(id));
+        meters.webhooks()
+                .openWebhook(
+                        id,
+                        this,
+                        watch -> watch.backlog(id).pending(),
+                        watch -> watch.backlog(id).dead(),
+                        watch -> watch.lag(id));
     }
 
     private Backlog backlog(String id) {
@@ -114,6 +116,6 @@ final class LagWatch {
 
     void close() {
         vertx.cancelTimer(timer);
-        metered.forEach(meters::closeWebhook);
+        metered.forEach(meters::forgetWebhook);
     }
 }

@@ -63,7 +63,7 @@ class SeriesTest {
     @Test
     void shouldStopAtAHundredTypesOfEventsWhenAChildInventsMore() {
         Meters meters = new Meters(registry);
-        IntStream.range(0, 1000).forEach(each -> meters.event("invented." + each, false));
+        IntStream.range(0, 1000).forEach(each -> meters.events().event("invented." + each, false));
 
         assertThat(values("gateway.events.mirrored", "type")).hasSizeLessThanOrEqualTo(100);
     }
@@ -71,14 +71,14 @@ class SeriesTest {
     @Test
     void shouldForgetAllOfADeviceAndOfAWebhookWhenTheyAreGone() {
         Meters meters = new Meters(registry);
-        meters.openQueue("a", this, each -> 0, each -> 0);
-        meters.openLink("a", this, each -> 0);
-        meters.sendMoved("a", "sent", Duration.ofSeconds(1));
-        meters.openWebhook("w", this, each -> 0, each -> 0, each -> 0);
-        meters.deadLetter("w");
+        meters.sends().openQueue("a", this, each -> 0, each -> 0);
+        meters.children().openLink("a", this, each -> 0);
+        meters.sends().sendMoved("a", "sent", Duration.ofSeconds(1));
+        meters.webhooks().openWebhook("w", this, each -> 0, each -> 0, each -> 0);
+        meters.webhooks().deadLetter("w");
 
-        meters.closeQueue("a");
-        meters.closeWebhook("w");
+        meters.forgetDevice("a");
+        meters.forgetWebhook("w");
 
         assertThat(registry.getMeters())
                 .extracting(meter -> meter.getId().getName())
@@ -88,7 +88,7 @@ class SeriesTest {
 
     @Test
     void shouldCountRestartsFromZeroBeforeTheFirst() {
-        new Meters(registry).expectRestarts(Set.of("crashed"));
+        new Meters(registry).children().expectRestarts(Set.of("crashed"));
 
         assertThat(registry.find("gateway.child.restarts").counters())
                 .extracting(Counter::count)

@@ -58,7 +58,7 @@ public final class WebhookReceiver {
         this.meters = meters;
         this.clock = clock;
         this.budget = new ByteBudget<>(limits.totalBytes(), limits.deviceBytes(), limits.maxWaiting());
-        meters.hooks(budget, ByteBudget::usedBytes, ByteBudget::waitingCount);
+        meters.children().hooks(budget, ByteBudget::usedBytes, ByteBudget::waitingCount);
     }
 
     /** Whose webhooks are received, and what becomes of them. */
@@ -131,7 +131,7 @@ public final class WebhookReceiver {
     /** A connection serves one call; headers that trickle in have as long as a whole call, and storing has it once more. */
     private void connected(HttpConnection connection) {
         if (connections >= limits.maxConnections()) {
-            meters.hook(503);
+            meters.children().hook(503);
             closed(connection.close());
             return;
         }
@@ -151,7 +151,7 @@ public final class WebhookReceiver {
         String name = request.path().startsWith(PATH) ? request.path().substring(PATH.length()) : "";
         String secret = DeviceId.isValid(name) ? hooks.secret(new DeviceId(name)) : null;
         if (secret == null || !request.method().equals(HttpMethod.POST)) {
-            meters.hook(404);
+            meters.children().hook(404);
             WebhookCall.respond(request, 404);
             return;
         }
@@ -161,7 +161,7 @@ public final class WebhookReceiver {
     }
 
     private void answered(DeviceId device, int status) {
-        meters.hook(status);
+        meters.children().hook(status);
         if (status == 503) {
             owner.runOnContext(go -> hooks.refused(device));
         }

@@ -33,13 +33,13 @@ public final class Audit {
     }
 
     void login(RoutingContext ctx, String name) {
-        meters.login("accepted");
+        meters.api().login("accepted");
         log.info("login: user {} from {}", Json.encode(name), address(ctx));
     }
 
     /** @param why wrong-password, too-often or too-busy */
     void loginRefused(RoutingContext ctx, String name, String why) {
-        meters.login(why);
+        meters.api().login(why);
         refusal("login refused: user {} from {}: {}", Json.encode(name), address(ctx), why);
     }
 
@@ -55,7 +55,7 @@ public final class Audit {
     }
 
     private void requestRefused(RoutingContext ctx, int status) {
-        meters.requestRefused(status);
+        meters.api().requestRefused(status);
         refusal(
                 "request refused: {} {} from {}: {}",
                 ctx.request().method(),
@@ -66,7 +66,7 @@ public final class Audit {
 
     /** Something was made or changed that gives access, by the caller. */
     public void changed(RoutingContext ctx, String what, String which) {
-        meters.accessChanged(what);
+        meters.api().accessChanged(what);
         log.info(
                 "{}: {} by user {} from {}",
                 what,

@@ -193,7 +193,7 @@ public final class Receiver {
         return parts.poster()
                 .post(call)
                 .compose(outcome -> {
-                    parts.meters().webhookAttempt(outcome.word(), Duration.ofMillis(outcome.millis()));
+                    parts.meters().webhooks().webhookAttempt(outcome.word(), Duration.ofMillis(outcome.millis()));
                     Delivery after = judged(delivery, outcome);
                     return save(after).map(saved -> {
                         learn(outcome);
@@ -244,7 +244,7 @@ public final class Receiver {
 
     private void count(Delivery saved) {
         if (saved.state() == Delivery.State.DEAD && !closed) {
-            parts.meters().deadLetter(subscription.id());
+            parts.meters().webhooks().deadLetter(subscription.id());
         }
     }
 
