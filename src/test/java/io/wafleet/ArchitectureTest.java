@@ -354,8 +354,6 @@ class ArchitectureTest {
             "ManagedDevice", 461,
             "Devices", 425,
             "DeviceQueue", 405,
-            "Slot", 362,
-            "Supervisor", 306,
             "SendService", 303);
 
     @ArchTest

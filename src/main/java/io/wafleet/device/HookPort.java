@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.wafleet.mirror.Mirror;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.supervisor.process.PortCheck;
-import io.wafleet.supervisor.process.PortHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +64,6 @@ final class HookPort {
     }
 
     private Future<String> holder(int port) {
-        return vertx.executeBlocking(() -> PortHolder.of(port), false);
+        return vertx.executeBlocking(() -> PortCheck.holder(port), false);
     }
 }

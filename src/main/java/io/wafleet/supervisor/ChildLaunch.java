@@ -2,12 +2,12 @@ package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.wafleet.cause.Cause;
+import io.wafleet.cause.CauseCode;
 import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.process.Census.Kin;
 import io.wafleet.supervisor.process.Child;
 import io.wafleet.supervisor.process.ChildSpec;
-import io.wafleet.supervisor.process.RunningProgram;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -28,10 +28,10 @@ final class ChildLaunch {
     /** Done when nothing is left of the last child. */
     private Future<List<Kin>> cleared = Future.succeededFuture(List.of());
 
-    ChildLaunch(DeviceId device, SlotParts parts, Preflight preflight) {
+    ChildLaunch(DeviceId device, SlotParts parts) {
         this.device = device;
         this.parts = parts;
-        this.preflight = preflight;
+        this.preflight = new Preflight(parts);
     }
 
     /**
@@ -64,7 +64,7 @@ final class ChildLaunch {
                 .compose(obstacle -> obstacle == null
                         ? parts.outputs().renew(device)
                         : Future.failedFuture(new Preflight.Refused(obstacle)))
-                .compose(renewed -> parts.launcher().launch(Objects.requireNonNull(spec)));
+                .compose(renewed -> parts.processes().launch(Objects.requireNonNull(spec)));
     }
 
     /** The launched child answers, or is gone: the next device may launch. May be called in vain. */
@@ -79,7 +79,7 @@ final class ChildLaunch {
     Future<@Nullable Child> adopt() {
         return parts.source().lastLaunch(device).compose(last -> {
             spec = last;
-            return parts.adoption().find(last);
+            return parts.processes().adopt(last);
         });
     }
 
@@ -88,10 +88,10 @@ final class ChildLaunch {
         return Objects.requireNonNull(spec).port();
     }
 
-    /** Whether the binary of the last launch is another file than the one that runs. */
-    boolean isReplaced(Path running) {
+    /** Whether the binary of the last launch is another file than the one that its child runs. */
+    boolean isReplaced(Child child) {
         ChildSpec last = spec;
-        return last != null && RunningProgram.isOld(running, last.binary(), last.runRecord());
+        return last != null && parts.processes().runsOldProgram(child, last);
     }
 
     /**
@@ -99,7 +99,7 @@ final class ChildLaunch {
      * process in the midst of an exec shows no environment, and is overlooked.
      */
     Future<List<Kin>> clear() {
-        return clearing(parts.leftovers().end(device));
+        return clearing(parts.processes().endLeft(device));
     }
 
     /** What is left is being ended: no other child is launched before. */
@@ -110,5 +110,32 @@ final class ChildLaunch {
 
     Future<List<Kin>> cleared() {
         return cleared;
+    }
+
+    /**
+     * Why a child ended before it answered.
+     *
+     * @param obstacle the state that another launch would end in; null if nothing is in its way
+     * @param cause null if only its exit is known
+     */
+    record Finding(
+            @Nullable ProcessState obstacle, @Nullable Cause cause) {}
+
+    /**
+     * Looks why the last child ended before it answered, when nothing is left of it. Its code says little: one that could not
+     * listen on its port ends with 1 like any other, so look who has the port; and one that put itself into the background has
+     * ended only for its parent.
+     */
+    Future<Finding> inquest() {
+        return cleared.transform(leftovers -> preflight
+                .portConflict(port())
+                .transform(conflict ->
+                        Future.succeededFuture(new Finding(conflict.result(), escaped(leftovers.result())))));
+    }
+
+    private static @Nullable Cause escaped(@Nullable List<Kin> leftovers) {
+        return leftovers == null || leftovers.isEmpty()
+                ? null
+                : CauseCode.ESCAPED.cause(leftovers.get(0).pid());
     }
 }

@@ -9,7 +9,6 @@ import io.wafleet.supervisor.ProcessState.PortConflict;
 import io.wafleet.supervisor.process.ChildSpec;
 import io.wafleet.supervisor.process.Executable;
 import io.wafleet.supervisor.process.PortCheck;
-import io.wafleet.supervisor.process.PortHolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,8 +48,8 @@ final class Preflight {
     }
 
     private Future<@Nullable ProcessState> volumeConflict(ChildSpec spec) {
-        return parts.volumeUse()
-                .of(spec.volume())
+        return parts.processes()
+                .userOf(spec.volume())
                 .map(user -> user == null
                         ? null
                         : new Backoff(
@@ -92,7 +91,7 @@ final class Preflight {
         if (PortCheck.isFree(port)) {
             return null;
         }
-        String who = PortHolder.of(parts.procFs(), port);
+        String who = PortCheck.holder(port);
         return new PortConflict(
                 CauseCode.PORT_CONFLICT.cause(port, who),
                 parts.clock().instant().plus(RECHECK));

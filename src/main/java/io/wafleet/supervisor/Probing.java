@@ -90,9 +90,8 @@ final class Probing {
     }
 
     private void late(Startup question) {
-        parts.vertx()
-                .executeBlocking(
-                        () -> parts.procFs().sockets().ports(question.child().pid()), false)
+        parts.processes()
+                .ports(question.child())
                 .map(ports -> ports.isEmpty() || ports.contains(question.port())
                         ? CauseCode.START_TIMEOUT.cause(
                                 parts.settings().startupTimeout().toSeconds())
@@ -108,9 +107,7 @@ final class Probing {
 
     private Future<Look> look(int port, Child child) {
         return probe(port)
-                .compose(status -> parts.vertx()
-                        .executeBlocking(
-                                () -> new Look(status, parts.procFs().sockets().serving(port, child.pid())), false));
+                .compose(status -> parts.processes().serving(child, port).map(serving -> new Look(status, serving)));
     }
 
     /** Completes, with their number, when too many probes in a row have failed and the child may be ended for it. */

@@ -1,7 +1,6 @@
 package io.wafleet.supervisor;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
 import io.wafleet.id.DeviceId;
@@ -33,58 +32,38 @@ final class Slot {
     private final DeviceId device;
     private final SlotParts parts;
     private final SlotState state;
-    private final RestartPolicy policy;
+    private final TrackRecord record;
     private final Probing probing;
-    private final Preflight preflight;
     private final ChildLaunch launch;
-
-    /** On the monotonic clock; null unless the living child has answered. */
-    private volatile @Nullable Duration readySince;
-
-    private Promise<Void> stopped = Promise.promise();
-    private @Nullable Exit lastExit;
-    private @Nullable Instant lastExitAt;
+    private final Termination termination;
 
     Slot(DeviceId device, SlotParts parts) {
         this.device = device;
         this.parts = parts;
-        this.state = new SlotState(parts);
-        this.policy = new RestartPolicy(parts.settings().restarts(), parts.random());
+        this.record = new TrackRecord(parts);
+        this.state = new SlotState(device, parts, record);
         this.probing = new Probing(device, parts);
-        this.preflight = new Preflight(parts);
-        this.launch = new ChildLaunch(device, parts, preflight);
-        this.stopped.complete();
+        this.launch = new ChildLaunch(device, parts);
+        this.termination = new Termination(device, parts, state);
     }
 
     ProcessSnapshot snapshot() {
-        ProcessState now = state.now();
-        Child child = now.child();
-        return new ProcessSnapshot(
-                now.word(),
-                state.since(),
-                now.cause(),
-                child == null ? null : child.pid(),
-                child == null ? 0 : child.generation(),
-                now.until(),
-                lastExit == null ? null : lastExit.text(),
-                lastExitAt);
+        return state.snapshot();
     }
 
     /**
-     * Whether it crashes again and again, until a child has answered for so long that it is {@link RestartPolicy#stable}, or
-     * nobody wants one any more. May be asked by any thread.
+     * Whether it crashes again and again, and somebody still wants it to run; see {@link TrackRecord#isCrashLooping}. May be
+     * asked by any thread.
      */
     boolean isCrashLooping() {
         ProcessState now = state.now();
-        Duration since = readySince;
-        Duration ready = since == null ? null : parts.monotonic().now().minus(since);
-        return policy.isLooping() && !(now instanceof Stopped || now instanceof Failed) && !policy.isStable(ready);
+        return !(now instanceof Stopped || now instanceof Failed) && record.isCrashLooping();
     }
 
     /** The living process, if any. */
     @Nullable
     Child child() {
-        return state.now().child();
+        return state.child();
     }
 
     /** The proof that whoever answers on the port is the child; null unless it runs. */
@@ -96,7 +75,7 @@ final class Slot {
     /** Whether the file that the child was launched from is another by now. */
     boolean runsOldProgram() {
         Child child = child();
-        return child != null && launch.isReplaced(parts.procFs().exe(child.pid()));
+        return child != null && launch.isReplaced(child);
     }
 
     /** Ends the child, if it is still the one of this launch, because it is of no use. */
@@ -124,7 +103,7 @@ final class Slot {
         if (state.now() instanceof Stopping stopping) {
             state.amend(stopping.then(Next.LAUNCH_AGAIN, cause));
         } else if (child() == null && !(state.now() instanceof Queued)) {
-            policy.reset();
+            record.forgive();
             queue(cause, false);
         }
     }
@@ -133,16 +112,12 @@ final class Slot {
     Future<Void> stop(Cause cause) {
         if (state.now() instanceof Stopping stopping) {
             state.amend(stopping.then(Next.STAY_STOPPED, cause));
-        } else if (child() != null || isLaunching()) {
+        } else if (child() != null || (state.now() instanceof Queued queued && queued.launching())) {
             end(child(), Next.STAY_STOPPED, cause);
         } else if (!(state.now() instanceof Stopped)) {
-            enter(new Stopped(cause));
+            state.enter(new Stopped(cause));
         }
-        return launch.cleared().transform(nothingLeft -> stopped.future());
-    }
-
-    private boolean isLaunching() {
-        return state.now() instanceof Queued queued && queued.launching();
+        return launch.cleared().transform(nothingLeft -> state.stopped());
     }
 
     void restart(Cause cause) {
@@ -167,7 +142,7 @@ final class Slot {
 
     /** @param restart whether a crash is the reason, and no wish */
     private void queue(Cause cause, boolean restart) {
-        enter(new Queued(false, cause), restart);
+        state.enter(new Queued(false, cause), restart);
         launch.clear();
         launch.launch(state.unchanged(), () -> state.amend(new Queued(true, cause)))
                 .onComplete(child -> {
@@ -191,7 +166,7 @@ final class Slot {
     }
 
     private void refused(ProcessState obstacle) {
-        enter(obstacle);
+        state.enter(obstacle);
         if (obstacle.until() != null) {
             state.after(Preflight.RECHECK, () -> queue(obstacle.cause(), false));
         }
@@ -217,7 +192,7 @@ final class Slot {
     }
 
     private void startup(Child child, ProcessState starting, Duration firstProbe) {
-        enter(starting);
+        state.enter(starting);
         BooleanSupplier unchanged = state.unchanged();
         Duration limit = parts.settings().startupTimeout();
         Duration deadline = parts.monotonic().now().plus(limit);
@@ -239,9 +214,8 @@ final class Slot {
     private void ready(Child child, Serving serving, Cause cause) {
         launch.release();
         // An adopted child has been ready for most of its life.
-        Duration before = state.now() instanceof Adopting ? parts.procFs().age(child.startTicks()) : Duration.ZERO;
-        readySince = parts.monotonic().now().minus(before);
-        enter(new Running(child, serving, cause));
+        record.ready(state.now() instanceof Adopting ? parts.processes().age(child) : Duration.ZERO);
+        state.enter(new Running(child, serving, cause));
         BooleanSupplier unchanged = state.unchanged();
         probing.liveness(launch.port(), serving, unchanged).onSuccess(failures -> {
             if (unchanged.getAsBoolean()) {
@@ -252,18 +226,11 @@ final class Slot {
 
     /** Ends the child, by force after the grace period; {@link #onExit} does the rest. */
     private void end(@Nullable Child child, Next next, Cause cause) {
-        Duration grace = parts.settings().stopGrace();
-        enter(new Stopping(child, next, cause, parts.clock().instant().plus(grace)));
+        Instant until = parts.clock().instant().plus(parts.settings().stopGrace());
+        state.enter(new Stopping(child, next, cause, until));
         if (child != null) {
-            parts.launcher().terminate(child).onFailure(failure -> parts.log(device, "SIGTERM failed", failure));
-            state.after(grace, () -> kill(child, grace));
+            termination.begin(child);
         }
-    }
-
-    /** Again and again, should the kernel not let it die at once. */
-    private void kill(Child child, Duration again) {
-        parts.launcher().kill(child).onFailure(failure -> parts.log(device, "SIGKILL failed", failure));
-        state.after(again, () -> kill(child, again));
     }
 
     private void onExit(Child child, Exit exit) {
@@ -271,10 +238,7 @@ final class Slot {
             return;
         }
         launch.release();
-        lastExit = exit;
-        lastExitAt = parts.clock().instant();
-        Duration ready = readySince == null ? null : parts.monotonic().now().minus(readySince);
-        readySince = null;
+        Duration ready = record.ended(exit);
         Future<List<Kin>> cleared = launch.clear();
         if (state.now() instanceof Stopping) {
             cleared.onComplete(nothingLeft -> {
@@ -286,7 +250,7 @@ final class Slot {
         }
         parts.gate().exited(device);
         if (ready == null) {
-            diedEarly(exit, cleared);
+            diedEarly(exit);
         } else {
             backOff(exit, ready, null);
         }
@@ -295,67 +259,37 @@ final class Slot {
     private void ended(Stopping stopping, @Nullable Duration ready) {
         parts.gate().settled(device);
         switch (stopping.next()) {
-            case STAY_STOPPED -> enter(new Stopped(stopping.cause()));
+            case STAY_STOPPED -> state.enter(new Stopped(stopping.cause()));
             case LAUNCH_AGAIN -> queue(stopping.cause(), false);
             // How it ended says nothing: we ended it.
             case BACK_OFF -> backOff(Exit.UNKNOWN, ready, stopping.cause());
-            case FAIL -> enter(new Failed(stopping.cause()));
+            case FAIL -> state.enter(new Failed(stopping.cause()));
         }
     }
 
-    /**
-     * Its code says little. A child that could not listen on its port ends with 1 like any other, so look who has the
-     * port; and one that put itself into the background has ended only for its parent.
-     */
-    private void diedEarly(Exit exit, Future<List<Kin>> cleared) {
-        int port = launch.port();
-        enter(new Queued(false, exit.as(CauseCode.CRASHED_EARLY)));
+    private void diedEarly(Exit exit) {
+        state.enter(new Queued(false, exit.as(CauseCode.CRASHED_EARLY)));
         BooleanSupplier unchanged = state.unchanged();
-        cleared.onComplete(leftovers -> preflight.portConflict(port).onComplete(conflict -> {
+        launch.inquest().onSuccess(finding -> {
             if (!unchanged.getAsBoolean()) {
                 return;
             }
-            if (conflict.result() != null) {
-                refused(conflict.result());
+            if (finding.obstacle() != null) {
+                refused(finding.obstacle());
             } else {
-                backOff(exit, null, escaped(leftovers.result()));
+                backOff(exit, null, finding.cause());
             }
-        }));
-    }
-
-    private static @Nullable Cause escaped(@Nullable List<Kin> leftovers) {
-        return leftovers == null || leftovers.isEmpty()
-                ? null
-                : CauseCode.ESCAPED.cause(leftovers.get(0).pid());
+        });
     }
 
     private void backOff(Exit exit, @Nullable Duration ready, @Nullable Cause knownCause) {
-        RestartPolicy.Decision decision =
-                policy.onExit(exit, ready, parts.monotonic().now());
+        RestartPolicy.Decision decision = record.decide(exit, ready);
         if (decision instanceof RestartPolicy.Decision.RestartAfter restart) {
             Cause cause = knownCause == null ? restart.cause() : knownCause;
-            enter(new Backoff(parts.clock().instant().plus(restart.delay()), cause));
+            state.enter(new Backoff(parts.clock().instant().plus(restart.delay()), cause));
             state.after(restart.delay(), () -> queue(cause, true));
         } else if (decision instanceof RestartPolicy.Decision.Fail fail) {
-            enter(new Failed(fail.cause()));
-        }
-    }
-
-    private void enter(ProcessState next) {
-        enter(next, false);
-    }
-
-    private void enter(ProcessState next, boolean restart) {
-        ProcessState from = state.now();
-        state.enter(next);
-        if (from instanceof Stopped && !(next instanceof Stopped)) {
-            stopped = Promise.promise();
-        }
-        if (from.word() != next.word()) {
-            parts.source().processChanged(new ProcessChange(device, from.word(), snapshot(), restart));
-        }
-        if (next instanceof Stopped) {
-            stopped.tryComplete();
+            state.enter(new Failed(fail.cause()));
         }
     }
 }

@@ -4,11 +4,7 @@ import io.vertx.core.Vertx;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.output.OutputFiles;
-import io.wafleet.supervisor.process.Adoption;
-import io.wafleet.supervisor.process.Launcher;
-import io.wafleet.supervisor.process.Leftovers;
-import io.wafleet.supervisor.process.ProcFs;
-import io.wafleet.supervisor.process.VolumeUse;
+import io.wafleet.supervisor.process.Processes;
 import io.wafleet.time.MonotonicClock;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -23,14 +19,10 @@ import org.slf4j.LoggerFactory;
  */
 record SlotParts(
         Vertx vertx,
-        Launcher launcher,
+        Processes processes,
         OutputFiles outputs,
         LaunchQueue queue,
-        Adoption adoption,
-        Leftovers leftovers,
         LivenessGate gate,
-        ProcFs procFs,
-        VolumeUse volumeUse,
         ChildSource source,
         Children settings,
         Failpoint failpoint,

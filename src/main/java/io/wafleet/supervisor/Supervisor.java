@@ -10,18 +10,12 @@ import io.wafleet.config.Configuration.Children;
 import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.ProcessState.Next;
 import io.wafleet.supervisor.output.OutputFiles;
-import io.wafleet.supervisor.process.Adoption;
-import io.wafleet.supervisor.process.Census;
 import io.wafleet.supervisor.process.Census.Kin;
 import io.wafleet.supervisor.process.Child;
-import io.wafleet.supervisor.process.GatewayId;
-import io.wafleet.supervisor.process.Launcher;
-import io.wafleet.supervisor.process.Leftovers;
-import io.wafleet.supervisor.process.OpenFiles;
-import io.wafleet.supervisor.process.ProcFs;
 import io.wafleet.supervisor.process.ProcessUsage;
+import io.wafleet.supervisor.process.Processes;
+import io.wafleet.supervisor.process.ResourceWatch;
 import io.wafleet.supervisor.process.Serving;
-import io.wafleet.supervisor.process.VolumeUse;
 import io.wafleet.time.MonotonicClock;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,42 +37,29 @@ import org.jspecify.annotations.Nullable;
 public final class Supervisor {
     private static final int STARTING_PER_CPU = 4;
     private static final int MAX_STARTING = 32;
-    private static final Path PROC = Path.of("/proc");
 
     private final SlotParts parts;
-    private final Census census;
     private final ResourceWatch resources;
     /** The metrics look from another thread. */
     private final Map<DeviceId, Slot> slots = new ConcurrentHashMap<>();
 
     private Supervisor(
-            Vertx vertx,
-            ProcFs procFs,
-            Launcher launcher,
-            Children settings,
-            ChildLogs logs,
-            ChildSource source,
-            Clock clock) {
-        this.census = new Census(vertx, procFs, launcher.gatewayId());
+            Vertx vertx, Processes processes, Children settings, ChildLogs logs, ChildSource source, Clock clock) {
         MonotonicClock monotonic = MonotonicClock.SYSTEM;
         int limit = Math.min(Runtime.getRuntime().availableProcessors() * STARTING_PER_CPU, MAX_STARTING);
         this.parts = new SlotParts(
                 vertx,
-                launcher,
-                new OutputFiles(vertx, logs, launcher::punchHole),
+                processes,
+                new OutputFiles(vertx, logs, processes::punchHole),
                 new LaunchQueue(vertx, limit, settings.restarts().startsPerSecond()),
-                new Adoption(vertx, procFs, census, launcher.gatewayId()),
-                new Leftovers(vertx, census, launcher, procFs, monotonic, settings.stopGrace()),
                 new LivenessGate(vertx, monotonic, settings.probeInterval(), this::running),
-                procFs,
-                new VolumeUse(vertx, procFs, new OpenFiles(PROC), launcher.gatewayId(), monotonic),
                 source,
                 settings,
                 Failpoint.fromEnvironment(),
                 clock,
                 monotonic,
                 new SplittableRandom());
-        this.resources = new ResourceWatch(vertx, procFs, clock, this::children, this::tellUse);
+        this.resources = processes.watchResources(clock, this::children, this::tellUse);
         resources.start();
     }
 
@@ -89,13 +70,8 @@ public final class Supervisor {
      */
     public static Future<Supervisor> open(
             Vertx vertx, Path home, Children settings, ChildLogs logs, ChildSource source, Clock clock) {
-        ProcFs procFs = new ProcFs(PROC);
-        return launcher(vertx, procFs, home)
-                .map(launcher -> new Supervisor(vertx, procFs, launcher, settings, logs, source, clock));
-    }
-
-    private static Future<Launcher> launcher(Vertx vertx, ProcFs procFs, Path home) {
-        return vertx.executeBlocking(() -> Launcher.install(vertx, procFs, home, GatewayId.of(home)));
+        return Processes.open(vertx, home, settings.stopGrace(), MonotonicClock.SYSTEM)
+                .map(processes -> new Supervisor(vertx, processes, settings, logs, source, clock));
     }
 
     /**
@@ -104,14 +80,9 @@ public final class Supervisor {
      * @param home its lock must be held
      */
     public static Future<Integer> endLeft(Vertx vertx, Path home, Duration grace) {
-        ProcFs procFs = new ProcFs(PROC);
         Promise<List<Kin>> ended = Promise.promise();
-        vertx.runOnContext(start -> launcher(vertx, procFs, home)
-                .compose(launcher -> {
-                    Census census = new Census(vertx, procFs, launcher.gatewayId());
-                    return new Leftovers(vertx, census, launcher, procFs, MonotonicClock.SYSTEM, grace)
-                            .end(kin -> true);
-                })
+        vertx.runOnContext(start -> Processes.open(vertx, home, grace, MonotonicClock.SYSTEM)
+                .compose(processes -> processes.endLeft(kin -> true))
                 .onComplete(ended));
         return ended.future().map(all -> (int) all.stream().filter(Kin::leader).count());
     }
@@ -124,7 +95,7 @@ public final class Supervisor {
 
     /** Who works in a folder and is no child of ours, for people; null if nobody does. */
     public Future<@Nullable String> userOf(Path volume) {
-        return parts.volumeUse().of(volume);
+        return parts.processes().userOf(volume);
     }
 
     /** Ends the device's process and lets the device go. Succeeds when no process is left. */
@@ -150,7 +121,7 @@ public final class Supervisor {
                     }
                 }))
                 .toList();
-        return join(all).compose(looked -> census.take()).map(kin -> {
+        return join(all).compose(looked -> parts.processes().ours()).map(kin -> {
             endOrphans(kin);
             return adopted;
         });
@@ -159,7 +130,8 @@ public final class Supervisor {
     /** Whatever is of a launch that is not the one of its device's living child. */
     private void endOrphans(List<Kin> all) {
         all.stream().filter(this::isOrphan).map(Kin::device).distinct().forEach(device -> {
-            Future<List<Kin>> ended = parts.leftovers().end(kin -> kin.device().equals(device) && isOrphan(kin));
+            Future<List<Kin>> ended =
+                    parts.processes().endLeft(kin -> kin.device().equals(device) && isOrphan(kin));
             Slot slot = slots.get(device);
             if (slot != null) {
                 slot.clearing(ended);
@@ -222,7 +194,7 @@ public final class Supervisor {
      */
     public @Nullable String variable(DeviceId device, String name) {
         Child child = slot(device).child();
-        return child == null ? null : parts.procFs().environment(child.pid(), name);
+        return child == null ? null : parts.processes().variable(child, name);
     }
 
     public ProcessSnapshot snapshot(DeviceId device) {

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.wafleet.supervisor.process.Launcher;
+import io.wafleet.supervisor.process.ChildSpec;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -28,7 +28,7 @@ public final class ChildOutput {
 
     ChildOutput(Vertx vertx, Path volume, long signOfLifeMillis) {
         this.vertx = vertx;
-        this.file = Launcher.output(volume);
+        this.file = ChildSpec.output(volume);
         this.signOfLifeMillis = signOfLifeMillis;
     }
 

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.id.DeviceId;
-import io.wafleet.supervisor.process.Launcher;
+import io.wafleet.supervisor.process.ChildSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -83,7 +83,7 @@ public final class OutputFiles {
     }
 
     public void watch(DeviceId device, Path volume) {
-        watched.put(device, new Watched(new OutputFile(Launcher.output(volume), limits)));
+        watched.put(device, new Watched(new OutputFile(ChildSpec.output(volume), limits)));
     }
 
     /** Succeeds when nothing touches the device's files any more. */

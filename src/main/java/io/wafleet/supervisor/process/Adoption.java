@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Finds children that an earlier gateway left alive, and notices when they end: they are not our children for the
  * kernel, so nobody tells us and their exit code is unknown. What cannot be proven to be ours is never touched.
  */
-public final class Adoption {
+final class Adoption {
     private static final Logger log = LoggerFactory.getLogger(Adoption.class);
     private static final long SWEEP_MILLIS = 1000;
 
@@ -28,7 +28,7 @@ public final class Adoption {
     private final Map<Child, Promise<Exit>> adopted = new HashMap<>();
     private long timer = -1;
 
-    public Adoption(Vertx vertx, ProcFs procFs, Census census, String gatewayId) {
+    Adoption(Vertx vertx, ProcFs procFs, Census census, String gatewayId) {
         this.vertx = vertx;
         this.procFs = procFs;
         this.census = census;
@@ -39,7 +39,7 @@ public final class Adoption {
      * The device's living child; null if there is none. By its record, where boot, start time, state and cookie agree
      * with it; where the record is lost or torn, by its cookie alone, which only our launcher sets.
      */
-    public Future<@Nullable Child> find(ChildSpec spec) {
+    Future<@Nullable Child> find(ChildSpec spec) {
         return vertx.<@Nullable Identity>executeBlocking(() -> recorded(spec), false)
                 .compose(recorded -> recorded != null ? Future.succeededFuture(recorded) : unrecorded(spec))
                 .map(identity -> identity == null ? null : adopt(identity));

@@ -18,7 +18,7 @@ public final class Census {
     private final String gatewayId;
     private final Rounds<List<Kin>> walks;
 
-    public Census(Vertx vertx, ProcFs procFs, String gatewayId) {
+    Census(Vertx vertx, ProcFs procFs, String gatewayId) {
         this.procFs = procFs;
         this.gatewayId = gatewayId;
         this.walks = new Rounds<>(() -> vertx.executeBlocking(this::find, false));
@@ -38,7 +38,7 @@ public final class Census {
     }
 
     /** Who lives now: nobody is missing that lived when this was called. */
-    public Future<List<Kin>> take() {
+    Future<List<Kin>> take() {
         return walks.wake();
     }
 

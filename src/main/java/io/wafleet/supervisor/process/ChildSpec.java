@@ -20,6 +20,11 @@ public record ChildSpec(
         return volume.resolve(".wafleet");
     }
 
+    /** Where a child's output goes. */
+    public static Path output(Path volume) {
+        return runDirectory(volume).resolve("child.log");
+    }
+
     Path runDirectory() {
         return runDirectory(volume);
     }

@@ -10,14 +10,14 @@ import java.nio.file.Path;
  * Names a home folder for ever, in the cookies of its children. It lies in a file, not in the database: two gateways may
  * share a database server but never a home, and the children of a gateway whose database is lost are still its own.
  */
-public final class GatewayId {
+final class GatewayId {
     private static final String FILE = "gateway-id";
     private static final int LENGTH = 20;
 
     private GatewayId() {}
 
     /** Reads it, or makes it at the first start. Blocks; only for the holder of the home's lock. */
-    public static String of(Path home) throws IOException {
+    static String of(Path home) throws IOException {
         Path file = home.resolve(FILE);
         // Empty: killed in the middle of the first start, so there is no child yet.
         String known = Files.exists(file) ? Files.readString(file).trim() : "";

@@ -22,9 +22,8 @@ import java.util.concurrent.TimeUnit;
  * Starts processes, one at a time, on one thread that lives as long as the gateway. Serial, because a gateway that is
  * killed while two launches overlap can leave half-started helpers that hold its own listen socket.
  */
-public final class Launcher {
+final class Launcher {
     private static final File DEV_NULL = new File("/dev/null");
-    private static final String OUTPUT = "child.log";
     private static final long COMMAND_TIMEOUT_SECONDS = 5;
 
     private final Vertx vertx;
@@ -45,7 +44,7 @@ public final class Launcher {
     }
 
     /** Puts the launch script into the folder; blocks. */
-    public static Launcher install(Vertx vertx, ProcFs procFs, Path folder, String gatewayId) throws IOException {
+    static Launcher install(Vertx vertx, ProcFs procFs, Path folder, String gatewayId) throws IOException {
         Path script = folder.resolve("launch.sh");
         try (InputStream resource = Launcher.class.getResourceAsStream("/supervisor/launch.sh")) {
             if (resource == null) {
@@ -57,17 +56,12 @@ public final class Launcher {
     }
 
     /** Whose children it launches: part of their cookies. */
-    public String gatewayId() {
+    String gatewayId() {
         return gatewayId;
     }
 
-    /** Where a child's output goes. */
-    public static Path output(Path volume) {
-        return ChildSpec.runDirectory(volume).resolve(OUTPUT);
-    }
-
     /** Starts the child. Fails with an {@link IOException} if not even the launcher could be started. */
-    public Future<Child> launch(ChildSpec spec) {
+    Future<Child> launch(ChildSpec spec) {
         Context context = vertx.getOrCreateContext();
         return onSpawner(() -> start(spec)).map(process -> {
             Future<Exit> exit =
@@ -94,19 +88,19 @@ public final class Launcher {
         builder.environment().put(Cookie.VARIABLE, cookie.text());
         // Files, not pipes: a child whose output is a pipe dies or hangs with the gateway that should read it.
         // redirectErrorStream would leak a descriptor per child.
-        Redirect output = Redirect.appendTo(output(spec.volume()).toFile());
+        Redirect output = Redirect.appendTo(ChildSpec.output(spec.volume()).toFile());
         builder.redirectInput(DEV_NULL).redirectOutput(output).redirectError(output);
         return builder.start();
     }
 
     /** Asks the child to end: SIGTERM, and SIGCONT in case it is stopped. */
-    public Future<Void> terminate(Child child) {
+    Future<Void> terminate(Child child) {
         return signal(child.pid(), child.startTicks(), "TERM")
                 .compose(sent -> signal(child.pid(), child.startTicks(), "CONT"));
     }
 
     /** Kills the child with all that it started in its own process group. */
-    public Future<Void> kill(Child child) {
+    Future<Void> kill(Child child) {
         return signal(child.pid(), child.startTicks(), "KILL", "-");
     }
 
@@ -131,7 +125,7 @@ public final class Launcher {
      * Gives the disk space of a part of the file back: the part reads as zeros, all else stays, sizes and offsets too.
      * False where the file system or the host cannot do that.
      */
-    public Future<Boolean> punchHole(Path file, long offset, long length) {
+    Future<Boolean> punchHole(Path file, long offset, long length) {
         return onSpawner(() -> run(
                                 "fallocate",
                                 "--punch-hole",

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * the background, children of a device that is gone. They would keep the port, the volume's lock, or a second session on
  * the number. Only what carries our cookie is touched.
  */
-public final class Leftovers {
+final class Leftovers {
     private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
     private static final long POLL_MILLIS = 100;
 
@@ -28,8 +28,7 @@ public final class Leftovers {
     private final MonotonicClock clock;
     private final Duration grace;
 
-    public Leftovers(
-            Vertx vertx, Census census, Launcher launcher, ProcFs procFs, MonotonicClock clock, Duration grace) {
+    Leftovers(Vertx vertx, Census census, Launcher launcher, ProcFs procFs, MonotonicClock clock, Duration grace) {
         this.vertx = vertx;
         this.census = census;
         this.launcher = launcher;
@@ -39,12 +38,12 @@ public final class Leftovers {
     }
 
     /** Ends what is left of a device whose child is gone; gives what was found, when none of it lives any more. */
-    public Future<List<Kin>> end(DeviceId device) {
+    Future<List<Kin>> end(DeviceId device) {
         return end(kin -> kin.device().equals(device));
     }
 
     /** Ends all processes of ours that match. */
-    public Future<List<Kin>> end(Predicate<Kin> which) {
+    Future<List<Kin>> end(Predicate<Kin> which) {
         return census.take()
                 .map(all -> all.stream().filter(which).toList())
                 .compose(found -> found.isEmpty() ? Future.succeededFuture(found) : end(found));

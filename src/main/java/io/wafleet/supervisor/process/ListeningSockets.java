@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who listens on which ports, as the kernel tells it (man 5 proc). What asks for all processes walks over them, and blocks. */
-public final class ListeningSockets {
+final class ListeningSockets {
     private static final String LISTEN = "0A";
     private static final int HEXADECIMAL = 16;
     private static final int LOCAL_ADDRESS = 1;
@@ -43,7 +43,7 @@ public final class ListeningSockets {
 
     /** The socket that a process of the session listens on the port with; null if none does. */
     @Nullable
-    public Serving serving(int port, long session) {
+    Serving serving(int port, long session) {
         Set<String> sockets = listeningSockets(port);
         if (sockets.isEmpty()) {
             return null;
@@ -75,7 +75,7 @@ public final class ListeningSockets {
     }
 
     /** The ports that processes of the session listen on, in order. */
-    public SortedSet<Integer> ports(long session) {
+    SortedSet<Integer> ports(long session) {
         Map<String, Socket> sockets = listeningSockets();
         SortedSet<Integer> ports = new TreeSet<>();
         members(session).forEach(pid -> {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Which files processes work with (man 5 proc). What belongs to another user is not shown to one who is not root, but for
  * its locks, which everybody may read. Everything may vanish while it is read. Blocks.
  */
-public final class OpenFiles {
+final class OpenFiles {
     /** The access mode within the flags of an open file; 0 is for reading only. */
     private static final int ACCESS_MODE = 3;
 
@@ -26,7 +26,7 @@ public final class OpenFiles {
 
     private final Path proc;
 
-    public OpenFiles(Path proc) {
+    OpenFiles(Path proc) {
         this.proc = proc;
     }
 

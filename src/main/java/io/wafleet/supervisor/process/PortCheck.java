@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.stream.IntStream;
 
-/** Whether a port can be listened on, found out by doing it, on the address that the children use. */
+/** Whether a port can be listened on, found out by doing it, on the address that the children use; and who does. */
 public final class PortCheck {
     private static final int BACKLOG = 1;
 
@@ -37,5 +37,16 @@ public final class PortCheck {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Who listens on the port: command and pid, or the user where the process is another user's. Blocks for milliseconds. */
+    public static String holder(int port) {
+        ListeningSockets sockets = new ProcFs(ProcFs.PROC).sockets();
+        ListeningSockets.Listener holder = sockets.listener(port);
+        if (holder != null) {
+            return holder.command() + ", pid " + holder.pid();
+        }
+        String user = sockets.listeningUser(port);
+        return user == null ? "an unknown process" : "a process of the user with the id " + user;
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the kernel says about processes and listening sockets (man 5 proc). Everything may vanish while it is read, so
  * absence is an answer, not an error. Reads of one process take microseconds.
  */
-public final class ProcFs {
+final class ProcFs {
     private static final int STATE = 0;
     private static final int SESSION = 3;
     private static final int TERMINAL = 4;
@@ -22,11 +22,13 @@ public final class ProcFs {
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
     /** The unit of times in {@code stat}, as programs see it (USER_HZ): the same on all platforms that we run on. */
-    public static final long TICKS_PER_SECOND = 100;
+    static final long TICKS_PER_SECOND = 100;
+
+    static final Path PROC = Path.of("/proc");
 
     private final Path proc;
 
-    public ProcFs(Path proc) {
+    ProcFs(Path proc) {
         this.proc = proc;
     }
 
@@ -66,7 +68,7 @@ public final class ProcFs {
     }
 
     /** How long a process has lived that has these start ticks; time in suspend counts. */
-    public Duration age(long startTicks) {
+    Duration age(long startTicks) {
         try {
             long millis = Math.round(uptimeSeconds() * 1000) - startTicks * (1000 / TICKS_PER_SECOND);
             return Duration.ofMillis(Math.max(0, millis));
@@ -81,7 +83,7 @@ public final class ProcFs {
 
     /** The value of a variable in a process's environment as it was at its start; null if it cannot be seen. */
     @Nullable
-    public String environment(long pid, String name) {
+    String environment(long pid, String name) {
         try {
             String all = Files.readString(proc.resolve(pid + "/environ"), StandardCharsets.ISO_8859_1);
             for (String entry : all.split("\0", -1)) {
@@ -96,7 +98,7 @@ public final class ProcFs {
     }
 
     /** The file that a process runs, also where it was removed. */
-    public Path exe(long pid) {
+    Path exe(long pid) {
         return proc.resolve(pid + "/exe");
     }
 
@@ -111,7 +113,7 @@ public final class ProcFs {
     }
 
     /** Who listens on which ports. */
-    public ListeningSockets sockets() {
+    ListeningSockets sockets() {
         return new ListeningSockets(this, proc);
     }
 
@@ -149,11 +151,11 @@ public final class ProcFs {
      *
      * @param cpuTicks that all its threads have run so far
      */
-    public record Usage(long residentBytes, long cpuTicks, long startTicks) {}
+    record Usage(long residentBytes, long cpuTicks, long startTicks) {}
 
     /** Null if there is no such process. From {@code status}, because {@code statm} counts pages of an unknown size. */
     @Nullable
-    public Usage usage(long pid) {
+    Usage usage(long pid) {
         try {
             String[] fields = statFields(pid);
             long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
@@ -176,7 +178,7 @@ public final class ProcFs {
     }
 
     /** How long the host has been up. */
-    public double uptimeSeconds() throws IOException {
+    double uptimeSeconds() throws IOException {
         return Double.parseDouble(Files.readString(proc.resolve("uptime")).split(" ", 2)[0]);
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.attribute.FileTime;
  * Whether a file is still the program that a process runs: an upgrade puts another file in its place, and what runs goes on
  * with the old one. A few reads of file attributes, some 30 µs.
  */
-public final class RunningProgram {
+final class RunningProgram {
     private static final String CHANGED = "unix:ctime";
 
     private RunningProgram() {}
@@ -20,7 +20,7 @@ public final class RunningProgram {
      *
      * @param launched a file that was written at the launch, for scripts: the program that runs is their interpreter
      */
-    public static boolean isOld(Path running, Path file, Path launched) {
+    static boolean isOld(Path running, Path file, Path launched) {
         Object next = OpenFiles.key(file);
         Object now = OpenFiles.key(running);
         if (next == null || now == null || next.equals(now)) {

@@ -33,7 +33,7 @@ public final class SpawnHelpers {
     }
 
     public SpawnHelpers() {
-        this(new ProcFs(Path.of("/proc")), STALE);
+        this(new ProcFs(ProcFs.PROC), STALE);
     }
 
     /** Ends stale helpers that hold one of the ports; leaves everybody else alone. Blocks, for seconds if there is one. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * fight for it until the number is banned. A walk over /proc looks at the open files of all processes, which takes some
  * 0.1 ms each, so one walk serves all launches of a second. Confined to the supervisor's context.
  */
-public final class VolumeUse {
+final class VolumeUse {
     /** Nobody moves in on a volume within that time by chance. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -38,7 +38,7 @@ public final class VolumeUse {
 
     private Duration walkedAt = Duration.ZERO;
 
-    public VolumeUse(Vertx vertx, ProcFs procFs, OpenFiles files, String gatewayId, MonotonicClock clock) {
+    VolumeUse(Vertx vertx, ProcFs procFs, OpenFiles files, String gatewayId, MonotonicClock clock) {
         this.vertx = vertx;
         this.procFs = procFs;
         this.files = files;
@@ -57,7 +57,7 @@ public final class VolumeUse {
     private record Walk(Path sessions, List<User> users, Map<Long, Long> lockers) {}
 
     /** Who works in the volume, for people; null if nobody does. */
-    public Future<@Nullable String> of(Path volume) {
+    Future<@Nullable String> of(Path volume) {
         Path sessions = Objects.requireNonNull(volume.toAbsolutePath().getParent());
         Duration now = clock.now();
         Future<Walk> present = walk;

@@ -11,8 +11,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.id.DeviceId;
-import io.wafleet.supervisor.process.Launcher;
-import io.wafleet.supervisor.process.ProcFs;
+import io.wafleet.supervisor.process.ChildSpec;
+import io.wafleet.supervisor.process.Processes;
+import io.wafleet.time.MonotonicClock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -44,7 +45,7 @@ class ChildOutputTest {
 
     @BeforeEach
     void open() throws IOException {
-        file = Launcher.output(volume);
+        file = ChildSpec.output(volume);
         Files.createDirectories(file.getParent());
         output = new ChildOutput(vertx, volume);
     }
@@ -267,7 +268,10 @@ class ChildOutputTest {
         // Given
         ChildLogs limits = new ChildLogs(1024 * 1024, 2);
         OutputFiles files = new OutputFiles(
-                vertx, limits, Launcher.install(vertx, new ProcFs(Path.of("/proc")), volume, "testGateway")::punchHole);
+                vertx,
+                limits,
+                Processes.open(vertx, volume, Duration.ofSeconds(5), MonotonicClock.SYSTEM)
+                        .await()::punchHole);
         files.close(); // No timer: the test looks itself.
         files.watch(new DeviceId("ana"), volume);
         append("");

@@ -6,8 +6,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.id.DeviceId;
-import io.wafleet.supervisor.process.Launcher;
-import io.wafleet.supervisor.process.ProcFs;
+import io.wafleet.supervisor.process.ChildSpec;
+import io.wafleet.supervisor.process.Processes;
+import io.wafleet.time.MonotonicClock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -43,8 +45,9 @@ class OutputFilesTest {
 
     @BeforeEach
     void open() throws IOException {
-        files = outputs(Launcher.install(vertx, new ProcFs(Path.of("/proc")), folder, "testGateway")::punchHole);
-        live = Launcher.output(folder.resolve("volume"));
+        files = outputs(Processes.open(vertx, folder, Duration.ofSeconds(5), MonotonicClock.SYSTEM)
+                .await()::punchHole);
+        live = ChildSpec.output(folder.resolve("volume"));
         Files.createDirectories(live.getParent());
         launch();
     }
@@ -163,8 +166,8 @@ class OutputFilesTest {
         write(10_000, 11_000);
 
         // When
-        OutputFiles next =
-                outputs(Launcher.install(vertx, new ProcFs(Path.of("/proc")), folder, "testGateway")::punchHole);
+        OutputFiles next = outputs(Processes.open(vertx, folder, Duration.ofSeconds(5), MonotonicClock.SYSTEM)
+                .await()::punchHole);
         next.look().await();
         write(11_000, 20_000);
         next.look().await();

@@ -28,7 +28,7 @@ class ListeningSocketsTest {
             assertThat(serving).isNotNull();
             assertThat(serving.holds()).isTrue();
             assertThat(sockets.ports(procFs.stat(OWN).session())).contains(port);
-            assertThat(PortHolder.of(port)).endsWith(", pid " + OWN);
+            assertThat(PortCheck.holder(port)).endsWith(", pid " + OWN);
             assertThat(sockets.listeningUser(port)).matches("\\d+");
         }
         // Whoever has the port now, it is not who had it then.
@@ -37,6 +37,6 @@ class ListeningSocketsTest {
             assertThat(serving.holds()).isFalse();
         }
         assertThat(sockets.serving(port, OWN)).isNull();
-        assertThat(PortHolder.of(port)).isEqualTo("an unknown process");
+        assertThat(PortCheck.holder(port)).isEqualTo("an unknown process");
     }
 }

@@ -1,10 +1,7 @@
-package io.wafleet.supervisor;
+package io.wafleet.supervisor.process;
 
 import io.vertx.core.Vertx;
 import io.wafleet.id.DeviceId;
-import io.wafleet.supervisor.process.Child;
-import io.wafleet.supervisor.process.ProcFs;
-import io.wafleet.supervisor.process.ProcessUsage;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Looks again and again at what all living children use: all in one go on a worker thread, about 0.1 ms
  * each. Confined to the supervisor's context.
  */
-final class ResourceWatch {
+public final class ResourceWatch {
     static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(ResourceWatch.class);
@@ -52,17 +49,16 @@ final class ResourceWatch {
     /** @param nanos when, on the clock that never jumps */
     private record Look(Child child, long cpuTicks, long nanos, ProcessUsage usage) {}
 
-    void start() {
+    public void start() {
         timer = vertx.setPeriodic(INTERVAL.toMillis(), tick -> look());
     }
 
-    void stop() {
+    public void stop() {
         vertx.cancelTimer(timer);
     }
 
     /** The last look at the device's child; null before the first. */
-    @Nullable
-    ProcessUsage usage(DeviceId device) {
+    public @Nullable ProcessUsage usage(DeviceId device) {
         Look look = looks.get(device);
         return look == null ? null : look.usage();
     }
