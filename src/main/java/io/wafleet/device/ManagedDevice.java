@@ -30,7 +30,7 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.send.LaneChild;
-import io.wafleet.send.Receipt;
+import io.wafleet.send.outcome.Receipt;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.ProcessWord;

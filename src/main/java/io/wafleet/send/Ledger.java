@@ -11,6 +11,8 @@ import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
 import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
+import io.wafleet.send.outcome.Receipt;
+import io.wafleet.send.outcome.StrayReceipts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

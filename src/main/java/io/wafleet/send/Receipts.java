@@ -8,6 +8,8 @@ import io.wafleet.job.SendJob;
 import io.wafleet.job.SendState;
 import io.wafleet.job.SendStore;
 import io.wafleet.pacing.Contact;
+import io.wafleet.send.outcome.Receipt;
+import io.wafleet.send.outcome.StrayReceipts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BiFunction;

@@ -1,9 +1,9 @@
-package io.wafleet.send;
+package io.wafleet.send.outcome;
 
 import io.vertx.core.Future;
 import io.wafleet.gowa.ChildEndpoint;
-import io.wafleet.gowa.GowaClient;
 import io.wafleet.gowa.GowaClient.OwnMessage;
+import io.wafleet.gowa.GowaClient;
 import io.wafleet.gowa.SentTrace;
 import io.wafleet.job.Order.OnUncertain;
 import io.wafleet.job.SendJob;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * none says little: it may still come, and a child that was killed right after WhatsApp took the message never stores it.
  * Of one lane, and confined to its context.
  */
-final class Reconciliation {
+public final class Reconciliation {
     /** The child stores its own sends up to 15 s late (contract 3.4). */
     static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Nothing comes any more from a child that is gone, but its successor is told the receipts first of all. */
@@ -39,7 +39,7 @@ final class Reconciliation {
     private final Clock clock;
     private @Nullable Watch watch;
 
-    Reconciliation(GowaClient client, SendStore store, Clock clock) {
+    public Reconciliation(GowaClient client, SendStore store, Clock clock) {
         this.client = client;
         this.store = store;
         this.clock = clock;
@@ -57,7 +57,7 @@ final class Reconciliation {
     }
 
     /** What the child's records say. */
-    sealed interface Finding {
+    public sealed interface Finding {
         /** There it is. */
         record WasSent(String messageId) implements Finding {}
 
@@ -68,8 +68,12 @@ final class Reconciliation {
         record Later() implements Finding {}
     }
 
-    /** @param job one that is {@code sending}, and not repeatable */
-    Future<Finding> look(SendJob job, ChildEndpoint child) {
+    /**
+     * Looks once.
+     *
+     * @param job one that is {@code sending}, and not repeatable
+     */
+    public Future<Finding> look(SendJob job, ChildEndpoint child) {
         Instant now = clock.instant();
         if (watch == null || !watch.isOf(job)) {
             watch = new Watch(job.id(), job.attempts(), now, null);

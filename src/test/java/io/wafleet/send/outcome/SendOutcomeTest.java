@@ -1,4 +1,4 @@
-package io.wafleet.send;
+package io.wafleet.send.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.wafleet.send;
+package io.wafleet.send.outcome;
 
 import io.vertx.core.Future;
 import io.wafleet.gowa.ChildEvent;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Receipts of messages that no job knows. One may be all that is ever heard of a message: a child that is killed right
  * after WhatsApp took it never stores it, nor does one that got an error in place of WhatsApp's confirmation.
  */
-final class StrayReceipts {
+public final class StrayReceipts {
     /** What children call their messages (contract 3.4). Those of phones look otherwise. */
     private static final Pattern OF_A_CHILD = Pattern.compile("3EB0[0-9A-F]{18}");
     /** An old message may be read at any time, and its job be gone by then. That it arrives late is rare. */
@@ -29,13 +29,13 @@ final class StrayReceipts {
     private final SendStore store;
     private final Journal journal;
 
-    StrayReceipts(SendStore store, Journal journal) {
+    public StrayReceipts(SendStore store, Journal journal) {
         this.store = store;
         this.journal = journal;
     }
 
     /** The one job without an outcome that the receipt can be about; null if there is none, or more than one. */
-    Future<@Nullable SendJob> owner(DeviceId device, String messageId, Receipt receipt) {
+    public Future<@Nullable SendJob> owner(DeviceId device, String messageId, Receipt receipt) {
         if (!OF_A_CHILD.matcher(messageId).matches()) {
             return Future.succeededFuture(null);
         }

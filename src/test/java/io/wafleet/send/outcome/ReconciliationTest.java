@@ -1,4 +1,4 @@
-package io.wafleet.send;
+package io.wafleet.send.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,12 +11,12 @@ import io.wafleet.content.Content;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.id.DeviceId;
-import io.wafleet.job.Order;
 import io.wafleet.job.Order.OnUncertain;
+import io.wafleet.job.Order;
 import io.wafleet.job.SendJob;
 import io.wafleet.job.SendState;
 import io.wafleet.job.SendStore;
-import io.wafleet.send.Reconciliation.Finding;
+import io.wafleet.send.outcome.Reconciliation.Finding;
 import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;

@@ -1,4 +1,4 @@
-package io.wafleet.send;
+package io.wafleet.send.outcome;
 
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What a child's answer to a send means for the job. This is the one table of it; docs/sends.md shows it. */
-sealed interface SendOutcome {
+public sealed interface SendOutcome {
     /** How often what the child answers with a failure is tried, all attempts counted. */
     int FEW = 3;
 

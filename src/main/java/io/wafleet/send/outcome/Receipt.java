@@ -1,4 +1,4 @@
-package io.wafleet.send;
+package io.wafleet.send.outcome;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
