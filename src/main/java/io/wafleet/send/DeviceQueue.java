@@ -4,29 +4,20 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.cause.Cause;
-import io.wafleet.cause.CauseCode;
 import io.wafleet.id.DeviceId;
 import io.wafleet.job.SendJob;
 import io.wafleet.job.SendState;
 import io.wafleet.job.SendStore;
-import io.wafleet.pacing.Caps;
 import io.wafleet.pacing.Forecast;
-import io.wafleet.pacing.Hold;
-import io.wafleet.pacing.LaneChange;
-import io.wafleet.pacing.LaneSettings;
 import io.wafleet.pacing.Pacing;
-import io.wafleet.pacing.Warmth;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.send.LaneStore.LaneRow;
 import io.wafleet.send.addressing.Contacts;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,29 +25,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one device has to send: its two lanes, what a user has set for them, and what is known of them in numbers. Confined
- * to the context of its service.
+ * What one device has to send: its two lanes, the terms on which they send, and what is known of them in numbers. Confined to
+ * the context of its service.
  */
 final class DeviceQueue implements Attempts.Owner {
     private static final Logger log = LoggerFactory.getLogger(DeviceQueue.class);
-    private static final Duration FIRST_BRAKE = Duration.ofMinutes(15);
-    private static final Duration MAX_BRAKE = Duration.ofHours(12);
-    /** So many jobs before one are counted, not more. */
-    private static final int MAX_AHEAD = 1000;
-
-    private static final LaneSettings FOR_SIGNALS = new LaneSettings(
-            Duration.ofMillis(200), Duration.ZERO, new Caps(0, 0, 0), new Caps(0, 0, 0), 0, 0, null, null, false, 0);
-
     private final Member member;
     private final Parts parts;
     private final Attempts attempts;
     private final Lane messages;
     private final Lane signals;
     private final Schedule schedule;
-    private final SignalOwner signalOwner = new SignalOwner();
-    private Pacing pacing;
-    private LaneRow row;
-    private Duration brake = FIRST_BRAKE;
+    private final SignalOwner signalOwner = new SignalOwner(this);
+    private final QueueTerms terms;
+    private final WaitReasons waitReasons;
     private final QueueAge age = new QueueAge();
     /** The metrics ask from another thread. */
     private final AtomicLong depth = new AtomicLong();
@@ -76,9 +58,8 @@ final class DeviceQueue implements Attempts.Owner {
     record Parts(
             Vertx vertx,
             SendStore jobs,
-            LaneStore lanes,
             Contacts contacts,
-            LaneSettings defaults,
+            QueueTerms.Parts terms,
             Lane.Parts lane,
             Attempts.Parts attempts,
             Clock clock,
@@ -91,13 +72,13 @@ final class DeviceQueue implements Attempts.Owner {
         void queueChanged(DeviceQueue queue, String type);
     }
 
-    private DeviceQueue(Member member, Parts parts, LaneRow row) {
+    private DeviceQueue(Member member, Parts parts, QueueTerms terms) {
         this.member = member;
         this.parts = parts;
-        this.row = row;
-        this.pacing = pacing(row);
+        this.terms = terms;
         this.attempts = new Attempts(member.device(), parts.attempts(), this);
-        this.messages = new Lane(member.device(), SendJob.MESSAGES, member.child(), parts.lane(), pacing, attempts);
+        this.messages =
+                new Lane(member.device(), SendJob.MESSAGES, member.child(), parts.lane(), terms.pacing(), attempts);
         this.signals = new Lane(
                 member.device(),
                 SendJob.SIGNALS,
@@ -111,48 +92,29 @@ final class DeviceQueue implements Attempts.Owner {
                 Schedule.Times.of(parts.jobs(), member.device()),
                 parts.clock(),
                 this::wake);
+        this.waitReasons = new WaitReasons(member.child(), terms, attempts, parts.jobs(), parts.clock());
     }
 
     /** Opens the queue; what an earlier gateway left in it goes on. */
     static Future<DeviceQueue> open(Member member, Parts parts) {
         DeviceId device = member.device();
         return Future.all(
-                        parts.lanes().find(device),
+                        QueueTerms.open(device, member.since(), parts.terms()),
                         parts.jobs().depth(device),
                         parts.jobs().sentCount(device))
                 .compose(known -> {
                     DeviceQueue queue = new DeviceQueue(member, parts, known.resultAt(0));
                     queue.depth.set(known.resultAt(1));
                     queue.sent = known.resultAt(2);
-                    return queue.repace(known.resultAt(0))
-                            .compose(paced -> queue.reschedule())
-                            .map(queue);
+                    queue.heedTerms();
+                    return queue.reschedule().map(queue);
                 });
     }
 
-    private Pacing pacing(LaneRow from) {
-        LaneSettings settings = LaneChange.apply(from.settings(), parts.defaults());
-        Instant young = settings.warmUpFrom() == null
-                ? member.since()
-                : settings.warmUpFrom().atStartOfDay(ZoneOffset.UTC).toInstant();
-        Pacing next = new Pacing(settings, new Warmth(young, settings.warmUpDays()), new SplittableRandom());
-        next.brake(from.brakedUntil());
-        return next;
-    }
-
-    /** Begins anew with these settings and all that was sent so far. */
-    private Future<Void> repace(LaneRow next) {
-        Pacing paced = pacing(next);
-        return paced.recall((from, to, limit) -> parts.jobs()
-                        .attempts(device(), from, to, parts.clock().instant().minus(Caps.DAY), limit))
-                .map(recalled -> {
-                    paced.inherit(pacing);
-                    row = next;
-                    pacing = paced;
-                    messages.set(paced, next.paused() != null);
-                    signals.set(signalOwner.pacing(), next.paused() != null);
-                    return null;
-                });
+    private void heedTerms() {
+        boolean rests = terms.paused() != null;
+        messages.set(terms.pacing(), rests);
+        signals.set(signalOwner.pacing(), rests);
     }
 
     /** Takes no more jobs, and sends none. */
@@ -233,7 +195,7 @@ final class DeviceQueue implements Attempts.Owner {
 
     @Override
     public Pacing pacing() {
-        return pacing;
+        return terms.pacing();
     }
 
     @Override
@@ -248,12 +210,8 @@ final class DeviceQueue implements Attempts.Owner {
 
     @Override
     public Future<Void> brake(SendJob job) {
-        Instant until = parts.clock().instant().plus(brake);
-        brake = brake.multipliedBy(2).compareTo(MAX_BRAKE) < 0 ? brake.multipliedBy(2) : MAX_BRAKE;
-        log.warn("device {}: WhatsApp refuses first contacts; holding them until {}", device(), until);
-        row = new LaneRow(row.settings(), row.paused(), until);
-        pacing.brake(until);
-        return parts.lanes().save(device(), row, parts.clock().instant()).map(saved -> {
+        return terms.brake().map(until -> {
+            log.warn("device {}: WhatsApp refuses first contacts; holding them until {}", device(), until);
             parts.announcer().queueChanged(this, "queue.braked");
             return null;
         });
@@ -261,80 +219,40 @@ final class DeviceQueue implements Attempts.Owner {
 
     @Override
     public Future<Void> pause(Cause cause) {
-        return keep(new LaneRow(row.settings(), cause, row.brakedUntil()), "queue.paused");
+        return changed(terms.pause(cause), "queue.paused");
     }
 
     /** Sends again, first contacts too. */
     Future<Void> resume() {
-        brake = FIRST_BRAKE;
-        return keep(new LaneRow(row.settings(), null, Instant.EPOCH), "queue.resumed");
+        return changed(terms.resume(), "queue.resumed");
     }
 
     /** @param change what is given is set, null takes it away, the rest stays; a problem names what is wrong */
     Future<Void> set(JsonObject change) {
-        JsonObject settings = LaneChange.merged(row.settings(), change);
-        LaneChange.apply(settings, parts.defaults());
-        return keep(new LaneRow(settings, row.paused(), row.brakedUntil()), "queue.updated");
+        return changed(terms.set(change), "queue.updated");
     }
 
-    private Future<Void> keep(LaneRow next, String type) {
-        return parts.lanes()
-                .save(device(), next, parts.clock().instant())
-                .compose(saved -> repace(next))
-                .onSuccess(paced -> parts.announcer().queueChanged(this, type));
+    private Future<Void> changed(Future<Void> change, String type) {
+        return change.onSuccess(done -> {
+            heedTerms();
+            parts.announcer().queueChanged(this, type);
+        });
     }
 
     /** Forgets what was set, and who was in touch. */
     Future<Void> forget() {
-        return Future.join(parts.lanes().delete(device()), parts.contacts().forget(device()))
-                .mapEmpty();
+        return Future.join(terms.forget(), parts.contacts().forget(device())).mapEmpty();
     }
 
     /** Why a job that waits does so; null for one that has just come and that nothing holds. */
     Future<@Nullable Cause> heldBy(SendJob job) {
-        Instant now = parts.clock().instant();
-        Cause cause = obstacle(job, now);
-        if (cause != null || job.terms().priority() == null) {
-            return Future.succeededFuture(cause);
-        }
-        return job.terms().row() == null
-                ? turn(job, now)
-                : parts.jobs()
-                        .isHeldBack(job.id(), now)
-                        .compose(paused ->
-                                paused ? Future.succeededFuture(CauseCode.CAMPAIGN_PAUSED.cause()) : turn(job, now));
-    }
-
-    private Future<@Nullable Cause> turn(SendJob job, Instant now) {
-        return parts.jobs().ahead(job, MAX_AHEAD).map(ahead -> {
-            if (ahead > 0) {
-                return (ahead == MAX_AHEAD ? CauseCode.MANY_JOBS_BEFORE : CauseCode.JOBS_BEFORE).cause(ahead);
-            }
-            return pacing.earliest().isAfter(now)
-                    ? CauseCode.INTERVAL.cause(pacing.earliest())
-                    : CauseCode.ITS_TURN.cause();
-        });
-    }
-
-    private @Nullable Cause obstacle(SendJob job, Instant now) {
-        if (row.paused() != null) {
-            return row.paused();
-        }
-        Cause away = member.child().obstacle();
-        if (away != null) {
-            return away;
-        }
-        Instant sendAt = job.terms().sendAt();
-        if (sendAt != null && sendAt.isAfter(now)) {
-            return CauseCode.SCHEDULED.cause(sendAt);
-        }
-        Hold hold = job.content().isSignal() ? null : pacing.hold(job.contactOrKnown(), now);
-        return hold == null ? attempts.heldBy() : hold.cause();
+        return waitReasons.of(job);
     }
 
     /** How long so many more sends will take. */
     Duration forecast(long firsts, long others) {
-        return new Forecast(firsts, depth() + others).by(pacing, parts.clock().instant());
+        return new Forecast(firsts, depth() + others)
+                .by(terms.pacing(), parts.clock().instant());
     }
 
     /** What the lane is about, for the API. */
@@ -342,18 +260,18 @@ final class DeviceQueue implements Attempts.Owner {
         Instant now = parts.clock().instant();
         return parts.jobs()
                 .headViews(device(), SendJob.MESSAGES)
-                .map(heads -> LaneView.of(this, pacing, row, member.child().obstacle(), attempts.heldBy(), heads, now));
+                .map(heads -> LaneView.of(this, terms, member.child().obstacle(), attempts.heldBy(), heads, now));
     }
 
     /** Looks since when something could have been sent, and was not. */
     Future<Void> lookAtAge() {
         Instant now = parts.clock().instant();
-        if (row.isPausedByAUser()) {
+        if (terms.isPausedByAUser()) {
             age.idle(now);
             return Future.succeededFuture();
         }
         return parts.jobs()
-                .heads(device(), SendJob.MESSAGES, pacing.sendable(now))
+                .heads(device(), SendJob.MESSAGES, terms.pacing().sendable(now))
                 .map(heads -> {
                     age.look(heads, now);
                     return null;
@@ -370,35 +288,5 @@ final class DeviceQueue implements Attempts.Owner {
                 .map(SendStore.Head::createdAt)
                 .min(Instant::compareTo)
                 .orElse(null);
-    }
-
-    /** Signals have no caps and no strangers. */
-    private final class SignalOwner implements Attempts.Owner {
-        private final Pacing pace = new Pacing(FOR_SIGNALS, new Warmth(Instant.EPOCH, 0), new SplittableRandom());
-
-        @Override
-        public Pacing pacing() {
-            return pace;
-        }
-
-        @Override
-        public Future<Boolean> save(SendJob job, SendState from) {
-            return parts.announcer().save(job, from);
-        }
-
-        @Override
-        public Future<Void> met(SendJob job) {
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public Future<Void> brake(SendJob job) {
-            return DeviceQueue.this.brake(job);
-        }
-
-        @Override
-        public Future<Void> pause(Cause cause) {
-            return Future.succeededFuture();
-        }
     }
 }

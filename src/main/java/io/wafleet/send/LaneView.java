@@ -8,7 +8,6 @@ import io.wafleet.pacing.Contact;
 import io.wafleet.pacing.Hold;
 import io.wafleet.pacing.LaneChange;
 import io.wafleet.pacing.Pacing;
-import io.wafleet.send.LaneStore.LaneRow;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -21,19 +20,19 @@ final class LaneView {
 
     static JsonObject of(
             DeviceQueue queue,
-            Pacing pacing,
-            LaneRow row,
+            QueueTerms terms,
             @Nullable Cause obstacle,
             @Nullable Cause held,
             List<SendStore.Head> heads,
             Instant now) {
-        Cause cause = heldBy(pacing, row, obstacle, held, heads, now);
+        Pacing pacing = terms.pacing();
+        Cause cause = heldBy(terms, obstacle, held, heads, now);
         Instant oldest = DeviceQueue.oldest(heads);
         return new JsonObject()
                 .put("device", queue.device().value())
                 .put("depth", queue.depth())
                 .put("oldestAt", oldest == null ? null : oldest.toString())
-                .put("paused", row.paused() != null)
+                .put("paused", terms.paused() != null)
                 .put("cause", Cause.json(cause))
                 .put(
                         "sent",
@@ -53,20 +52,15 @@ final class LaneView {
 
     /** Why nothing of the queue is sent; null if something can be. */
     private static @Nullable Cause heldBy(
-            Pacing pacing,
-            LaneRow row,
-            @Nullable Cause obstacle,
-            @Nullable Cause held,
-            List<SendStore.Head> heads,
-            Instant now) {
-        if (row.paused() != null) {
-            return row.paused();
+            QueueTerms terms, @Nullable Cause obstacle, @Nullable Cause held, List<SendStore.Head> heads, Instant now) {
+        if (terms.paused() != null) {
+            return terms.paused();
         }
         if (obstacle != null || held != null) {
             return obstacle == null ? held : obstacle;
         }
         List<Hold> holds = heads.stream()
-                .map(head -> pacing.hold(head.contact(), now))
+                .map(head -> terms.pacing().hold(head.contact(), now))
                 .filter(Objects::nonNull)
                 .toList();
         return heads.isEmpty() || holds.size() < heads.size()

@@ -17,8 +17,8 @@ import io.wafleet.job.SendState;
 import io.wafleet.job.SendStore;
 import io.wafleet.job.idempotency.Answer;
 import io.wafleet.job.idempotency.IdempotencyKey;
-import io.wafleet.job.idempotency.IdempotencyStore.Use;
 import io.wafleet.job.idempotency.IdempotencyStore;
+import io.wafleet.job.idempotency.IdempotencyStore.Use;
 import io.wafleet.journal.Journal;
 import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
@@ -34,9 +34,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,12 +49,10 @@ public final class SendService {
     private final Contacts contacts;
     private final Clock clock;
     private final Upkeep upkeep;
-    private final Meters meters;
     private final Acceptance acceptance;
     private final Ledger ledger;
     private final DeviceQueue.Parts queueParts;
-    /** The metrics sum up from another thread. */
-    private final Map<DeviceId, DeviceQueue> queues = new ConcurrentHashMap<>();
+    private final Queues queues;
 
     /** How sends are taken and paced where nothing else is set. */
     public record Limits(LaneSettings lane, int queueLimit, Duration keyRetention, Duration jobRetention) {}
@@ -76,8 +71,8 @@ public final class SendService {
         this.jobs = new JobListStore(database);
         this.contacts = new Contacts(new ContactStore(database), clock);
         this.clock = clock;
-        this.meters = meters;
-        this.ledger = new Ledger(store, spool, journal, meters, clock, queues::get);
+        this.queues = new Queues(meters);
+        this.ledger = new Ledger(store, spool, journal, meters, clock, queues::find);
         this.cancellation = new Cancellation(store, ledger, clock);
         IdempotencyStore keys = new IdempotencyStore(database);
         this.acceptance = new Acceptance(
@@ -91,21 +86,14 @@ public final class SendService {
         this.queueParts = new DeviceQueue.Parts(
                 vertx,
                 store,
-                new LaneStore(database),
                 contacts,
-                limits.lane(),
+                new QueueTerms.Parts(store, new LaneStore(database), limits.lane(), clock),
                 new Lane.Parts(vertx, store::heads, clock, Acceptance::newId),
                 new Attempts.Parts(vertx, store, client, new Addressing(client, database, clock), meters, clock),
                 clock,
                 ledger);
-        this.upkeep = new Upkeep(vertx, store, keys, ledger, spool, queues.values(), limits, clock);
+        this.upkeep = new Upkeep(vertx, store, keys, ledger, spool, queues.all(), limits, clock);
         meters.sends().expectSends(SendOutcome.WORDS);
-        meters.sends()
-                .queueDepth(
-                        queues,
-                        all -> all.values().stream()
-                                .mapToLong(DeviceQueue::depth)
-                                .sum());
     }
 
     /** Begins what is done from time to time: ends jobs whose time is over, forgets what is old. */
@@ -128,17 +116,12 @@ public final class SendService {
      * @param since when the device was registered: a young number is paced more gently
      */
     public Future<Void> open(DeviceId device, String tenant, Instant since, LaneChild child) {
-        return DeviceQueue.open(new DeviceQueue.Member(device, tenant, since, child), queueParts)
-                .map(queue -> {
-                    queues.put(device, queue);
-                    meters.sends().openQueue(device.value(), queue, DeviceQueue::depth, DeviceQueue::oldestAge);
-                    return null;
-                });
+        return queues.open(new DeviceQueue.Member(device, tenant, since, child), queueParts);
     }
 
     /** Takes no more orders for the device, and cancels what it still had to send. */
     public Future<Void> abandon(DeviceId device) {
-        DeviceQueue queue = queue(device);
+        DeviceQueue queue = queues.of(device);
         queue.close();
         return queue.idle()
                 // What was admitted before is stored by then, and is not overlooked.
@@ -155,28 +138,26 @@ public final class SendService {
 
     /** The device is gone. */
     public void close(DeviceId device) {
-        queue(device).close();
-        queues.remove(device);
-        meters.forgetDevice(device.value());
+        queues.close(device);
     }
 
     /** The device may be able to send now. */
     public void wake(DeviceId device) {
-        queue(device).wake();
+        queues.of(device).wake();
     }
 
     public long depth(DeviceId device) {
-        return queue(device).depth();
+        return queues.of(device).depth();
     }
 
     /** How many of the device's messages WhatsApp took. */
     public long sentCount(DeviceId device) {
-        return queue(device).sent();
+        return queues.of(device).sent();
     }
 
     /** Succeeds at once where nothing is being sent, else right after it, before the next send. */
     public Future<Void> betweenSends(DeviceId device) {
-        return queue(device).idle();
+        return queues.of(device).idle();
     }
 
     /**
@@ -184,7 +165,7 @@ public final class SendService {
      * gateway. Fails with {@code overloaded} or {@code disk-low}.
      */
     public Future<SendJob> submit(Order order) {
-        return acceptance.accept(queue(order.device()), order);
+        return acceptance.accept(queues.of(order.device()), order);
     }
 
     /**
@@ -194,7 +175,7 @@ public final class SendService {
      * @return 200 with the job if it has an outcome, else 202
      */
     public Future<Answer> send(Order order, Duration wait, @Nullable IdempotencyKey key) {
-        DeviceQueue queue = queue(order.device());
+        DeviceQueue queue = queues.of(order.device());
         return key == null ? acceptance.answer(queue, order, wait) : acceptance.answerOnce(queue, order, wait, key);
     }
 
@@ -211,7 +192,7 @@ public final class SendService {
     /** The job for the API, with what holds it. */
     public Future<JsonObject> view(SendJob job) {
         JsonObject json = job.toJson();
-        DeviceQueue queue = queues.get(job.device());
+        DeviceQueue queue = queues.find(job.device());
         return job.state() == SendState.QUEUED && queue != null
                 ? queue.heldBy(job).map(cause -> json.put("cause", Cause.json(cause)))
                 : Future.succeededFuture(json);
@@ -235,12 +216,12 @@ public final class SendService {
      */
     public Future<@Nullable Use> submitAll(
             DeviceId device, List<Order> orders, Function<Session, Future<@Nullable Use>> first) {
-        return acceptance.acceptAll(queue(device), orders, first);
+        return acceptance.acceptAll(queues.of(device), orders, first);
     }
 
     /** How long so many more jobs of the device will take at least, after those that wait. */
     public Duration forecast(DeviceId device, long firsts, long others) {
-        DeviceQueue queue = queues.get(device);
+        DeviceQueue queue = queues.find(device);
         return queue == null ? Duration.ZERO : queue.forecast(firsts, others);
     }
 
@@ -256,7 +237,7 @@ public final class SendService {
 
     /** The device's queue for the API. */
     public Future<JsonObject> queueView(DeviceId device) {
-        return queue(device).view();
+        return queues.of(device).view();
     }
 
     /**
@@ -265,7 +246,7 @@ public final class SendService {
      * @param cause null to go on
      */
     public Future<Void> pause(DeviceId device, @Nullable Cause cause) {
-        return cause == null ? queue(device).resume() : queue(device).pause(cause);
+        return cause == null ? queues.of(device).resume() : queues.of(device).pause(cause);
     }
 
     /**
@@ -274,12 +255,12 @@ public final class SendService {
      * @param change what is given is set, null takes it away; a problem names what is wrong
      */
     public Future<Void> set(DeviceId device, JsonObject change) {
-        return queue(device).set(change);
+        return queues.of(device).set(change);
     }
 
     /** WhatsApp told what became of messages after they were sent. */
     public void receipt(DeviceId device, Receipt receipt) {
-        DeviceQueue queue = queues.get(device);
+        DeviceQueue queue = queues.find(device);
         if (queue != null) {
             receipt.messageIds().forEach(messageId -> ledger.acknowledge(queue, messageId, receipt));
         }
@@ -293,15 +274,11 @@ public final class SendService {
     public void heard(DeviceId device, List<String> jids, Instant at) {
         contacts.heard(device, jids, at)
                 .onSuccess(areReplies -> {
-                    DeviceQueue queue = queues.get(device);
+                    DeviceQueue queue = queues.find(device);
                     if (areReplies && queue != null) {
                         queue.wake();
                     }
                 })
                 .onFailure(failure -> log.error("device {}: a contact could not be noted", device, failure));
-    }
-
-    private DeviceQueue queue(DeviceId device) {
-        return Objects.requireNonNull(queues.get(device), () -> "no lane: " + device);
     }
 }

@@ -2,8 +2,8 @@ package io.wafleet.send.outcome;
 
 import io.vertx.core.Future;
 import io.wafleet.gowa.ChildEndpoint;
-import io.wafleet.gowa.GowaClient.OwnMessage;
 import io.wafleet.gowa.GowaClient;
+import io.wafleet.gowa.GowaClient.OwnMessage;
 import io.wafleet.gowa.SentTrace;
 import io.wafleet.job.Order.OnUncertain;
 import io.wafleet.job.SendJob;
