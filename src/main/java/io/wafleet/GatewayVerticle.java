@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.wafleet.auth.AuthService;
 import io.wafleet.bus.Bus;
+import io.wafleet.campaign.CampaignStore;
 import io.wafleet.command.Commands;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
@@ -13,6 +14,7 @@ import io.wafleet.disk.DiskSpace;
 import io.wafleet.gowa.ChildDirectory;
 import io.wafleet.http.Contract;
 import io.wafleet.http.ManagementServer;
+import io.wafleet.job.idempotency.IdempotencyStore;
 import io.wafleet.journal.Retention;
 import io.wafleet.media.Intake;
 import io.wafleet.media.Spool;
@@ -21,11 +23,15 @@ import io.wafleet.net.Destinations;
 import io.wafleet.rest.ApiServer;
 import io.wafleet.store.Database;
 import io.wafleet.store.DatabaseUrl;
+import io.wafleet.tenant.Belongings;
+import io.wafleet.tenant.TenantCare;
+import io.wafleet.tenant.TenantStore;
 import io.wafleet.webhook.WebhookService;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -122,7 +128,16 @@ final class GatewayVerticle extends VerticleBase {
                                     })
                                     .compose(webhooks -> {
                                         closers.push(webhooks::close);
-                                        openRetention(database, meters, clock);
+                                        Retention retention = openRetention(database, meters, clock);
+                                        openTenantCare(
+                                                database,
+                                                bus,
+                                                List.of(
+                                                        new CampaignStore(database)::removeOf,
+                                                        new IdempotencyStore(database)::removeOf,
+                                                        webhooks::removeOf,
+                                                        retention::removeOf,
+                                                        auth.belongings()));
                                         return contract;
                                     })
                                     .compose(operations -> deploy(new ApiServer(new ApiServer.Parts(
@@ -167,7 +182,13 @@ final class GatewayVerticle extends VerticleBase {
         });
     }
 
-    private void openRetention(Database database, Meters meters, Clock clock) {
+    private void openTenantCare(Database database, Bus bus, List<Belongings> belongings) {
+        TenantCare care = new TenantCare(vertx, new TenantStore(database), new Commands(bus), belongings);
+        care.open();
+        closers.push(care::close);
+    }
+
+    private Retention openRetention(Database database, Meters meters, Clock clock) {
         Configuration.Events events = configuration.events();
         Retention retention = new Retention(
                 vertx, database, new Retention.Limits(events.retention(), events.maxBytes()), meters, clock);
@@ -176,6 +197,7 @@ final class GatewayVerticle extends VerticleBase {
             retention.close();
             return Future.succeededFuture();
         });
+        return retention;
     }
 
     private Destinations destinations(Configuration.FetchPrivate allowed) {

@@ -64,6 +64,7 @@ class ArchitectureTest {
             "takeover",
             "supervisor",
             "gowa",
+            "tenant",
             "command",
             "metrics",
             "config",
@@ -165,13 +166,15 @@ class ArchitectureTest {
             .should()
             .callConstructor(Access.Fleet.class);
 
-    /** A webhook is of a tenant, and has nobody who asks. */
+    /** A webhook is of a tenant, and has nobody who asks; nor has what is done for a tenant that was disabled or deleted. */
     @ArchTest
     static final ArchRule shouldHaveATenantsAccessOnlyWhenItIsOfOne = noClasses()
             .that()
             .resideOutsideOfPackages("io.wafleet.auth..", "io.wafleet.access..")
             .and()
             .doNotHaveFullyQualifiedName("io.wafleet.webhook.subscription.Subscription")
+            .and()
+            .doNotHaveFullyQualifiedName("io.wafleet.tenant.TenantCare")
             .should()
             .callConstructor(Access.Tenant.class, String.class);
 

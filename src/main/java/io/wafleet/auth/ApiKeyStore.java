@@ -10,6 +10,7 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
+import io.wafleet.tenant.TenantStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -74,12 +75,13 @@ final class ApiKeyStore {
         return time == null ? null : time.toEpochMilli();
     }
 
-    /** Gives false, and changes nothing, if the tenant has a key of this name. */
+    /** Gives false, and changes nothing, if the tenant has a key of this name. Fails as {@link TenantStore#requireActive} does. */
     Future<Boolean> insert(ApiKey key, String secret) {
-        return database.write(session -> session.change(
+        return database.write(session -> TenantStore.requireActive(session, key.tenant())
+                .compose(active -> session.change(
                         "INSERT INTO api_keys (key_hash, " + COLUMNS
                                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, name) DO NOTHING",
-                        row(key, secret))
+                        row(key, secret)))
                 .map(inserted -> inserted == 1));
     }
 

@@ -10,6 +10,9 @@ import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Database;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.store.Secrets;
+import io.wafleet.tenant.Belongings;
+import io.wafleet.tenant.TenantStore;
+import io.wafleet.tenant.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +27,6 @@ import org.slf4j.LoggerFactory;
  * seconds more: a client shows the same with each request.
  */
 public final class AuthService {
-    /** The tenant of those who name none. */
-    public static final String DEFAULT_TENANT = "default";
-
     private static final Logger log = LoggerFactory.getLogger(AuthService.class);
     /** Of the library's message. */
     private static final String EXPIRED = "token expired";
@@ -40,6 +40,8 @@ public final class AuthService {
     private final Passwords passwords;
     private final Users users;
     private final ApiKeys keys;
+    private final TenantStore tenantStore;
+    private final Tenants tenants;
     private final Secrets secrets = new Secrets();
     private final Tokens tokens;
     private final Clock clock;
@@ -51,6 +53,9 @@ public final class AuthService {
         this.passwords = new Passwords(vertx);
         this.users = new Users(userStore, passwords, known, clock);
         this.keys = new ApiKeys(keyStore, known, clock);
+        this.tenantStore = new TenantStore(database);
+        this.tenants =
+                new Tenants(tenantStore, new Bus(vertx), known::changed, UserStore::requireNoAdministrator, clock);
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -63,6 +68,15 @@ public final class AuthService {
         return keys;
     }
 
+    public Tenants tenants() {
+        return tenants;
+    }
+
+    /** What goes with a tenant: its users and keys. */
+    public Belongings belongings() {
+        return userStore::removeOf;
+    }
+
     /** Prepares the signing key and, in an empty database, the first administrator. */
     public static Future<AuthService> open(Vertx vertx, Database database, Access access, Clock clock) {
         Secrets secrets = new Secrets();
@@ -72,7 +86,10 @@ public final class AuthService {
                 : new KeptSettings(database).getOrMake("jwt-secret", () -> secrets.random(SECRET_LENGTH));
         return key.map(ready ->
                         new AuthService(vertx, database, new Tokens(vertx, ready, access.tokenTtl(), clock), clock))
-                .compose(service -> service.ensureAdministrator(access).map(service));
+                .compose(service -> service.tenants
+                        .ensureDefault()
+                        .compose(there -> service.ensureAdministrator(access))
+                        .map(service));
     }
 
     /** An empty database gets an administrator. A configured password is in force from the next start on. */
@@ -88,7 +105,7 @@ public final class AuthService {
 
     private Future<Void> createAdministrator(String username, @Nullable String configured) {
         String password = configured != null ? configured : secrets.random(GENERATED_PASSWORD_LENGTH);
-        return users.create(Authority.OF_ALL, username, password, DEFAULT_TENANT, Role.ADMIN)
+        return users.create(Authority.OF_ALL, username, password, Tenants.DEFAULT, Role.ADMIN)
                 .onSuccess(created -> {
                     if (configured == null) {
                         log.warn("first administrator: user {} password {} (shown only now)", username, password);
@@ -132,6 +149,9 @@ public final class AuthService {
             return passwords
                     .matches(password, hash, wanted)
                     .compose(matches -> matches && user != null && !user.disabled()
+                            ? isOpen(user.role(), user.tenant())
+                            : Future.succeededFuture(false))
+                    .compose(in -> in && user != null
                             ? users.stamped(user).map(this::login)
                             : Future.failedFuture(
                                     Problem.of(ProblemCode.INVALID_CREDENTIALS).exception()));
@@ -216,7 +236,14 @@ public final class AuthService {
                         .map(user -> user != null
                                 && user.lets(account)
                                 && user.role() == principal.role()
-                                && user.tenant().equals(principal.tenant()));
+                                && user.tenant().equals(principal.tenant()))
+                        .compose(lets ->
+                                lets ? isOpen(principal.role(), principal.tenant()) : Future.succeededFuture(false));
+    }
+
+    /** Whether those of the tenant are let in; an administrator is of all tenants. */
+    private Future<Boolean> isOpen(Role role, String tenant) {
+        return role == Role.ADMIN ? Future.succeededFuture(true) : tenantStore.isActive(tenant);
     }
 
     /** A key is worth no more than the user who made it. */
@@ -224,9 +251,10 @@ public final class AuthService {
         if (key == null || !key.isValid(clock.instant())) {
             return Future.succeededFuture(false);
         }
-        return key.owner() == null
+        Future<Boolean> backed = key.owner() == null
                 ? Future.succeededFuture(true)
                 : userStore.find(key.owner()).map(owner -> owner != null && owner.backs(key.tenant(), key.role()));
+        return backed.compose(lets -> lets ? isOpen(key.role(), key.tenant()) : Future.succeededFuture(false));
     }
 
     private static <T> Future<T> refused(String detail) {
@@ -236,7 +264,7 @@ public final class AuthService {
 
     /** Makes a new administrator's key for the command line of this host; the one before it ends. */
     public Future<String> renewLocalKey() {
-        return keys.renewLocal(DEFAULT_TENANT);
+        return keys.renewLocal(Tenants.DEFAULT);
     }
 
     /** Whether the users are of more than one tenant; administrators are of all. */

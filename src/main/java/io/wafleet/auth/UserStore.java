@@ -9,6 +9,7 @@ import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
 import io.wafleet.store.Session;
+import io.wafleet.tenant.TenantStore;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +71,10 @@ final class UserStore {
                 Instant.ofEpochMilli(row.getLong("updated_at")));
     }
 
-    /** Gives false, and changes nothing, if the name is taken. */
+    /** Gives false, and changes nothing, if the name is taken. Fails as {@link TenantStore#requireActive} does. */
     Future<Boolean> insert(User user) {
-        return database.write(session -> session.change(
+        return database.write(session -> TenantStore.requireActive(session, user.tenant())
+                .compose(active -> session.change(
                         "INSERT INTO users (" + COLUMNS
                                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING",
                         Tuple.from(List.of(
@@ -83,7 +85,7 @@ final class UserStore {
                                 user.stamp(),
                                 user.disabled() ? 1 : 0,
                                 user.createdAt().toEpochMilli(),
-                                user.updatedAt().toEpochMilli())))
+                                user.updatedAt().toEpochMilli()))))
                 .map(inserted -> inserted == 1));
     }
 
@@ -145,6 +147,29 @@ final class UserStore {
                                         ProblemCode.LAST_ADMINISTRATOR,
                                         "without this user nobody could manage users; make another administrator first")
                                 .exception()));
+    }
+
+    /** Fails with {@code tenant-kept} where an administrator is of the tenant: one is of all the others, too. */
+    static Future<Void> requireNoAdministrator(Session session, String tenant) {
+        return session.first(
+                        "SELECT username FROM users WHERE tenant = ? AND role = ? ORDER BY username",
+                        Tuple.of(tenant, Role.ADMIN.text()),
+                        row -> row.getString("username"))
+                .compose(name -> name == null
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(Problem.of(
+                                        ProblemCode.TENANT_KEPT,
+                                        "the administrator " + name + " is of it; remove or demote this user first")
+                                .exception()));
+    }
+
+    /** With all keys of the tenant, and those that its users have made. */
+    Future<Void> removeOf(String tenant) {
+        return database.write(session -> session.change("""
+                        DELETE FROM api_keys
+                        WHERE tenant = ? OR owner IN (SELECT username FROM users WHERE tenant = ?)""", Tuple.of(tenant, tenant))
+                .compose(gone -> session.change("DELETE FROM users WHERE tenant = ?", Tuple.of(tenant)))
+                .mapEmpty());
     }
 
     /** Whether the users are of more than one tenant; administrators are of all. */

@@ -14,6 +14,9 @@ public final class Addresses {
     /** Somebody's access was changed or has ended, after it is stored; without words. */
     public static final String ACCESS_CHANGED = "access.changed";
 
+    /** A tenant was disabled, enabled or is to be deleted, after it is stored; without words. */
+    public static final String TENANTS_CHANGED = "tenants.changed";
+
     private Addresses() {}
 
     /** Commands to one device, answered by its owner: {@code device.<id>}. */

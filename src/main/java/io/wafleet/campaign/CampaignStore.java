@@ -85,6 +85,15 @@ public final class CampaignStore {
         return chain;
     }
 
+    /** Removes all of a tenant's; their jobs go with the devices. */
+    public Future<Void> removeOf(String tenant) {
+        return database.write(session -> session.change("""
+                        DELETE FROM campaign_skipped
+                        WHERE campaign IN (SELECT id FROM campaigns WHERE tenant = ?)""", Tuple.of(tenant))
+                .compose(gone -> session.change("DELETE FROM campaigns WHERE tenant = ?", Tuple.of(tenant)))
+                .mapEmpty());
+    }
+
     /** Fails with {@code campaign-not-found} where the access covers none of this id. */
     public Future<Campaign> find(Access by, String id) {
         return find(id).compose(campaign -> campaign != null && by.covers(campaign.tenant(), campaign.device())

@@ -58,6 +58,7 @@ public final class Cli {
                 new TokenCommand(shell),
                 new UsersCommand(shell),
                 new KeysCommand(shell),
+                new TenantsCommand(shell),
                 new BenchCommand(shell),
                 new ArchiveCommand(shell));
         List<?> named = all.stream()

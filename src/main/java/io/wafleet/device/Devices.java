@@ -213,8 +213,9 @@ final class Devices implements ChildSource, Directory {
         Device row = row(order);
         // A phone may be linked to another device meanwhile.
         numbers.registering(order.phoneNumber());
-        return parts.vertx()
-                .executeBlocking(() -> openVolume(row.id()), false)
+        return parts.store()
+                .requireTenant(order.tenant())
+                .compose(active -> parts.vertx().executeBlocking(() -> openVolume(row.id()), false))
                 .compose(made -> parts.store().insert(row))
                 .compose(inserted -> inserted
                         ? manage(row)

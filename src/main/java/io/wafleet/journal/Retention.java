@@ -49,6 +49,16 @@ public final class Retention {
         vertx.cancelTimer(timer);
     }
 
+    /** Removes all events of a tenant. The newest of all is only made nobody's: its number is where the numbers go on. */
+    public Future<Void> removeOf(String tenant) {
+        return store.removeOf(tenant).compose(removed -> {
+            meters.events().eventsRemoved(removed);
+            return removed == 0
+                    ? store.forget(tenant)
+                    : vertx.timer(BREATH.toMillis()).compose(rested -> removeOf(tenant));
+        });
+    }
+
     private void round() {
         tidy().onComplete(done -> {
             if (done.failed()) {

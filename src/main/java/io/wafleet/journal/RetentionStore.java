@@ -124,6 +124,20 @@ final class RetentionStore {
                                 .compose(oldest -> remove(session, first(oldest, tooMuch)))));
     }
 
+    /** Removes some of a tenant's oldest events; gives how many. */
+    Future<Integer> removeOf(String tenant) {
+        return database.write(session -> oldest(session, tenant, "1 = 1").compose(some -> remove(session, some)));
+    }
+
+    /** Whatever of the tenant is left once all its events but the newest of all are removed. */
+    Future<Void> forget(String tenant) {
+        return database.write(session -> session.change(
+                        "UPDATE events SET tenant = '', device = '', type = 'removed', dedup = NULL, data = '{}' WHERE tenant = ?",
+                        Tuple.of(tenant))
+                .compose(nobodys -> session.change("DELETE FROM journal_shares WHERE tenant = ?", Tuple.of(tenant)))
+                .mapEmpty());
+    }
+
     private static Future<List<Old>> oldest(Session session, String tenant, String condition) {
         return session.list(
                 COLUMNS + "WHERE " + NOT_THE_NEWEST

@@ -40,6 +40,7 @@ import io.wafleet.rest.docs.DocsRoutes;
 import io.wafleet.rest.user.Audit;
 import io.wafleet.rest.user.AuthRoutes;
 import io.wafleet.rest.user.KeyRoutes;
+import io.wafleet.rest.user.TenantRoutes;
 import io.wafleet.rest.user.UserRoutes;
 import io.wafleet.store.Database;
 import io.wafleet.webhook.WebhookReader;
@@ -181,6 +182,7 @@ public final class ApiServer extends VerticleBase {
         Handlers handlers = new Handlers();
         new AuthRoutes(vertx, parts.auth(), audit).bind(handlers);
         new UserRoutes(parts.auth().users(), audit).bind(handlers);
+        new TenantRoutes(parts.auth().tenants(), audit).bind(handlers);
         new KeyRoutes(parts.auth().keys(), commands, audit).bind(handlers);
         new DeviceRoutes(vertx, commands, sessions, recipients, answers, events).bind(handlers);
         new MediaRoutes(vertx, commands, sessions).bind(handlers);

@@ -91,8 +91,8 @@ final class DeviceRoutes {
         String phoneNumber = number(body);
         String name = body.optionalText("name", MAX_NAME);
         String id = body.optionalText("id", ID);
-        NewDevice order =
-                new NewDevice(caller.tenant(), phoneNumber, id, name, body.flag("autoStart", true), settings(body));
+        NewDevice order = new NewDevice(
+                tenant(caller, body), phoneNumber, id, name, body.flag("autoStart", true), settings(body));
         return commands.ask(caller.access(), Verb.CREATE, order).map(created -> {
             JsonObject device = created.getJsonObject("device");
             if (created.getBoolean("fresh")) {
@@ -100,6 +100,11 @@ final class DeviceRoutes {
             }
             return device;
         });
+    }
+
+    /** Whose it is to be: the caller's own tenant's, unless the request names one. */
+    private static String tenant(Principal caller, Body body) {
+        return body.has("tenant") ? body.text("tenant", MAX_NAME) : caller.tenant();
     }
 
     /** Null where it is left out: then whichever phone is linked decides. */

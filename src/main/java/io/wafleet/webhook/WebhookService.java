@@ -15,10 +15,12 @@ import io.wafleet.webhook.delivery.Cleaning;
 import io.wafleet.webhook.delivery.DeliveryStore;
 import io.wafleet.webhook.delivery.OutboxStore;
 import io.wafleet.webhook.delivery.Poster;
+import io.wafleet.webhook.delivery.Receiver;
 import io.wafleet.webhook.delivery.Redelivery;
 import io.wafleet.webhook.delivery.RetryPolicy;
 import io.wafleet.webhook.subscription.SubscriptionStore;
 import java.time.Clock;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -107,6 +109,18 @@ public final class WebhookService {
             lag.open();
             return new WebhookService(shared, webhooks, commands, cleaning, lag, poster);
         });
+    }
+
+    /** Removes all of a tenant's, and then their deliveries, bit by bit. */
+    public Future<Void> removeOf(String tenant) {
+        Future<Void> chain = Future.succeededFuture();
+        for (Receiver each : List.copyOf(webhooks.receivers().values())) {
+            if (each.subscription().tenant().equals(tenant)) {
+                chain = chain.compose(
+                        gone -> webhooks.delete(each.subscription().id()));
+            }
+        }
+        return chain;
     }
 
     private void wake() {

@@ -13,6 +13,8 @@ import io.wafleet.problem.ProblemException;
 import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;
+import io.wafleet.tenant.Tenants;
+import io.wafleet.tenant.TestTenants;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,6 +44,7 @@ class AuthServiceTest extends WithDatabase {
 
     private AuthService open(String jwtSecret, Clock clock) {
         Access access = new Access("root", PASSWORD, jwtSecret, Duration.ofHours(1));
+        TestTenants.make(database, "acme", "other");
         return AuthService.open(vertx, database, access, clock).await();
     }
 
@@ -74,7 +77,7 @@ class AuthServiceTest extends WithDatabase {
         Principal principal = auth.authenticate(login.token()).await();
         assertThat(principal).isEqualTo(login.principal());
         assertThat(principal.name()).isEqualTo("root");
-        assertThat(principal.tenant()).isEqualTo(AuthService.DEFAULT_TENANT);
+        assertThat(principal.tenant()).isEqualTo(Tenants.DEFAULT);
         assertThat(principal.isAdmin()).isTrue();
         assertThat(principal.expiresAt())
                 .isBetween(

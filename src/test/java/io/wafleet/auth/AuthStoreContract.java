@@ -10,6 +10,7 @@ import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.store.WithDatabase;
+import io.wafleet.tenant.TestTenants;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,7 @@ abstract class AuthStoreContract extends WithDatabase {
 
     @BeforeEach
     void openStores() {
+        TestTenants.make(database, "acme", "other");
         users = new UserStore(database);
         keys = new ApiKeyStore(database);
     }

@@ -12,6 +12,7 @@ import io.wafleet.problem.ProblemException;
 import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;
+import io.wafleet.tenant.TestTenants;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class RevocationTest extends WithDatabase {
 
     private AuthService open(Clock clock) {
         Configuration.Access access = new Configuration.Access("root", PASSWORD, null, Duration.ofHours(1));
+        TestTenants.make(database, "acme", "other");
         return AuthService.open(vertx, database, access, clock).await();
     }
 

@@ -40,7 +40,7 @@ class CliTest {
     @ValueSource(
             strings = {
                 "demo", "run", "stop", "devices", "restart", "qr", "send", "queue", "events", "logs", "token", "users",
-                "keys"
+                "keys", "tenants"
             })
     void shouldExplainEveryCommand(String command) {
         assertThat(cli.run(command, "--help")).isZero();

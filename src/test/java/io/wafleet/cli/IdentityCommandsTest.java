@@ -8,6 +8,7 @@ import io.wafleet.cli.FakeGateway.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,34 @@ class IdentityCommandsTest {
         assertThat(Instant.parse(order.getString("expiresAt")))
                 .isBetween(
                         Instant.now().plus(Duration.ofDays(89)), Instant.now().plus(Duration.ofDays(90)));
+    }
+
+    @Test
+    void shouldRemoveATenantWhoseNameIsGivenTwice() {
+        JsonObject acme = new JsonObject()
+                .put("id", "acme")
+                .put("name", "Acme Ltd")
+                .put("state", "active")
+                .put("createdAt", "2026-03-01T10:00:00Z");
+        JsonObject page = new JsonObject()
+                .put("tenants", new JsonArray().add(acme))
+                .put("more", false)
+                .put("last", "acme");
+        gateway.on("GET /api/tenants", call -> Answer.json(200, page));
+        gateway.on("POST /api/tenants", call -> Answer.json(201, acme));
+        gateway.on("POST /api/tenants/acme/disable", call -> Answer.json(200, acme));
+        gateway.on("DELETE /api/tenants/acme", call -> Answer.json(202, acme));
+
+        assertThat(cli.run("tenants")).isZero();
+        assertThat(cli.run("tenants", "add", "acme", "--name", "Acme Ltd")).isZero();
+        assertThat(lastBody()).isEqualTo(new JsonObject().put("id", "acme").put("name", "Acme Ltd"));
+        assertThat(cli.run("tenants", "disable", "acme")).isZero();
+        assertThat(cli.run("tenants", "remove", "acme")).isEqualTo(2);
+        assertThat(gateway.calls).noneMatch(call -> call.method().equals("DELETE"));
+        assertThat(cli.run("tenants", "remove", "acme", "--confirm", "acme")).isZero();
+
+        assertThat(cli.out()).contains("Acme Ltd", "Tenant acme is out.", "Tenant acme is being removed.");
+        assertThat(gateway.calls.get(gateway.calls.size() - 1).query()).isEqualTo(Map.of("confirm", "acme"));
     }
 
     @Test

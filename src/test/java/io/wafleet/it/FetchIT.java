@@ -199,6 +199,7 @@ class FetchIT {
         gateway.api().post("/api/messages/send", link).expectProblem(400, "invalid-request", "link");
 
         for (String tenant : List.of("one", "two")) {
+            gateway.makeTenant(tenant);
             gateway.api()
                     .post(
                             "/api/auth/users",

@@ -258,13 +258,21 @@ public final class GatewayProcess implements AutoCloseable {
                 .getString("token");
     }
 
-    /** Makes a user and gives a client that is logged in as it. */
+    /** Makes a tenant, unless it is there. */
+    public void makeTenant(String id) {
+        if (api.get("/api/tenants/" + id).status() == 404) {
+            api.post("/api/tenants", new JsonObject().put("id", id)).expect(201);
+        }
+    }
+
+    /** Makes a user, with its tenant, and gives a client that is logged in as it. */
     public ApiClient user(String name, String role, String tenant) {
         JsonObject user = new JsonObject()
                 .put("username", name)
                 .put("password", PASSWORD)
                 .put("role", role)
                 .put("tenant", tenant);
+        makeTenant(tenant);
         api.post("/api/auth/users", user).expect(201);
         return api.withToken(login(name, PASSWORD));
     }

@@ -68,6 +68,7 @@ class OpenApiIT {
                     .replace("{campaignId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{webhookId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{username}", "described")
+                    .replace("{tenant}", "described")
                     .replace("{keyId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{seq}", "1");
         }
@@ -370,6 +371,7 @@ class OpenApiIT {
         calls.put("login", () -> api.post("/api/auth/login", login));
         calls.put("me", () -> api.get("/api/auth/me"));
         putUsers(calls);
+        putTenants(calls);
         calls.put("createDevice", () -> api.post("/api/devices", new JsonObject().put("phoneNumber", UNPAIRED)));
         calls.put("listDevices", () -> api.get("/api/devices"));
         calls.put("deviceQr", () -> api.get(device + "/qr"));
@@ -471,6 +473,20 @@ class OpenApiIT {
                                 .getJsonArray("keys")
                                 .getJsonObject(0)
                                 .getString("id")));
+    }
+
+    private static void putTenants(Map<String, Supplier<Answer>> calls) {
+        String path = "/api/tenants/described";
+        calls.put("createTenant", () -> api.post("/api/tenants", new JsonObject().put("id", "described")));
+        calls.put("listTenants", () -> api.get("/api/tenants"));
+        calls.put("getTenant", () -> api.get(path));
+        calls.put("renameTenant", () -> api.patch(path, new JsonObject().put("name", "As described")));
+        calls.put("disableTenant", () -> api.post(path + "/disable"));
+        calls.put("enableTenant", () -> api.post(path + "/enable"));
+        calls.put("deleteTenant", () -> {
+            api.post(path + "/disable").expect(200);
+            return api.delete(path + "?confirm=described");
+        });
     }
 
     private static void putWebhooks(Map<String, Supplier<Answer>> calls) {

@@ -197,6 +197,7 @@ class RevocationIT {
 
     @Test
     void shouldRefuseKeysThatCannotBeMeant() {
+        gateway.makeTenant("elsewhere");
         JsonObject order = new JsonObject().put("name", "odd");
         Map<JsonObject, String> odd = Map.of(
                 new JsonObject(),
@@ -213,6 +214,8 @@ class RevocationIT {
                 "devices",
                 order.copy().put("tenant", "elsewhere").put("devices", new JsonArray().add(DEVICE)),
                 "devices",
+                order.copy().put("tenant", "nobody's"),
+                "tenant",
                 order.copy().put("expiresAt", "2001-01-01T00:00:00Z"),
                 "expiresAt",
                 order.copy().put("name", "local-cli"),

@@ -98,6 +98,44 @@ class MigrationsIT {
         shouldKeepDevices(TestDatabases.postgres());
     }
 
+    private static void shouldMakeTenantsOfWords(DatabaseUrl url) throws SQLException {
+        migrateTo("17", url);
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO users (username, tenant, password_hash, role, created_at, updated_at)
+                    VALUES ('ana', 'acme', 'hash', 'operator', 7, 8), ('eve', 'With Blanks', 'hash', 'viewer', 3, 4)""");
+            statement.execute("""
+                    INSERT INTO devices (id, tenant, phone_number, name, desired, port, hook_secret, settings, generation,
+                      restarts, created_at, updated_at)
+                    VALUES ('a', 'acme', '5511999990001', NULL, 'running', 8000, 's', '{}', 0, 0, 5, 5)""");
+            statement.execute("""
+                    INSERT INTO events (seq, id, tenant, device, type, at, data)
+                    VALUES (1, 'e1', 'left', 'd', 't', 9, '{}'), (2, 'e2', 'left', 'd', 't', 10, '{}')""");
+            statement.execute(
+                    "INSERT INTO journal_shares (tenant, bytes, removed_to) VALUES ('left', 4, 0), ('', 0, 3)");
+        }
+
+        Migrations.run(url);
+
+        try (Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            assertThat(rows(statement, "SELECT id, name, state, held, created_at, updated_at FROM tenants ORDER BY id"))
+                    .containsExactlyInAnyOrder(
+                            "acme|acme|active||5|5", "With Blanks|With Blanks|active||3|3", "left|left|active||9|9");
+        }
+    }
+
+    @Test
+    void shouldMakeTenantsOfTheWordsThatNameThemInSqlite() throws SQLException {
+        shouldMakeTenantsOfWords(TestDatabases.sqlite(folder));
+    }
+
+    @Test
+    void shouldMakeTenantsOfTheWordsThatNameThemInPostgres() throws SQLException {
+        shouldMakeTenantsOfWords(TestDatabases.postgres());
+    }
+
     private static void shouldKeepUsersAndKeys(DatabaseUrl url) throws SQLException {
         migrateTo("13", url);
         try (Connection connection = connect(url);

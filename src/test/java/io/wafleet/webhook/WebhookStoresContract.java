@@ -13,6 +13,7 @@ import io.wafleet.journal.Event;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.WithDatabase;
+import io.wafleet.tenant.TestTenants;
 import io.wafleet.webhook.delivery.Delivery;
 import io.wafleet.webhook.delivery.Delivery.State;
 import io.wafleet.webhook.delivery.DeliveryStore;
@@ -53,6 +54,7 @@ abstract class WebhookStoresContract extends WithDatabase {
 
     @BeforeEach
     void openStores() {
+        TestTenants.make(database, "acme", "other");
         subscriptions = new SubscriptionStore(database);
         deliveries = new DeliveryStore(database);
         outbox = new OutboxStore(database);

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import io.wafleet.device.settings.ChildSettings;
 import io.wafleet.id.DeviceId;
 import io.wafleet.store.Database;
+import io.wafleet.tenant.TenantStore;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,15 @@ public final class DeviceStore {
                 session -> session.list("SELECT * FROM devices ORDER BY id", Tuple.tuple(), DeviceStore::device));
     }
 
-    /** False, with nothing changed, if the id, the number or the port is taken. */
+    /** Fails as {@link TenantStore#requireActive} does, before anything is made for a device of the tenant. */
+    public Future<Void> requireTenant(String tenant) {
+        return new TenantStore(database).requireActive(tenant);
+    }
+
+    /** False, with nothing changed, if the id, the number or the port is taken. Fails as {@link TenantStore#requireActive} does. */
     public Future<Boolean> insert(Device device) {
-        return database.write(session -> session.change(
+        return database.write(session -> TenantStore.requireActive(session, device.tenant())
+                .compose(active -> session.change(
                         """
                         INSERT INTO devices (id, tenant, phone_number, expected_number, name, desired, port, hook_secret,
                           settings, generation, restarts, created_at, updated_at)
@@ -42,7 +49,7 @@ public final class DeviceStore {
                                 device.registration().hookSecret(),
                                 device.settings().toRow().encode(),
                                 device.registration().createdAt().toEpochMilli(),
-                                device.updatedAt().toEpochMilli()))
+                                device.updatedAt().toEpochMilli())))
                 .map(inserted -> inserted == 1));
     }
 

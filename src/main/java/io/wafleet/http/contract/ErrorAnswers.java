@@ -42,6 +42,7 @@ public final class ErrorAnswers {
             "id", ProblemCode.DEVICE_NOT_FOUND,
             "username", ProblemCode.USER_NOT_FOUND,
             "keyId", ProblemCode.API_KEY_NOT_FOUND,
+            "tenant", ProblemCode.TENANT_NOT_FOUND,
             "jobId", ProblemCode.JOB_NOT_FOUND,
             "campaignId", ProblemCode.CAMPAIGN_NOT_FOUND,
             "webhookId", ProblemCode.WEBHOOK_NOT_FOUND,

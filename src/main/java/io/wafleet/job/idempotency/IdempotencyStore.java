@@ -83,6 +83,13 @@ public final class IdempotencyStore {
                                 .map(use -> use == null || use.answer() == null ? answer : use.answer())));
     }
 
+    /** Removes all of a tenant's. */
+    public Future<Void> removeOf(String tenant) {
+        return database.write(
+                session -> session.change("DELETE FROM idempotency_keys WHERE tenant = ?", Tuple.of(tenant))
+                        .mapEmpty());
+    }
+
     /** Forgets keys that were used before this time. */
     public Future<Integer> forget(Instant before) {
         return database.write(session ->

@@ -11,6 +11,7 @@ import io.wafleet.id.DeviceId;
 import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
 import io.wafleet.store.Session;
+import io.wafleet.tenant.TenantStore;
 import io.wafleet.webhook.subscription.SigningKeys.Old;
 import io.wafleet.webhook.subscription.Subscription.State;
 import io.wafleet.webhook.subscription.Subscription.Status;
@@ -62,13 +63,14 @@ public final class SubscriptionStore {
     }
 
     /**
-     * Stores a new one.
+     * Stores a new one. Fails as {@link TenantStore#requireActive} does.
      *
      * @param after it gets events with higher numbers; null for those that are not stored yet
      * @return from where on it gets them
      */
     public Future<Long> insert(Subscription subscription, @Nullable Long after) {
-        return database.write(session -> lastSeq(session, after)
+        return database.write(session -> TenantStore.requireActive(session, subscription.tenant())
+                .compose(active -> lastSeq(session, after))
                 .compose(from -> session.change("""
                                 INSERT INTO webhooks (id, tenant, url, devices, types, headers, format, description, state,
                                   cause, failing_since, secret, old_secret, old_until, caught_up_to, created_at, updated_at)

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import io.wafleet.device.settings.ChildSettings;
 import io.wafleet.id.DeviceId;
 import io.wafleet.store.WithDatabase;
+import io.wafleet.tenant.TestTenants;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ abstract class DeviceStoreContract extends WithDatabase {
 
     @BeforeEach
     void openStore() {
+        TestTenants.make(database, "acme");
         store = new DeviceStore(database);
     }
 

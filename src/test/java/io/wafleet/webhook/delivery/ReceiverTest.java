@@ -16,6 +16,7 @@ import io.wafleet.net.Destinations;
 import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;
+import io.wafleet.tenant.TestTenants;
 import io.wafleet.webhook.delivery.OutboxStore.Entry;
 import io.wafleet.webhook.subscription.CustomHeaders;
 import io.wafleet.webhook.subscription.Head;
@@ -77,6 +78,7 @@ class ReceiverTest extends WithDatabase {
                 Status.ACTIVE,
                 Instant.now(),
                 Instant.now());
+        TestTenants.make(database, subscription.tenant());
         new SubscriptionStore(database).insert(subscription, null).await();
         Destinations destinations = new Destinations(vertx, new Destinations.Trust(true, Set.of()));
         Clock clock = Clock.systemUTC();
