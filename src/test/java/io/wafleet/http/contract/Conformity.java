@@ -100,15 +100,18 @@ public final class Conformity {
             return List.of("the contract has no answer " + status);
         }
         JsonObject content = document.resolved(answer).getJsonObject("content", new JsonObject());
-        if (body.isEmpty()) {
-            return method.equals("HEAD") || content.isEmpty() ? List.of() : List.of("there is no body");
+        if (body.isEmpty() && (method.equals("HEAD") || content.isEmpty())) {
+            return List.of();
         }
         String kind = type.replaceAll(";.*", "").toLowerCase(Locale.ROOT);
         if (!content.containsKey(kind)) {
             return content.containsKey("*/*") ? List.of() : List.of(kind + " is none of " + content.fieldNames());
         }
         List<String> faults = new ArrayList<>();
-        if (kind.endsWith("json")) {
+        if (kind.equals("application/json") || kind.endsWith("+json")) {
+            if (body.isEmpty()) {
+                return List.of("there is no body");
+            }
             String schema = content.getJsonObject(kind).getJsonObject("schema").getString("$ref");
             JsonObject json = new JsonObject(body);
             faults.addAll(faults(schema, json));

@@ -40,6 +40,12 @@ class ConformityTest {
     }
 
     @Test
+    void shouldTakeATextWithNothingInItForAText() {
+        assertThat(Conformity.ours().faults("GET", "/api/devices/x/logs", 200, "text/plain; charset=utf-8", ""))
+                .isEmpty();
+    }
+
+    @Test
     void shouldLookIntoWhatIsInside() {
         String health = "{\"status\":\"healthy\",\"checks\":{\"database\":{\"healthy\":true,\"message\":1}}}";
 
