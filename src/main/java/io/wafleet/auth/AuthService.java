@@ -2,8 +2,11 @@ package io.wafleet.auth;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wafleet.auth.password.Passwords;
+import io.wafleet.auth.session.UserSessions;
 import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration.Access;
+import io.wafleet.config.Configuration.Lifetimes;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -16,6 +19,7 @@ import io.wafleet.tenant.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +35,13 @@ public final class AuthService {
     /** Of the library's message. */
     private static final String EXPIRED = "token expired";
 
+    /** Under which a credential is known: a cookie is no token, and a token no cookie. */
+    private static final String COOKIE = "cookie ";
+
+    private static final String TOKEN = "token ";
+
+    private static final long SWEEP_MILLIS = 60_000;
     private static final int SECRET_LENGTH = 43;
-    private static final int GENERATED_PASSWORD_LENGTH = 20;
 
     private final KnownCredentials known;
     private final UserStore userStore;
@@ -42,11 +51,11 @@ public final class AuthService {
     private final ApiKeys keys;
     private final TenantStore tenantStore;
     private final Tenants tenants;
-    private final Secrets secrets = new Secrets();
     private final Tokens tokens;
+    private final Sessions sessions;
     private final Clock clock;
 
-    private AuthService(Vertx vertx, Database database, Tokens tokens, Clock clock) {
+    private AuthService(Vertx vertx, Database database, Tokens tokens, Lifetimes lifetimes, Clock clock) {
         this.known = new KnownCredentials(new Bus(vertx));
         this.userStore = new UserStore(database);
         this.keyStore = new ApiKeyStore(database);
@@ -57,6 +66,8 @@ public final class AuthService {
         this.tenants =
                 new Tenants(tenantStore, new Bus(vertx), known::changed, UserStore::requireNoAdministrator, clock);
         this.tokens = tokens;
+        this.sessions = new Sessions(
+                new UserSessions(database, known::changed, clock), userStore, this::isOpen, tokens, lifetimes);
         this.clock = clock;
     }
 
@@ -77,95 +88,69 @@ public final class AuthService {
         return userStore::removeOf;
     }
 
-    /** Prepares the signing key and, in an empty database, the first administrator. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /**
+     * Prepares the signing key and, in an empty database, the first administrator. Sessions that are over are swept away now and
+     * then, for as long as the caller's context lives.
+     */
     public static Future<AuthService> open(Vertx vertx, Database database, Access access, Clock clock) {
         Secrets secrets = new Secrets();
         String configured = access.jwtSecret();
         Future<String> key = configured != null
                 ? Future.succeededFuture(configured)
                 : new KeptSettings(database).getOrMake("jwt-secret", () -> secrets.random(SECRET_LENGTH));
-        return key.map(ready ->
-                        new AuthService(vertx, database, new Tokens(vertx, ready, access.tokenTtl(), clock), clock))
+        return key.map(newest -> new AuthService(
+                        vertx,
+                        database,
+                        new Tokens(vertx, signing(newest, access.jwtSecretBefore())),
+                        access.lifetimes(),
+                        clock))
                 .compose(service -> service.tenants
                         .ensureDefault()
-                        .compose(there -> service.ensureAdministrator(access))
-                        .map(service));
+                        .compose(there -> new FirstAdministrator(
+                                        service.userStore, service.users, service.passwords, access)
+                                .ensure())
+                        .map(service))
+                .onSuccess(service -> vertx.setPeriodic(SWEEP_MILLIS, tick -> service.sweep()));
     }
 
-    /** An empty database gets an administrator. A configured password is in force from the next start on. */
-    private Future<Void> ensureAdministrator(Access access) {
-        String configured = access.adminPassword();
-        return userStore.isEmpty().compose(empty -> {
-            if (empty) {
-                return createAdministrator(access.adminUser(), configured);
-            }
-            return configured == null ? Future.succeededFuture() : setPassword(access.adminUser(), configured);
-        });
+    private static List<String> signing(String newest, @Nullable String before) {
+        return before == null ? List.of(newest) : List.of(newest, before);
     }
 
-    private Future<Void> createAdministrator(String username, @Nullable String configured) {
-        String password = configured != null ? configured : secrets.random(GENERATED_PASSWORD_LENGTH);
-        return users.create(Authority.OF_ALL, username, password, Tenants.DEFAULT, Role.ADMIN)
-                .onSuccess(created -> {
-                    if (configured == null) {
-                        log.warn("first administrator: user {} password {} (shown only now)", username, password);
-                    }
-                })
-                .mapEmpty();
-    }
-
-    private Future<Void> setPassword(String username, String password) {
-        return userStore.find(username).compose(user -> {
-            if (user == null) {
-                return createAdministrator(username, password);
-            }
-            if (user.role() != Role.ADMIN) {
-                log.warn("{} exists and is no administrator; its password is left alone", username);
-                return Future.succeededFuture();
-            }
-            return passwords
-                    .matches(password, user.passwordHash(), () -> true)
-                    .compose(same -> same
-                            ? Future.succeededFuture()
-                            : users.setPassword(username, password).mapEmpty());
-        });
-    }
-
-    /** As {@link #login(String, String, BooleanSupplier)}, of a client that waits as long as it takes. */
-    Future<Login> login(String username, String password) {
-        return login(username, password, () -> true);
+    private void sweep() {
+        sessions.sweep().onFailure(failure -> log.warn("sessions that are over were not removed", failure));
     }
 
     /**
-     * Fails with {@code invalid-credentials}, in the same time and words whether or not the user exists, and with {@code
-     * too-many-requests} where too many passwords wait to be checked.
+     * Who has this name and this password. Fails with {@code invalid-credentials}, in the same time and words whether or not the
+     * user exists, and with {@code too-many-requests} where too many passwords wait to be checked.
      *
+     * @param isKnown whether the user has logged in before from where the client is, and so goes before those who have not
      * @param wanted whether the client is still there; asked on another thread
      */
-    public Future<Login> login(String username, String password, BooleanSupplier wanted) {
+    public Future<Principal> check(String username, String password, boolean isKnown, BooleanSupplier wanted) {
         return userStore.find(username).compose(user -> {
             // A name that does not exist takes as long as one that does, and so does one that is shut out.
             String hash = user == null ? Passwords.DECOY : user.passwordHash();
             return passwords
-                    .matches(password, hash, wanted)
+                    .matches(password, hash, isKnown, wanted)
                     .compose(matches -> matches && user != null && !user.disabled()
                             ? isOpen(user.role(), user.tenant())
                             : Future.succeededFuture(false))
                     .compose(in -> in && user != null
-                            ? users.stamped(user).map(this::login)
+                            ? users.stamped(user).map(stamped -> stamped.principal(clock.instant()))
                             : Future.failedFuture(
                                     Problem.of(ProblemCode.INVALID_CREDENTIALS).exception()));
         });
     }
 
-    private Login login(User user) {
-        Tokens.Issued issued = tokens.issue(user);
-        return new Login(issued.token(), issued.principal());
-    }
-
-    /** Gives the user another password, which ends all tokens of before, and a token of the new one. */
-    public Future<Login> changePassword(Account user, String password) {
-        return users.setPassword(user.name(), password).map(this::login);
+    /** Gives the user another password, which ends all sessions of before. Gives who can begin the next. */
+    public Future<Principal> changePassword(Account user, String password) {
+        return users.setPassword(user.name(), password).map(changed -> changed.principal(clock.instant()));
     }
 
     /**
@@ -188,12 +173,27 @@ public final class AuthService {
         if (credential == null || credential.isBlank()) {
             return refused("no token came with the request; it belongs into the header Authorization, after Bearer");
         }
-        Principal before = known.get(credential, clock.instant());
+        Principal before = known.get(TOKEN + credential, clock.instant());
         if (before != null) {
             return Future.succeededFuture(before);
         }
         long moment = known.moment();
         return (credential.startsWith(ApiKeys.PREFIX) ? ofKey(credential) : ofToken(credential))
+                .onSuccess(principal -> known.put(TOKEN + credential, principal, moment));
+    }
+
+    /** The principal of a browser's cookie; fails with {@code unauthenticated}. */
+    public Future<Principal> authenticateCookie(String secret) {
+        String credential = COOKIE + secret;
+        Principal before = known.get(credential, clock.instant());
+        if (before != null) {
+            return Future.succeededFuture(before);
+        }
+        long moment = known.moment();
+        return sessions.ofCookie(secret)
+                .compose(principal -> principal == null
+                        ? AuthService.<Principal>refused("this session has ended; log in again")
+                        : Future.succeededFuture(principal))
                 .onSuccess(principal -> known.put(credential, principal, moment));
     }
 
@@ -223,7 +223,8 @@ public final class AuthService {
                         .compose(in -> in
                                 ? Future.succeededFuture(principal)
                                 : refused(
-                                        "this token has ended: its user or key was changed or removed; log in again")));
+                                        "this token has ended: it was logged out, or its user or key changed or removed;"
+                                                + " log in again")));
     }
 
     /** Whether the principal's credential still lets in, but for its time: asked of the database. */
@@ -238,7 +239,10 @@ public final class AuthService {
                                 && user.role() == principal.role()
                                 && user.tenant().equals(principal.tenant()))
                         .compose(lets ->
-                                lets ? isOpen(principal.role(), principal.tenant()) : Future.succeededFuture(false));
+                                lets ? isOpen(principal.role(), principal.tenant()) : Future.succeededFuture(false))
+                        .compose(lets -> lets && account.session() != null
+                                ? sessions.lives(account.session())
+                                : Future.succeededFuture(false));
     }
 
     /** Whether those of the tenant are let in; an administrator is of all tenants. */

@@ -10,44 +10,58 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import io.wafleet.id.DeviceId;
-import java.time.Clock;
-import java.time.Duration;
+import io.wafleet.id.Sha256;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Signs and checks bearer tokens: JWT with HS256. */
+/**
+ * Signs and checks bearer tokens: JWT with HS256. Those of several keys are good, so that the key can be changed while tokens of
+ * the one before are about.
+ */
 final class Tokens {
+    private static final String ALGORITHM = "HS256";
+    /** Who made it, and whom it is for: a token that the same key has signed for something else is none of ours. */
     private static final String ISSUER = "wafleet";
+
+    private static final List<String> AUDIENCE = List.of("wafleet-api");
+    private static final int KEY_ID_LENGTH = 8;
     /** The claim {@code use} of a token that lets listen only. */
     private static final String ROOMS = "events";
     /** The claim of a user's token: with it the token ends when another is given to the user. */
     private static final String STAMP = "stamp";
+    /** The claim of a user's token: the session with which it ends. */
+    private static final String SESSION = "sid";
     /** The claim of a token that was made with an API key: the key's id. */
     private static final String KEY = "key";
 
-    private final JWTAuth jwt;
-    private final Clock clock;
-    private final Duration timeToLive;
+    private final JWTAuth signs;
+    private final JWTAuth checks;
 
-    Tokens(Vertx vertx, String secret, Duration timeToLive, Clock clock) {
-        this.jwt = JWTAuth.create(
-                vertx,
-                new JWTAuthOptions()
-                        .addPubSecKey(
-                                new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret))
-                        .setJWTOptions(new JWTOptions().setIssuer(ISSUER)));
-        this.timeToLive = timeToLive;
-        this.clock = clock;
+    /** @param secrets the first signs */
+    Tokens(Vertx vertx, List<String> secrets) {
+        // One that had several keys would sign with any of them.
+        this.signs = of(vertx, secrets.subList(0, 1));
+        this.checks = of(vertx, secrets);
     }
 
-    /** A token of a user who logs in. */
-    Issued issue(User user) {
-        return issue(new Principal(
-                user.account(),
-                user.tenant(),
-                user.role(),
-                Grant.of(user.role()),
-                clock.instant().plus(timeToLive)));
+    private static JWTAuth of(Vertx vertx, List<String> secrets) {
+        JWTAuthOptions options = new JWTAuthOptions().setJWTOptions(options());
+        secrets.forEach(secret -> options.addPubSecKey(new PubSecKeyOptions()
+                .setAlgorithm(ALGORITHM)
+                .setId(keyId(secret))
+                .setBuffer(secret)));
+        return JWTAuth.create(vertx, options);
+    }
+
+    private static JWTOptions options() {
+        return new JWTOptions().setAlgorithm(ALGORITHM).setIssuer(ISSUER).setAudience(AUDIENCE);
+    }
+
+    /** Says which key it is without saying what it is. */
+    private static String keyId(String secret) {
+        return Sha256.of("key id of " + secret).substring(0, KEY_ID_LENGTH);
     }
 
     /** A token that lets do what the principal may, until its time; full seconds. */
@@ -59,6 +73,9 @@ final class Tokens {
                 .put("tenant", principal.tenant())
                 .put("role", principal.role().text())
                 .put("exp", principal.expiresAt().getEpochSecond());
+        if (account.session() != null) {
+            claims.put(SESSION, account.session());
+        }
         if (principal.grant().listensOnly()) {
             claims.put("use", ROOMS)
                     .put(
@@ -67,16 +84,14 @@ final class Tokens {
                                     .map(DeviceId::value)
                                     .toList()));
         }
-        String token =
-                jwt.generateToken(claims, new JWTOptions().setIssuer(ISSUER).setAlgorithm("HS256"));
-        return new Issued(token, principal(claims));
+        return new Issued(signs.generateToken(claims, options()), principal(claims));
     }
 
     /** Fails if the token is not ours, was changed, or is over. */
     Future<Principal> check(String token) {
         // What is wrong with a claim may be thrown.
         return Future.succeededFuture(new TokenCredentials(token))
-                .compose(jwt::authenticate)
+                .compose(checks::authenticate)
                 .map(user -> user.attributes().getJsonObject("accessToken"))
                 .map(Tokens::principal);
     }
@@ -96,15 +111,19 @@ final class Tokens {
         Object stamp = claims.getValue(STAMP);
         Object key = claims.getValue(KEY);
         if (claims.getValue("sub") instanceof String name && (stamp == null) != (key == null)) {
-            if (stamp instanceof String mark && !mark.isEmpty()) {
-                return new Account(Account.Kind.USER, name, mark);
+            if (isMark(stamp) && isMark(claims.getValue(SESSION))) {
+                return new Account(Account.Kind.USER, name, (String) stamp, claims.getString(SESSION));
             }
             // An API key is its own token; what it lets make are room tokens.
-            if (key instanceof String mark && claims.containsKey("use")) {
-                return new Account(Account.Kind.KEY, name, mark);
+            if (isMark(key) && claims.containsKey("use")) {
+                return new Account(Account.Kind.KEY, name, (String) key);
             }
         }
         throw new IllegalArgumentException("a token of nobody, or of one who could not be put out");
+    }
+
+    private static boolean isMark(@Nullable Object claim) {
+        return claim instanceof String text && !text.isEmpty();
     }
 
     /** Who knows the secret may sign tokens, too; one that leaves this out is no token. */

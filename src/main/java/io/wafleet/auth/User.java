@@ -24,13 +24,21 @@ record User(
         return new Account(Account.Kind.USER, username, stamp);
     }
 
+    /** All that the user may, with a credential that ends then. */
+    Principal principal(Instant end) {
+        return new Principal(account(), tenant, role, Grant.of(role), end);
+    }
+
     boolean isActiveAdministrator() {
         return role == Role.ADMIN && !disabled;
     }
 
     /** Whether a credential of that account is the user's, and lets in. */
     boolean lets(Account account) {
-        return !disabled && account().equals(account);
+        return !disabled
+                && account.kind() == Account.Kind.USER
+                && username.equals(account.name())
+                && stamp.equals(account.mark());
     }
 
     /** Whether an API key of the user's may have this role in this tenant: nobody gives away what he has not got. */

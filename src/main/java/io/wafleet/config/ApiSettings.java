@@ -51,11 +51,40 @@ final class ApiSettings {
     static final Setting<String> JWT_SECRET = Setting.secret(
             "JWT_SECRET",
             "Key that signs tokens, at least 32 characters, 8 of them different; without it one is generated and kept.");
+    static final Setting<String> JWT_SECRET_BEFORE = Setting.secret(
+            "JWT_SECRET_PREVIOUS",
+            "The `JWT_SECRET` of before: tokens that it has signed are good until their time is over. To change the key, move it"
+                    + " here and set a new `JWT_SECRET`; remove it when the last of its tokens is over.");
     static final Setting<Duration> TOKEN_TTL = Setting.of(
             "JWT_EXPIRES_IN",
             "24h",
             duration(Duration.ofMinutes(1), Duration.ofDays(365)),
-            "How long a token is valid.");
+            "How long a token is valid that comes without a refresh token.");
+    static final Setting<Duration> SESSION_IDLE = Setting.of(
+            "WAFLEET_SESSION_IDLE",
+            "12h",
+            duration(Duration.ofMinutes(1), Duration.ofDays(365)),
+            "A browser that has asked nothing for so long must log in again; a stream that is open asks nothing.");
+    static final Setting<Duration> SESSION = Setting.of(
+            "WAFLEET_SESSION_MAX",
+            "30d",
+            duration(Duration.ofMinutes(1), Duration.ofDays(365)),
+            "A browser must log in again after so long at the latest.");
+    static final Setting<Duration> REFRESHED_TOKEN = Setting.of(
+            "WAFLEET_ACCESS_TOKEN",
+            "15m",
+            duration(Duration.ofMinutes(1), Duration.ofDays(1)),
+            "How long a token is valid that comes with a refresh token.");
+    static final Setting<Duration> REFRESH = Setting.of(
+            "WAFLEET_REFRESH_IDLE",
+            "30d",
+            duration(Duration.ofMinutes(1), Duration.ofDays(365)),
+            "A refresh token that nobody has used for so long is worth nothing.");
+    static final Setting<Duration> REFRESHED = Setting.of(
+            "WAFLEET_REFRESH_MAX",
+            "365d",
+            duration(Duration.ofMinutes(1), Duration.ofDays(3650)),
+            "A program must log in again after so long at the latest, however often it has used its refresh tokens.");
     static final Setting<Integer> MAX_STREAMS = Setting.of(
             "WAFLEET_MAX_STREAMS",
             "10000",
@@ -78,7 +107,13 @@ final class ApiSettings {
             ADMIN_USER,
             ADMIN_PASSWORD,
             JWT_SECRET,
+            JWT_SECRET_BEFORE,
             TOKEN_TTL,
+            SESSION_IDLE,
+            SESSION,
+            REFRESHED_TOKEN,
+            REFRESH,
+            REFRESHED,
             MAX_STREAMS,
             MAX_STALL);
 

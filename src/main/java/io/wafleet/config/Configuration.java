@@ -228,15 +228,35 @@ public record Configuration(
      *
      * @param adminPassword null to have one generated
      * @param jwtSecret null to have one generated and kept
+     * @param jwtSecretBefore whose tokens are good, too; null for none
      */
     public record Access(
             String adminUser,
             @Nullable String adminPassword,
             @Nullable String jwtSecret,
-            Duration tokenTtl) {
+            @Nullable String jwtSecretBefore,
+            Lifetimes lifetimes) {
         @Override
         public String toString() {
-            return "Access[adminUser=" + adminUser + ", tokenTtl=" + tokenTtl + "]";
+            return "Access[adminUser=" + adminUser + ", lifetimes=" + lifetimes + "]";
         }
     }
+
+    /**
+     * How long who has logged in stays so.
+     *
+     * @param token by one token alone
+     * @param sessionIdle in a browser that asks nothing
+     * @param session in a browser at all
+     * @param refreshedToken by the token that comes with a refresh token
+     * @param refresh by a refresh token that nobody uses
+     * @param refreshed by all refresh tokens, one after the other
+     */
+    public record Lifetimes(
+            Duration token,
+            Duration sessionIdle,
+            Duration session,
+            Duration refreshedToken,
+            Duration refresh,
+            Duration refreshed) {}
 }

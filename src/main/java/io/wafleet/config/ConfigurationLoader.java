@@ -6,6 +6,7 @@ import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.config.Configuration.Disk;
 import io.wafleet.config.Configuration.Events;
+import io.wafleet.config.Configuration.Lifetimes;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.Places;
 import io.wafleet.config.Configuration.Restarts;
@@ -208,12 +209,27 @@ public final class ConfigurationLoader {
     }
 
     private Access access() {
-        String secret = orNull(ApiSettings.JWT_SECRET);
+        return new Access(
+                value(ApiSettings.ADMIN_USER),
+                adminPassword(),
+                signingKey(ApiSettings.JWT_SECRET),
+                signingKey(ApiSettings.JWT_SECRET_BEFORE),
+                new Lifetimes(
+                        value(ApiSettings.TOKEN_TTL),
+                        value(ApiSettings.SESSION_IDLE),
+                        value(ApiSettings.SESSION),
+                        value(ApiSettings.REFRESHED_TOKEN),
+                        value(ApiSettings.REFRESH),
+                        value(ApiSettings.REFRESHED)));
+    }
+
+    private @Nullable String signingKey(Setting<String> setting) throws ConfigurationException {
+        String secret = orNull(setting);
         if (secret != null && (secret.length() < MIN_SECRET_LENGTH || differentSigns(secret) < MIN_SECRET_SIGNS)) {
-            throw new ConfigurationException(ApiSettings.JWT_SECRET.name() + ": must have at least " + MIN_SECRET_LENGTH
+            throw new ConfigurationException(setting.name() + ": must have at least " + MIN_SECRET_LENGTH
                     + " characters, " + MIN_SECRET_SIGNS + " of them different; try: openssl rand -base64 32");
         }
-        return new Access(value(ApiSettings.ADMIN_USER), adminPassword(), secret, value(ApiSettings.TOKEN_TTL));
+        return secret;
     }
 
     private @Nullable String adminPassword() throws ConfigurationException {

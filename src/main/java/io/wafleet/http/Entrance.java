@@ -8,6 +8,8 @@ import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.http.guard.RateLimits;
 import io.wafleet.http.guard.RateLimits.Turn;
+import io.wafleet.http.session.Forgery;
+import io.wafleet.http.session.SessionCookie;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.time.Clock;
@@ -45,20 +47,33 @@ public final class Entrance {
      * @param weight as how many requests it counts; 0 for none
      */
     public Future<Principal> admit(RoutingContext ctx, boolean alsoInQuery, int weight) {
-        return auth.authenticate(alsoInQuery ? Credentials.anywhere(ctx) : Credentials.bearer(ctx))
-                .transform(known -> {
-                    if (known.failed()) {
-                        // Whoever is not known cannot have what is free of charge to others.
-                        countStranger(ctx, Math.max(1, weight));
-                        return Future.failedFuture(known.cause());
-                    }
-                    Principal principal = known.result();
-                    Caller.put(ctx, principal);
-                    if (limits != null) {
-                        check(ctx, limits, limits.ofCaller(key(principal.account()), weight));
-                    }
-                    return Future.succeededFuture(principal);
-                });
+        return authenticate(ctx, alsoInQuery).transform(known -> {
+            if (known.failed()) {
+                // Whoever is not known cannot have what is free of charge to others.
+                countStranger(ctx, Math.max(1, weight));
+                return Future.failedFuture(known.cause());
+            }
+            Principal principal = known.result();
+            Caller.put(ctx, principal);
+            if (limits != null) {
+                check(ctx, limits, limits.ofCaller(key(principal.account()), weight));
+            }
+            return Future.succeededFuture(principal);
+        });
+    }
+
+    /** Who shows a token is whom that names, also where there is a cookie. */
+    private Future<Principal> authenticate(RoutingContext ctx, boolean alsoInQuery) {
+        String token = alsoInQuery ? Credentials.anywhere(ctx) : Credentials.bearer(ctx);
+        String cookie = token == null ? SessionCookie.of(ctx) : null;
+        if (cookie == null) {
+            return auth.authenticate(token);
+        }
+        return auth.authenticateCookie(cookie).map(principal -> {
+            Forgery.checkOrigin(ctx);
+            SessionCookie.accept(ctx, cookie);
+            return principal;
+        });
     }
 
     /** Counts a request of whom nobody asks who it is; fails with {@code too-many-requests}. */

@@ -8,6 +8,7 @@ import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
 import io.wafleet.http.Operation.Kind;
 import io.wafleet.http.contract.ErrorAnswers;
+import io.wafleet.http.session.Forgery;
 import io.wafleet.id.DeviceId;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
@@ -67,6 +68,7 @@ public final class Operations {
         } else {
             route.handler(ctx -> admit(ctx, mayHaveTokenInQuery(ctx, operation), operation.weight()))
                     .handler(ctx -> {
+                        Forgery.checkToken(ctx);
                         operation.admission().check(Caller.of(ctx));
                         ctx.next();
                     });

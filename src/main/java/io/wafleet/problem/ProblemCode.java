@@ -17,6 +17,7 @@ public enum ProblemCode {
     WEBHOOK_NOT_FOUND("webhook-not-found", 404, "There is no such webhook"),
     DELIVERY_NOT_FOUND("delivery-not-found", 404, "There is no such delivery"),
     USER_NOT_FOUND("user-not-found", 404, "There is no such user"),
+    SESSION_NOT_FOUND("session-not-found", 404, "There is no such session"),
     API_KEY_NOT_FOUND("api-key-not-found", 404, "There is no such API key"),
     TENANT_NOT_FOUND("tenant-not-found", 404, "There is no such tenant"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This method is not offered here"),

@@ -40,6 +40,8 @@ import io.wafleet.rest.docs.DocsRoutes;
 import io.wafleet.rest.user.Audit;
 import io.wafleet.rest.user.AuthRoutes;
 import io.wafleet.rest.user.KeyRoutes;
+import io.wafleet.rest.user.PasswordGate;
+import io.wafleet.rest.user.SessionRoutes;
 import io.wafleet.rest.user.TenantRoutes;
 import io.wafleet.rest.user.UserRoutes;
 import io.wafleet.store.Database;
@@ -180,7 +182,11 @@ public final class ApiServer extends VerticleBase {
         BulkBody bulk = new BulkBody(
                 vertx, bodies, parts.contract().operation("sendBulk").input());
         Handlers handlers = new Handlers();
-        new AuthRoutes(vertx, parts.auth(), audit).bind(handlers);
+        PasswordGate gate = new PasswordGate(vertx, parts.auth(), audit);
+        gate.open();
+        SessionRoutes sessionRoutes = new SessionRoutes(parts.auth().sessions(), gate);
+        sessionRoutes.bind(handlers);
+        new AuthRoutes(parts.auth(), gate, sessionRoutes, audit).bind(handlers);
         new UserRoutes(parts.auth().users(), audit).bind(handlers);
         new TenantRoutes(parts.auth().tenants(), audit).bind(handlers);
         new KeyRoutes(parts.auth().keys(), commands, audit).bind(handlers);

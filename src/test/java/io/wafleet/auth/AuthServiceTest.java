@@ -18,7 +18,6 @@ import io.wafleet.tenant.TestTenants;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -43,8 +42,8 @@ class AuthServiceTest extends WithDatabase {
     }
 
     private AuthService open(String jwtSecret, Clock clock) {
-        Access access = new Access("root", PASSWORD, jwtSecret, Duration.ofHours(1));
         TestTenants.make(database, "acme", "other");
+        Access access = TestAccess.of(PASSWORD, jwtSecret);
         return AuthService.open(vertx, database, access, clock).await();
     }
 
@@ -71,7 +70,7 @@ class AuthServiceTest extends WithDatabase {
         AuthService auth = open();
 
         // When
-        Login login = auth.login("root", PASSWORD).await();
+        Login login = TestAccess.login(auth, "root", PASSWORD).await();
 
         // Then
         Principal principal = auth.authenticate(login.token()).await();
@@ -93,23 +92,30 @@ class AuthServiceTest extends WithDatabase {
         AuthService auth = open();
 
         // When
-        List<Future<Login>> logins = IntStream.range(0, 100)
-                .mapToObj(i -> auth.login("nobody-" + i, "wrong"))
+        List<Future<Principal>> strangers = IntStream.range(0, 100)
+                .mapToObj(i -> auth.check("nobody-" + i, "wrong", false, () -> true))
                 .toList();
+        // Where he has logged in before, the owner is let past all of them.
+        Login owner = TestAccess.login(auth, "root", PASSWORD).await();
+        long stillWaiting =
+                strangers.stream().filter(login -> !login.isComplete()).count();
 
         // Then
-        Map<ProblemCode, Long> codes = logins.stream()
+        assertThat(owner.token()).isNotEmpty();
+        assertThat(stillWaiting).isGreaterThan(20);
+        Map<ProblemCode, Long> codes = strangers.stream()
                 .map(login -> problem(login).problem().code())
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         assertThat(codes.get(ProblemCode.TOO_MANY_REQUESTS)).isBetween(1L, 99L);
         assertThat(codes.get(ProblemCode.INVALID_CREDENTIALS)).isPositive();
-        assertThat(auth.login("root", PASSWORD).await().token()).isNotEmpty();
     }
 
     @Test
     void shouldNotCheckAPasswordThatNobodyWaitsFor() {
         AuthService auth = open();
-        assertThat(problem(auth.login("root", PASSWORD, () -> false)).problem().code())
+        assertThat(problem(auth.check("root", PASSWORD, true, () -> false))
+                        .problem()
+                        .code())
                 .isEqualTo(ProblemCode.INVALID_CREDENTIALS);
     }
 
@@ -119,29 +125,29 @@ class AuthServiceTest extends WithDatabase {
         AuthService auth = open();
 
         // When
-        ProblemException wrongPassword = problem(auth.login("root", "wrong"));
-        ProblemException unknownUser = problem(auth.login("nobody", PASSWORD));
+        ProblemException wrongPassword = problem(TestAccess.login(auth, "root", "wrong"));
+        ProblemException unknownUser = problem(TestAccess.login(auth, "nobody", PASSWORD));
 
         // Then
         assertThat(wrongPassword.problem().code()).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
         assertThat(unknownUser.problem()).isEqualTo(wrongPassword.problem());
-        assertThat(problem(auth.login("root", "")).problem()).isEqualTo(wrongPassword.problem());
-        assertThat(problem(auth.login("", "")).problem()).isEqualTo(wrongPassword.problem());
+        assertThat(problem(TestAccess.login(auth, "root", "")).problem()).isEqualTo(wrongPassword.problem());
+        assertThat(problem(TestAccess.login(auth, "", "")).problem()).isEqualTo(wrongPassword.problem());
     }
 
     @Test
     void shouldWorkAsHardForAnUnknownUserWhenSomebodyMeasures() {
         // Given
         AuthService auth = open();
-        problem(auth.login("root", "warm up"));
+        problem(TestAccess.login(auth, "root", "warm up"));
 
         // When
         // The quickest of some, in turns: a machine that is busy with others makes both slower, and never quicker.
         long known = Long.MAX_VALUE;
         long unknown = Long.MAX_VALUE;
         for (int i = 0; i < 5; i++) {
-            known = Math.min(known, nanos(() -> problem(auth.login("root", "wrong"))));
-            unknown = Math.min(unknown, nanos(() -> problem(auth.login("nobody", "wrong"))));
+            known = Math.min(known, nanos(() -> problem(TestAccess.login(auth, "root", "wrong"))));
+            unknown = Math.min(unknown, nanos(() -> problem(TestAccess.login(auth, "nobody", "wrong"))));
         }
 
         // Then
@@ -169,7 +175,8 @@ class AuthServiceTest extends WithDatabase {
         // Then
         assertThat(taken.problem().code()).isEqualTo(ProblemCode.INVALID_REQUEST);
         assertThat(taken.problem().field()).isEqualTo("username");
-        Principal principal = auth.login("ana", "first password").await().principal();
+        Principal principal =
+                TestAccess.login(auth, "ana", "first password").await().principal();
         assertThat(principal.role()).isEqualTo(Role.VIEWER);
         assertThat(principal.tenant()).isEqualTo("acme");
     }
@@ -180,14 +187,18 @@ class AuthServiceTest extends WithDatabase {
         open();
 
         // When
-        Access access = new Access("root", "another password", null, Duration.ofHours(1));
+        Access access = TestAccess.of("another password", null);
         AuthService again =
                 AuthService.open(vertx, database, access, Clock.systemUTC()).await();
 
         // Then
-        assertThat(again.login("root", "another password").await().principal().name())
+        assertThat(TestAccess.login(again, "root", "another password")
+                        .await()
+                        .principal()
+                        .name())
                 .isEqualTo("root");
-        assertThat(problem(again.login("root", PASSWORD)).problem().code()).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+        assertThat(problem(TestAccess.login(again, "root", PASSWORD)).problem().code())
+                .isEqualTo(ProblemCode.INVALID_CREDENTIALS);
     }
 
     @Test
@@ -196,18 +207,19 @@ class AuthServiceTest extends WithDatabase {
         open();
 
         // When
-        Access access = new Access("root", null, null, Duration.ofHours(1));
+        Access access = TestAccess.of(null, null);
         AuthService again =
                 AuthService.open(vertx, database, access, Clock.systemUTC()).await();
 
         // Then
-        assertThat(again.login("root", PASSWORD).await().principal().name()).isEqualTo("root");
+        assertThat(TestAccess.login(again, "root", PASSWORD).await().principal().name())
+                .isEqualTo("root");
     }
 
     @Test
     void shouldMakeAPasswordWhenNoneIsConfigured() {
         // Given
-        Access access = new Access("root", null, null, Duration.ofHours(1));
+        Access access = TestAccess.of(null, null);
 
         // When
         AuthService auth =
@@ -215,7 +227,8 @@ class AuthServiceTest extends WithDatabase {
 
         // Then
         for (String guess : new String[] {"", "admin", "root", "password", "null"}) {
-            assertThat(problem(auth.login("root", guess)).problem().code()).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+            assertThat(problem(TestAccess.login(auth, "root", guess)).problem().code())
+                    .isEqualTo(ProblemCode.INVALID_CREDENTIALS);
         }
     }
 
@@ -246,7 +259,7 @@ class AuthServiceTest extends WithDatabase {
     void shouldRefuseATokenWhenItWasChangedOrForged() {
         // Given
         AuthService auth = open(SECRET, Clock.systemUTC());
-        String token = auth.login("root", PASSWORD).await().token();
+        String token = TestAccess.login(auth, "root", PASSWORD).await().token();
         String[] parts = token.split("\\.", -1);
         assertThat(auth.authenticate(token).await().name()).isEqualTo("root");
 
@@ -267,7 +280,7 @@ class AuthServiceTest extends WithDatabase {
     void shouldRefuseATokenWhenItIsOfNoTenant(String tenant) {
         // Given
         AuthService auth = open(SECRET, Clock.systemUTC());
-        String token = auth.login("root", PASSWORD).await().token();
+        String token = TestAccess.login(auth, "root", PASSWORD).await().token();
         JsonObject claims = JsonWebToken.claims(token);
         assertThat(auth.authenticate(JsonWebToken.of(claims, SECRET)).await().name())
                 .isEqualTo("root");
@@ -281,14 +294,14 @@ class AuthServiceTest extends WithDatabase {
     void shouldRefuseATokenWithoutAStampAlsoWhileItsUserHasNone() {
         // Given
         AuthService auth = open(SECRET, Clock.systemUTC());
-        JsonObject claims =
-                JsonWebToken.claims(auth.login("root", PASSWORD).await().token());
+        JsonObject claims = JsonWebToken.claims(
+                TestAccess.login(auth, "root", PASSWORD).await().token());
         database.write(session -> session.change("UPDATE users SET stamp = ''", Tuple.tuple()))
                 .await();
 
         // Then
         assertUnauthenticated(auth, JsonWebToken.of(claims.copy().put("stamp", ""), SECRET));
-        String token = auth.login("root", PASSWORD).await().token();
+        String token = TestAccess.login(auth, "root", PASSWORD).await().token();
         assertThat(auth.authenticate(token).await().name()).isEqualTo("root");
         assertThat(JsonWebToken.claims(token).getString("stamp")).isNotEmpty();
     }
@@ -301,8 +314,8 @@ class AuthServiceTest extends WithDatabase {
 
     @Test
     void shouldRefuseATokenWhenAnotherKeySignedIt() {
-        String token = open("another-key-another-key-another-key", Clock.systemUTC())
-                .login("root", PASSWORD)
+        String token = TestAccess.login(
+                        open("another-key-another-key-another-key", Clock.systemUTC()), "root", PASSWORD)
                 .await()
                 .token();
 
@@ -310,13 +323,61 @@ class AuthServiceTest extends WithDatabase {
     }
 
     @Test
+    void shouldAcceptTokensOfTheKeyBeforeAndSignWithTheNewestAlone() {
+        // Given
+        String old = TestAccess.login(open(SECRET, Clock.systemUTC()), "root", PASSWORD)
+                .await()
+                .token();
+        String newest = "another-key-another-key-another-key";
+
+        // When
+        AuthService both = AuthService.open(vertx, database, TestAccess.of(PASSWORD, newest, SECRET), Clock.systemUTC())
+                .await();
+
+        // Then
+        assertThat(both.authenticate(old).await().name()).isEqualTo("root");
+        AuthService after = open(newest, Clock.systemUTC());
+        assertUnauthenticated(after, old);
+        for (int i = 0; i < 5; i++) {
+            String token = TestAccess.login(both, "root", PASSWORD).await().token();
+            assertThat(after.authenticate(token).await().name()).isEqualTo("root");
+            assertThat(header(token).getString("kid")).isNotEqualTo(header(old).getString("kid"));
+        }
+    }
+
+    private static JsonObject header(String token) {
+        return new JsonObject(new String(
+                Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.'))), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldRefuseATokenThatTheKeySignedForSomebodyElseOrOfNoSession() {
+        AuthService auth = open(SECRET, Clock.systemUTC());
+        JsonObject claims = JsonWebToken.claims(
+                TestAccess.login(auth, "root", PASSWORD).await().token());
+        assertThat(auth.authenticate(JsonWebToken.of(claims, SECRET)).await().name())
+                .isEqualTo("root");
+
+        assertUnauthenticated(auth, JsonWebToken.of(claims.copy().put("aud", "another-api"), SECRET));
+        assertUnauthenticated(auth, JsonWebToken.of(claims.copy().put("iss", "another"), SECRET));
+        for (String claim : List.of("aud", "iss", "sid", "exp")) {
+            JsonObject without = claims.copy();
+            without.remove(claim);
+            assertUnauthenticated(auth, JsonWebToken.of(without, SECRET));
+        }
+    }
+
+    @Test
     void shouldRefuseATokenWhenItsTimeIsOver() {
         // Given
         Clock twoHoursAgo = Clock.fixed(Instant.now().minus(2, ChronoUnit.HOURS), ZoneOffset.UTC);
         Clock halfAnHourAgo = Clock.fixed(Instant.now().minus(30, ChronoUnit.MINUTES), ZoneOffset.UTC);
-        String over = open(SECRET, twoHoursAgo).login("root", PASSWORD).await().token();
-        String valid =
-                open(SECRET, halfAnHourAgo).login("root", PASSWORD).await().token();
+        String over = TestAccess.login(open(SECRET, twoHoursAgo), "root", PASSWORD)
+                .await()
+                .token();
+        String valid = TestAccess.login(open(SECRET, halfAnHourAgo), "root", PASSWORD)
+                .await()
+                .token();
 
         // Then
         AuthService auth = open(SECRET, Clock.systemUTC());
@@ -327,7 +388,7 @@ class AuthServiceTest extends WithDatabase {
     @Test
     void shouldAcceptOldTokensWhenTheGatewayIsStartedAgain() {
         // Given
-        String token = open().login("root", PASSWORD).await().token();
+        String token = TestAccess.login(open(), "root", PASSWORD).await().token();
 
         // When
         reopenDatabase();

@@ -37,8 +37,8 @@ class RevocationTest extends WithDatabase {
     }
 
     private AuthService open(Clock clock) {
-        Configuration.Access access = new Configuration.Access("root", PASSWORD, null, Duration.ofHours(1));
         TestTenants.make(database, "acme", "other");
+        Configuration.Access access = TestAccess.of(PASSWORD, null);
         return AuthService.open(vertx, database, access, clock).await();
     }
 
@@ -68,7 +68,8 @@ class RevocationTest extends WithDatabase {
                         .await(),
                 () -> {
                     users.change(Authority.OF_ALL, "ana", null, true, null).await();
-                    assertThat(problem(auth.login("ana", "first password"))).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+                    assertThat(problem(TestAccess.login(auth, "ana", "first password")))
+                            .isEqualTo(ProblemCode.INVALID_CREDENTIALS);
                     users.change(Authority.OF_ALL, "ana", null, false, null).await();
                 },
                 () -> {
@@ -77,7 +78,7 @@ class RevocationTest extends WithDatabase {
                             .await();
                 });
         for (Runnable change : changes) {
-            Login login = auth.login("ana", "first password").await();
+            Login login = TestAccess.login(auth, "ana", "first password").await();
             String room = auth.roomToken(login.principal(), Set.of(), Duration.ofMinutes(1))
                     .token();
             // Both are known by now.
@@ -96,9 +97,9 @@ class RevocationTest extends WithDatabase {
     void shouldTakeAKeyForNoMoreThanItsMakerMayDo() {
         AuthService auth = open();
         Users users = auth.users();
-        Login ana = auth.login("root", PASSWORD)
+        Login ana = TestAccess.login(auth, "root", PASSWORD)
                 .compose(root -> users.create(Authority.OF_ALL, "ana", PASSWORD, "acme", Role.ADMIN))
-                .compose(made -> auth.login("ana", PASSWORD))
+                .compose(made -> TestAccess.login(auth, "ana", PASSWORD))
                 .await();
         Account maker = ana.principal().account();
         String elsewhere =
@@ -148,7 +149,8 @@ class RevocationTest extends WithDatabase {
     @Test
     void shouldGiveNobodyTheNameOfTheCommandLine() {
         AuthService auth = open();
-        Account root = auth.login("root", PASSWORD).await().principal().account();
+        Account root =
+                TestAccess.login(auth, "root", PASSWORD).await().principal().account();
 
         assertThatThrownBy(() -> made(auth, root, "local-cli", "acme", Role.ADMIN))
                 .isInstanceOfSatisfying(
@@ -159,7 +161,8 @@ class RevocationTest extends WithDatabase {
     @Test
     void shouldEndAKeyWithItsTime() {
         AuthService now = open();
-        Account root = now.login("root", PASSWORD).await().principal().account();
+        Account root =
+                TestAccess.login(now, "root", PASSWORD).await().principal().account();
         Instant end = Instant.now().plusSeconds(600);
         KeyOrder order = new KeyOrder("n8n", "acme", Role.VIEWER, Set.of(Scope.DEVICES_READ), Set.of(), end);
         String key = now.keys().create(root, Authority.OF_ALL, order).await().getString("key");
@@ -172,7 +175,7 @@ class RevocationTest extends WithDatabase {
     @Test
     void shouldLeaveTokensAloneWhenNothingChanges() {
         AuthService auth = open();
-        String token = auth.login("root", PASSWORD).await().token();
+        String token = TestAccess.login(auth, "root", PASSWORD).await().token();
 
         auth.users().change(Authority.OF_ALL, "root", Role.ADMIN, false, null).await();
 

@@ -104,7 +104,7 @@ class ConfigurationTest {
         assertThat(configuration.access().adminUser()).isEqualTo("admin");
         assertThat(configuration.access().adminPassword()).isNull();
         assertThat(configuration.access().jwtSecret()).isNull();
-        assertThat(configuration.access().tokenTtl()).isEqualTo(Duration.ofHours(24));
+        assertThat(configuration.access().lifetimes().token()).isEqualTo(Duration.ofHours(24));
         assertThat(configuration.onStop()).isEqualTo(OnStop.LEAVE);
         assertThat(configuration.logLevel()).isEqualTo(LogLevel.INFO);
     }
@@ -166,6 +166,8 @@ class ConfigurationTest {
         "JWT_SECRET, short",
         "JWT_SECRET, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "JWT_SECRET, changemechangemechangemechangeme",
+        "JWT_SECRET_PREVIOUS, short",
+        "WAFLEET_SESSION_IDLE, 1s",
         "DEFAULT_ADMIN_PASS, a",
         "DEFAULT_ADMIN_PASS, 1234567",
         "DEFAULT_ADMIN_PASS, aaaaaaaaaaaa",

@@ -88,13 +88,14 @@ final class EventClient implements AutoCloseable {
         }
     }
 
-    static EventClient webSocket(ApiClient api, String query) {
+    static EventClient webSocket(ApiClient api, String query, String... headers) {
         EventClient client = new EventClient();
         URI uri = URI.create(api.server().toString().replace("http:", "ws:") + "/api/events/ws" + query);
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .buildAsync(uri, client.new Frames())
-                .join();
+        WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        WebSocket socket = builder.buildAsync(uri, client.new Frames()).join();
         client.closer = socket::abort;
         return client;
     }

@@ -70,6 +70,7 @@ class OpenApiIT {
                     .replace("{username}", "described")
                     .replace("{tenant}", "described")
                     .replace("{keyId}", "01890000-0000-7000-8000-000000000000")
+                    .replace("{sessionId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{seq}", "1");
         }
 
@@ -166,7 +167,7 @@ class OpenApiIT {
     @Test
     void shouldAskForATokenWhereTheDocumentSaysSo() {
         assertThat(operations().stream().filter(Operation::isPublic).map(Operation::id))
-                .containsExactlyInAnyOrder("login", "health", "openapi");
+                .containsExactlyInAnyOrder("login", "refreshToken", "revokeToken", "beginSession", "health", "openapi");
         for (Operation operation : operations()) {
             String path = operation.pathWithDevice("5541900000000");
             Answer answer = api.withToken(null).call(operation.method(), path, body(operation));
@@ -221,7 +222,10 @@ class OpenApiIT {
                     .containsAll(methods.get(operation.path()));
             // Strangers do not get to know which paths there are.
             Answer stranger = api.withToken(null).call("PUT", path, "{}");
-            assertThat(stranger.status()).as(operation.toString()).isEqualTo(operation.isPublic() ? 405 : 401);
+            boolean isPublic = operations().stream()
+                    .filter(other -> other.path().equals(operation.path()))
+                    .allMatch(Operation::isPublic);
+            assertThat(stranger.status()).as(operation.toString()).isEqualTo(isPublic ? 405 : 401);
         }
     }
 
@@ -370,6 +374,7 @@ class OpenApiIT {
                                         .put("dryRun", true)));
         calls.put("login", () -> api.post("/api/auth/login", login));
         calls.put("me", () -> api.get("/api/auth/me"));
+        putSessions(calls, login);
         putUsers(calls);
         putTenants(calls);
         calls.put("createDevice", () -> api.post("/api/devices", new JsonObject().put("phoneNumber", UNPAIRED)));
@@ -443,6 +448,28 @@ class OpenApiIT {
                 .filter(java.util.Objects::nonNull)
                 .findFirst()
                 .orElse(new JsonObject());
+    }
+
+    private static void putSessions(Map<String, Supplier<Answer>> calls, JsonObject login) {
+        Supplier<JsonObject> refresh = () -> new JsonObject()
+                .put(
+                        "refreshToken",
+                        api.post("/api/auth/login", login.copy().put("refresh", true))
+                                .expect(200)
+                                .json()
+                                .getString("refreshToken"));
+        Supplier<ApiClient> another = () -> api.withToken(gateway.login(GatewayProcess.ADMIN, GatewayProcess.PASSWORD));
+        calls.put("refreshToken", () -> api.post("/api/auth/token", refresh.get()));
+        calls.put("revokeToken", () -> api.post("/api/auth/token/revoke", refresh.get()));
+        calls.put("beginSession", () -> api.withToken(null).post("/api/session", login));
+        calls.put("getSession", () -> api.get("/api/session"));
+        calls.put("listSessions", () -> api.get("/api/sessions"));
+        calls.put(
+                "endSessionOf",
+                () -> api.delete("/api/sessions/"
+                        + another.get().get("/api/session").json().getString("id")));
+        calls.put("endSession", () -> another.get().delete("/api/session"));
+        calls.put("endOtherSessions", () -> api.delete("/api/sessions"));
     }
 
     private static void putUsers(Map<String, Supplier<Answer>> calls) {

@@ -13,8 +13,6 @@ import java.util.stream.Stream;
  * @param parameters those that its path's operations share, and its own; none is a reference
  */
 public record Described(String path, HttpMethod method, JsonObject json, List<JsonObject> parameters) {
-    private static final String BEARER = "bearer";
-
     public Described {
         parameters = List.copyOf(parameters);
     }
@@ -27,11 +25,6 @@ public record Described(String path, HttpMethod method, JsonObject json, List<Js
     /** Whether everybody may call it. */
     public boolean isPublic() {
         return ways().findAny().isEmpty();
-    }
-
-    /** Whether a caller who is known may yet not be let in. */
-    boolean isLimited() {
-        return ways().anyMatch(way -> !way.equals(new JsonObject().put(BEARER, new JsonArray())));
     }
 
     /** As how many requests it counts where requests are counted. */

@@ -28,9 +28,9 @@ public final class ErrorAnswers {
             ProblemCode.HEADERS_TOO_LARGE,
             ProblemCode.INTERNAL,
             ProblemCode.OVERLOADED);
-    /** Credentials are looked at, and most things asked for, in other rooms. */
+    /** Credentials are looked at, and most things asked for, in other rooms. Cookies are not taken from pages of others. */
     private static final Set<ProblemCode> OF_A_CALLER =
-            EnumSet.of(ProblemCode.UNAUTHENTICATED, ProblemCode.TIMEOUT, ProblemCode.STOPPING);
+            EnumSet.of(ProblemCode.UNAUTHENTICATED, ProblemCode.FORBIDDEN, ProblemCode.TIMEOUT, ProblemCode.STOPPING);
 
     private static final Set<ProblemCode> OF_A_BODY = EnumSet.of(
             ProblemCode.INVALID_JSON,
@@ -43,6 +43,7 @@ public final class ErrorAnswers {
             "username", ProblemCode.USER_NOT_FOUND,
             "keyId", ProblemCode.API_KEY_NOT_FOUND,
             "tenant", ProblemCode.TENANT_NOT_FOUND,
+            "sessionId", ProblemCode.SESSION_NOT_FOUND,
             "jobId", ProblemCode.JOB_NOT_FOUND,
             "campaignId", ProblemCode.CAMPAIGN_NOT_FOUND,
             "webhookId", ProblemCode.WEBHOOK_NOT_FOUND,
@@ -90,9 +91,6 @@ public final class ErrorAnswers {
         }
         if (!operation.isPublic()) {
             codes.addAll(OF_A_CALLER);
-        }
-        if (operation.isLimited()) {
-            codes.add(ProblemCode.FORBIDDEN);
         }
         if (!operation.isRead()) {
             codes.addAll(OF_A_BODY);

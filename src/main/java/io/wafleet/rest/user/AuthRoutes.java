@@ -1,8 +1,6 @@
 package io.wafleet.rest.user;
 
-import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -13,58 +11,57 @@ import io.wafleet.auth.Principal;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
+import io.wafleet.http.session.SessionCookie;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** {@code /api/auth}: log in, who am I, and one's own password. */
+/** {@code /api/auth}: tokens for programs, who am I, and one's own password. */
 public final class AuthRoutes {
-    /** About as long as the passwords take that may wait. */
-    private static final int BUSY_SECONDS = 5;
+    private static final int MAX_REFRESH_TOKEN = 200;
 
-    private final Vertx vertx;
     private final AuthService auth;
+    private final PasswordGate gate;
+    private final SessionRoutes sessions;
     private final Audit audit;
-    private final LoginLimits limits = new LoginLimits(TimeMeter.SYSTEM_NANOTIME);
 
-    public AuthRoutes(Vertx vertx, AuthService auth, Audit audit) {
-        this.vertx = vertx;
+    public AuthRoutes(AuthService auth, PasswordGate gate, SessionRoutes sessions, Audit audit) {
         this.auth = auth;
+        this.gate = gate;
+        this.sessions = sessions;
         this.audit = audit;
     }
 
     public void bind(Handlers api) {
         api.answer("login", this::login)
+                .answer("refreshToken", this::refresh)
+                .handle("revokeToken", this::revoke)
                 .answer("me", ctx -> Future.succeededFuture(Caller.of(ctx).toJson()))
                 .answer("changePassword", this::changePassword);
     }
 
     private Future<JsonObject> login(RoutingContext ctx) {
-        Body body = Body.of(ctx);
-        String username = body.text("username", UserRoutes.MAX_NAME);
-        String password = body.text("password", UserRoutes.MAX_PASSWORD);
-        return enter(ctx, username, password).map(login -> {
-            audit.login(ctx, username);
-            return login.toJson();
-        });
+        boolean refresh = Body.of(ctx).flag("refresh", false);
+        return gate.logIn(ctx)
+                .compose(user -> refresh
+                        ? auth.sessions().beginRefreshed(user, PasswordGate.from(ctx))
+                        : auth.sessions().beginBrief(user, PasswordGate.from(ctx)))
+                .map(Login::toJson);
     }
 
-    /** Every guess at a password goes through here: so many a minute, whoever makes it. */
-    private Future<Login> enter(RoutingContext ctx, String username, String password) {
-        String address = Audit.address(ctx);
-        LoginLimits.Turn turn = limits.ask(username, address);
-        if (!turn.granted()) {
-            audit.loginRefused(ctx, username, "too-often");
-            return Future.failedFuture(tooMany(ctx, turn.delay().toSeconds() + 1));
-        }
-        AtomicBoolean gone = new AtomicBoolean();
-        ctx.addEndHandler(end -> gone.set(true));
-        return after(turn.delay())
-                .compose(come -> auth.login(username, password, () -> !gone.get()))
-                .onSuccess(login -> limits.succeeded(username, address))
-                .recover(failure -> Future.failedFuture(refused(ctx, username, failure)));
+    private static String refreshToken(RoutingContext ctx) {
+        return Body.of(ctx).text("refreshToken", MAX_REFRESH_TOKEN);
+    }
+
+    private Future<JsonObject> refresh(RoutingContext ctx) {
+        return auth.sessions().refresh(refreshToken(ctx)).map(Login::toJson);
+    }
+
+    private void revoke(RoutingContext ctx) {
+        auth.sessions()
+                .revoke(refreshToken(ctx))
+                .onFailure(ctx::fail)
+                .onSuccess(gone -> ctx.response().setStatusCode(204).end());
     }
 
     /** The caller's own. Who has only found an open session does not know the current one. */
@@ -77,50 +74,28 @@ public final class AuthRoutes {
         Body body = Body.of(ctx);
         String current = body.text("current", UserRoutes.MAX_PASSWORD);
         String password = UserRoutes.newPassword(body);
-        return enter(ctx, caller.name(), current)
+        return gate.enter(ctx, caller.name(), current)
                 .recover(failure -> Future.failedFuture(
                         isWrong(failure)
                                 ? Problem.field("current", "is not the caller's password")
                                         .exception()
                                 : failure))
                 .compose(known -> auth.changePassword(caller.account(), password))
-                .map(login -> {
+                .compose(user -> {
                     audit.changed(ctx, "password-changed", Json.encode(caller.name()));
-                    return login.toJson();
+                    return again(ctx, user);
                 });
+    }
+
+    /** What the caller came with has ended, so there is a new one in its place. */
+    private Future<JsonObject> again(RoutingContext ctx, Principal user) {
+        return SessionCookie.isAccepted(ctx)
+                ? sessions.begin(ctx, user, false)
+                : auth.sessions().beginBrief(user, PasswordGate.from(ctx)).map(Login::toJson);
     }
 
     private static boolean isWrong(Throwable failure) {
         return failure instanceof ProblemException expected
                 && expected.problem().code() == ProblemCode.INVALID_CREDENTIALS;
-    }
-
-    private Future<Void> after(Duration time) {
-        return time.isZero()
-                ? Future.succeededFuture()
-                : vertx.timer(Math.max(1, time.toMillis())).mapEmpty();
-    }
-
-    private Throwable refused(RoutingContext ctx, String username, Throwable failure) {
-        ProblemCode code = failure instanceof ProblemException expected
-                ? expected.problem().code()
-                : null;
-        if (code == ProblemCode.TOO_MANY_REQUESTS) {
-            audit.loginRefused(ctx, username, "too-busy");
-            return tooMany(ctx, BUSY_SECONDS);
-        }
-        if (code == ProblemCode.INVALID_CREDENTIALS && !ctx.response().closed()) {
-            audit.loginRefused(ctx, username, "wrong-password");
-        }
-        return failure;
-    }
-
-    private static ProblemException tooMany(RoutingContext ctx, long seconds) {
-        if (!ctx.response().closed()) {
-            ctx.response().putHeader("Retry-After", String.valueOf(seconds));
-        }
-        String detail = LoginLimits.OF_NAME + " logins a minute are allowed with one name, " + LoginLimits.OF_ADDRESS
-                + " from one address, and some at a time in all";
-        return Problem.of(ProblemCode.TOO_MANY_REQUESTS, detail).exception();
     }
 }

@@ -1,5 +1,6 @@
 package io.wafleet.rest.user;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
@@ -11,6 +12,9 @@ import java.time.Duration;
  * How often somebody may try to log in: from one address with one name, and from one address with all names. Whoever tries a
  * little more often waits, so that the owner gets in although somebody at the same address guesses; whoever tries much more often
  * is refused. A login that succeeds does not count.
+ *
+ * <p>Nothing counts by the name alone, or whoever knows it could keep its owner out. Guesses from very many addresses are held by
+ * what all of them together may have checked, in which those are not behind them who have logged in before from where they are.
  */
 final class LoginLimits {
     static final int OF_NAME = 10;
@@ -19,11 +23,17 @@ final class LoginLimits {
     /** Two turns of a name: one for who guesses, and one for who knows. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
 
+    private static final Duration KNOWN_FOR = Duration.ofDays(90);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int MAX_TRACKED = 10_000;
 
     private final LoadingCache<String, Bucket> names;
     private final LoadingCache<String, Bucket> addresses;
+    /** From where who has logged in. */
+    private final Cache<String, Boolean> known = Caffeine.newBuilder()
+            .maximumSize(MAX_TRACKED)
+            .expireAfterAccess(KNOWN_FOR)
+            .build();
 
     LoginLimits(TimeMeter time) {
         this.names = buckets(OF_NAME, time);
@@ -68,6 +78,17 @@ final class LoginLimits {
     void succeeded(String name, String address) {
         addresses.get(ClientNetwork.of(address)).addTokens(1);
         names.get(key(name, address)).addTokens(1);
+        remember(name, address);
+    }
+
+    /** Whoever has this name has logged in from there. */
+    void remember(String name, String address) {
+        known.put(key(name, address), true);
+    }
+
+    /** Whether somebody with this name has logged in from there. */
+    boolean isKnown(String name, String address) {
+        return known.getIfPresent(key(name, address)) != null;
     }
 
     private static String key(String name, String address) {

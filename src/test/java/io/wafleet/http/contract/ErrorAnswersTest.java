@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What can go wrong follows from what an operation is. */
 class ErrorAnswersTest {
     private static final String ALWAYS = "invalid-request uri-too-long headers-too-large internal overloaded";
-    private static final String OF_A_CALLER = " unauthenticated timeout stopping";
+    private static final String OF_A_CALLER = " unauthenticated forbidden timeout stopping";
     private static final String OF_A_BODY =
             " invalid-json body-too-slow body-too-large unsupported-media-type disk-low";
 
@@ -32,8 +32,8 @@ class ErrorAnswersTest {
     @CsvSource(delimiter = '|', textBlock = """
             /a         | get    | security: []                                         | ''
             /a         | get    | security: [{bearer: []}]                             | ' caller'
-            /a         | get    | security: [{bearer: [admin]}]                        | ' caller forbidden'
-            /a         | get    | security: [{local: []}]                              | ' caller forbidden'
+            /a         | get    | security: [{bearer: [admin]}]                        | ' caller'
+            /a         | get    | security: [{local: []}]                              | ' caller'
             /a         | delete | security: []                                         | ' body'
             /a/{jobId} | get    | 'security: [], parameters: [{in: path, name: jobId}]' | ' job-not-found'
             /a         | get    | 'security: [], parameters: [{in: header, name: Idempotency-Key}]' | ' key-reused'

@@ -95,4 +95,28 @@ class LoginLimitsTest {
         assertThat(grantedAtOnce("ana", one)).isEqualTo(LoginLimits.OF_NAME);
         assertThat(limits.ask("ana", other).delay().isZero()).isNotEqualTo(same);
     }
+
+    @Test
+    void shouldNeverRefuseTheOwnerForWhatOthersTryElsewhere() {
+        for (int i = 0; i < 300; i++) {
+            grantedAtOnce("ana", "198.51.100." + i);
+        }
+
+        Turn owner = limits.ask("ana", ADDRESS);
+
+        assertThat(owner.granted()).isTrue();
+        assertThat(owner.delay()).isZero();
+    }
+
+    @Test
+    void shouldKnowWhoHasLoggedInFromWhere() {
+        limits.ask("ana", "2001:db8:1:2::1");
+        assertThat(limits.isKnown("ana", "2001:db8:1:2::1")).isFalse();
+
+        limits.succeeded("ana", "2001:db8:1:2::1");
+
+        assertThat(limits.isKnown("ana", "2001:db8:1:2::2")).isTrue();
+        assertThat(limits.isKnown("ana", "2001:db8:1:3::1")).isFalse();
+        assertThat(limits.isKnown("bia", "2001:db8:1:2::1")).isFalse();
+    }
 }

@@ -1,0 +1,103 @@
+package io.wafleet.rest.user;
+
+import io.github.bucket4j.TimeMeter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.AuthService;
+import io.wafleet.auth.Principal;
+import io.wafleet.auth.session.UserSession.From;
+import io.wafleet.http.Body;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where passwords are shown. Every guess goes through here: so many a minute, whoever makes it. */
+public final class PasswordGate {
+    private static final Logger log = LoggerFactory.getLogger(PasswordGate.class);
+    /** About as long as the passwords take that may wait. */
+    private static final int BUSY_SECONDS = 5;
+
+    private final Vertx vertx;
+    private final AuthService auth;
+    private final Audit audit;
+    private final LoginLimits limits = new LoginLimits(TimeMeter.SYSTEM_NANOTIME);
+
+    public PasswordGate(Vertx vertx, AuthService auth, Audit audit) {
+        this.vertx = vertx;
+        this.auth = auth;
+        this.audit = audit;
+    }
+
+    /** Remembers from where those have logged in whose sessions go on, as after a restart. */
+    public void open() {
+        auth.sessions()
+                .places(limits::remember)
+                .onFailure(failure -> log.warn("from where users have logged in before is not known", failure));
+    }
+
+    /** Who has the {@code username} and the {@code password} of the body. */
+    Future<Principal> logIn(RoutingContext ctx) {
+        Body body = Body.of(ctx);
+        String username = body.text("username", UserRoutes.MAX_NAME);
+        String password = body.text("password", UserRoutes.MAX_PASSWORD);
+        return enter(ctx, username, password).onSuccess(user -> audit.login(ctx, username));
+    }
+
+    /** The client that a session is for. */
+    static From from(RoutingContext ctx) {
+        String agent = ctx.request().getHeader(HttpHeaders.USER_AGENT);
+        return new From(Audit.address(ctx), agent == null ? "" : agent);
+    }
+
+    /** Who has this name and password. */
+    Future<Principal> enter(RoutingContext ctx, String username, String password) {
+        String address = Audit.address(ctx);
+        LoginLimits.Turn turn = limits.ask(username, address);
+        if (!turn.granted()) {
+            audit.loginRefused(ctx, username, "too-often");
+            return Future.failedFuture(tooMany(ctx, turn.delay().toSeconds() + 1));
+        }
+        boolean isKnown = limits.isKnown(username, address);
+        AtomicBoolean gone = new AtomicBoolean();
+        ctx.addEndHandler(end -> gone.set(true));
+        return after(turn.delay())
+                .compose(come -> auth.check(username, password, isKnown, () -> !gone.get()))
+                .onSuccess(user -> limits.succeeded(username, address))
+                .recover(failure -> Future.failedFuture(refused(ctx, username, failure)));
+    }
+
+    private Future<Void> after(Duration time) {
+        return time.isZero()
+                ? Future.succeededFuture()
+                : vertx.timer(Math.max(1, time.toMillis())).mapEmpty();
+    }
+
+    private Throwable refused(RoutingContext ctx, String username, Throwable failure) {
+        ProblemCode code = failure instanceof ProblemException expected
+                ? expected.problem().code()
+                : null;
+        if (code == ProblemCode.TOO_MANY_REQUESTS) {
+            audit.loginRefused(ctx, username, "too-busy");
+            return tooMany(ctx, BUSY_SECONDS);
+        }
+        if (code == ProblemCode.INVALID_CREDENTIALS && !ctx.response().closed()) {
+            audit.loginRefused(ctx, username, "wrong-password");
+        }
+        return failure;
+    }
+
+    private static ProblemException tooMany(RoutingContext ctx, long seconds) {
+        if (!ctx.response().closed()) {
+            ctx.response().putHeader("Retry-After", String.valueOf(seconds));
+        }
+        String detail = LoginLimits.OF_NAME + " logins a minute are allowed with one name, " + LoginLimits.OF_ADDRESS
+                + " from one address, and some at a time in all";
+        return Problem.of(ProblemCode.TOO_MANY_REQUESTS, detail).exception();
+    }
+}
