@@ -1,7 +1,6 @@
 package io.wafleet.device;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
@@ -13,16 +12,16 @@ import io.wafleet.command.Verb;
 import io.wafleet.command.device.DevicePatch;
 import io.wafleet.command.device.HistoryRequest;
 import io.wafleet.command.device.NewDevice;
-import io.wafleet.device.child.LaunchPlan;
+import io.wafleet.device.child.Children;
 import io.wafleet.device.link.QrCode;
 import io.wafleet.device.number.DeviceNames;
+import io.wafleet.device.rolling.RollingRestarts;
 import io.wafleet.device.row.Desired;
 import io.wafleet.device.row.Device;
 import io.wafleet.device.settings.ChildSettings;
 import io.wafleet.device.settings.SettingsChange;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -37,28 +36,23 @@ final class DeviceCommands {
 
     private final CommandServer server;
     private final Devices devices;
-    private final Supervisor supervisor;
+    private final Enrolment enrolment;
+    private final Children children;
     private final RollingRestarts restarts;
-    private final LaunchPlan plan;
-    private final Vertx vertx;
     private final MediaDownloads downloads;
     private final Imports imports;
     private final Clock clock;
-    private final Duration qrTimeout;
 
-    DeviceCommands(CommandServer server, DeviceParts parts, LaunchPlan plan, Devices devices, Supervisor supervisor) {
+    DeviceCommands(CommandServer server, Devices devices, Enrolment enrolment, Children children) {
         this.server = server;
         this.devices = devices;
-        this.supervisor = supervisor;
-        this.plan = plan;
-        this.vertx = parts.vertx();
-        this.downloads = new MediaDownloads(parts.client());
-        this.imports = new Imports(parts.vertx(), devices, supervisor, plan);
-        this.clock = parts.clock();
-        Duration patience = parts.configuration().children().startupTimeout().plus(RESTART_EXTRA);
-        this.restarts = new RollingRestarts(
-                new RollingRestart.Parts(parts.vertx(), parts.clock(), devices, supervisor, patience));
-        this.qrTimeout = parts.configuration().children().qrTimeout();
+        this.enrolment = enrolment;
+        this.children = children;
+        this.downloads = new MediaDownloads(children.client());
+        this.imports = new Imports(children, enrolment);
+        this.clock = children.clock();
+        Duration patience = children.settings().startupTimeout().plus(RESTART_EXTRA);
+        this.restarts = new RollingRestarts(devices, children.vertx(), clock, patience);
     }
 
     /** Takes commands from now on; those of other rooms about devices are in the server by then. */
@@ -71,7 +65,7 @@ final class DeviceCommands {
                 Verb.STOP, on(this::stop),
                 Verb.RESTART, on(this::restart),
                 Verb.LOGOUT, on((device, body) -> device.logout().map(done -> device.view())),
-                Verb.QR, on((device, body) -> device.qr(qrTimeout).map(QrCode::toJson)),
+                Verb.QR, on((device, body) -> device.code().map(QrCode::toJson)),
                 Verb.HISTORY,
                         on((device, body) ->
                                 device.history(HistoryRequest.of(body).limit())),
@@ -113,21 +107,23 @@ final class DeviceCommands {
     private Future<JsonObject> create(Access by, JsonObject body) {
         NewDevice wanted = NewDevice.of(body);
         DeviceNames.requireFit(wanted.id(), wanted.phoneNumber());
-        Devices.Order order = new Devices.Order(
+        Enrolment.Order order = new Enrolment.Order(
                 by.owner(wanted.tenant()),
                 wanted.phoneNumber(),
                 wanted.id(),
                 wanted.name(),
                 wanted.start(),
                 change(wanted.settings()).applyTo(ChildSettings.DEFAULTS));
-        return checked(order.settings()).compose(fine -> devices.create(order)).map(created -> {
-            if (created.fresh()) {
-                serve(created.device());
-            }
-            return new JsonObject()
-                    .put("fresh", created.fresh())
-                    .put("device", created.device().view());
-        });
+        return children.checked(order.settings())
+                .compose(fine -> enrolment.create(order))
+                .map(created -> {
+                    if (created.fresh()) {
+                        serve(created.device());
+                    }
+                    return new JsonObject()
+                            .put("fresh", created.fresh())
+                            .put("device", created.device().view());
+                });
     }
 
     private Future<JsonObject> list(Access by, JsonObject body) {
@@ -163,7 +159,7 @@ final class DeviceCommands {
         DevicePatch patch = DevicePatch.of(body);
         DevicePatch.Name name = patch.name();
         SettingsChange change = change(patch.settings());
-        return checked(change.applyTo(device.device().settings()))
+        return children.checked(change.applyTo(device.device().settings()))
                 .compose(fine -> device.update(row -> {
                     Device named = name == null ? row : row.withName(name.text(), clock.instant());
                     return named.withSettings(change.applyTo(row.settings()), clock.instant());
@@ -175,30 +171,26 @@ final class DeviceCommands {
     }
 
     private SettingsChange change(JsonObject settings) {
-        return new SettingsChange(settings, plan.binaries());
-    }
-
-    private Future<ChildSettings> checked(ChildSettings settings) {
-        return vertx.executeBlocking(() -> plan.checked(settings), false);
+        return new SettingsChange(settings, children.plan().binaries());
     }
 
     private Future<JsonObject> delete(ManagedDevice device, JsonObject body) {
-        return devices.delete(device).map(deleted -> {
+        return enrolment.delete(device).map(deleted -> {
             server.end(device.id());
             return new JsonObject();
         });
     }
 
     private Future<JsonObject> start(ManagedDevice device, JsonObject body) {
-        return wantRunning(device, () -> supervisor.start(device.id(), CauseCode.USER_ASKED.cause()));
+        return wantRunning(device, () -> device.start(CauseCode.USER_ASKED.cause()));
     }
 
     private Future<JsonObject> stop(ManagedDevice device, JsonObject body) {
-        return want(device, Desired.STOPPED, () -> supervisor.stop(device.id(), CauseCode.USER_ASKED.cause()));
+        return want(device, Desired.STOPPED, () -> device.stop(CauseCode.USER_ASKED.cause()));
     }
 
     private Future<JsonObject> restart(ManagedDevice device, JsonObject body) {
-        return wantRunning(device, () -> supervisor.restart(device.id(), CauseCode.RESTART_ASKED.cause()));
+        return wantRunning(device, () -> device.restart(CauseCode.RESTART_ASKED.cause()));
     }
 
     private Future<JsonObject> wantRunning(ManagedDevice device, Runnable action) {

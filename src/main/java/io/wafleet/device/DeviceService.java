@@ -10,8 +10,17 @@ import io.wafleet.cause.CauseKind;
 import io.wafleet.command.CommandServer;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
+import io.wafleet.device.child.Children;
+import io.wafleet.device.child.DeviceVolumes;
+import io.wafleet.device.child.HookPort;
 import io.wafleet.device.child.LaunchPlan;
+import io.wafleet.device.child.PortPool;
+import io.wafleet.device.child.Pruning;
+import io.wafleet.device.link.FleetOutage;
 import io.wafleet.device.link.LinkState;
+import io.wafleet.device.link.Links;
+import io.wafleet.device.number.DeviceNames;
+import io.wafleet.device.number.Numbers;
 import io.wafleet.device.row.DeviceStore;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.gowa.ChildDirectory;
@@ -31,7 +40,9 @@ import io.wafleet.store.Database;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.supervisor.ProcessWord;
 import io.wafleet.supervisor.Supervisor;
+import io.wafleet.time.MonotonicClock;
 import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,21 +50,28 @@ import org.slf4j.LoggerFactory;
 public final class DeviceService {
     private static final Logger log = LoggerFactory.getLogger(DeviceService.class);
 
-    private final Journal journal;
+    private static final int COMMON_HTTP_PORT = 8080;
+
+    private final Rooms rooms;
     private final Supervisor supervisor;
-    private final Mirror mirror;
-    private final SendService sends;
     private final DeviceCommands commands;
     private final Pruning pruning;
 
-    private DeviceService(DeviceParts parts, Supervisor supervisor, DeviceCommands commands, Pruning pruning) {
-        this.journal = parts.journal();
-        this.sends = parts.sends();
+    private DeviceService(Rooms rooms, Supervisor supervisor, DeviceCommands commands, Pruning pruning) {
+        this.rooms = rooms;
         this.supervisor = supervisor;
-        this.mirror = parts.mirror();
         this.commands = commands;
         this.pruning = pruning;
     }
+
+    /** The rooms that devices use. */
+    private record Rooms(
+            GowaClient client,
+            ChildDirectory directory,
+            Journal journal,
+            Mirror mirror,
+            SendService sends,
+            Campaigns campaigns) {}
 
     /**
      * Opens the fleet on the caller's context: takes webhooks, adopts living children, starts the missing, takes
@@ -71,30 +89,26 @@ public final class DeviceService {
             ChildDirectory directory,
             Meters meters,
             Clock clock) {
-        KeptSettings kept = new KeptSettings(database);
         GowaClient client = new GowaClient(vertx, configuration.places().spool());
         return Journal.open(database, bus, meters).compose(journal -> {
             Mirror mirror = new Mirror(vertx, database, client, journal, configuration.backfill(), meters, clock);
             SendService sends = new SendService(
                     vertx, database, disk, spool, client, journal, meters, limits(configuration.sends()), clock);
-            DeviceParts parts = new DeviceParts(
-                    vertx,
-                    configuration,
-                    new DeviceStore(database),
-                    client,
-                    directory,
-                    mirror,
-                    journal,
-                    new EventStore(database),
-                    sends,
-                    new Campaigns(
-                            vertx, database, sends, new Recipients(configuration.defaultCountry()), journal, clock),
-                    meters,
-                    disk,
-                    clock);
-            return new HookPort(vertx, kept, mirror)
+            Recipients recipients = new Recipients(configuration.defaultCountry());
+            Campaigns campaigns = new Campaigns(vertx, database, sends, recipients, journal, clock);
+            Rooms rooms = new Rooms(client, directory, journal, mirror, sends, campaigns);
+            return new HookPort(vertx, new KeptSettings(database), mirror)
                     .open(configuration.listeners().hookPort())
-                    .compose(hookPort -> open(parts, LaunchPlan.of(configuration, hookPort), bus));
+                    .compose(hookPort -> open(
+                            vertx,
+                            configuration,
+                            database,
+                            disk,
+                            rooms,
+                            LaunchPlan.of(configuration, hookPort),
+                            bus,
+                            meters,
+                            clock));
         });
     }
 
@@ -118,33 +132,73 @@ public final class DeviceService {
         return new Caps(caps.perMinute(), caps.perHour(), caps.perDay());
     }
 
-    private static Future<DeviceService> open(DeviceParts parts, LaunchPlan plan, Bus bus) {
-        Configuration configuration = parts.configuration();
-        Devices devices = new Devices(parts, plan);
-        meter(parts.meters(), devices);
+    private static Future<DeviceService> open(
+            Vertx vertx,
+            Configuration configuration,
+            Database database,
+            DiskSpace disk,
+            Rooms rooms,
+            LaunchPlan plan,
+            Bus bus,
+            Meters meters,
+            Clock clock) {
+        Devices devices = new Devices(new DeviceNames(new Recipients(configuration.defaultCountry())));
+        Configuration.Children settings = configuration.children();
+        meter(meters, devices);
         return Supervisor.open(
-                        parts.vertx(),
+                        vertx,
                         configuration.places().home(),
-                        configuration.children(),
+                        settings,
                         configuration.childLogs(),
-                        devices,
-                        parts.clock())
+                        new Launches(devices, plan, rooms.client()),
+                        clock)
                 .compose(supervisor -> {
-                    parts.meters().children().breaker(supervisor, its -> its.isFleetSick() ? 1 : 0);
-                    parts.meters().children().crashLoops(supervisor, Supervisor::crashLooping);
+                    meters.children().breaker(supervisor, its -> its.isFleetSick() ? 1 : 0);
+                    meters.children().crashLoops(supervisor, Supervisor::crashLooping);
+                    Children children = new Children(
+                            vertx, rooms.client(), rooms.directory(), supervisor, plan, settings, meters, clock);
+                    DeviceFactory factory = new DeviceFactory(
+                            new DeviceStore(database),
+                            new DeviceEvents(rooms.journal(), new EventStore(database), clock),
+                            children,
+                            new Links(
+                                    vertx,
+                                    rooms.client(),
+                                    clock,
+                                    settings,
+                                    new FleetOutage(devices::linked, devices::away)),
+                            new Numbers(devices::numbers, settings.onOtherNumber()),
+                            rooms.sends(),
+                            rooms.mirror(),
+                            devices);
+                    Enrolment enrolment = new Enrolment(
+                            factory,
+                            ports(configuration, plan.hookPort()),
+                            new DeviceVolumes(vertx, plan, clock),
+                            disk,
+                            clock);
                     CommandServer server = new CommandServer(bus);
-                    DeviceCommands commands = new DeviceCommands(server, parts, plan, devices, supervisor);
-                    return devices.open(supervisor).map(opened -> {
-                        new SendCommands(devices, parts.sends(), parts.clock()).open(server);
-                        new CampaignCommands(devices, parts.campaigns(), parts.clock()).open(server);
+                    DeviceCommands commands = new DeviceCommands(server, devices, enrolment, children);
+                    return new Boot(factory).run().map(opened -> {
+                        new SendCommands(devices, rooms.sends(), clock).open(server);
+                        new CampaignCommands(devices, rooms.campaigns(), clock).open(server);
                         commands.open();
-                        parts.sends().start();
-                        parts.campaigns().open();
-                        Pruning pruning = new Pruning(parts, plan, devices);
+                        rooms.sends().start();
+                        rooms.campaigns().open();
+                        Pruning pruning = new Pruning(children, configuration.disk(), disk, devices::ids);
                         pruning.open();
-                        return new DeviceService(parts, supervisor, commands, pruning);
+                        return new DeviceService(rooms, supervisor, commands, pruning);
                     });
                 });
+    }
+
+    private static PortPool ports(Configuration configuration, int hookPort) {
+        Configuration.Listeners own = configuration.listeners();
+        return new PortPool(
+                configuration.children().basePort(),
+                configuration.children().maxProcesses(),
+                List.of(COMMON_HTTP_PORT, own.apiPort(), own.managementPort(), hookPort),
+                MonotonicClock.SYSTEM);
     }
 
     private static void meter(Meters meters, Devices devices) {
@@ -159,22 +213,22 @@ public final class DeviceService {
 
     /** The one that numbers all events. */
     public Journal journal() {
-        return journal;
+        return rooms.journal();
     }
 
     /** Takes no more commands, then leaves or stops the children. Desired states stay as they are. */
     public Future<Void> close(OnStop onStop) {
         pruning.close();
-        sends.stop();
+        rooms.sends().stop();
         return commands.close().compose(closed -> {
             if (onStop == OnStop.LEAVE) {
                 log.info(
                         "leaving {} children running; the next gateway adopts them, 'bin/wafleet stop --all' ends them",
                         supervisor.living());
                 supervisor.detach();
-                return mirror.close();
+                return rooms.mirror().close();
             }
-            return supervisor.stopAll().compose(stopped -> mirror.close());
+            return supervisor.stopAll().compose(stopped -> rooms.mirror().close());
         });
     }
 }

@@ -1,12 +1,12 @@
 package io.wafleet.device;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.command.device.VolumeImport;
+import io.wafleet.device.child.Children;
 import io.wafleet.device.child.LaunchPlan;
 import io.wafleet.device.settings.ChildSettings;
 import io.wafleet.id.DeviceId;
@@ -30,7 +30,7 @@ final class Imports {
     /** Years of media take their time to be copied; Vert.x warns when a worker is longer at it. */
     private static final long COPY_HOURS = 2;
 
-    private final Devices devices;
+    private final Enrolment enrolment;
     private final Supervisor supervisor;
     private final LaunchPlan plan;
     private final Volumes volumes;
@@ -40,12 +40,12 @@ final class Imports {
     /** What was wished for: {@code name} null for none. */
     private record Order(String tenant, @Nullable String name, boolean start) {}
 
-    Imports(Vertx vertx, Devices devices, Supervisor supervisor, LaunchPlan plan) {
-        this.devices = devices;
-        this.supervisor = supervisor;
-        this.plan = plan;
+    Imports(Children children, Enrolment enrolment) {
+        this.enrolment = enrolment;
+        this.supervisor = children.supervisor();
+        this.plan = children.plan();
         this.volumes = new Volumes(plan.sessions());
-        this.worker = vertx.createSharedWorkerExecutor("import", 1, COPY_HOURS, TimeUnit.HOURS);
+        this.worker = children.vertx().createSharedWorkerExecutor("import", 1, COPY_HOURS, TimeUnit.HOURS);
     }
 
     /**
@@ -88,7 +88,7 @@ final class Imports {
         if (number == null) {
             return Future.succeededFuture(volume);
         }
-        if (devices.isTaken(number)) {
+        if (enrolment.isTaken(number)) {
             return Future.succeededFuture(volume.with("+" + number + " is a device already"));
         }
         Path target = plan.volume(new DeviceId(number));
@@ -106,7 +106,8 @@ final class Imports {
         String number = Objects.requireNonNull(volume.phoneNumber());
         DeviceId id = new DeviceId(number);
         return worker.executeBlocking(() -> place(volume, id))
-                .compose(placed -> devices.create(new Devices.Order(
+                .compose(placed -> enrolment
+                        .create(new Enrolment.Order(
                                 order.tenant(), number, null, order.name(), order.start(), ChildSettings.DEFAULTS))
                         .onFailure(failure -> undo(placed)))
                 .map(created -> {

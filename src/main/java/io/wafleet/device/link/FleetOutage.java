@@ -31,7 +31,7 @@ public final class FleetOutage {
     }
 
     /** Looks, tells if need be, and gives whether most are away. */
-    public boolean mostAreAway() {
+    boolean mostAreAway() {
         return look(away.getAsLong(), linked.getAsLong());
     }
 
@@ -52,7 +52,7 @@ public final class FleetOutage {
     }
 
     /** Whether what happens to one number's link need not be told by itself. */
-    public boolean isTold() {
+    boolean isTold() {
         return told;
     }
 }

@@ -20,14 +20,14 @@ public final class LastWords {
     }
 
     /** Why a child that is linked has no connection. */
-    public Future<Cause> whyAway() {
+    Future<Cause> whyAway() {
         return error().map(error -> outdated(error)
                 .orElseGet(() ->
                         error == null ? CauseCode.NOT_CONNECTED.cause() : CauseCode.CONNECTION_FAILED.cause(error)));
     }
 
     /** Why a child cannot have a code from WhatsApp. */
-    public Future<Cause> whyUnreachable() {
+    Future<Cause> whyUnreachable() {
         return error().map(error -> outdated(error).orElseGet(() -> CauseCode.WHATSAPP_UNREACHABLE.cause(error)));
     }
 
@@ -43,13 +43,13 @@ public final class LastWords {
                 : Optional.empty();
     }
 
-    public static boolean isUnreachable(Throwable failure) {
+    static boolean isUnreachable(Throwable failure) {
         return failure instanceof ProblemException problem
                 && problem.problem().code() == ProblemCode.WHATSAPP_UNREACHABLE;
     }
 
     /** For whoever asked for a code. */
-    public static Problem problem(Cause cause) {
+    static Problem problem(Cause cause) {
         return Problem.of(ProblemCode.WHATSAPP_UNREACHABLE, cause.text());
     }
 }

@@ -1,5 +1,6 @@
 package io.wafleet.device.link;
 
+import io.vertx.core.json.JsonObject;
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
 import java.time.Instant;
@@ -34,5 +35,15 @@ public record Link(
 
     public boolean isOnline() {
         return state == LinkState.ONLINE;
+    }
+
+    /** For the API and the events. */
+    public JsonObject toJson() {
+        return new JsonObject()
+                .put("state", state.text())
+                .put("since", since.toString())
+                .put("cause", Cause.json(cause))
+                .put("jid", jid)
+                .put("checkedAt", checkedAt == null ? null : checkedAt.toString());
     }
 }

@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
-import io.wafleet.config.Configuration;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
+import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.ProcessWord;
 import io.wafleet.time.MonotonicClock;
 import java.time.Clock;
@@ -31,6 +31,9 @@ public final class LinkMonitor {
     private final GowaClient client;
     private final Clock clock;
     private final Duration interval;
+    private final FleetOutage outage;
+    private final DeviceId device;
+    private final LastWords words;
     private final Owner owner;
     private final LinkWatchdog watchdog;
     private Link link;
@@ -48,34 +51,24 @@ public final class LinkMonitor {
 
     /** Who is told, and who acts. */
     public interface Owner {
-        void linkChanged(Link now);
+        void linkChanged(LinkState from, Link now);
 
         /** The child is linked to this account. Gives what is odd about that, null for nothing; begins with a stable word. */
         @Nullable
         Cause linkedTo(String jid);
 
-        /** False while most of the fleet is away: then the network is down, and restarts would only make noise. */
-        boolean restartHelps();
-
         void restart(Cause cause);
-
-        /** Why there is no connection, as far as the child says anything about it. */
-        Future<Cause> whyAway();
     }
 
-    /** @param jid the account that was linked when last was looked; null for none */
-    public LinkMonitor(
-            Vertx vertx,
-            GowaClient client,
-            Clock clock,
-            Configuration.Children settings,
-            @Nullable String jid,
-            Owner owner) {
-        this.vertx = vertx;
-        this.client = client;
-        this.clock = clock;
-        this.interval = settings.linkInterval();
-        this.watchdog = new LinkWatchdog(settings.linkPatience());
+    LinkMonitor(Links links, DeviceId device, @Nullable String jid, LastWords words, Owner owner) {
+        this.vertx = links.vertx();
+        this.client = links.client();
+        this.clock = links.clock();
+        this.outage = links.outage();
+        this.interval = links.settings().linkInterval();
+        this.watchdog = new LinkWatchdog(links.settings().linkPatience());
+        this.device = device;
+        this.words = words;
         this.owner = owner;
         this.link = new Link(
                 LinkState.UNKNOWN,
@@ -111,8 +104,24 @@ public final class LinkMonitor {
         enter(link.unseen(state, cause, clock.instant()));
     }
 
+    /** No code could be had. Fails with why, as far as the child says anything about it, and tells so of the link. */
+    public <T> Future<T> withoutCode(Throwable failure) {
+        if (!LastWords.isUnreachable(failure)) {
+            return Future.failedFuture(failure);
+        }
+        return words.whyUnreachable().compose(cause -> {
+            trouble(cause);
+            return Future.failedFuture(LastWords.problem(cause).exception());
+        });
+    }
+
+    /** Unlinks the number from WhatsApp. */
+    public Future<Void> logout(ChildEndpoint linked) {
+        return client.logout(linked);
+    }
+
     /** There is no way to WhatsApp; as long as nothing else is known, the link's cause says so. */
-    public void trouble(Cause cause) {
+    private void trouble(Cause cause) {
         trouble = cause;
         enter(link.unseen(link.state(), cause, clock.instant()));
     }
@@ -188,14 +197,14 @@ public final class LinkMonitor {
     }
 
     private void away(String jid, Instant now, ChildEndpoint asked) {
-        LinkWatchdog.Action action = watchdog.away(MonotonicClock.SYSTEM.now(), owner.restartHelps());
+        LinkWatchdog.Action action = watchdog.away(MonotonicClock.SYSTEM.now(), restartHelps());
         boolean late = action != LinkWatchdog.Action.WAIT || link.state() == LinkState.OFFLINE;
         LinkState state = late ? LinkState.OFFLINE : LinkState.CONNECTING;
         Cause odd = owner.linkedTo(jid);
         Cause cause = trouble == null ? CauseCode.NOT_CONNECTED.cause() : trouble;
         enter(link.seen(state, odd == null ? cause : odd, jid, now));
         if (action != LinkWatchdog.Action.WAIT) {
-            owner.whyAway().onSuccess(why -> {
+            words.whyAway().onSuccess(why -> {
                 if (asked.equals(child) && link.state() == LinkState.OFFLINE) {
                     trouble(why);
                 }
@@ -208,9 +217,14 @@ public final class LinkMonitor {
         }
     }
 
+    /** Not while most of the fleet is away: then the network is down, and restarts would only make noise. */
+    private boolean restartHelps() {
+        return !outage.mostAreAway();
+    }
+
     /** Said once until the number is back, as it is tried each minute; not at all while the fleet is away. */
     private void inVain(ChildEndpoint asked, Throwable failure) {
-        Level level = toldInVain || !owner.restartHelps() ? Level.DEBUG : Level.WARN;
+        Level level = toldInVain || !restartHelps() ? Level.DEBUG : Level.WARN;
         toldInVain |= level == Level.WARN;
         log.atLevel(level).log("child {}: reconnect: {}", asked, failure.getMessage());
     }
@@ -219,9 +233,20 @@ public final class LinkMonitor {
         boolean news = next.state() != link.state()
                 || !Objects.equals(next.jid(), link.jid())
                 || next.causeCode() != link.causeCode();
+        LinkState from = link.state();
         link = next;
         if (news) {
-            owner.linkChanged(next);
+            log(next);
+            owner.linkChanged(from, next);
         }
+    }
+
+    /** A line for each number would bury the one that tells of all; the events have it. */
+    private void log(Link now) {
+        outage.mostAreAway();
+        Level level = outage.isTold() ? Level.DEBUG : Level.INFO;
+        Cause cause = now.cause();
+        String because = cause == null ? "" : " (" + cause.text() + ")";
+        log.atLevel(level).log("device {}: link {}{}", device, now.state().text(), because);
     }
 }

@@ -25,7 +25,7 @@ public final class Pairing {
     private @Nullable Instant askedAt;
     private @Nullable Future<QrCode> asking;
 
-    public Pairing(Vertx vertx, GowaClient client, Clock clock) {
+    Pairing(Vertx vertx, GowaClient client, Clock clock) {
         this.vertx = vertx;
         this.client = client;
         this.clock = clock;

@@ -6,7 +6,7 @@ import io.wafleet.problem.ProblemCode;
 import org.jspecify.annotations.Nullable;
 
 /** What follows for a device from the number that it is linked to. */
-public sealed interface Claim {
+sealed interface Claim {
     /** Why the device's link is not as one would expect; null if it is. */
     @Nullable
     Cause remark();
@@ -16,7 +16,7 @@ public sealed interface Claim {
 
     /** The device has no child and sends nothing, until it is logged out or the number is free. */
     record Held(ProblemCode code, Cause remark) implements Claim {
-        public Problem problem() {
+        Problem problem() {
             return Problem.of(code, remark.text());
         }
     }

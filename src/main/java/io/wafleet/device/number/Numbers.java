@@ -83,7 +83,7 @@ public final class Numbers {
 
     /** What follows from the account that the device is linked to; null if it is to none with a number. */
     @Nullable
-    public Claim claim(Device device) {
+    Claim claim(Device device) {
         String linked = device.linkedNumber();
         if (linked == null) {
             return null;
@@ -123,7 +123,7 @@ public final class Numbers {
      * Whether the device has no right to its number any more: one that was only learned goes with the link to another, and
      * after a logout to who else is linked to it.
      */
-    public boolean isLost(Device device) {
+    boolean isLost(Device device) {
         String number = device.phoneNumber();
         if (number == null || isExpected(device, number)) {
             return false;
@@ -137,7 +137,7 @@ public final class Numbers {
     }
 
     /** Whether another device is linked to this one's number: that has it after a logout here, registered or not. */
-    public boolean isLinkedByAnother(Device device) {
+    boolean isLinkedByAnother(Device device) {
         String number = device.phoneNumber();
         return number != null
                 && others(device)

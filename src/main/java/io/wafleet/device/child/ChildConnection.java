@@ -1,22 +1,27 @@
-package io.wafleet.device;
+package io.wafleet.device.child;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
 import io.wafleet.device.row.Device;
-import io.wafleet.device.row.Registration;
+import io.wafleet.device.row.RowKeeper;
 import io.wafleet.gowa.ChildDirectory;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.ChildEnvironment;
+import io.wafleet.gowa.GowaClient;
 import io.wafleet.gowa.GowaVersion;
 import io.wafleet.id.DeviceId;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.ProcessWord;
 import io.wafleet.supervisor.Supervisor;
 import io.wafleet.supervisor.process.Serving;
 import io.wafleet.time.MonotonicClock;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,50 +30,55 @@ import org.slf4j.LoggerFactory;
  * The way to one device's child: open while the child runs, is new enough, and has its slot, which the WebSocket and most
  * calls need (contract 4.3). A child that runs and does not get so far is asked ever more seldom, and in the end replaced.
  */
-final class ChildConnection {
+public final class ChildConnection {
     private static final Logger log = LoggerFactory.getLogger(ChildConnection.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
-    private final DeviceParts parts;
+    private final Vertx vertx;
+    private final GowaClient client;
     private final Supervisor supervisor;
-    private final Registration device;
+    private final Duration patience;
+    private final ChildDirectory directory;
+    private final RowKeeper row;
     private final Owner owner;
     private @Nullable ChildEndpoint endpoint;
     private @Nullable GowaVersion version;
     private Promise<ChildEndpoint> reachable = Promise.promise();
 
-    ChildConnection(DeviceParts parts, Supervisor supervisor, Registration device, Owner owner) {
-        this.parts = parts;
-        this.supervisor = supervisor;
-        this.device = device;
+    ChildConnection(Children children, RowKeeper row, Owner owner) {
+        this.vertx = children.vertx();
+        this.client = children.client();
+        this.supervisor = children.supervisor();
+        this.patience = children.settings().startupTimeout();
+        this.directory = children.directory();
+        this.row = row;
         this.owner = owner;
-        enter(null);
+        enter();
     }
 
     /** Into the directory, after each change of what stands there. */
-    void enter() {
-        enter(owner.device().phoneNumber());
-    }
-
-    private void enter(@Nullable String number) {
-        parts.directory().put(new ChildDirectory.Entry(id(), device.tenant(), number, endpoint));
+    public void enter() {
+        Device device = row.device();
+        directory.put(new ChildDirectory.Entry(device.id(), device.tenant(), device.phoneNumber(), endpoint));
     }
 
     /** There is no such device any more. */
-    void leave() {
-        parts.directory().remove(id());
+    public void leave() {
+        directory.remove(id());
     }
 
     /** Who is told. */
-    interface Owner {
-        Device device();
-
+    public interface Owner {
         /** The way to a new child is open. */
         void connected(ChildEndpoint child);
 
         /** The child runs, and the way to it does not open. */
         void unconnected(Cause cause);
+
+        /** Why the way to a child that runs is not open, as far as is known. */
+        @Nullable
+        Cause whyUnconnected();
     }
 
     /** @param deadline when the child is given up, on the monotonic clock */
@@ -85,7 +95,7 @@ final class ChildConnection {
 
     /** Null while it is not open. */
     @Nullable
-    ChildEndpoint endpoint() {
+    public ChildEndpoint endpoint() {
         return endpoint;
     }
 
@@ -95,14 +105,28 @@ final class ChildConnection {
         return version;
     }
 
-    /** Completes when it is open; fails when it is not going to be. */
-    Future<ChildEndpoint> await() {
-        return reachable.future();
+    /**
+     * The way to the child, which is started if need be, whatever the desired state; fails with {@code device-unready}.
+     *
+     * @param deadline how long to wait for it
+     */
+    public Future<ChildEndpoint> reach(Duration deadline, Cause why) {
+        supervisor.start(id(), why);
+        return reachable
+                .future()
+                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(late -> {
+                    ProcessSnapshot now = supervisor.snapshot(id());
+                    Cause known = now.isRunning() ? owner.whyUnconnected() : now.cause();
+                    String cause = known == null ? "" : ": " + known.text();
+                    String state = now.state().text();
+                    return Future.failedFuture(Problem.of(ProblemCode.DEVICE_UNREADY, "the process is " + state + cause)
+                            .exception());
+                });
     }
 
     /** The child of this generation runs. */
-    void open(long generation) {
-        Duration patience = parts.configuration().children().startupTimeout();
+    public void open(long generation) {
         open(new Attempt(generation, FIRST_RETRY, MonotonicClock.SYSTEM.now().plus(patience)));
     }
 
@@ -140,11 +164,10 @@ final class ChildConnection {
             return Future.failedFuture("its environment, which has its login, cannot be read");
         }
         ChildEndpoint child =
-                new ChildEndpoint(device.port(), ChildEnvironment.USER, secret, id().value(), serving::holds);
-        return parts.client()
-                .ensureSlot(child)
+                new ChildEndpoint(row.device().port(), ChildEnvironment.USER, secret, id().value(), serving::holds);
+        return client.ensureSlot(child)
                 .map(child::inSlot)
-                .compose(ready -> parts.client().version(ready).map(known -> {
+                .compose(ready -> client.version(ready).map(known -> {
                     version = known;
                     return ready;
                 }));
@@ -159,16 +182,16 @@ final class ChildConnection {
         if (MonotonicClock.SYSTEM.now().compareTo(attempt.deadline()) >= 0) {
             supervisor.replace(id(), attempt.generation(), cause);
         } else {
-            parts.vertx().setTimer(attempt.retry().toMillis(), again -> open(attempt.next()));
+            vertx.setTimer(attempt.retry().toMillis(), again -> open(attempt.next()));
         }
     }
 
     private DeviceId id() {
-        return device.id();
+        return row.id();
     }
 
     /** The child is gone; another may come. */
-    void close() {
+    public void close() {
         endpoint = null;
         version = null;
         enter();
@@ -178,7 +201,7 @@ final class ChildConnection {
     }
 
     /** No child comes for long, or for ever: whoever waits for one waits in vain. */
-    void giveUp(ProcessWord state) {
+    public void giveUp(ProcessWord state) {
         Promise<ChildEndpoint> hopeless = reachable;
         reachable = Promise.promise();
         hopeless.tryFail(state.text());

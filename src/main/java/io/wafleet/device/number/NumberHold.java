@@ -1,20 +1,20 @@
-package io.wafleet.device;
+package io.wafleet.device.number;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.wafleet.cause.Cause;
-import io.wafleet.device.number.Claim;
-import io.wafleet.device.number.Numbers;
 import io.wafleet.device.row.Device;
+import io.wafleet.device.row.RowKeeper;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +23,18 @@ import org.slf4j.LoggerFactory;
  * Keeps one device's number as its link has it. A device that must not have the number that it is linked to is held: its
  * child is stopped, because one number never runs twice, and is started when the number is free.
  */
-final class NumberHold implements Numbers.Member {
+public final class NumberHold implements Numbers.Member {
     private static final Logger log = LoggerFactory.getLogger(NumberHold.class);
     /** A session that ended elsewhere is noticed within this time, and then it cannot be logged out. */
     private static final Duration AFTER_FAILED_LOGOUT = Duration.ofSeconds(10);
     /** A child connects its session two seconds after its start. */
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(15);
 
-    private final ManagedDevice device;
-    private final DeviceParts parts;
+    private final RowKeeper row;
     private final Numbers numbers;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final Owner owner;
     private Claim.@Nullable Held held;
     /** Its child runs nevertheless, to be logged out. */
     private boolean leaving;
@@ -40,64 +42,78 @@ final class NumberHold implements Numbers.Member {
     private boolean closed;
     private Promise<Void> online = Promise.promise();
 
-    NumberHold(ManagedDevice device, DeviceParts parts, Numbers numbers) {
-        this.device = device;
-        this.parts = parts;
+    public NumberHold(RowKeeper row, Numbers numbers, Vertx vertx, Clock clock, Owner owner) {
+        this.row = row;
         this.numbers = numbers;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.owner = owner;
+    }
+
+    /** Whose number it is. */
+    public interface Owner {
+        /** From now on it shall have no child, for this reason. */
+        void hold(Cause cause);
+
+        /** It has no reason any more to be without a child. */
+        void free();
+
+        boolean isOnline();
+
+        /** It has another number now, or none. */
+        void numberChanged();
     }
 
     /** Why the device is held; null if it is not. */
     @Nullable
-    Problem problem() {
+    public Problem problem() {
         return held == null ? null : held.problem();
     }
 
     /** As {@link #problem}, as the cause of a state. */
     @Nullable
-    Cause cause() {
+    public Cause cause() {
         return held == null ? null : held.remark();
     }
 
     /** What is to be told of the link with the account that the device has now; null for nothing. */
     @Nullable
-    Cause remark() {
-        Claim claim = numbers.claim(device.device());
+    public Cause remark() {
+        Claim claim = numbers.claim(row.device());
         return claim == null ? null : claim.remark();
     }
 
     @Override
     public Device device() {
-        return device.device();
+        return row.device();
     }
 
     @Override
     public boolean release() {
-        return numbers.isLost(device.device()) && change(null);
+        return numbers.isLost(row.device()) && change(null);
     }
 
     @Override
     public boolean settle() {
-        Claim claim = numbers.claim(device.device());
+        Claim claim = numbers.claim(row.device());
         Claim.Held before = held;
         held = claim instanceof Claim.Held next ? next : null;
         if (!Objects.equals(before, held)) {
             // Who tells of the link is not done yet: the child that is ended is the one that it is about.
-            parts.vertx().runOnContext(told -> act(before != null));
+            vertx.runOnContext(told -> act(before != null));
         }
         return claim instanceof Claim.Own own && change(own.number());
     }
 
     private boolean change(@Nullable String number) {
-        String before = device.device().phoneNumber();
+        String before = row.device().phoneNumber();
         if (Objects.equals(number, before)) {
             return false;
         }
-        log.info("device {}: its number is {} now, it was {}", device.id(), shown(number), shown(before));
-        UnaryOperator<Device> change =
-                row -> row.withNumber(number, parts.clock().instant());
-        device.update(change)
-                .onFailure(failure -> log.error("device {}: its number could not be stored", device.id(), failure));
-        device.announce("device.updated", device.view());
+        log.info("device {}: its number is {} now, it was {}", row.id(), shown(number), shown(before));
+        row.update(device -> device.withNumber(number, clock.instant()))
+                .onFailure(failure -> log.error("device {}: its number could not be stored", row.id(), failure));
+        owner.numberChanged();
         return true;
     }
 
@@ -112,10 +128,10 @@ final class NumberHold implements Numbers.Member {
             return;
         }
         if (why != null && !leaving) {
-            log.warn("device {}: {}", device.id(), why.remark().text());
-            device.hold(why.remark());
+            log.warn("device {}: {}", row.id(), why.remark().text());
+            owner.hold(why.remark());
         } else if (why == null && wasHeld) {
-            device.free();
+            owner.free();
         }
     }
 
@@ -124,11 +140,11 @@ final class NumberHold implements Numbers.Member {
      *
      * @param child starts it if need be
      */
-    Future<Void> logout(Supplier<Future<ChildEndpoint>> child, Function<ChildEndpoint, Future<Void>> logout) {
+    public Future<Void> logout(Supplier<Future<ChildEndpoint>> child, Function<ChildEndpoint, Future<Void>> logout) {
         if (held == null) {
             return child.get().compose(logout);
         }
-        if (held.code() == ProblemCode.NUMBER_IN_USE && !device.device().hasOwnSession()) {
+        if (held.code() == ProblemCode.NUMBER_IN_USE && !row.device().hasOwnSession()) {
             return Future.failedFuture(Problem.of(
                             held.code(),
                             "its session came with its folder, and may be the other device's, which would be logged out with"
@@ -138,12 +154,12 @@ final class NumberHold implements Numbers.Member {
         leaving = true;
         return child.get()
                 .compose(started -> connected().compose(there -> logout.apply(started)))
-                .onFailure(failure -> parts.vertx().setTimer(AFTER_FAILED_LOGOUT.toMillis(), late -> stay()));
+                .onFailure(failure -> vertx.setTimer(AFTER_FAILED_LOGOUT.toMillis(), late -> stay()));
     }
 
     /** A child that is not connected forgets its session without telling WhatsApp; but it may never be connected. */
     private Future<Void> connected() {
-        return device.link().isOnline()
+        return owner.isOnline()
                 ? Future.succeededFuture()
                 : online.future()
                         .timeout(CONNECTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
@@ -151,7 +167,7 @@ final class NumberHold implements Numbers.Member {
     }
 
     /** The device's child is connected to WhatsApp. */
-    void online() {
+    public void online() {
         online.tryComplete();
         online = Promise.promise();
     }
@@ -162,20 +178,20 @@ final class NumberHold implements Numbers.Member {
     }
 
     /** The device is about to be unlinked: whoever logs out one of two of a number decides for the other one. */
-    void unlinking() {
+    public void unlinking() {
         leaving = false;
-        if (numbers.isLinkedByAnother(device.device())) {
+        if (numbers.isLinkedByAnother(row.device())) {
             change(null);
         }
     }
 
     /** Some account is another now. */
-    void accountChanged() {
+    public void accountChanged() {
         numbers.renumber();
     }
 
     /** The device is gone. */
-    void close() {
+    public void close() {
         closed = true;
     }
 }

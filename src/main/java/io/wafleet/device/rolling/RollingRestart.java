@@ -1,4 +1,4 @@
-package io.wafleet.device;
+package io.wafleet.device.rolling;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -9,7 +9,6 @@ import io.wafleet.device.link.LinkState;
 import io.wafleet.id.DeviceId;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.ProcessWord;
-import io.wafleet.supervisor.Supervisor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +36,10 @@ final class RollingRestart {
 
     private static final Set<LinkState> UNLINKED = Set.of(LinkState.LOGGED_OUT, LinkState.REPLACED, LinkState.UNPAIRED);
 
-    private final Parts parts;
+    private final RestartableFleet fleet;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final Duration patience;
     private final boolean onlyRequired;
     private final Deque<DeviceId> remaining;
     private final List<DeviceId> done = new ArrayList<>();
@@ -49,20 +51,27 @@ final class RollingRestart {
     private @Nullable Instant endedAt;
     private long timer = -1;
 
-    /** @param onlyRequired skips those whose child has the settings of its device */
-    RollingRestart(Parts parts, Collection<DeviceId> devices, boolean onlyRequired) {
-        this.parts = parts;
-        this.onlyRequired = onlyRequired;
-        this.remaining = new ArrayDeque<>(devices);
-        this.startedAt = parts.clock().instant();
-    }
-
     /**
-     * What all of them share.
+     * Of these devices, in this order.
      *
      * @param patience how long a device may take to come back
+     * @param onlyRequired skips those whose child has the settings of its device
      */
-    record Parts(Vertx vertx, Clock clock, Devices devices, Supervisor supervisor, Duration patience) {}
+    RollingRestart(
+            RestartableFleet fleet,
+            Vertx vertx,
+            Clock clock,
+            Duration patience,
+            Collection<DeviceId> devices,
+            boolean onlyRequired) {
+        this.fleet = fleet;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.patience = patience;
+        this.onlyRequired = onlyRequired;
+        this.remaining = new ArrayDeque<>(devices);
+        this.startedAt = clock.instant();
+    }
 
     private enum State {
         RUNNING,
@@ -94,7 +103,7 @@ final class RollingRestart {
         current = null;
         while (current == null && !remaining.isEmpty()) {
             DeviceId id = remaining.remove();
-            ManagedDevice device = parts.devices().find(id);
+            Restartable device = fleet.find(id);
             if (device == null || !device.hasWorkingChild() || (onlyRequired && !device.isRestartRequired())) {
                 skipped.add(id);
             } else {
@@ -106,14 +115,14 @@ final class RollingRestart {
         }
     }
 
-    private void restart(ManagedDevice device) {
+    private void restart(Restartable device) {
         DeviceId id = device.id();
-        Instant until = parts.clock().instant().plus(parts.patience());
-        long generation = parts.supervisor().snapshot(id).generation();
+        Instant until = clock.instant().plus(patience);
+        long generation = device.process().generation();
         current = new Step(id, generation, device.link().isOnline(), until);
         log.info("device {}: rolling restart, {} more to come", id, remaining.size());
-        parts.supervisor().restart(id, CauseCode.ROLLING_RESTART.cause());
-        timer = parts.vertx().setPeriodic(LOOK.toMillis(), tick -> look());
+        device.restart(CauseCode.ROLLING_RESTART.cause());
+        timer = vertx.setPeriodic(LOOK.toMillis(), tick -> look());
     }
 
     private void look() {
@@ -121,25 +130,25 @@ final class RollingRestart {
         if (step == null) {
             return;
         }
-        ManagedDevice device = parts.devices().find(step.device());
+        Restartable device = fleet.find(step.device());
         if (device == null) {
-            parts.vertx().cancelTimer(timer);
+            vertx.cancelTimer(timer);
             skipped.add(step.device());
             next();
             return;
         }
-        ProcessSnapshot now = parts.supervisor().snapshot(step.device());
+        ProcessSnapshot now = device.process();
         boolean isNew = now.isRunning() && now.generation() > step.generation();
         if (isNew && (!step.wasOnline() || device.link().isOnline())) {
-            parts.vertx().cancelTimer(timer);
+            vertx.cancelTimer(timer);
             done.add(step.device());
             next();
             return;
         }
         boolean unlinked = isNew && UNLINKED.contains(device.link().state());
-        boolean late = !parts.clock().instant().isBefore(step.until());
+        boolean late = !clock.instant().isBefore(step.until());
         if (BROKEN.contains(now.state()) || unlinked || late) {
-            Cause cause = cause(late ? parts.patience() : null, now, device, isNew);
+            Cause cause = cause(late ? patience : null, now, device, isNew);
             failed = new JsonObject().put("device", step.device().value()).put("cause", cause.toJson());
             log.warn("device {}: rolling restart stops here: {}", step.device(), cause.text());
             end(State.STOPPED);
@@ -147,7 +156,7 @@ final class RollingRestart {
     }
 
     /** @param waited null if it is known earlier that it does not come back */
-    private Cause cause(@Nullable Duration waited, ProcessSnapshot now, ManagedDevice device, boolean isNew) {
+    private Cause cause(@Nullable Duration waited, ProcessSnapshot now, Restartable device, boolean isNew) {
         return CauseCode.NOT_BACK.cause(
                 waited == null ? null : waited.toSeconds(),
                 isNew ? "link" : "process",
@@ -157,10 +166,10 @@ final class RollingRestart {
     }
 
     private void end(State how) {
-        parts.vertx().cancelTimer(timer);
+        vertx.cancelTimer(timer);
         state = how;
         current = null;
-        endedAt = parts.clock().instant();
+        endedAt = clock.instant();
         log.info(
                 "rolling restart {}: {} restarted, {} left",
                 how.name().toLowerCase(Locale.ROOT),

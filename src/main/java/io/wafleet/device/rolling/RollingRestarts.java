@@ -1,6 +1,7 @@
-package io.wafleet.device;
+package io.wafleet.device.rolling;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
@@ -8,26 +9,39 @@ import io.wafleet.command.device.RollingRestartRequest;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The rolling restarts that users asked for: one at a time per tenant, the last of each remembered. */
-final class RollingRestarts {
+public final class RollingRestarts {
     private static final JsonObject NONE = new JsonObject()
             .put("state", "none")
             .put("done", new JsonArray())
             .put("skipped", new JsonArray())
             .put("remaining", new JsonArray());
 
-    private final RollingRestart.Parts parts;
+    private final RestartableFleet fleet;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final Duration patience;
     private final Map<Access.Whole, RollingRestart> latest = new HashMap<>();
 
-    RollingRestarts(RollingRestart.Parts parts) {
-        this.parts = parts;
+    /**
+     * None is under way.
+     *
+     * @param patience how long a device may take to come back
+     */
+    public RollingRestarts(RestartableFleet fleet, Vertx vertx, Clock clock, Duration patience) {
+        this.fleet = fleet;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.patience = patience;
     }
 
-    Future<JsonObject> start(Access by, JsonObject body) {
+    public Future<JsonObject> start(Access by, JsonObject body) {
         boolean busy = latest.entrySet().stream()
                 .anyMatch(
                         entry -> entry.getValue().isRunning() && entry.getKey().overlaps(by.whole()));
@@ -37,28 +51,24 @@ final class RollingRestarts {
         RollingRestartRequest request = RollingRestartRequest.of(body);
         List<String> wanted = request.devices();
         List<DeviceId> devices = wanted == null
-                ? parts.devices()
-                        .inStartOrder()
-                        .filter(device -> device.isCoveredBy(by))
-                        .map(ManagedDevice::id)
-                        .toList()
+                ? fleet.inStartOrder(by)
                 : wanted.stream()
-                        .map(name -> parts.devices().named("devices", name, by).id())
+                        .map(name -> fleet.named("devices", name, by).id())
                         .distinct()
                         .toList();
-        RollingRestart run = new RollingRestart(parts, devices, request.onlyRequired());
+        RollingRestart run = new RollingRestart(fleet, vertx, clock, patience, devices, request.onlyRequired());
         latest.put(by.whole(), run);
         run.begin();
         return Future.succeededFuture(run.toJson());
     }
 
     /** How the caller's last one goes, or ended. */
-    Future<JsonObject> progress(Access by, JsonObject body) {
+    public Future<JsonObject> progress(Access by, JsonObject body) {
         RollingRestart run = latest.get(by.whole());
         return Future.succeededFuture(run == null ? NONE.copy() : run.toJson());
     }
 
-    Future<JsonObject> cancel(Access by, JsonObject body) {
+    public Future<JsonObject> cancel(Access by, JsonObject body) {
         RollingRestart run = latest.get(by.whole());
         if (run != null) {
             run.cancel();
@@ -67,7 +77,7 @@ final class RollingRestarts {
     }
 
     /** Begins no other device. */
-    void close() {
+    public void close() {
         latest.values().forEach(RollingRestart::cancel);
     }
 }

@@ -1,16 +1,18 @@
-package io.wafleet.device;
+package io.wafleet.device.child;
 
 import io.vertx.core.Future;
 import io.wafleet.config.Configuration.Disk;
-import io.wafleet.device.child.LaunchPlan;
+import io.wafleet.disk.DiskSpace;
 import io.wafleet.gowa.VolumeFiles;
+import io.wafleet.id.DeviceId;
 import io.wafleet.loops.Rounds;
-import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Removes what the children leave in their volumes: every hour, and at once when the disk becomes low. */
-final class Pruning {
+public final class Pruning {
     private static final Logger log = LoggerFactory.getLogger(Pruning.class);
     /** The first time soon, but not in the bustle of the start. */
     private static final long FIRST_MILLIS = 60_000;
@@ -18,36 +20,42 @@ final class Pruning {
     private static final long INTERVAL_MILLIS = 3_600_000;
     private static final long MEBI = 1024 * 1024;
 
-    private final DeviceParts parts;
-    private final LaunchPlan plan;
-    private final Devices devices;
+    private final Children children;
+    private final DiskSpace space;
+    private final Supplier<List<DeviceId>> devices;
+    private final boolean wanted;
     private final VolumeFiles.Limits limits;
     private final Rounds<Void> rounds = new Rounds<>(this::round);
     private boolean closed;
     private long timer = -1;
 
-    Pruning(DeviceParts parts, LaunchPlan plan, Devices devices) {
-        this.parts = parts;
-        this.plan = plan;
+    /**
+     * Removes nothing yet.
+     *
+     * @param devices those that there are
+     */
+    public Pruning(Children children, Disk disk, DiskSpace space, Supplier<List<DeviceId>> devices) {
+        this.children = children;
+        this.space = space;
         this.devices = devices;
-        Disk disk = parts.configuration().disk();
+        this.wanted = disk.prune();
         this.limits = new VolumeFiles.Limits(disk.mediaMaxAge(), disk.mediaMaxBytes());
     }
 
     /** Begins, unless it is switched off. */
-    void open() {
-        if (!parts.configuration().disk().prune()) {
+    public void open() {
+        if (!wanted) {
             return;
         }
-        timer = parts.vertx().setPeriodic(FIRST_MILLIS, INTERVAL_MILLIS, tick -> run());
-        parts.disk().onLow(this::run);
-        if (parts.disk().isLow()) {
+        timer = children.vertx().setPeriodic(FIRST_MILLIS, INTERVAL_MILLIS, tick -> run());
+        space.onLow(this::run);
+        if (space.isLow()) {
             run();
         }
     }
 
-    void close() {
-        parts.vertx().cancelTimer(timer);
+    public void close() {
+        children.vertx().cancelTimer(timer);
         closed = true;
     }
 
@@ -59,29 +67,31 @@ final class Pruning {
     /** One device after the other: they share a disk. */
     private Future<Void> round() {
         Future<Void> chain = Future.succeededFuture();
-        for (ManagedDevice device : new ArrayList<>(devices.all())) {
+        for (DeviceId device : devices.get()) {
             chain = chain.compose(done -> closed ? Future.succeededFuture() : prune(device));
         }
         return chain;
     }
 
-    private Future<Void> prune(ManagedDevice device) {
-        return parts.vertx()
+    private Future<Void> prune(DeviceId device) {
+        return children.vertx()
                 .executeBlocking(
                         () -> VolumeFiles.prune(
-                                plan.volume(device.id()), limits, parts.clock().instant()),
+                                children.plan().volume(device),
+                                limits,
+                                children.clock().instant()),
                         false)
                 .onSuccess(pruned -> {
                     if (pruned.files() > 0) {
-                        parts.meters().disk().pruned(pruned.files(), pruned.bytes());
+                        children.meters().disk().pruned(pruned.files(), pruned.bytes());
                         log.info(
                                 "device {}: removed {} old files, {} MB",
-                                device.id(),
+                                device,
                                 pruned.files(),
                                 pruned.bytes() / MEBI);
                     }
                 })
-                .onFailure(failure -> log.warn("device {}: its volume could not be pruned", device.id(), failure))
+                .onFailure(failure -> log.warn("device {}: its volume could not be pruned", device, failure))
                 .otherwiseEmpty()
                 .mapEmpty();
     }

@@ -1,15 +1,18 @@
-package io.wafleet.device;
+package io.wafleet.device.child;
 
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
-import io.wafleet.device.child.MemoryLimit;
 import io.wafleet.device.link.Link;
 import io.wafleet.device.link.LinkState;
+import io.wafleet.device.row.RowKeeper;
+import io.wafleet.metrics.Meters;
+import io.wafleet.send.SendService;
 import io.wafleet.supervisor.ProcessSnapshot;
-import io.wafleet.supervisor.Supervisor;
 import io.wafleet.supervisor.process.ProcessUsage;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,76 +20,83 @@ import org.jspecify.annotations.Nullable;
  * once after a phone was linked in it. The latter because a child that was linked works with the cancelled context of the
  * call for the code until its end, so that some of its functions fail (contract 4.7).
  */
-final class Recycling {
+public final class Recycling {
     /** A child that received nothing for so long is not in the midst of a conversation. */
     static final Duration QUIET = Duration.ofSeconds(30);
 
-    private final ManagedDevice device;
-    private final DeviceParts parts;
-    private final Supervisor supervisor;
+    private final RowKeeper row;
+    private final DeviceProcess process;
+    private final Supplier<Link> link;
+    private final SendService sends;
+    private final Meters meters;
+    private final Clock clock;
+    private final Duration settle;
     private final MemoryLimit memory = new MemoryLimit();
     private Instant receivedAt = Instant.MIN;
 
-    Recycling(ManagedDevice device, DeviceParts parts, Supervisor supervisor) {
-        this.device = device;
-        this.parts = parts;
-        this.supervisor = supervisor;
+    Recycling(Children children, RowKeeper row, DeviceProcess process, Supplier<Link> link, SendService sends) {
+        this.row = row;
+        this.process = process;
+        this.link = link;
+        this.sends = sends;
+        this.meters = children.meters();
+        this.clock = children.clock();
+        this.settle = children.settings().pairingSettle();
     }
 
-    void received() {
-        receivedAt = parts.clock().instant();
+    public void received() {
+        receivedAt = clock.instant();
     }
 
     /** Called every few seconds. */
-    void onUsage(ProcessUsage usage) {
+    public void onUsage(ProcessUsage usage) {
         if (isFreshlyLinked(usage) && isStill(usage) && isSettled() && isQuiet()) {
             replace(CauseCode.LINKED.cause());
             return;
         }
-        MemoryLimit.Step step = memory.onSample(usage, limit(), parts.clock().instant());
+        MemoryLimit.Step step = memory.onSample(usage, limit(), clock.instant());
         if (step == MemoryLimit.Step.REPLACE_BETWEEN_SENDS) {
-            parts.sends().betweenSends(device.id()).onSuccess(between -> replaceHeavy(usage));
+            sends.betweenSends(row.id()).onSuccess(between -> replaceHeavy(usage));
         } else if (step == MemoryLimit.Step.REPLACE_IF_QUIET && isQuiet()) {
             replaceHeavy(usage);
         }
     }
 
     private @Nullable Long limit() {
-        return device.device().settings().memoryLimit();
+        return row.device().settings().memoryLimit();
     }
 
     private boolean isQuiet() {
-        return parts.sends().depth(device.id()) == 0
-                && parts.clock().instant().isAfter(receivedAt.plus(QUIET))
-                && device.link().state() != LinkState.PAIRING;
+        return sends.depth(row.id()) == 0
+                && clock.instant().isAfter(receivedAt.plus(QUIET))
+                && link.get().state() != LinkState.PAIRING;
     }
 
     private boolean isFreshlyLinked(ProcessUsage usage) {
-        return device.device().process().linkedIn() == usage.generation();
+        return row.device().process().linkedIn() == usage.generation();
     }
 
     /** The phone sends its history for minutes. */
     private boolean isSettled() {
-        Link link = device.link();
-        Duration settle = parts.configuration().children().pairingSettle();
-        return link.isOnline() && parts.clock().instant().isAfter(link.since().plus(settle));
+        Link now = link.get();
+        return now.isOnline() && clock.instant().isAfter(now.since().plus(settle));
     }
 
     private void replaceHeavy(ProcessUsage usage) {
         Long limit = limit();
         if (limit != null && isStill(usage)) {
-            replace(memory.replaced(usage, limit, parts.clock().instant()));
+            replace(memory.replaced(usage, limit, clock.instant()));
         }
     }
 
     private void replace(Cause cause) {
-        parts.meters().children().recycled();
-        supervisor.restart(device.id(), cause);
+        meters.children().recycled();
+        process.restart(cause);
     }
 
     /** Whether the child is not another one by now. */
     private boolean isStill(ProcessUsage usage) {
-        ProcessSnapshot now = supervisor.snapshot(device.id());
+        ProcessSnapshot now = process.now();
         return now.isRunning() && now.generation() == usage.generation();
     }
 }

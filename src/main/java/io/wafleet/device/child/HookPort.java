@@ -1,4 +1,4 @@
-package io.wafleet.device;
+package io.wafleet.device.child;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * and has the children relaunched that would tell the old one what they receive. A port that an operator has set is never left
  * for another: there the gateway ends, and says who has it.
  */
-final class HookPort {
+public final class HookPort {
     private static final Logger log = LoggerFactory.getLogger(HookPort.class);
     private static final String NAME = "hook-port";
     /** Below the range that outgoing connections use, so that the kept port is seldom taken at the next start. */
@@ -26,14 +26,18 @@ final class HookPort {
     private final KeptSettings kept;
     private final Mirror mirror;
 
-    HookPort(Vertx vertx, KeptSettings kept, Mirror mirror) {
+    public HookPort(Vertx vertx, KeptSettings kept, Mirror mirror) {
         this.vertx = vertx;
         this.kept = kept;
         this.mirror = mirror;
     }
 
-    /** @param configured 0 for one of the gateway's own choice */
-    Future<Integer> open(int configured) {
+    /**
+     * Takes the port; fails where an operator's is another's.
+     *
+     * @param configured 0 for one of the gateway's own choice
+     */
+    public Future<Integer> open(int configured) {
         if (configured != 0) {
             return mirror.open(configured)
                     .recover(
