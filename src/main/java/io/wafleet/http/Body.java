@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.http.Operation.Input;
+import io.wafleet.http.contract.Schema;
 import io.wafleet.problem.Problem;
-import io.wafleet.problem.Unknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,13 +48,12 @@ public final class Body {
         ctx.put(KEY, body);
     }
 
-    /** The body of a request, all of whose fields the operation knows. */
+    /** The body of a request, as the operation wants it. */
     static Body read(RoutingContext ctx, Buffer bytes, Input input) {
         if (bytes.length() == 0 && !input.required()) {
             return new Body(new JsonObject(), "");
         }
-        Body body = of(JsonText.object(ctx, bytes));
-        body.only(input.fields(), input.nullable());
+        Body body = of(JsonText.object(ctx, bytes)).as(input.schema());
         // Whoever sends one where there is none thinks that it means something.
         if (input.kind() == Operation.Kind.NONE && !bytes.toString().strip().equals(EMPTY_OBJECT)) {
             throw Problem.field("body", "there is none here").exception();
@@ -62,36 +61,13 @@ public final class Body {
         return body;
     }
 
-    /** Refuses all other fields: what nobody reads its sender does not know to be unread. None of these may be null. */
-    public Body only(String... known) {
-        return only(Set.of(known));
-    }
-
-    /** As {@link #only(String...)}. */
-    public Body only(Set<String> known) {
-        return only(known, Set.of());
-    }
-
-    private Body only(Set<String> names, Set<String> nullable) {
-        for (String name : names(nullable)) {
-            if (!names.contains(name)) {
-                throw Unknown.of(
-                                "field",
-                                prefix + name,
-                                names.stream().map(prefix::concat).toList())
-                        .exception();
-            }
-        }
+    /** Refuses what is not as the contract wants it. */
+    public Body as(Schema schema) {
+        schema.check(json);
         return this;
     }
 
-    /** Of all fields, none of which is null but those that may be. */
-    public Set<String> names(Set<String> nullable) {
-        for (String name : json.fieldNames()) {
-            if (json.getValue(name) == null && !nullable.contains(name)) {
-                throw Problem.field(prefix + name, "must not be null").exception();
-            }
-        }
+    public Set<String> names() {
         return json.fieldNames();
     }
 
@@ -118,7 +94,7 @@ public final class Body {
         if (!(value instanceof String text)) {
             throw Problem.field(prefix + field, "must be a string").exception();
         }
-        if (text.length() > max) {
+        if (text.codePointCount(0, text.length()) > max) {
             throw Problem.field(prefix + field, "must have at most " + max + " characters")
                     .exception();
         }
@@ -207,34 +183,31 @@ public final class Body {
         return time;
     }
 
-    /** A whole number, or null if the field is absent or null. */
+    /** A whole number, also as {@code 600.0}, which some languages write; or null if the field is absent or null. */
     @Nullable
     public Long optionalNumber(String field, long min, long max) {
         Object value = json.getValue(field);
         if (value == null) {
             return null;
         }
-        if ((value instanceof Integer || value instanceof Long)
-                && ((Number) value).longValue() >= min
-                && ((Number) value).longValue() <= max) {
-            return ((Number) value).longValue();
+        boolean whole = value instanceof Integer
+                || value instanceof Long
+                || (value instanceof Double exact && exact == Math.rint(exact) && Math.abs(exact) < MOST_EXACT);
+        long number = whole ? ((Number) value).longValue() : 0;
+        if (!whole || number < min || number > max) {
+            throw Problem.field(prefix + field, "must be a whole number between " + min + " and " + max)
+                    .exception();
         }
-        throw Problem.field(prefix + field, "must be a whole number between " + min + " and " + max)
-                .exception();
+        return number;
     }
 
-    /** A span of 1 to {@code max} seconds, also as {@code "600"} and {@code 600.0}, which forms and some languages write. */
+    /** A span of 1 to {@code max} seconds, also as {@code "600"}, which forms write. */
     @Nullable
     public Long optionalSeconds(String field, long max) {
-        Object value = json.getValue(field);
-        Long number = value instanceof String text && WHOLE.matcher(text).matches()
-                ? Long.valueOf(text)
-                : value instanceof Double exact && exact == Math.rint(exact) && Math.abs(exact) < MOST_EXACT
-                        ? Long.valueOf(exact.longValue())
-                        : null;
-        return number == null
-                ? optionalNumber(field, 1, max)
-                : new Body(new JsonObject().put(field, number), prefix).optionalNumber(field, 1, max);
+        return json.getValue(field) instanceof String text
+                        && WHOLE.matcher(text).matches()
+                ? new Body(new JsonObject().put(field, Long.valueOf(text)), prefix).optionalNumber(field, 1, max)
+                : optionalNumber(field, 1, max);
     }
 
     public boolean flag(String field, boolean fallback) {

@@ -8,17 +8,19 @@ import io.wafleet.http.Operation.Input;
 import io.wafleet.http.Operation.Kind;
 import io.wafleet.http.contract.ContractDocument;
 import io.wafleet.http.contract.Described;
+import io.wafleet.http.contract.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the operations out of an OpenAPI document; refuses what would leave open who may call one, or with what. */
 final class ContractReader {
     private static final String JSON = "application/json";
+    private static final JsonObject TOKEN = new JsonObject().put("name", Credentials.IN_QUERY);
+    private static final JsonObject NOTHING = new JsonObject().put("additionalProperties", false);
 
     private final ContractDocument document;
 
@@ -43,6 +45,7 @@ final class ContractReader {
                 described.method(),
                 route(described),
                 admission,
+                document.parameters(described.parameters("path").toList()),
                 query(described, admission),
                 input(id, described.method(), described.json()),
                 weight(described));
@@ -53,13 +56,10 @@ final class ContractReader {
         return described.weight();
     }
 
-    private static Set<String> query(Described described, Admission admission) {
-        Set<String> names =
-                described.parameters("query").map(ContractReader::name).collect(Collectors.toSet());
-        if (admission.takesTokenInQuery()) {
-            names.add(Credentials.IN_QUERY);
-        }
-        return names;
+    private Schema query(Described described, Admission admission) {
+        Stream<JsonObject> token = Stream.of(TOKEN).filter(given -> admission.takesTokenInQuery());
+        return document.parameters(
+                Stream.concat(described.parameters("query"), token).toList());
     }
 
     private static String name(JsonObject parameter) {
@@ -102,27 +102,16 @@ final class ContractReader {
         JsonObject body = described.getJsonObject("requestBody");
         boolean socket = described.getJsonObject("responses").containsKey("101");
         if (body == null) {
-            return new Input(socket ? Kind.SOCKET : Kind.NONE, false, Bodies.MAX_BYTES, Set.of(), Set.of());
+            return new Input(socket ? Kind.SOCKET : Kind.NONE, false, Bodies.MAX_BYTES, document.schema(NOTHING));
         }
         require(!socket && !method.equals(HttpMethod.GET), id, "has a body that nobody would send");
         JsonObject content = resolved(body).getJsonObject("content");
-        JsonObject properties = content.containsKey(JSON)
-                ? resolved(content.getJsonObject(JSON).getJsonObject("schema"))
-                        .getJsonObject("properties", new JsonObject())
-                : new JsonObject();
+        JsonObject json = content.getJsonObject(JSON, new JsonObject());
         return new Input(
                 content.fieldNames().equals(Set.of(JSON)) ? Kind.JSON : Kind.OWN,
                 resolved(body).getBoolean("required", false),
                 resolved(body).getInteger("x-max-bytes", Bodies.MAX_BYTES),
-                properties.fieldNames(),
-                properties.stream()
-                        .filter(property -> mayBeNull(resolved((JsonObject) property.getValue())))
-                        .map(Map.Entry::getKey)
-                        .collect(Collectors.toSet()));
-    }
-
-    private static boolean mayBeNull(JsonObject schema) {
-        return schema.getValue("type") instanceof JsonArray types && types.contains("null");
+                document.schema(json.getJsonObject("schema", new JsonObject())));
     }
 
     private JsonObject resolved(JsonObject described) {

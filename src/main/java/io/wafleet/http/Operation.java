@@ -1,6 +1,7 @@
 package io.wafleet.http;
 
 import io.vertx.core.http.HttpMethod;
+import io.wafleet.http.contract.Schema;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -9,16 +10,20 @@ import java.util.regex.Pattern;
  *
  * @param id the contract's {@code operationId}
  * @param path as a router writes it, {@code :name} for one step and a last {@code *} for several
- * @param query the names that the query may hold
+ * @param steps what the parameters in the path must be
+ * @param query what the parameters in the query must be
  * @param input what it takes beside its address
  * @param weight as how many requests it counts where requests are counted; 0 for none
  */
 public record Operation(
-        String id, HttpMethod method, String path, Admission admission, Set<String> query, Input input, int weight) {
-
-    public Operation {
-        query = Set.copyOf(query);
-    }
+        String id,
+        HttpMethod method,
+        String path,
+        Admission admission,
+        Schema steps,
+        Schema query,
+        Input input,
+        int weight) {
 
     /** How the body of a request is treated. */
     public enum Kind {
@@ -37,15 +42,9 @@ public record Operation(
      *
      * @param required whether there must be one
      * @param maxBytes of what of it is in memory
-     * @param fields of a JSON object
-     * @param nullable those of them that may be null
+     * @param schema what it must be as a JSON object
      */
-    public record Input(Kind kind, boolean required, int maxBytes, Set<String> fields, Set<String> nullable) {
-        public Input {
-            fields = Set.copyOf(fields);
-            nullable = Set.copyOf(nullable);
-        }
-    }
+    public record Input(Kind kind, boolean required, int maxBytes, Schema schema) {}
 
     Kind kind() {
         return input.kind();

@@ -130,9 +130,9 @@ public final class Operations {
     }
 
     private static void checkAddress(RoutingContext ctx, Operation operation) {
-        // Nothing has an id with NUL in it, and PostgreSQL takes no such text.
+        // Nothing has an id with NUL in it, and PostgreSQL takes no such text; or one that none can have.
         ctx.pathParams().forEach((name, value) -> {
-            if (JsonText.fault(value, false) != null) {
+            if (JsonText.fault(value, false) != null || !operation.steps().isRight(name, value)) {
                 throw Problem.of(ErrorAnswers.absent(name)).exception();
             }
         });

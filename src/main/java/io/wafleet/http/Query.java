@@ -1,24 +1,33 @@
 package io.wafleet.http;
 
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.http.contract.Schema;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.Unknown;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A request's query parameters, checked. */
 public final class Query {
     private Query() {}
 
-    /** Refuses parameters that are not among the known ones, and values that are no text. */
-    static void check(RoutingContext ctx, Set<String> known) {
-        only(ctx, known);
-        ctx.queryParams().forEach(parameter -> {
-            String fault = JsonText.fault(parameter.getValue(), false);
+    /** Refuses parameters that are not among the known ones, that are missing, come twice, or are not as they must be. */
+    static void check(RoutingContext ctx, Schema known) {
+        only(ctx, known.names());
+        for (String name : ctx.queryParams().names()) {
+            List<String> values = ctx.queryParams().getAll(name);
+            String value = values.get(0);
+            String fault = values.size() > 1 ? "occurs more than once" : JsonText.fault(value, false);
             if (fault != null) {
-                throw Problem.field(parameter.getKey(), fault).exception();
+                throw Problem.field(name, fault).exception();
             }
-        });
+            known.checkText(name, value);
+        }
+        for (String name : known.required()) {
+            if (!ctx.queryParams().contains(name)) {
+                throw Problem.field(name, "is missing").exception();
+            }
+        }
     }
 
     /** Refuses all other parameters: what nobody reads its sender does not know to be unread. */
@@ -30,26 +39,10 @@ public final class Query {
         }
     }
 
-    public static long number(RoutingContext ctx, String name, long min, long max, long fallback) {
+    /** A whole number, which the contract has looked at; or what it is where it is left out. */
+    public static long number(RoutingContext ctx, String name, long fallback) {
         String text = ctx.request().getParam(name);
-        if (text == null) {
-            return fallback;
-        }
-        try {
-            long value = Long.parseLong(text);
-            if (value >= min && value <= max) {
-                return value;
-            }
-        } catch (NumberFormatException notANumber) {
-            throw Problem.field(name, "must be a whole number").exception();
-        }
-        throw Problem.field(name, "must be between " + min + " and " + max).exception();
-    }
-
-    /** One of the enum's words in lower case, or null if the parameter is absent. */
-    public static <E extends Enum<E>> @Nullable String choice(RoutingContext ctx, String name, Class<E> type) {
-        String text = ctx.request().getParam(name);
-        return text == null ? null : Choice.of(name, text, type);
+        return text == null ? fallback : Long.parseLong(text);
     }
 
     public static boolean flag(RoutingContext ctx, String name) {

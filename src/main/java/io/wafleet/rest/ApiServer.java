@@ -175,12 +175,13 @@ public final class ApiServer extends VerticleBase {
     }
 
     private Handlers handlers(EventBridge events, EventStore store, Bodies bodies, Audit audit, DocsRoutes docs) {
+        Contract contract = parts.contract();
         Commands commands = parts.commands();
         Path sessions = parts.configuration().places().sessions();
         Answers answers = new Answers(vertx, Runtime.getRuntime().maxMemory());
         Recipients recipients = new Recipients(parts.configuration().defaultCountry());
-        BulkBody bulk = new BulkBody(
-                vertx, bodies, parts.contract().operation("sendBulk").input());
+        BulkBody bulk =
+                new BulkBody(vertx, bodies, contract.operation("sendBulk").input());
         Handlers handlers = new Handlers();
         PasswordGate gate = new PasswordGate(vertx, parts.auth(), audit);
         gate.open();
@@ -193,7 +194,15 @@ public final class ApiServer extends VerticleBase {
         new DeviceRoutes(vertx, commands, sessions, recipients, answers, events).bind(handlers);
         new MediaRoutes(vertx, commands, sessions).bind(handlers);
         new FleetRoutes(commands).bind(handlers);
-        new MessageRoutes(vertx, commands, bodies, parts.intake(), this::areLinksAllowed, recipients, answers)
+        new MessageRoutes(
+                        vertx,
+                        commands,
+                        bodies,
+                        parts.intake(),
+                        this::areLinksAllowed,
+                        recipients,
+                        answers,
+                        contract.operation("sendMessage").input().schema())
                 .bind(handlers);
         new CampaignRoutes(vertx, bulk, commands, new CampaignStore(parts.database()), answers).bind(handlers);
         new QueueRoutes(commands, answers).bind(handlers);

@@ -17,6 +17,7 @@ import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Operation.Input;
 import io.wafleet.http.Query;
+import io.wafleet.http.contract.Schema;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.nio.charset.IllegalCharsetNameException;
@@ -44,13 +45,12 @@ final class BulkBody {
     private final Vertx vertx;
     private final Bodies bodies;
     private final int maxBytes;
-    /** The fields but the rows, which are apart. */
-    private final Set<String> known;
+    /** The rows are apart. */
+    private final Schema fields;
 
     BulkBody(Vertx vertx, Bodies bodies, Input input) {
         this.maxBytes = input.maxBytes();
-        this.known = new HashSet<>(input.fields());
-        known.remove(ROWS);
+        this.fields = input.schema().without(ROWS);
         this.vertx = vertx;
         this.bodies = bodies;
     }
@@ -97,8 +97,8 @@ final class BulkBody {
         }
     }
 
-    private Bulk bulk(JsonObject fields, RowsFile rows) {
-        return new Bulk(Body.of(fields).only(known), rows);
+    private Bulk bulk(JsonObject given, RowsFile rows) {
+        return new Bulk(Body.of(given).as(fields), rows);
     }
 
     private Bulk json(Buffer body) {

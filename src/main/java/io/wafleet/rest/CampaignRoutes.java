@@ -33,7 +33,6 @@ final class CampaignRoutes {
     private static final int MAX_NAME = 100;
     private static final int MAX_TEXT = 65_536;
     private static final int DEFAULT_LIST = 20;
-    private static final int MAX_LIST = 200;
 
     private final Vertx vertx;
     private final Commands commands;
@@ -114,8 +113,8 @@ final class CampaignRoutes {
 
     private Future<JsonObject> list(RoutingContext ctx) {
         Access access = Caller.access(ctx);
-        PageRequest question = new PageRequest(
-                ctx.request().getParam("after"), (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST));
+        PageRequest question =
+                new PageRequest(ctx.request().getParam("after"), (int) Query.number(ctx, "limit", DEFAULT_LIST));
         return commands.ask(access, Verb.CAMPAIGN_LIST, question);
     }
 

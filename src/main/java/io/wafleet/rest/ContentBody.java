@@ -213,7 +213,6 @@ final class ContentBody {
         if (media == null) {
             throw Problem.field("media", "is missing, and there is no file").exception();
         }
-        media.only("url", "base64", "filename", "mimeType");
         String mimeType = bare(media.optionalText("mimeType", MIME_TYPE));
         Intake.Label label = new Intake.Label(media.optionalText("filename", MAX_NAME), mimeType);
         String url = media.optionalText("url", MAX_URL);

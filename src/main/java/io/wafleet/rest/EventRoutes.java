@@ -32,7 +32,6 @@ import java.util.stream.Collectors;
 final class EventRoutes {
     private static final Set<String> OF_A_PAGE = Set.of("after", "limit", "device", "type");
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 1000;
 
     private static final Duration TOKEN_TTL = Duration.ofMinutes(5);
     private static final Duration MIN_TOKEN_TTL = Duration.ofSeconds(1);
@@ -68,8 +67,8 @@ final class EventRoutes {
     private void list(RoutingContext ctx) {
         Query.only(ctx, OF_A_PAGE);
         Principal caller = Caller.of(ctx);
-        long after = Query.number(ctx, "after", 0, Long.MAX_VALUE, 0);
-        int limit = (int) Query.number(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+        long after = Query.number(ctx, "after", 0);
+        int limit = (int) Query.number(ctx, "limit", DEFAULT_LIMIT);
         List<String> devices = EventFilter.devices("device", ctx.request().getParam("device"));
         List<String> types = EventTypes.asked("type", ctx.request().getParam("type"));
         answers.text(

@@ -20,6 +20,7 @@ import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Query;
+import io.wafleet.http.contract.Schema;
 import io.wafleet.job.AskedTerms;
 import io.wafleet.job.JobsRequest;
 import io.wafleet.job.Order.OnUncertain;
@@ -55,7 +56,6 @@ final class MessageRoutes {
     private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();
     private static final Duration MAX_AHEAD = Duration.ofDays(365);
     private static final int DEFAULT_LIST = 50;
-    private static final int MAX_LIST = 500;
     private static final Pattern WAIT = Pattern.compile("(?:^|[\\s,;])wait=(\\d+)(?:$|[\\s,;])");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
@@ -66,6 +66,7 @@ final class MessageRoutes {
     private final Recipients recipients;
     private final Answers answers;
     private final DeviceLookup lookup;
+    private final Schema schema;
 
     MessageRoutes(
             Vertx vertx,
@@ -74,7 +75,9 @@ final class MessageRoutes {
             Intake intake,
             ContentBody.Links links,
             Recipients recipients,
-            Answers answers) {
+            Answers answers,
+            Schema schema) {
+        this.schema = schema;
         this.answers = answers;
         this.commands = commands;
         this.recipients = recipients;
@@ -114,6 +117,7 @@ final class MessageRoutes {
         Body body = request.fields();
         String device = ctx.pathParam("id");
         SendFields.refuseOthers(body, TERMS);
+        body.as(schema);
         Duration wait = wait(ctx);
         String from = from(device, body);
         String key = key(ctx);
@@ -235,13 +239,12 @@ final class MessageRoutes {
     private void list(RoutingContext ctx) {
         Access access = Caller.access(ctx);
         String to = ctx.request().getParam("to");
-        String state = Query.choice(ctx, "state", SendState.class);
+        String state = ctx.request().getParam("state");
         JobsRequest question = new JobsRequest(
                 state == null ? null : SendState.parse(state),
                 to == null ? null : recipients.jid("to", to),
-                new PageRequest(
-                        ctx.request().getParam("after"), (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST)));
-        String device = ctx.request().getParam("device", "");
+                new PageRequest(ctx.request().getParam("after"), (int) Query.number(ctx, "limit", DEFAULT_LIST)));
+        String device = ctx.request().getParam("device");
         answers.json(
                 ctx,
                 () -> lookup.id("device", device, access).compose(id -> commands.ask(access, id, Verb.JOBS, question)));

@@ -13,7 +13,7 @@ import io.wafleet.http.Handlers;
 import io.wafleet.http.Operations;
 import io.wafleet.job.QueuePatch;
 import io.wafleet.job.QueuePause;
-import io.wafleet.problem.Problem;
+import java.util.Objects;
 
 /** {@code /api/queues} and {@code /api/devices/{id}/queue}: what waits to be sent, and how it is paced. */
 final class QueueRoutes {
@@ -42,11 +42,7 @@ final class QueueRoutes {
 
     /** The queue's owner checks them. */
     private static QueuePatch settings(RoutingContext ctx) {
-        JsonObject settings = Body.of(ctx).optionalObject("settings");
-        if (settings == null) {
-            throw Problem.field("settings", "is missing").exception();
-        }
-        return new QueuePatch(settings);
+        return new QueuePatch(Objects.requireNonNull(Body.of(ctx).optionalObject("settings")));
     }
 
     private static QueuePause cause(RoutingContext ctx) {

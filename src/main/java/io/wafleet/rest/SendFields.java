@@ -52,7 +52,7 @@ final class SendFields {
         String given = body.optionalChoice(TYPE, TYPES);
         String type = given == null ? TEXT : given;
         Set<String> here = of(type);
-        for (String name : body.names(Set.of())) {
+        for (String name : body.names()) {
             if (!name.equals(TYPE) && !terms.contains(name) && !here.contains(name)) {
                 throw refused(name, type, terms).exception();
             }

@@ -10,7 +10,6 @@ import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
-import io.wafleet.problem.Problem;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +49,7 @@ final class SystemRoutes {
         if (word == null) {
             return configured;
         }
-        return switch (word) {
-            case "leave" -> OnStop.LEAVE;
-            case "stop" -> OnStop.STOP;
-            default -> throw Problem.field("children", "must be leave or stop").exception();
-        };
+        return OnStop.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private static long living(JsonObject list) {

@@ -124,16 +124,4 @@ class BodyTest {
         Problem problem = problem(new JsonObject().put("message", text).encode(), body -> body.words("message", 10));
         assertThat(problem).isEqualTo(Problem.field("message", "must not be blank"));
     }
-
-    @Test
-    void shouldNameTheUnknownFieldAndTheOneThatIsMeant() {
-        assertThat(problem("{\"send_at\":1}", body -> body.only("to", "sendAt")).detail())
-                .isEqualTo("unknown field send_at; did you mean sendAt?");
-        Problem inner = problem(
-                "{\"media\":{\"mimetype\":1}}",
-                body -> Objects.requireNonNull(body.inner("media")).only("url", "mimeType"));
-        assertThat(inner)
-                .isEqualTo(
-                        Problem.field("media.mimetype", "unknown field media.mimetype; did you mean media.mimeType?"));
-    }
 }

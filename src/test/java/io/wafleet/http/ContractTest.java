@@ -64,7 +64,7 @@ class ContractTest {
         assertThat(contract.operation("sendMessage").kind()).isEqualTo(Kind.OWN);
         assertThat(contract.operation("eventSocket").kind()).isEqualTo(Kind.SOCKET);
         assertThat(contract.operation("startDevice").kind()).isEqualTo(Kind.NONE);
-        assertThat(contract.operation("updateDevice").input().nullable()).containsExactly("name");
+        assertThat(contract.operation("updateDevice").input().schema().names()).containsExactly("name", "settings");
         assertThat(contract.operation("getMedia").path()).isEqualTo("/api/devices/:id/media/*");
     }
 
@@ -82,7 +82,7 @@ class ContractTest {
         Operation operation = Contract.of(ONE.formatted("")).operation("getThing");
 
         assertThat(operation.path()).isEqualTo("/api/things/:id");
-        assertThat(operation.query()).containsExactly("limit");
+        assertThat(operation.query().names()).containsExactly("limit");
         assertThat(operation.methods()).containsExactlyInAnyOrder(HttpMethod.GET, HttpMethod.HEAD);
     }
 

@@ -76,6 +76,16 @@ public record ContractDocument(JsonObject json) {
         return Buffer.buffer(new Yaml(options).dump(new JsonObject(asJson()).getMap()));
     }
 
+    /** What is checked of the JSON that a schema describes. */
+    public Schema schema(JsonObject described) {
+        return Schema.of(described, this::resolved);
+    }
+
+    /** What is checked of parameters in one place, and that there are no others. */
+    public Schema parameters(List<JsonObject> described) {
+        return Schema.ofParameters(described, this::resolved);
+    }
+
     /** What is described here, or where this refers to. */
     public JsonObject resolved(JsonObject described) {
         String reference = described.getString("$ref");

@@ -33,7 +33,6 @@ public final class KeyRoutes {
     private static final int MAX_NAME = 64;
     private static final int MAX_DEVICES = 1000;
     private static final int DEFAULT_LIST = 100;
-    private static final int MAX_LIST = 500;
     private static final Duration MAX_LIFE = Duration.ofDays(3650);
     private static final Pattern WORD = Pattern.compile("(?s).{1,100}");
 
@@ -54,7 +53,7 @@ public final class KeyRoutes {
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
-        int limit = (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST);
+        int limit = (int) Query.number(ctx, "limit", DEFAULT_LIST);
         return keys.page(UserRoutes.authority(ctx), ctx.request().getParam("after", ""), limit);
     }
 

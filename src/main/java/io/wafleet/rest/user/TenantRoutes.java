@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 public final class TenantRoutes {
     private static final int MAX_NAME = 100;
     private static final int DEFAULT_LIST = 100;
-    private static final int MAX_LIST = 500;
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     private final Tenants tenants;
@@ -46,7 +45,7 @@ public final class TenantRoutes {
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
-        int limit = (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST);
+        int limit = (int) Query.number(ctx, "limit", DEFAULT_LIST);
         return tenants.page(over(ctx), ctx.request().getParam("after", ""), limit);
     }
 

@@ -21,7 +21,6 @@ public final class UserRoutes {
     static final int MAX_PASSWORD = 256;
     private static final int MIN_PASSWORD = 8;
     private static final int DEFAULT_LIST = 100;
-    private static final int MAX_LIST = 500;
 
     private final Users users;
     private final Audit audit;
@@ -67,7 +66,7 @@ public final class UserRoutes {
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
-        int limit = (int) Query.number(ctx, "limit", 1, MAX_LIST, DEFAULT_LIST);
+        int limit = (int) Query.number(ctx, "limit", DEFAULT_LIST);
         return users.page(authority(ctx), ctx.request().getParam("after", ""), limit);
     }
 
