@@ -11,6 +11,7 @@ import io.wafleet.pacing.Contact;
 import io.wafleet.store.Database;
 import io.wafleet.store.PageSize;
 import io.wafleet.store.Session;
+import io.wafleet.store.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,11 @@ public final class SendStore {
     private static final int CHUNK = 250;
     /** No contact's number. */
     private static final int NOBODY = -1;
+
+    private static final String UPDATE = """
+            UPDATE send_jobs SET recipient = ?, state = ?, cause = ?, attempts = ?, attempted_at = ?,
+              message_id = ?, updated_at = ?, history = ?, contact = COALESCE(CAST(? AS INTEGER), contact)
+            WHERE id = ? AND state = ?""";
 
     private final Database database;
 
@@ -64,31 +70,23 @@ public final class SendStore {
         }));
     }
 
-    /** Moves the job on from a state; false if it is not in that state any more, and nothing is changed. */
-    public Future<Boolean> update(SendJob job, SendState from) {
-        return database.write(session -> update(session, job, from));
-    }
-
-    public static Future<Boolean> update(Session session, SendJob job, SendState from) {
+    /** Moves the job on from a state; changes nothing if it is not in that state any more. */
+    public static Statement update(SendJob job, SendState from) {
         Contact contact = job.contact();
-        return session.change(
-                        """
-                        UPDATE send_jobs SET recipient = ?, state = ?, cause = ?, attempts = ?, attempted_at = ?,
-                          message_id = ?, updated_at = ?, history = ?, contact = COALESCE(CAST(? AS INTEGER), contact)
-                        WHERE id = ? AND state = ?""",
-                        Tuple.of(
-                                job.to(),
-                                job.state().text(),
-                                Cause.column(job.cause()),
-                                job.attempts(),
-                                JobRow.millis(job.attemptedAt()),
-                                job.messageId(),
-                                job.updatedAt().toEpochMilli(),
-                                job.history().toJson().encode(),
-                                contact == null ? null : contact.stored(),
-                                job.id(),
-                                from.text()))
-                .map(changed -> changed == 1);
+        return new Statement(
+                UPDATE,
+                Tuple.of(
+                        job.to(),
+                        job.state().text(),
+                        Cause.column(job.cause()),
+                        job.attempts(),
+                        JobRow.millis(job.attemptedAt()),
+                        job.messageId(),
+                        job.updatedAt().toEpochMilli(),
+                        job.history().toJson().encode(),
+                        contact == null ? null : contact.stored(),
+                        job.id(),
+                        from.text()));
     }
 
     public Future<@Nullable SendJob> find(String id) {

@@ -9,12 +9,12 @@ import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
 import io.wafleet.store.PageSize;
 import io.wafleet.store.Session;
+import io.wafleet.store.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +46,9 @@ public final class EventStore {
      * Stores the event in one transaction with the change that it tells of; false if the change did not take place, or the
      * same thing is stored already.
      */
-    Future<Boolean> appendWith(Function<Session, Future<Boolean>> change, Event event, @Nullable String dedup) {
-        return database.write(session -> change.apply(session)
-                .compose(changed -> changed
-                        ? session.change(INSERT, row(event, dedup)).map(inserted -> inserted == 1)
-                        : Future.succeededFuture(false)));
+    Future<Boolean> appendWith(Statement change, Event event, @Nullable String dedup) {
+        return database.changeIf(change, new Statement(INSERT, row(event, dedup)))
+                .map(inserted -> inserted == 1);
     }
 
     private static Tuple row(Event event, @Nullable String dedup) {

@@ -8,7 +8,7 @@ import io.wafleet.bus.Bus;
 import io.wafleet.id.DeviceId;
 import io.wafleet.metrics.Meters;
 import io.wafleet.store.Database;
-import io.wafleet.store.Session;
+import io.wafleet.store.Statement;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +50,9 @@ public final class Journal {
      * Makes a change and stores what tells of it in one transaction, then publishes that. One commit for both, and no gateway
      * that is killed leaves one without the other.
      *
-     * @param change gives false if it did not take place; then nothing is told, and the event is null
+     * @param change if it changes no row, nothing is told, and the event is null
      */
-    public Future<@Nullable Event> appendWith(Function<Session, Future<Boolean>> change, Draft draft) {
+    public Future<@Nullable Event> appendWith(Statement change, Draft draft) {
         return told(draft, event -> store.appendWith(change, event, draft.dedup()))
                 .onSuccess(event -> {
                     if (event != null) {

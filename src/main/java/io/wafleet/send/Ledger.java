@@ -54,15 +54,14 @@ final class Ledger implements DeviceQueue.Announcer {
     public Future<Boolean> save(SendJob job, SendState from) {
         JsonObject data = new JsonObject().put("job", job.toEvent());
         Draft draft = new Draft(job.tenant(), job.device(), "send.changed", job.updatedAt(), null, data);
-        return journal.appendWith(session -> SendStore.update(session, job, from), draft)
-                .map(event -> {
-                    if (event == null) {
-                        return false;
-                    }
-                    settled(job, from);
-                    applyEarlyReceipt(job);
-                    return true;
-                });
+        return journal.appendWith(SendStore.update(job, from), draft).map(event -> {
+            if (event == null) {
+                return false;
+            }
+            settled(job, from);
+            applyEarlyReceipt(job);
+            return true;
+        });
     }
 
     private void settled(SendJob job, SendState from) {

@@ -3,8 +3,11 @@ package io.wafleet.store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.sqlclient.Tuple;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -75,28 +78,51 @@ abstract sealed class Command<T> {
         }
     }
 
-    /** One statement that changes rows. */
+    /** One statement that changes rows, or two: then the first says whether there is anything to change. */
     static final class Change extends Command<Integer> {
-        private final String sql;
-        private final Tuple parameters;
+        private final @Nullable Statement condition;
+        private final Statement statement;
 
-        Change(String sql, Tuple parameters, Context caller) {
+        /** @param condition if it changes no row, the statement is not run; null if it always is */
+        Change(@Nullable Statement condition, Statement statement, Context caller) {
             super(caller);
-            this.sql = sql;
-            this.parameters = parameters;
+            this.condition = condition;
+            this.statement = statement;
         }
 
         @Override
         boolean joins(Command<?> other) {
-            return other instanceof Change change && change.sql.equals(sql);
+            return other instanceof Change change && change.statement.sql().equals(statement.sql());
         }
 
+        /** All conditions go first: they concern other rows than the statement does, so their order is no matter. */
         @Override
         Future<Void> runWith(List<Command<?>> batch, Session session) {
             List<Change> changes = batch.stream().map(Change.class::cast).toList();
+            List<Change> conditional =
+                    changes.stream().filter(change -> change.condition != null).toList();
+            conditional.forEach(change -> change.result(0));
+            Set<Change> vain = Collections.newSetFromMap(new IdentityHashMap<>());
+            return session.changeEach(conditional.stream()
+                            .map(change -> Objects.requireNonNull(change.condition))
+                            .toList())
+                    .compose(counts -> {
+                        for (int i = 0; i < counts.size(); i++) {
+                            if (counts.get(i) == 0) {
+                                vain.add(conditional.get(i));
+                            }
+                        }
+                        return run(
+                                changes.stream()
+                                        .filter(change -> !vain.contains(change))
+                                        .toList(),
+                                session);
+                    });
+        }
+
+        private static Future<Void> run(List<Change> changes, Session session) {
             return session.changeEach(
-                            sql,
-                            changes.stream().map(change -> change.parameters).toList())
+                            changes.stream().map(change -> change.statement).toList())
                     .map(counts -> {
                         for (int i = 0; i < changes.size(); i++) {
                             changes.get(i).result(counts.get(i));

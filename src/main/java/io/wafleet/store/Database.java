@@ -151,7 +151,22 @@ public final class Database {
      * @return how many rows it changed
      */
     public Future<Integer> change(String sql, Tuple parameters) {
-        return told(groupCommit.submit(sql, parameters));
+        return change(new Statement(sql, parameters));
+    }
+
+    /** As {@link #change(String, Tuple)}. */
+    public Future<Integer> change(Statement statement) {
+        return told(groupCommit.submit(null, statement));
+    }
+
+    /**
+     * As {@link #change(Statement)} of a statement that hangs on another one, which is run before in the same transaction.
+     *
+     * @param condition changes a row that the statement has nothing to do with; if there is none, the statement is not run
+     * @return how many rows the statement changed; 0 if it was not run
+     */
+    public Future<Integer> changeIf(Statement condition, Statement statement) {
+        return told(groupCommit.submit(condition, statement));
     }
 
     private static <T> Future<T> told(Future<T> write) {

@@ -3,7 +3,6 @@ package io.wafleet.store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Tuple;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.ArrayDeque;
@@ -18,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Commits writes in groups: what arrives while a commit is under way goes into the next one, in order, and each caller
  * is answered, on its own context, after its commit. One fsync then serves many callers. Neighbours in a group that are
- * the same statement with other parameters run as one batch.
+ * the same statement with other parameters run as one batch; of changes that hang on another statement, all those run as one
+ * batch before.
  *
  * <p>If a group fails, it was rolled back whole, and its commands run again one by one so that only the guilty one
  * fails. A command may therefore run twice and must not have effects outside its session. A group that may have been
@@ -44,8 +44,8 @@ final class GroupCommit {
         return submit(new Command.Work<>(work, vertx.getOrCreateContext()));
     }
 
-    Future<Integer> submit(String sql, Tuple parameters) {
-        return submit(new Command.Change(sql, parameters, vertx.getOrCreateContext()));
+    Future<Integer> submit(@Nullable Statement condition, Statement statement) {
+        return submit(new Command.Change(condition, statement, vertx.getOrCreateContext()));
     }
 
     private <T> Future<T> submit(Command<T> command) {

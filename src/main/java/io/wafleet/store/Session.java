@@ -52,6 +52,26 @@ public final class Session {
         return run(sql, parameters).map(RowSet::rowCount);
     }
 
+    /** Runs statements in order, neighbours with the same SQL as one batch, and gives how many rows each changed. */
+    Future<List<Integer>> changeEach(List<Statement> statements) {
+        List<Integer> counts = new ArrayList<>(statements.size());
+        Future<Void> chain = Future.succeededFuture();
+        for (int first = 0; first < statements.size(); ) {
+            String sql = statements.get(first).sql();
+            List<Tuple> batch = statements.stream()
+                    .skip(first)
+                    .takeWhile(statement -> statement.sql().equals(sql))
+                    .map(Statement::parameters)
+                    .toList();
+            chain = chain.compose(done -> changeEach(sql, batch)).map(changed -> {
+                counts.addAll(changed);
+                return null;
+            });
+            first += batch.size();
+        }
+        return chain.map(counts);
+    }
+
     /** Runs one statement once for each of the tuples, as one batch, and gives how many rows each changed. */
     public Future<List<Integer>> changeEach(String sql, List<Tuple> parameters) {
         if (parameters.size() == 1) {

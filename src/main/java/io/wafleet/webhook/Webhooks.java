@@ -228,7 +228,7 @@ final class Webhooks {
         }
         Draft draft = new Draft(changed.tenant(), null, type, parts.clock.instant(), null, data);
         return parts.journal
-                .appendWith(session -> SubscriptionStore.save(session, changed), draft)
+                .appendWith(SubscriptionStore.update(changed), draft)
                 .map(told -> {
                     receiver.changed(changed);
                     return changed;

@@ -310,6 +310,58 @@ abstract class DatabaseContract extends WithDatabase {
         assertThat(value("log")).isEqualTo(expected.toString());
     }
 
+    private Future<Integer> putIf(String key, String expected, String next, String name) {
+        return database.changeIf(
+                new Statement(
+                        "UPDATE settings SET value = ? WHERE name = ? AND value = ?", Tuple.of(next, key, expected)),
+                new Statement("INSERT INTO settings (name, value) VALUES (?, 'told')", Tuple.of(name)));
+    }
+
+    @Test
+    void shouldChangeOnlyWhatItsConditionAllowsWhenManyAreOneBatch() {
+        // Given
+        put("a", "queued").await();
+        put("b", "queued").await();
+        Promise<Void> held = hold();
+
+        // When
+        List<Future<Integer>> changes = List.of(
+                putIf("a", "queued", "sending", "first"),
+                database.change("INSERT INTO settings (name, value) VALUES (?, 'told')", Tuple.of("plain")),
+                putIf("a", "queued", "cancelled", "too late"),
+                putIf("nobody", "queued", "sending", "of none"),
+                putIf("b", "queued", "sending", "second"),
+                putIf("b", "sending", "sent", "third"));
+        held.complete();
+
+        // Then
+        assertThat(Future.all(changes).await().<Integer>list()).containsExactly(1, 1, 0, 0, 1, 1);
+        assertThat(List.of(value("a"), value("b"))).containsExactly("sending", "sent");
+        assertThat(List.of(value("first"), value("plain"), value("second"), value("third")))
+                .containsOnly("told");
+        assertThat(database.read(session -> value(session, "too late")).await()).isNull();
+        assertThat(database.read(session -> value(session, "of none")).await()).isNull();
+    }
+
+    @Test
+    void shouldUndoWhatAChangeHangsOnWhenItFailsItself() {
+        // Given
+        put("a", "queued").await();
+        put("b", "queued").await();
+        put("taken", "before").await();
+        Promise<Void> held = hold();
+
+        // When
+        Future<Integer> good = putIf("a", "queued", "sending", "first");
+        Future<Integer> guilty = putIf("b", "queued", "sending", "taken");
+        held.complete();
+
+        // Then
+        assertThat(good.await()).isEqualTo(1);
+        assertThatThrownBy(guilty::await).isNotNull();
+        assertThat(List.of(value("a"), value("b"), value("taken"))).containsExactly("sending", "queued", "before");
+    }
+
     @Test
     void shouldHaveItsEffectOnceWhenAWriteRunsTwice() {
         // Given

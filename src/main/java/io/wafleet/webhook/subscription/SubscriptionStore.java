@@ -11,6 +11,7 @@ import io.wafleet.id.DeviceId;
 import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
 import io.wafleet.store.Session;
+import io.wafleet.store.Statement;
 import io.wafleet.tenant.TenantStore;
 import io.wafleet.webhook.subscription.SigningKeys.Old;
 import io.wafleet.webhook.subscription.Subscription.State;
@@ -119,33 +120,32 @@ public final class SubscriptionStore {
     }
 
     public Future<Void> save(Subscription subscription) {
-        return database.write(session -> save(session, subscription)).mapEmpty();
+        return database.change(update(subscription)).mapEmpty();
     }
 
     /** All but how far the outbox is for it. */
-    public static Future<Boolean> save(Session session, Subscription subscription) {
+    public static Statement update(Subscription subscription) {
         Target target = subscription.target();
         Old old = subscription.keys().old();
-        return session.change(
-                        """
+        return new Statement(
+                """
                         UPDATE webhooks SET url = ?, devices = ?, types = ?, headers = ?, description = ?, state = ?,
                           cause = ?, failing_since = ?, secret = ?, old_secret = ?, old_until = ?, updated_at = ?
                         WHERE id = ?""",
-                        Tuple.wrap(Arrays.<@Nullable Object>asList(
-                                target.url(),
-                                devices(subscription),
-                                new JsonArray(subscription.filter().types()).encode(),
-                                target.headers().toJson().encode(),
-                                target.description(),
-                                subscription.status().state().text(),
-                                Cause.column(subscription.status().cause()),
-                                millis(subscription.status().failingSince()),
-                                subscription.keys().current().text(),
-                                old == null ? null : old.secret().text(),
-                                old == null ? null : millis(old.until()),
-                                millis(subscription.updatedAt()),
-                                subscription.id())))
-                .map(changed -> changed == 1);
+                Tuple.wrap(Arrays.<@Nullable Object>asList(
+                        target.url(),
+                        devices(subscription),
+                        new JsonArray(subscription.filter().types()).encode(),
+                        target.headers().toJson().encode(),
+                        target.description(),
+                        subscription.status().state().text(),
+                        Cause.column(subscription.status().cause()),
+                        millis(subscription.status().failingSince()),
+                        subscription.keys().current().text(),
+                        old == null ? null : old.secret().text(),
+                        old == null ? null : millis(old.until()),
+                        millis(subscription.updatedAt()),
+                        subscription.id())));
     }
 
     /** Its deliveries must be gone before. */

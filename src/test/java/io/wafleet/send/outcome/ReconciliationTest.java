@@ -2,6 +2,7 @@ package io.wafleet.send.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -156,7 +157,7 @@ class ReconciliationTest extends WithDatabase {
         // Given
         SendJob before = sending("j0", CHAT, OnUncertain.HOLD);
         store.insert(before).await();
-        store.update(before.sent("M0", ATTEMPT), SendState.QUEUED).await();
+        update(before.sent("M0", ATTEMPT), SendState.QUEUED).await();
         stored(CHAT, "M0", CHILD, "hello", ATTEMPT);
 
         assertThat(look(sending())).isEqualTo(LATER);
@@ -249,5 +250,9 @@ class ReconciliationTest extends WithDatabase {
         assertThat(look(sending())).isEqualTo(LATER);
         clock.advance(Reconciliation.GIVE_UP);
         assertThat(look(sending())).isEqualTo(NO_TRACE);
+    }
+
+    private Future<Boolean> update(SendJob job, SendState from) {
+        return database.change(SendStore.update(job, from)).map(changed -> changed == 1);
     }
 }

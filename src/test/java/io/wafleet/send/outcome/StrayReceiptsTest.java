@@ -3,6 +3,7 @@ package io.wafleet.send.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Bus;
 import io.wafleet.cause.CauseCode;
@@ -52,7 +53,7 @@ class StrayReceiptsTest extends WithDatabase {
         Order order = new Order("acme", DEVICE, CHAT, new Content.Text("hello"), Order.Terms.DEFAULT);
         SendJob job = SendJob.of(id, order, ATTEMPT.minusSeconds(5));
         store.insert(job).await();
-        store.update(
+        update(
                         job.sending(ATTEMPT)
                                 .ended(SendState.UNCERTAIN, CauseCode.NO_TRACE.cause(), ATTEMPT.plusSeconds(20)),
                         SendState.QUEUED)
@@ -128,5 +129,9 @@ class StrayReceiptsTest extends WithDatabase {
 
         assertThat(owner(ID, receipt("delivered", CHAT, ATTEMPT.plusSeconds(1))))
                 .isNull();
+    }
+
+    private Future<Boolean> update(SendJob job, SendState from) {
+        return database.change(SendStore.update(job, from)).map(changed -> changed == 1);
     }
 }
