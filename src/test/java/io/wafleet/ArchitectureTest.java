@@ -25,10 +25,12 @@ import io.wafleet.access.Access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -407,6 +409,47 @@ class ArchitectureTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** What is read from a request may be refused by a throw; its handlers are called where that is caught. */
+    private static final Set<String> EDGES =
+            Set.of("cli", "bench", "demo", "client", "terminal", "rest", "proxy", "bridge", "http", SIMULATOR);
+
+    private static final Pattern PROMISES = Pattern.compile(
+            "( {4,})(?:public |private |static |final |synchronized )*(?:<[^>]+> )?Future<.*> \\w+\\(.*");
+
+    /** A caller composes what it is given, and would not see what is thrown at it before. */
+    @ArchTest
+    static void shouldFailItsFutureAndNotThrowWhenItPromisesOne(JavaClasses all) throws IOException {
+        assertThat(all).isNotEmpty();
+        List<String> throwing = sources().stream()
+                .filter(file ->
+                        !EDGES.contains(SOURCES.relativize(file).getName(0).toString()))
+                .flatMap(ArchitectureTest::throwsOfPromises)
+                .toList();
+        assertThat(throwing).isEmpty();
+    }
+
+    /** What is thrown in a lambda fails the future that it is a step of. */
+    private static Stream<String> throwsOfPromises(Path file) {
+        List<String> found = new ArrayList<>();
+        String end = null;
+        String endOfLambda = null;
+        for (String line : read(file).lines().toList()) {
+            Matcher begin = PROMISES.matcher(line);
+            if (end == null) {
+                end = begin.matches() && !line.endsWith(";") ? begin.group(1) + "}" : null;
+            } else if (line.equals(end)) {
+                end = null;
+            } else if (endOfLambda != null) {
+                endOfLambda = line.startsWith(endOfLambda) ? null : endOfLambda;
+            } else if (line.endsWith("-> {")) {
+                endOfLambda = line.replaceFirst("\\S.*", "") + "}";
+            } else if (line.strip().startsWith("throw ")) {
+                found.add(file.getFileName() + ": " + line.strip());
+            }
+        }
+        return found.stream();
     }
 
     /** Flyway refuses two of one number, and with them the start. */

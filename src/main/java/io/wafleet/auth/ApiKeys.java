@@ -42,7 +42,7 @@ public final class ApiKeys {
     public Future<JsonObject> create(Account by, Authority authority, KeyOrder order) {
         authority.require(order.role(), order.scopes());
         if (order.name().equals(LOCAL)) {
-            throw taken().exception();
+            return Future.failedFuture(taken().exception());
         }
         String secret = PREFIX + secrets.random(SECRET_LENGTH);
         return ownerOf(by).compose(owner -> {

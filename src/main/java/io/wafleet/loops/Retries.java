@@ -2,6 +2,7 @@ package io.wafleet.loops;
 
 import java.time.Duration;
 import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One piece of work that is tried until it succeeds. Each failure in a row doubles the rest before the next try; the log has
@@ -11,14 +12,27 @@ import org.slf4j.Logger;
 public final class Retries {
     private final Logger log;
     private final String what;
+    private final String key;
+    private final Object owner;
     private final Duration first;
     private final Duration longest;
     private int failures;
 
-    /** @param what such as "device a: reading its jobs" */
+    /** @param what such as "reading jobs" */
     public Retries(Logger log, String what, Duration first, Duration longest) {
+        this(log, what, "", "", first, longest);
+    }
+
+    /**
+     * Work that is done for many, for each on its own.
+     *
+     * @param key what the owner is, such as {@code device}, as the log names it
+     */
+    public Retries(Logger log, String what, String key, Object owner, Duration first, Duration longest) {
         this.log = log;
         this.what = what;
+        this.key = key;
+        this.owner = owner;
         this.first = first;
         this.longest = longest;
     }
@@ -28,9 +42,13 @@ public final class Retries {
         failures++;
         Duration rest = rest();
         if (failures == 1) {
-            log.warn("{} failed and is tried again", what, failure);
+            about(log.atWarn()).setCause(failure).log(what + " failed and is tried again");
         } else if (Integer.bitCount(failures) == 1) {
-            log.warn("{} failed {} times in a row, next try in {} s: {}", what, failures, rest.toSeconds(), failure);
+            about(log.atWarn())
+                    .addKeyValue("failures", failures)
+                    .addKeyValue("restSeconds", rest.toSeconds())
+                    .addKeyValue("failure", failure)
+                    .log(what + " failed again and again");
         }
         return rest;
     }
@@ -43,8 +61,12 @@ public final class Retries {
     /** The next failure is a first one. */
     public void succeeded() {
         if (failures > 0) {
-            log.info("{} succeeded after {} failures", what, failures);
+            about(log.atInfo()).addKeyValue("failures", failures).log(what + " succeeded at last");
         }
         failures = 0;
+    }
+
+    private LoggingEventBuilder about(LoggingEventBuilder line) {
+        return key.isEmpty() ? line : line.addKeyValue(key, owner);
     }
 }

@@ -99,7 +99,10 @@ final class Backfills {
                         backfill.missing(reached);
                     }
                 }))
-                .onFailure(failure -> log.debug("device {}: not checked: {}", device, failure.getMessage()));
+                .onFailure(failure -> log.atDebug()
+                        .addKeyValue("device", device)
+                        .addKeyValue("failure", failure.getMessage())
+                        .log("what is missing could not be looked for"));
     }
 
     void forget(DeviceId device) {
@@ -107,7 +110,12 @@ final class Backfills {
         DeviceBackfill backfill = devices.remove(device);
         if (backfill != null) {
             backfill.close();
-            parts.store().delete(device).onFailure(failure -> log.error("device {}: not forgotten", device, failure));
+            parts.store()
+                    .delete(device)
+                    .onFailure(failure -> log.atError()
+                            .addKeyValue("device", device)
+                            .setCause(failure)
+                            .log("what is missing of a device was not forgotten"));
         }
     }
 

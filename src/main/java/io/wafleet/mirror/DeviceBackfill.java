@@ -165,7 +165,10 @@ final class DeviceBackfill implements BackfillRun.Journaling {
         if (!extent.isKnown()) {
             return;
         }
-        log.warn("device {}: its chats could not be read: {}", device, failure.getMessage());
+        log.atWarn()
+                .addKeyValue("device", device)
+                .addKeyValue("failure", failure.getMessage())
+                .log("a child's chats could not be read");
         parts.meters().events().backfill("failed");
         cause = cause == null ? CauseCode.SYNC_RETRY.cause() : cause;
         if (child != null && timer < 0) {

@@ -78,7 +78,10 @@ final class Extent {
     }
 
     private void logged(Future<Void> saving) {
-        saving.onFailure(failure -> log.error("device {}: how far it is filled could not be stored", device, failure));
+        saving.onFailure(failure -> log.atError()
+                .addKeyValue("device", device)
+                .setCause(failure)
+                .log("how far the journal is filled could not be stored"));
     }
 
     /** The phone was unlinked. */

@@ -55,7 +55,11 @@ final class Identities {
                 others.put(new Name(device, lid), Optional.of(phone));
                 others.put(new Name(device, phone), Optional.of(lid));
                 store.learn(device, lid, phone).onFailure(failure -> {
-                    log.error("device {}: that {} has a hidden number could not be stored", device, phone, failure);
+                    log.atError()
+                            .addKeyValue("device", device)
+                            .addKeyValue("recipient", phone)
+                            .setCause(failure)
+                            .log("that somebody has a hidden number could not be stored");
                     others.invalidate(new Name(device, lid));
                 });
             }

@@ -104,7 +104,11 @@ public final class Mirror {
         @Override
         public void announce(String type, JsonObject data) {
             journal.append(new Draft(tenant, device, type, clock.instant(), null, data))
-                    .onFailure(failure -> log.error("device {}: event {} could not be stored", device, type, failure));
+                    .onFailure(failure -> log.atError()
+                            .addKeyValue("device", device)
+                            .addKeyValue("event", type)
+                            .setCause(failure)
+                            .log("an event could not be stored"));
         }
 
         private void connect(ChildEndpoint child) {
@@ -124,8 +128,11 @@ public final class Mirror {
                 backfills.disconnected(device);
             }
             record(event)
-                    .onFailure(
-                            failure -> log.error("device {}: {} could not be stored", device, event.type(), failure));
+                    .onFailure(failure -> log.atError()
+                            .addKeyValue("device", device)
+                            .addKeyValue("event", event.type())
+                            .setCause(failure)
+                            .log("an event could not be stored"));
         }
 
         private void disconnect() {
@@ -205,7 +212,12 @@ public final class Mirror {
         disconnect(device);
         sources.remove(device);
         backfills.forget(device);
-        identities.forget(device).onFailure(failure -> log.error("device {}: not forgotten", device, failure));
+        identities
+                .forget(device)
+                .onFailure(failure -> log.atError()
+                        .addKeyValue("device", device)
+                        .setCause(failure)
+                        .log("who is who was not forgotten"));
     }
 
     public Future<Void> close() {

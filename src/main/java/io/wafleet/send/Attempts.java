@@ -182,7 +182,11 @@ final class Attempts implements Steps {
         if (outcome instanceof SendOutcome.Final end) {
             return save(job.ended(SendState.FAILED, end.cause(), now)).compose(saved -> refused(end.cause()));
         }
-        log.warn("device {}: job {}: outcome unknown, looking it up: {}", device, job.id(), outcome);
+        log.atWarn()
+                .addKeyValue("device", device)
+                .addKeyValue("job", job.id())
+                .addKeyValue("outcome", outcome)
+                .log("what became of a call is unknown; looking it up");
         hold(CauseCode.LOOKING_UP.cause(job.id()), LOOK_AGAIN);
         return Future.succeededFuture(Next.GO_ON);
     }

@@ -211,7 +211,10 @@ final class DeviceQueue implements Attempts.Owner {
     @Override
     public Future<Void> brake(SendJob job) {
         return terms.brake().map(until -> {
-            log.warn("device {}: WhatsApp refuses first contacts; holding them until {}", device(), until);
+            log.atWarn()
+                    .addKeyValue("device", device())
+                    .addKeyValue("until", until)
+                    .log("WhatsApp refuses first contacts; they are held");
             parts.announcer().queueChanged(this, "queue.braked");
             return null;
         });

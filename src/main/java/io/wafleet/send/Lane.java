@@ -80,7 +80,7 @@ final class Lane {
         this.parts = parts;
         this.pacing = pacing;
         this.steps = steps;
-        this.retries = new Retries(log, "device " + device + ": its send jobs", STORE_RETRY, MAX_STORE_RETRY);
+        this.retries = new Retries(log, "the next step of a lane", "device", device, STORE_RETRY, MAX_STORE_RETRY);
     }
 
     void close() {

@@ -83,7 +83,13 @@ final class Ledger implements DeviceQueue.Announcer {
     private void release(SendJob job) {
         if (job.content() instanceof Media media && job.terms().row() == null) {
             String file = media.file().id();
-            spool.release(file).onFailure(failure -> log.warn("spool file {} could not be removed", file, failure));
+            spool.release(file)
+                    .onFailure(failure -> log.atWarn()
+                            .addKeyValue("device", job.device())
+                            .addKeyValue("job", job.id())
+                            .addKeyValue("file", file)
+                            .setCause(failure)
+                            .log("a spool file could not be removed"));
         }
     }
 
@@ -121,7 +127,10 @@ final class Ledger implements DeviceQueue.Announcer {
         queue.view()
                 .compose(view ->
                         journal.append(new Draft(queue.tenant(), queue.device(), type, clock.instant(), null, view)))
-                .onFailure(
-                        failure -> log.error("device {}: event {} could not be stored", queue.device(), type, failure));
+                .onFailure(failure -> log.atError()
+                        .addKeyValue("device", queue.device())
+                        .addKeyValue("event", type)
+                        .setCause(failure)
+                        .log("an event could not be stored"));
     }
 }

@@ -53,7 +53,10 @@ final class Receipts {
                                 ? settle(queue, messageId, receipt)
                                 : Future.<@Nullable SendJob>succeededFuture(job))
                         .compose(job -> job == null ? Future.succeededFuture() : moveOn(job, key, receipt)))
-                .onFailure(failure -> log.error("device {}: a receipt could not be stored", device, failure));
+                .onFailure(failure -> log.atError()
+                        .addKeyValue("device", device)
+                        .setCause(failure)
+                        .log("a receipt could not be stored"));
     }
 
     private Future<Void> moveOn(SendJob job, String key, Receipt receipt) {

@@ -56,7 +56,7 @@ final class Schedule {
 
     /** @param released told whenever jobs may have been let go */
     Schedule(DeviceId device, Vertx vertx, Times store, Clock clock, Runnable released) {
-        this.retries = new Retries(log, "device " + device + ": letting go what is scheduled", STORE_RETRY, MAX_SLEEP);
+        this.retries = new Retries(log, "letting go what is scheduled", "device", device, STORE_RETRY, MAX_SLEEP);
         this.vertx = vertx;
         this.store = store;
         this.clock = clock;

@@ -279,6 +279,9 @@ public final class SendService {
                         queue.wake();
                     }
                 })
-                .onFailure(failure -> log.error("device {}: a contact could not be noted", device, failure));
+                .onFailure(failure -> log.atError()
+                        .addKeyValue("device", device)
+                        .setCause(failure)
+                        .log("a contact could not be noted"));
     }
 }

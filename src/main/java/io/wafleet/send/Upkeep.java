@@ -63,7 +63,7 @@ final class Upkeep {
         every(AGES_MILLIS, "looking at the ages of queues", this::lookAtAges);
         every(FORGET_MILLIS, "forgetting old jobs", this::forget);
         every(SWEEP_MILLIS, "sweeping the spool", this::sweep);
-        sweep().onFailure(failure -> log.error("sweeping the spool failed", failure));
+        sweep().onFailure(failure -> log.atError().setCause(failure).log("sweeping the spool failed"));
     }
 
     void stop() {

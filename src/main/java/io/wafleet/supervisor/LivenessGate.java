@@ -48,10 +48,10 @@ final class LivenessGate {
         if (gap.compareTo(STANDSTILL) > 0) {
             pardonedUntil = now.plus(pardon);
             stoodStillUntil = pardonedUntil;
-            log.warn(
-                    "the gateway stood still for {} s: no child is ended for its silence within the next {} s",
-                    gap.toSeconds(),
-                    pardon.toSeconds());
+            log.atWarn()
+                    .addKeyValue("seconds", gap.toSeconds())
+                    .addKeyValue("restSeconds", pardon.toSeconds())
+                    .log("the gateway stood still: for a while no child is ended for its silence");
         }
         look(now);
     }
@@ -60,9 +60,11 @@ final class LivenessGate {
     private void look(Duration now) {
         boolean is = breaker.isOpen(running.getAsLong(), now);
         if (is && !sick) {
-            log.error("the fleet is sick: {}; silent children are ended one a minute at most", breaker.reason());
+            log.atError()
+                    .addKeyValue("failure", breaker.reason())
+                    .log("the fleet is sick; silent children are ended one a minute at most");
         } else if (!is && sick) {
-            log.info("the fleet is well again");
+            log.atInfo().log("the fleet is well again");
         }
         sick = is;
     }

@@ -33,6 +33,9 @@ record SlotParts(
     private static final Logger log = LoggerFactory.getLogger(Slot.class);
 
     void log(DeviceId device, String what, Throwable failure) {
-        log.error("device {}: {}: {}", device, what, failure.getMessage());
+        log.atError()
+                .addKeyValue("device", device)
+                .addKeyValue("failure", failure.getMessage())
+                .log(what);
     }
 }

@@ -74,7 +74,7 @@ final class LagWatch {
         if (!now.isEmpty() && !looking) {
             looking = true;
             store.backlogs()
-                    .onFailure(failure -> log.debug("the deliveries could not be counted", failure))
+                    .onFailure(failure -> log.atDebug().setCause(failure).log("the deliveries could not be counted"))
                     .onSuccess(found -> now.forEach(id -> backlogs.put(id, found.getOrDefault(id, Backlog.NONE))))
                     .onComplete(done -> looking = false);
         }

@@ -34,20 +34,27 @@ final class ReceiverWatch implements ReceiverParts.Watcher {
 
     @Override
     public void failing(Receiver receiver, Instant since) {
-        log.warn("webhook {} fails since {}", receiver.subscription().id(), since);
+        log.atWarn()
+                .addKeyValue("webhook", receiver.subscription().id())
+                .addKeyValue("since", since)
+                .log("a webhook fails");
         note(receiver, since, "webhook.failing");
     }
 
     @Override
     public void recovered(Receiver receiver) {
-        log.info("webhook {} takes deliveries again", receiver.subscription().id());
+        log.atInfo().addKeyValue("webhook", receiver.subscription().id()).log("a webhook takes deliveries again");
         note(receiver, null, "webhook.recovered");
     }
 
     private void note(Receiver receiver, @Nullable Instant since, String type) {
         String id = receiver.subscription().id();
         webhooks.note(receiver, since, type)
-                .onFailure(failure -> log.warn("{} of webhook {} could not be stored", type, id, failure));
+                .onFailure(failure -> log.atWarn()
+                        .addKeyValue("webhook", id)
+                        .addKeyValue("event", type)
+                        .setCause(failure)
+                        .log("an event could not be stored"));
     }
 
     @Override
@@ -65,8 +72,11 @@ final class ReceiverWatch implements ReceiverParts.Watcher {
 
     private void pause(Receiver receiver, Cause cause) {
         String id = receiver.subscription().id();
-        log.warn("webhook {} is paused: {}", id, cause.text());
-        pause(receiver, cause, new Retries(log, "pausing webhook " + id, STORE_RETRY, MAX_STORE_RETRY));
+        log.atWarn()
+                .addKeyValue("webhook", id)
+                .addKeyValue("cause", cause.text())
+                .log("a webhook is paused");
+        pause(receiver, cause, new Retries(log, "pausing a webhook", "webhook", id, STORE_RETRY, MAX_STORE_RETRY));
     }
 
     private void pause(Receiver receiver, Cause cause, Retries retries) {

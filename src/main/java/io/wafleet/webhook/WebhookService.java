@@ -139,7 +139,7 @@ public final class WebhookService {
                 .transform(deaf -> webhooks.close())
                 .timeout(CLOSE_SECONDS, TimeUnit.SECONDS)
                 .recover(late -> {
-                    log.info("some attempts to deliver are under way still and are cut off");
+                    log.atInfo().log("some attempts to deliver are under way still and are cut off");
                     return Future.succeededFuture();
                 })
                 .compose(quiet -> poster.close());

@@ -252,16 +252,20 @@ final class Webhooks {
     private void removeDeliveries(String id) {
         parts.deliveries
                 .remove(id)
-                .onFailure(failure ->
-                        log.warn("webhook {} is deleted, but not its deliveries; the next start goes on", id, failure))
+                .onFailure(failure -> log.atWarn()
+                        .addKeyValue("webhook", id)
+                        .setCause(failure)
+                        .log("a webhook is deleted, but not its deliveries; the next start goes on"))
                 .onSuccess(removed -> {
                     if (removed > 0) {
                         removeDeliveries(id);
                     } else {
                         parts.subscriptions
                                 .remove(id)
-                                .onFailure(failure ->
-                                        log.warn("webhook {} is removed by the next start only", id, failure));
+                                .onFailure(failure -> log.atWarn()
+                                        .addKeyValue("webhook", id)
+                                        .setCause(failure)
+                                        .log("a deleted webhook is removed by the next start only"));
                     }
                 });
     }

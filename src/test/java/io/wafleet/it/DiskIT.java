@@ -183,7 +183,7 @@ class DiskIT {
         // Then
         await("the outcome could not be stored")
                 .atMost(GatewayProcess.PATIENCE)
-                .until(() -> gateway.output().contains(ANA + ": its send jobs failed"));
+                .until(() -> isToldOf(ANA, "the next step of a lane failed"));
         home.free();
         awaitDisk("ok");
         gateway.submit(ANA, BIA, "which wakes the lane");
@@ -235,5 +235,11 @@ class DiskIT {
         sessions.free();
         gateway.awaitOnline(ANA);
         assertThat(gateway.pid(ANA)).isNotEqualTo(pid);
+    }
+
+    private static boolean isToldOf(String device, String what) throws IOException {
+        return gateway.output()
+                .lines()
+                .anyMatch(line -> line.contains(what) && line.contains("device=\"" + device + "\""));
     }
 }

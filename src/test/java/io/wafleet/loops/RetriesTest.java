@@ -2,22 +2,51 @@ package io.wafleet.loops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Proxy;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 
 class RetriesTest {
-    private final List<String> lines = new ArrayList<>();
-    private final Logger log = (Logger) Proxy.newProxyInstance(
-            Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, call, words) -> {
-                lines.add(call.getName());
-                return null;
-            });
-    private final Retries retries = new Retries(log, "reading", Duration.ofSeconds(1), Duration.ofSeconds(60));
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final Logger log = (Logger) LoggerFactory.getLogger(RetriesTest.class);
+    private final Retries retries =
+            new Retries(log, "reading", "device", "ana", Duration.ofSeconds(1), Duration.ofSeconds(60));
+
+    @BeforeEach
+    void listen() {
+        log.setAdditive(false);
+        log.addAppender(lines);
+        lines.start();
+    }
+
+    @AfterEach
+    void leave() {
+        log.detachAppender(lines);
+    }
+
+    private List<String> levels() {
+        return lines.list.stream().map(line -> line.getLevel().toString()).toList();
+    }
+
+    @Test
+    void shouldSayWhoseItIsInEachLine() {
+        retries.failed(new IllegalStateException("no disk"));
+        retries.failed(new IllegalStateException("no disk"));
+        retries.succeeded();
+
+        assertThat(lines.list)
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line.getKeyValuePairs()).contains(new KeyValuePair("device", "ana")));
+        assertThat(lines.list.get(0).getThrowableProxy().getMessage()).isEqualTo("no disk");
+    }
 
     @Test
     void shouldRestTwiceAsLongAfterEachFailureUpToALimit() {
@@ -33,7 +62,7 @@ class RetriesTest {
         for (int i = 0; i < 100_000; i++) {
             retries.failed(new IllegalStateException());
         }
-        assertThat(lines).hasSize(17).containsOnly("warn");
+        assertThat(levels()).hasSize(17).containsOnly("WARN");
     }
 
     @Test
@@ -44,6 +73,6 @@ class RetriesTest {
         retries.succeeded();
 
         assertThat(retries.failed(new IllegalStateException())).isEqualTo(Duration.ofSeconds(1));
-        assertThat(lines).containsExactly("warn", "warn", "info", "warn");
+        assertThat(levels()).containsExactly("WARN", "WARN", "INFO", "WARN");
     }
 }

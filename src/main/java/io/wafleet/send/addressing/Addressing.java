@@ -43,7 +43,7 @@ public final class Addressing {
         this.store = new RecipientStore(database);
         this.clock = clock;
         store.forget(clock.instant().minus(KEPT))
-                .onFailure(failure -> log.warn("old recipients could not be removed", failure));
+                .onFailure(failure -> log.atWarn().setCause(failure).log("old recipients could not be removed"));
     }
 
     /** Where a message is to go. */

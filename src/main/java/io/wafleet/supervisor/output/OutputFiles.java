@@ -104,7 +104,10 @@ public final class OutputFiles {
                             return each;
                         },
                         false)
-                .onFailure(failure -> log.warn("device {}: its output was not rotated", device, failure))
+                .onFailure(failure -> log.atWarn()
+                        .addKeyValue("device", device)
+                        .setCause(failure)
+                        .log("a child's output was not rotated"))
                 .otherwiseEmpty()
                 .mapEmpty());
     }
@@ -122,7 +125,7 @@ public final class OutputFiles {
         List<Watched> all = new ArrayList<>(watched.values());
         return vertx.executeBlocking(() -> see(all), false)
                 .compose(seen -> rotate(all, seen))
-                .onFailure(failure -> log.error("rotating the children's output failed", failure))
+                .onFailure(failure -> log.atError().setCause(failure).log("rotating the children's output failed"))
                 .eventually(() -> {
                     looking = false;
                     return Future.succeededFuture();
@@ -153,7 +156,10 @@ public final class OutputFiles {
             Watched each = all.get(i);
             if (each.isTooLarge(seen.get(i), each.file.tooLarge())) {
                 chain = chain.compose(done -> each.inTurn(() -> rotate(each)))
-                        .onFailure(failure -> log.warn("{} could not be rotated", each.file.live(), failure))
+                        .onFailure(failure -> log.atWarn()
+                                .addKeyValue("file", each.file.live())
+                                .setCause(failure)
+                                .log("a child's output could not be rotated"))
                         .otherwiseEmpty();
             }
         }
@@ -169,7 +175,9 @@ public final class OutputFiles {
         if (known == null) {
             known = punch.punch(file, NOWHERE, 1).onSuccess(can -> {
                 if (!can) {
-                    log.warn("no holes can be punched into {}: at rotation lines may be lost", file);
+                    log.atWarn()
+                            .addKeyValue("file", file)
+                            .log("no holes can be punched: at rotation lines may be lost");
                 }
             });
             hasHoles = known;
@@ -183,7 +191,9 @@ public final class OutputFiles {
                         ? Future.succeededFuture(end)
                         : punch.punch(each.file.live(), 0, end).map(punched -> {
                             if (!punched) {
-                                log.warn("{}: its head could not be freed", each.file.live());
+                                log.atWarn()
+                                        .addKeyValue("file", each.file.live())
+                                        .log("the head of a child's output could not be freed");
                             }
                             return end;
                         }))
@@ -202,7 +212,10 @@ public final class OutputFiles {
         } catch (NoSuchFileException gone) {
             return 0;
         } catch (IOException e) {
-            log.warn("{}: output is given up, it could not be copied: {}", file.live(), e.toString());
+            log.atWarn()
+                    .addKeyValue("file", file.live())
+                    .addKeyValue("failure", e.toString())
+                    .log("a child's output is given up, it could not be copied");
             return file.endOfHead();
         }
     }

@@ -57,8 +57,10 @@ final class Adoption {
         Cookie cookie = Cookie.parse(procFs.environment(record.pid(), Cookie.VARIABLE));
         Cookie expected = new Cookie(gatewayId, spec.device(), record.generation());
         if (!expected.equals(cookie)) {
-            log.warn(
-                    "device {}: pid {} is in the record but is not our child; left alone", spec.device(), record.pid());
+            log.atWarn()
+                    .addKeyValue("device", spec.device())
+                    .addKeyValue("pid", record.pid())
+                    .log("a process is in the record but is not our child; left alone");
             return null;
         }
         return new Identity(record.pid(), record.startTicks(), record.generation());
@@ -77,8 +79,11 @@ final class Adoption {
         if (child == null) {
             return null;
         }
-        log.warn(
-                "device {}: the record of its child was lost; found it by its cookie: {}", spec.device(), child.text());
+        log.atWarn()
+                .addKeyValue("device", spec.device())
+                .addKeyValue("pid", child.pid())
+                .addKeyValue("launch", child.generation())
+                .log("the record of a child was lost; found by its cookie");
         new RunRecord(child.pid(), child.startTicks(), procFs.bootId(), child.generation()).write(spec.runRecord());
         return new Identity(child.pid(), child.startTicks(), child.generation());
     }

@@ -31,11 +31,7 @@ public final class Census {
      * @param generation the launch that it descends from
      * @param leader whether it leads its session, as a child itself does and its forks do not
      */
-    public record Kin(long pid, long startTicks, DeviceId device, long generation, boolean leader) {
-        String text() {
-            return "pid " + pid + " of device " + device + ", launch " + generation;
-        }
-    }
+    public record Kin(long pid, long startTicks, DeviceId device, long generation, boolean leader) {}
 
     /** Who lives now: nobody is missing that lived when this was called. */
     Future<List<Kin>> take() {

@@ -51,7 +51,11 @@ final class Leftovers {
 
     private Future<List<Kin>> end(List<Kin> found) {
         found.forEach(kin -> {
-            log.warn("ending a process that outlived its child: {}", kin.text());
+            log.atWarn()
+                    .addKeyValue("device", kin.device())
+                    .addKeyValue("pid", kin.pid())
+                    .addKeyValue("launch", kin.generation())
+                    .log("ending a process that outlived its child");
             signal(kin, "TERM");
             signal(kin, "CONT");
         });
@@ -78,6 +82,12 @@ final class Leftovers {
 
     private void signal(Kin kin, String signal) {
         launcher.signal(kin.pid(), kin.startTicks(), signal)
-                .onFailure(failure -> log.error("SIG{} failed for {}: {}", signal, kin.text(), failure.getMessage()));
+                .onFailure(failure -> log.atError()
+                        .addKeyValue("device", kin.device())
+                        .addKeyValue("pid", kin.pid())
+                        .addKeyValue("launch", kin.generation())
+                        .addKeyValue("signal", signal)
+                        .addKeyValue("failure", failure.getMessage())
+                        .log("a signal failed"));
     }
 }

@@ -73,9 +73,9 @@ public final class ResourceWatch {
         vertx.executeBlocking(() -> lookAt(children, before), false).onComplete(seen -> {
             looking = false;
             if (seen.failed()) {
-                log.warn(
-                        "the children's use of resources cannot be read: {}",
-                        seen.cause().getMessage());
+                log.atWarn()
+                        .addKeyValue("failure", seen.cause().getMessage())
+                        .log("the children's use of resources cannot be read");
                 return;
             }
             looks = seen.result();

@@ -63,10 +63,16 @@ public final class SpawnHelpers {
     }
 
     private static void end(Listener helper, int port) throws InterruptedException {
-        log.warn("port {} is held by pid {}, a launch that a killed gateway left; ending it", port, helper.pid());
+        log.atWarn()
+                .addKeyValue("port", port)
+                .addKeyValue("pid", helper.pid())
+                .log("a port is held by a launch that a killed gateway left; ending it");
         ProcessHandle.of(helper.pid()).ifPresent(ProcessHandle::destroyForcibly);
         if (!hasEnded(helper, TO_DIE)) {
-            log.error("pid {} does not end; port {} stays taken", helper.pid(), port);
+            log.atError()
+                    .addKeyValue("port", port)
+                    .addKeyValue("pid", helper.pid())
+                    .log("a process does not end; its port stays taken");
         }
     }
 

@@ -39,7 +39,8 @@ public final class Cleaning {
         }
         timer = vertx.setTimer(
                 INTERVAL_MILLIS,
-                due -> run().onFailure(failure -> log.warn("old deliveries could not be removed", failure))
+                due -> run().onFailure(
+                                failure -> log.atWarn().setCause(failure).log("old deliveries could not be removed"))
                         .onComplete(done -> open()));
     }
 

@@ -88,7 +88,7 @@ public final class Receiver {
     }
 
     private Retries retries(String what) {
-        return new Retries(log, "webhook " + subscription.id() + ": " + what, RETRY, MAX_RETRY);
+        return new Retries(log, what, "webhook", subscription.id(), RETRY, MAX_RETRY);
     }
 
     /** Something was put in that may come before what is held. */
@@ -214,7 +214,11 @@ public final class Receiver {
         try {
             return parts.retries().after(delivery, outcome, now);
         } catch (RuntimeException bug) {
-            log.error("delivery {}: its attempt cannot be judged, so it failed", delivery.key(), bug);
+            log.atError()
+                    .addKeyValue("webhook", delivery.key().webhook())
+                    .addKeyValue("seq", delivery.key().seq())
+                    .setCause(bug)
+                    .log("an attempt to deliver cannot be judged, so it failed");
             return delivery.failed(outcome, now.plus(UNJUDGED), now);
         }
     }
