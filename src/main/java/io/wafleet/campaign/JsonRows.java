@@ -2,6 +2,7 @@ package io.wafleet.campaign;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -104,13 +105,17 @@ public final class JsonRows {
                 throw notAnObject(", and nothing behind it");
             }
         } catch (JsonProcessingException malformed) {
-            throw notAnObject("; it cannot be read in line %d, column %d"
-                    .formatted(
-                            malformed.getLocation().getLineNr(),
-                            malformed.getLocation().getColumnNr()));
+            throw notAnObject("; it cannot be read" + place(malformed.getLocation()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Not known of what is too deep to be copied. */
+    private static String place(@Nullable JsonLocation location) {
+        return location == null
+                ? ": it is too deep"
+                : " in line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
 
     private static void fields(JsonParser parser, FieldTaker taker) throws IOException {

@@ -150,7 +150,7 @@ final class SendBodies {
 
         /** What is no file is kept in memory by the decoder, whoever wants it, so that only the connection's end helps. */
         private void count(Buffer chunk) {
-            if (file.isComplete()) {
+            if (file.isComplete() && !ended.future().isComplete()) {
                 textBytes += chunk.length();
                 if (textBytes > MAX_FORM_TEXT) {
                     request.response().putHeader(HttpHeaders.CONNECTION, "close");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.campaign.GivenRow.Wrong;
+import io.wafleet.problem.ProblemException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +27,14 @@ class JsonRowsTest {
         RowsFile.json(Buffer.buffer("{\"from\":\"1\",\"rows\":" + rows + ",\"x\":[{\"rows\":[1]}]}"))
                 .each(read::add);
         return read;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"x\":", "[", "{\"rows\":"})
+    void shouldRefuseWhatIsTooDeep(String open) {
+        assertThatThrownBy(() -> JsonRows.fields(bytes("{\"a\":" + open.repeat(100_000))))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("the body must be a JSON object; it cannot be read");
     }
 
     private static GivenRow row(String row) {
