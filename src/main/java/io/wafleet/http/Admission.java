@@ -49,7 +49,7 @@ public record Admission(List<Way> ways) {
 
         private boolean lets(Principal caller) {
             return switch (scheme) {
-                case BEARER -> mayAll(caller);
+                case BEARER -> !caller.grant().listensOnly() && mayAll(caller);
                 case ROOM_TOKEN, QUERY_TOKEN -> caller.mayListen();
                 case LOCAL -> caller.isLocal() && mayAll(caller);
             };
@@ -61,6 +61,9 @@ public record Admission(List<Way> ways) {
 
         private Problem refusal(Principal caller) {
             scopes.forEach(caller::require);
+            if (caller.grant().listensOnly()) {
+                return Problem.of(ProblemCode.FORBIDDEN, "a room token lets follow events, and nothing else");
+            }
             return Problem.of(
                     ProblemCode.FORBIDDEN,
                     "folders of the gateway's host are named by its own command line only: bin/wafleet import");

@@ -1,0 +1,140 @@
+package io.wafleet.isolation;
+
+import static io.wafleet.isolation.Rule.list;
+import static io.wafleet.isolation.Rule.made;
+import static io.wafleet.isolation.Rule.nobodys;
+import static io.wafleet.isolation.Rule.tenants;
+import static io.wafleet.isolation.Rule.tenantsList;
+import static io.wafleet.isolation.Rule.thing;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.isolation.Asker.Reach;
+import io.wafleet.it.GatewayProcess;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Of each operation of the contract: what it is about, and how it is asked for that. */
+final class Rules {
+    /** By the operation's id. */
+    static final Map<String, Rule> ALL = new TreeMap<>();
+
+    private Rules() {}
+
+    static {
+        users();
+        devices();
+        messages();
+        webhooks();
+        events();
+        health();
+    }
+
+    private static JsonObject json() {
+        return new JsonObject();
+    }
+
+    private static void users() {
+        ALL.put("login", nobodys(any -> Ask.with(json().put("username", "nobody").put("password", "wrong"))));
+        ALL.put("me", nobodys(any -> Ask.at()));
+        ALL.put(
+                "changePassword",
+                nobodys(any -> Ask.with(json().put("current", "a guess").put("password", GatewayProcess.PASSWORD)))
+                        .notTo(Reach.KEY, Reach.FLEET_KEY, Reach.DEVICE));
+        ALL.put("listUsers", list("?limit=500"));
+        ALL.put("createUser", nobodys(any -> Ask.with(json())).harmlessly());
+        ALL.put("getUser", thing(whose -> Ask.at(whose.user())));
+        // A key of one scope may less than those users and keys, and nobody changes who may more than himself.
+        ALL.put("updateUser", thing(whose -> Ask.at(whose.user()).body(json().put("role", "viewer")))
+                        .notTo(Reach.KEY));
+        ALL.put("deleteUser", thing(whose -> Ask.at(whose.newUser())).notTo(Reach.KEY));
+        ALL.put("listKeys", list("?limit=500"));
+        ALL.put("createKey", nobodys(any -> Ask.with(json())).harmlessly());
+        ALL.put("deleteKey", thing(whose -> Ask.at(whose.newKey())).notTo(Reach.KEY));
+    }
+
+    private static void devices() {
+        ALL.put("listDevices", list(""));
+        ALL.put(
+                "createDevice",
+                nobodys(any -> Ask.with(json().put("id", "new-" + UUID.randomUUID()).put("autoStart", false)))
+                        .notTo(Reach.DEVICE));
+        for (String id : new String[] {"getDevice", "deviceLogs", "deviceHistory", "getQueue", "deviceQr"}) {
+            ALL.put(id, thing(whose -> Ask.at(whose.device())));
+        }
+        ALL.put("updateDevice", thing(whose -> Ask.at(whose.device()).body(json().put("name", "of " + whose.owner()))));
+        
+        for (String id : new String[] {"startDevice", "stopDevice", "restartDevice", "logoutDevice", "deleteDevice", "clearQueue", "resumeQueue"}) {
+            ALL.put(id, thing(whose -> Ask.at(whose.device())).harmlessly());
+        }
+        ALL.put("pauseQueue", thing(whose -> Ask.at(whose.device())));
+        ALL.put("setQueue", thing(whose -> Ask.at(whose.device()).body(json().put("settings", json()))));
+        ALL.put("listQueues", list(""));
+        ALL.put("getMedia", thing(whose -> Ask.at(whose.device(), whose.media())));
+        ALL.put(
+                "downloadMedia",
+                thing(whose -> Ask.at(whose.device()).query("?message=MEDIA&chat=5521977776666@s.whatsapp.net")));
+        ALL.put(
+                "importDevices",
+                nobodys(any -> Ask.with(json().put("folder", "/nowhere").put("dryRun", true))));
+        ALL.put("restartFleet", nobodys(any -> Ask.at()).harmlessly());
+        ALL.put("fleetRestart", nobodys(any -> Ask.at()));
+        ALL.put("cancelFleetRestart", nobodys(any -> Ask.at()));
+    }
+
+    private static void messages() {
+        ALL.put("sendMessage", thing(whose -> Ask.with(whose.message())));
+        ALL.put(
+                "sendMessageFromDevice",
+                thing(whose -> {
+                    JsonObject message = whose.message();
+                    message.remove("from");
+                    return Ask.at(whose.device()).body(message);
+                }));
+        ALL.put("listMessages", thing(whose -> Ask.at().query("?device=" + whose.device())));
+        ALL.put("getMessage", thing(whose -> Ask.at(whose.job())));
+        ALL.put("cancelMessage", thing(whose -> Ask.at(whose.newJob())));
+        ALL.put("sendBulk", thing(whose -> Ask.with(whose.bulk()).query("?dryRun=true")));
+        ALL.put("listCampaigns", list(""));
+        ALL.put("getCampaign", thing(whose -> Ask.at(whose.campaign())));
+        ALL.put("campaignResult", thing(whose -> Ask.at(whose.campaign())));
+        ALL.put("pauseCampaign", thing(whose -> Ask.at(whose.campaign())));
+        ALL.put("resumeCampaign", thing(whose -> Ask.at(whose.campaign())));
+        ALL.put("cancelCampaign", thing(whose -> Ask.at(whose.newCampaign())));
+    }
+
+    private static void webhooks() {
+        ALL.put("listWebhooks", tenantsList(""));
+        ALL.put(
+                "createWebhook",
+                made(whose -> Ask.with(json().put("url", "http://127.0.0.1:9/" + whose.owner())
+                        .put("devices", new JsonArray().add(whose.device()))))
+                        .notTo(Reach.DEVICE));
+        for (String id : new String[] {"getWebhook", "listDeliveries", "pauseWebhook", "resumeWebhook", "rotateWebhook", "testWebhook"}) {
+            ALL.put(id, tenants(whose -> Ask.at(whose.webhook())));
+        }
+        ALL.put("updateWebhook", tenants(whose -> Ask.at(whose.webhook()).body(json().put("description", whose.owner()))));
+        ALL.put("deleteWebhook", tenants(whose -> Ask.at(whose.newWebhook())));
+        ALL.put("redeliverRange", tenants(whose -> Ask.at(whose.webhook()).body(json().put("from", 1).put("to", 2))));
+        ALL.put("getDelivery", tenants(whose -> Ask.at(whose.webhook(), whose.delivery())));
+        ALL.put("redeliver", tenants(whose -> Ask.at(whose.webhook(), whose.delivery())));
+    }
+
+    private static void events() {
+        ALL.put("listEvents", list("?limit=1000"));
+        // Without a handshake: what is followed is told by EventIsolationIT, and below by the other entrances.
+        ALL.put("eventSocket", nobodys(any -> Ask.at()));
+        ALL.put("createRoomToken", thing(whose -> Ask.with(json().put("devices", new JsonArray().add(whose.device())))));
+    }
+
+    private static void health() {
+        ALL.put("health", nobodys(any -> Ask.at()));
+        ALL.put("healthDetailed", nobodys(any -> Ask.at()));
+        ALL.put("healthDevices", list(""));
+        ALL.put("healthProcesses", list(""));
+        ALL.put("healthSystem", nobodys(any -> Ask.at()));
+        ALL.put("stopGateway", nobodys(any -> Ask.at()).harmlessly());
+        ALL.put("openapi", nobodys(any -> Ask.at()));
+    }
+}

@@ -1,0 +1,16 @@
+package io.wafleet.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+    /** Whoever adds an operation says in {@link Rules} whose things it is about. */
+    @Test
+    void shouldHaveARuleForEachOperationOfTheContract() throws IOException {
+        assertThat(Rules.ALL.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Described.all().stream().map(Described::id).toList());
+    }
+}
