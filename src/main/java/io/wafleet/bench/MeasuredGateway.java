@@ -64,6 +64,7 @@ public final class MeasuredGateway {
         environment.put("WAFLEET_CHILD_BINARY", binary.toString());
         // A bench is one caller who does nothing but ask.
         environment.put("API_RATE_LIMIT", "off");
+        environment.put("WAFLEET_CONNECTIONS_PER_ADDRESS", "1000000");
         environment.putAll(settings);
     }
 

@@ -29,6 +29,12 @@ final class ApiSettings {
             Parsers::rateLimit,
             "How many requests each user and each API key may make to the API, and each address of those who are neither: so many"
                     + " at once, and as many again in each such time. `off` for no limit.");
+    static final Setting<Integer> CONNECTIONS_PER_ADDRESS = Setting.of(
+            "WAFLEET_CONNECTIONS_PER_ADDRESS",
+            "1000",
+            number(1, 1_000_000),
+            "How many connections to the API one address may have open (of IPv6, one network of 64 bits); a proxy of"
+                    + " `WAFLEET_BEHIND_PROXY` as many as there may be.");
     static final Setting<List<String>> CORS_ORIGINS = Setting.of(
             "WAFLEET_CORS_ORIGINS",
             "",
@@ -101,6 +107,7 @@ final class ApiSettings {
             API_PORT,
             BEHIND_PROXY,
             RATE_LIMIT,
+            CONNECTIONS_PER_ADDRESS,
             CORS_ORIGINS,
             MANAGEMENT_HOST,
             MANAGEMENT_PORT,

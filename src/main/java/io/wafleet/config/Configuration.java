@@ -76,6 +76,7 @@ public record Configuration(
      *
      * @param proxies whose X-Forwarded-For can be believed, in the notation of CIDR; empty for nobody's
      * @param rateLimit how many requests a caller may make; null for no limit
+     * @param connectionsPerAddress how many connections to the API an address may have, unless it is a proxy's
      * @param corsOrigins whose pages may call the API; {@code *} for all
      * @param hookPort 0 for a free one that is kept
      */
@@ -84,6 +85,7 @@ public record Configuration(
             int apiPort,
             List<String> proxies,
             @Nullable RateLimit rateLimit,
+            int connectionsPerAddress,
             List<String> corsOrigins,
             String managementHost,
             int managementPort,

@@ -174,6 +174,7 @@ public final class ConfigurationLoader {
                 value(ApiSettings.API_PORT),
                 value(ApiSettings.BEHIND_PROXY),
                 value(ApiSettings.RATE_LIMIT).orElse(null),
+                value(ApiSettings.CONNECTIONS_PER_ADDRESS),
                 value(ApiSettings.CORS_ORIGINS),
                 value(ApiSettings.MANAGEMENT_HOST),
                 value(ApiSettings.MANAGEMENT_PORT),

@@ -10,6 +10,9 @@ import io.vertx.ext.web.Router;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.http.guard.Doorkeeper;
+import io.wafleet.http.guard.Proxies;
+import io.wafleet.http.guard.SecurityHeaders;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,7 @@ public final class ManagementServer extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
-        Doorkeeper door = new Doorkeeper(vertx, Doorkeeper.Limits.of(MOST_CONNECTIONS));
+        Doorkeeper door = new Doorkeeper(vertx, Doorkeeper.Limits.of(MOST_CONNECTIONS, MOST_CONNECTIONS), new Proxies(List.of()));
         router.route().handler(door::asked);
         router.get("/health/live").handler(ctx -> ctx.response().end("live\n"));
         router.get("/health/ready").handler(ctx -> {
@@ -63,7 +66,11 @@ public final class ManagementServer extends VerticleBase {
                 .setHttp2ClearTextEnabled(false));
         server = created;
         door.watch(created);
-        return created.requestHandler(router)
+        return created.requestHandler(request -> {
+                    SecurityHeaders.put(request);
+                    request.response().putHeader("Cache-Control", "no-store");
+                    router.handle(request);
+                })
                 .listen()
                 .recover(failure -> Future.failedFuture(
                         "WAFLEET_MANAGEMENT_PORT " + listeners.managementPort() + ": " + failure.getMessage()));

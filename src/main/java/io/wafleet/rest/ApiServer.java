@@ -31,6 +31,7 @@ import io.wafleet.http.RequestId;
 import io.wafleet.http.guard.Doorkeeper;
 import io.wafleet.http.guard.Proxies;
 import io.wafleet.http.guard.RateLimits;
+import io.wafleet.http.guard.SecurityHeaders;
 import io.wafleet.journal.EventStore;
 import io.wafleet.media.Intake;
 import io.wafleet.metrics.Meters;
@@ -118,15 +119,23 @@ public final class ApiServer extends VerticleBase {
         server = created;
         Doorkeeper door = new Doorkeeper(
                 vertx,
-                Doorkeeper.Limits.ofProcess(parts.configuration().events().maxStreams()));
+                Doorkeeper.Limits.ofProcess(
+                        parts.configuration().events().maxStreams(),
+                        parts.configuration().listeners().connectionsPerAddress()),
+                proxies);
         door.watch(created);
         parts.meters().api().connections(door, Doorkeeper::count);
         Router router = router(opened, entrance, store, door);
         created.requestHandler(request -> {
             proxies.check(request);
+            SecurityHeaders.put(request);
             router.handle(request);
         });
-        created.invalidRequestHandler(Problems::refuseInvalid);
+        created.invalidRequestHandler(request -> {
+            proxies.check(request);
+            SecurityHeaders.put(request);
+            Problems.refuseInvalid(request);
+        });
         return opened.open()
                 .compose(hearing -> created.listen())
                 .recover(failure -> Future.failedFuture(

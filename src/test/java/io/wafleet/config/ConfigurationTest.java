@@ -55,7 +55,7 @@ class ConfigurationTest {
                         "0.0.0.0",
                         3000,
                         List.of(),
-                        new RateLimit(6000, Duration.ofMinutes(1)),
+                        new RateLimit(6000, Duration.ofMinutes(1)), 1000,
                         List.of(),
                         "127.0.0.1",
                         9090,

@@ -11,13 +11,15 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one port: how many there may be, and how long one may stand in the door. A connection that asks nothing, or
  * takes too long to say what it asks, is closed; and when all places are taken, the one that has asked nothing for the longest
- * time gives way to who comes. What is asked has limits of its own. Confined to one context.
+ * time gives way to who comes. No address takes all places, unless it is a proxy's. What is asked has limits of its own. Confined to
+ * one context.
  */
 public final class Doorkeeper {
     private static final Logger log = LoggerFactory.getLogger(Doorkeeper.class);
@@ -33,10 +35,14 @@ public final class Doorkeeper {
 
     private final Vertx vertx;
     private final Limits limits;
+    private final Proxies proxies;
     /** The requests that each connection has under way. */
     private final Map<HttpConnection, Integer> busy = new HashMap<>();
     /** Until when each of the others must have asked something, those first that have done so for the longest time. */
     private final Map<HttpConnection, Long> idle = new LinkedHashMap<>();
+
+    /** Connections by the networks that they come from; of proxies none. */
+    private final Map<String, Integer> ofNetworks = new HashMap<>();
 
     /** For the metrics, which count on another thread. */
     private volatile int count;
@@ -45,36 +51,39 @@ public final class Doorkeeper {
      * What one port takes.
      *
      * @param most connections
+     * @param ofAddress connections of one address
      * @param head until the head of a first request is there
      * @param idle until the head of the next one is there
      */
-    public record Limits(int most, Duration head, Duration idle) {
+    public record Limits(int most, int ofAddress, Duration head, Duration idle) {
         private static final Duration HEAD = Duration.ofSeconds(20);
         /** Longer than proxies keep theirs (nginx: 60 s), or they would find them closed. */
         private static final Duration IDLE = Duration.ofSeconds(90);
 
-        public static Limits of(int most) {
-            return new Limits(most, HEAD, IDLE);
+        public static Limits of(int most, int ofAddress) {
+            return new Limits(most, ofAddress, HEAD, IDLE);
         }
 
         /** As many as there may be streams, and some more, if this process may open so many files; and never all of these. */
-        public static Limits ofProcess(int streams) {
+        public static Limits ofProcess(int streams, int ofAddress) {
             // Java has raised the soft limit to the hard one.
             long descriptors = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                     ? unix.getMaxFileDescriptorCount()
                     : USUAL_DESCRIPTORS;
-            return ofDescriptors(descriptors, streams);
+            return ofDescriptors(descriptors, streams, ofAddress);
         }
 
-        static Limits ofDescriptors(long descriptors, int streams) {
+        static Limits ofDescriptors(long descriptors, int streams, int ofAddress) {
             long affordable = descriptors - descriptors / KEPT;
-            return of((int) Math.max(1, Math.min(affordable, streams + (long) BESIDE_STREAMS)));
+            return of((int) Math.max(1, Math.min(affordable, streams + (long) BESIDE_STREAMS)), ofAddress);
         }
     }
 
-    public Doorkeeper(Vertx vertx, Limits limits) {
+    /** @param proxies whose connections are not counted by their address */
+    public Doorkeeper(Vertx vertx, Limits limits, Proxies proxies) {
         this.vertx = vertx;
         this.limits = limits;
+        this.proxies = proxies;
     }
 
     /** To be called before the server listens; with HTTP/2 it would not see connections that say nothing. */
@@ -88,17 +97,32 @@ public final class Doorkeeper {
     }
 
     private void opened(HttpConnection connection) {
-        if (busy.size() + idle.size() >= limits.most() && !giveWay()) {
+        String address = connection.remoteAddress().hostAddress();
+        String network = proxies.isOurs(address) ? null : ClientNetwork.of(address);
+        if (isFull(network) || (busy.size() + idle.size() >= limits.most() && !giveWay())) {
             close(connection);
             return;
         }
         idle.put(connection, deadline(limits.head()));
         count = busy.size() + idle.size();
+        countNetwork(network, 1);
         connection.closeHandler(gone -> {
+            countNetwork(network, -1);
             idle.remove(connection);
             busy.remove(connection);
             count = busy.size() + idle.size();
         });
+    }
+
+    private boolean isFull(@Nullable String network) {
+        return network != null && ofNetworks.getOrDefault(network, 0) >= limits.ofAddress();
+    }
+
+    /** Whoever has none is forgotten. */
+    private void countNetwork(@Nullable String network, int change) {
+        if (network != null) {
+            ofNetworks.merge(network, change, (before, more) -> before + more == 0 ? null : before + more);
+        }
     }
 
     /** Sends away who has asked nothing for the longest time; false if all are asking. */

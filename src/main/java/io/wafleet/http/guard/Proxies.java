@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Our own proxies, who alone may say on whose behalf a request comes. */
 public final class Proxies {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final String FORWARDED = "Forwarded";
     /** What Vert.x reads of the others. */
     private static final List<String> OTHERS =
             List.of("X-Forwarded-Proto", "X-Forwarded-Ssl", "X-Forwarded-Host", "X-Forwarded-Port");
@@ -26,16 +27,23 @@ public final class Proxies {
         this.networks = networks.stream().map(Network::parse).toList();
     }
 
+    /** Whether connections of this address are a proxy's, and so whoever's. */
+    boolean isOurs(String address) {
+        return isOurs(address(address));
+    }
+
     public boolean isAny() {
         return !networks.isEmpty();
     }
 
     /**
      * Leaves of the headers what can be believed, for Vert.x to read: nothing from strangers; else the last address in the
-     * chain that is no proxy of ours, for what comes before it the client itself may have written.
+     * chain that is no proxy of ours, for what comes before it the client itself may have written. {@code Forwarded} (RFC 7239)
+     * is believed of nobody: a proxy that sets the one header passes the other on as the client wrote it.
      */
     public void check(HttpServerRequest request) {
         MultiMap headers = request.headers();
+        headers.remove(FORWARDED);
         String client = isOurs(address(request.remoteAddress().hostAddress())) ? client(headers) : null;
         if (client == null) {
             OTHERS.forEach(headers::remove);

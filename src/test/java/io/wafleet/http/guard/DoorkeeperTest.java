@@ -44,8 +44,8 @@ class DoorkeeperTest {
         vertx.close().await();
     }
 
-    private void serve(Limits limits) {
-        Doorkeeper door = new Doorkeeper(vertx, limits);
+    private void serve(Limits limits, String... proxies) {
+        Doorkeeper door = new Doorkeeper(vertx, limits, new Proxies(List.of(proxies)));
         Router router = Router.router(vertx);
         router.route().handler(door::asked);
         router.get("/").handler(ctx -> ctx.response().end("hello"));
@@ -90,7 +90,7 @@ class DoorkeeperTest {
     @Test
     void shouldSendAwayWhoHasAskedNothingForTheLongestTimeWhenAllPlacesAreTaken() throws IOException {
         // Given
-        serve(new Limits(3, LONG, LONG));
+        serve(new Limits(3, 10, LONG, LONG));
         Socket first = open("");
         Socket second = open("GET / HT");
         Socket third = open(GET);
@@ -108,7 +108,7 @@ class DoorkeeperTest {
 
     @Test
     void shouldRefuseWhoComesWhenAllPlacesAreTakenByRequests() throws IOException {
-        serve(new Limits(2, LONG, LONG));
+        serve(new Limits(2, 10, LONG, LONG));
         open(SLOW);
         Socket waiting = open(SLOW);
         await().until(() -> held.size() == 2);
@@ -119,8 +119,28 @@ class DoorkeeperTest {
     }
 
     @Test
+    void shouldLeavePlacesToOtherAddressesWhenOneHasAllThatItMayHave() throws IOException {
+        serve(new Limits(10, 2, LONG, LONG));
+        Socket first = open(GET);
+        assertAnswers(first);
+        assertAnswers(open(GET));
+
+        awaitClosed(open(GET));
+        first.close();
+        await().ignoreExceptions().untilAsserted(() -> assertAnswers(open(GET)));
+    }
+
+    @Test
+    void shouldNotCountWhatComesFromAProxyByItsAddress() throws IOException {
+        serve(new Limits(10, 2, LONG, LONG), "127.0.0.0/8");
+        for (int i = 0; i < 5; i++) {
+            assertAnswers(open(GET));
+        }
+    }
+
+    @Test
     void shouldCloseWhoDoesNotSayWhatItAsksInTime() throws IOException {
-        serve(new Limits(10, Duration.ofMillis(500), LONG));
+        serve(new Limits(10, 10, Duration.ofMillis(500), LONG));
         Socket silent = open("");
         Socket slow = open("GET / HTTP/1.1\r\n");
         Socket asking = open(SLOW);
@@ -132,7 +152,7 @@ class DoorkeeperTest {
 
     @Test
     void shouldCloseWhoAsksNothingMore() throws IOException {
-        serve(new Limits(10, LONG, Duration.ofMillis(500)));
+        serve(new Limits(10, 10, LONG, Duration.ofMillis(500)));
         Socket socket = open(GET);
         assertAnswers(socket);
         awaitClosed(socket);
@@ -141,6 +161,6 @@ class DoorkeeperTest {
     @ParameterizedTest
     @CsvSource({"2000, 10000, 1500", "1048576, 10000, 14096", "1048576, 100, 4196", "256, 10000, 192", "1, 10, 1"})
     void shouldKeepDescriptorsForOthers(long descriptors, int streams, int most) {
-        assertThat(Limits.ofDescriptors(descriptors, streams).most()).isEqualTo(most);
+        assertThat(Limits.ofDescriptors(descriptors, streams, 1).most()).isEqualTo(most);
     }
 }
