@@ -74,6 +74,10 @@ final class Belongings {
         return owner;
     }
 
+    String tenant() {
+        return tenant;
+    }
+
     String number() {
         return number;
     }

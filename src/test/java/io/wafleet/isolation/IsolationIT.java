@@ -263,6 +263,7 @@ class IsolationIT {
                     "delivery-not-found",
                     "media-not-found",
                     "user-not-found",
+                    "tenant-not-found",
                     "api-key-not-found" -> "404";
             default -> "yes";
         };
@@ -274,12 +275,15 @@ class IsolationIT {
         if (!word.equals("yes")) {
             return word;
         }
-        boolean others = holds(answer, IsolationIT.others);
-        boolean neighbours = holds(answer, neighbour);
-        return holds(answer, own) ? reach(neighbours, others) : neighbours || others ? "others" : "none";
+        boolean others = holds(operation, answer, IsolationIT.others);
+        boolean neighbours = holds(operation, answer, neighbour);
+        return holds(operation, answer, own) ? reach(neighbours, others) : neighbours || others ? "others" : "none";
     }
 
-    private static boolean holds(Answer answer, Belongings whose) {
+    private static boolean holds(Described operation, Answer answer, Belongings whose) {
+        if (operation.id().equals("listTenants")) {
+            return answer.text().contains("\"" + whose.tenant() + "\"");
+        }
         return List.of(whose.device(), whose.number(), "\"" + whose.user() + "\"", whose.key(), whose.webhook(), whose.campaign())
                 .stream()
                 .anyMatch(answer.text()::contains);

@@ -24,6 +24,8 @@ final class Rules {
 
     static {
         users();
+        ownTenants();
+        sessions();
         devices();
         messages();
         webhooks();
@@ -52,6 +54,26 @@ final class Rules {
         ALL.put("listKeys", list("?limit=500"));
         ALL.put("createKey", nobodys(any -> Ask.with(json())).harmlessly());
         ALL.put("deleteKey", thing(whose -> Ask.at(whose.newKey())).notTo(Reach.KEY));
+    }
+
+    private static void ownTenants() {
+        ALL.put("listTenants", list("?limit=500"));
+        ALL.put("createTenant", nobodys(any -> Ask.with(json())).harmlessly());
+        ALL.put("getTenant", thing(whose -> Ask.at(whose.tenant())));
+        ALL.put("renameTenant", thing(whose -> Ask.at(whose.tenant()).body(json().put("name", "Another"))).harmlessly());
+        for (String id : new String[] {"deleteTenant", "disableTenant", "enableTenant"}) {
+            ALL.put(id, thing(whose -> Ask.at(whose.tenant())).harmlessly());
+        }
+    }
+
+    /** They are of the caller's user alone: there is no name for another's. */
+    private static void sessions() {
+        for (String id : new String[] {"refreshToken", "revokeToken", "beginSession", "endSession", "endOtherSessions"}) {
+            ALL.put(id, nobodys(any -> Ask.with(json())).harmlessly());
+        }
+        ALL.put("getSession", nobodys(any -> Ask.at()));
+        ALL.put("listSessions", nobodys(any -> Ask.at()));
+        ALL.put("endSessionOf", nobodys(any -> Ask.at("nobodys")));
     }
 
     private static void devices() {

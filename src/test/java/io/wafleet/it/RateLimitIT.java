@@ -68,7 +68,7 @@ class RateLimitIT {
 
         assertSays(refused, 0);
         assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 180);
-        many.get("/api/nothing").expectProblem(429, "too-many-requests");
+        many.get("/api/devices/nobody").expectProblem(429, "too-many-requests");
         many.get("/eventbus/0/s/xhr").expectProblem(429, "too-many-requests");
         many.get("/api/health").expect(200);
         many.get("/api/health/devices").expect(200);

@@ -28,7 +28,10 @@ public final class ErrorAnswers {
             ProblemCode.HEADERS_TOO_LARGE,
             ProblemCode.INTERNAL,
             ProblemCode.OVERLOADED);
-    /** Credentials are looked at, and most things asked for, in other rooms. Cookies are not taken from pages of others. */
+    /**
+     * Credentials are looked at, and most things asked for, in other rooms. Not each credential is good for
+     * each operation, and cookies are not taken from pages of others.
+     */
     private static final Set<ProblemCode> OF_A_CALLER =
             EnumSet.of(ProblemCode.UNAUTHENTICATED, ProblemCode.FORBIDDEN, ProblemCode.TIMEOUT, ProblemCode.STOPPING);
 
