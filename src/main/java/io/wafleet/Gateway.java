@@ -16,6 +16,7 @@ import io.wafleet.config.ConfigurationException;
 import io.wafleet.config.ConfigurationLoader;
 import io.wafleet.disk.FilePermissions;
 import io.wafleet.metrics.Series;
+import io.wafleet.rest.user.AccessLog;
 import io.wafleet.supervisor.Supervisor;
 import io.wafleet.supervisor.process.SpawnHelpers;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class Gateway implements RunningGateway {
         Configuration configuration = configure(root, environment);
         HomeLock lock = lock(configuration);
         Scratch scratch = scratch(configuration);
-        logAs(configuration.logLevel());
+        logAs(configuration);
         releasePorts(configuration.listeners());
         log.info("wafleet {} starting with {}", version(), configuration.effective());
         tellOfMissing(configuration.children().binary());
@@ -160,9 +161,12 @@ final class Gateway implements RunningGateway {
         }
     }
 
-    private static void logAs(Configuration.LogLevel level) {
+    private static void logAs(Configuration configuration) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            context.getLogger("io.wafleet").setLevel(Level.toLevel(level.name()));
+            context.getLogger("io.wafleet").setLevel(Level.toLevel(configuration.logLevel().name()));
+            if (configuration.listeners().accessLog() != Configuration.AccessLogForm.OFF) {
+                Logging.writeOut(context, AccessLog.LOGGER);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.wafleet;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -18,6 +19,8 @@ import java.util.Map;
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final String PATTERN =
             "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{0} %msg%replace( %kvp){' $', ''}%n%ex";
+
+    private static final int WAITING_LINES = 4096;
 
     private static final Map<String, Level> LEVELS = Map.of(
             Logger.ROOT_LOGGER_NAME,
@@ -51,19 +54,33 @@ public final class Logging extends ContextAwareBase implements Configurator {
         }
         context.getStatusManager().add(new NopStatusListener());
         LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
-        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(standardError(context));
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender(context, "System.err", PATTERN));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context) {
+    /** Lets lines of this logger go to standard output as they are, and to nothing else; those that nobody reads in time are lost. */
+    static void writeOut(LoggerContext context, String name) {
+        AsyncAppender unblocked = new AsyncAppender();
+        unblocked.setContext(context);
+        unblocked.setQueueSize(WAITING_LINES);
+        unblocked.setNeverBlock(true);
+        unblocked.addAppender(appender(context, "System.out", "%msg%n"));
+        unblocked.start();
+        Logger logger = context.getLogger(name);
+        logger.setAdditive(false);
+        logger.setLevel(Level.INFO);
+        logger.addAppender(unblocked);
+    }
+
+    private static ConsoleAppender<ILoggingEvent> appender(LoggerContext context, String target, String pattern) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
+        encoder.setPattern(pattern);
         encoder.start();
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
-        appender.setName("stderr");
-        appender.setTarget("System.err");
+        appender.setName(target);
+        appender.setTarget(target);
         appender.setEncoder(encoder);
         appender.start();
         return appender;

@@ -1,8 +1,10 @@
 package io.wafleet.config;
 
+import static io.wafleet.config.Parsers.choice;
 import static io.wafleet.config.Parsers.duration;
 import static io.wafleet.config.Parsers.number;
 
+import io.wafleet.config.Configuration.AccessLogForm;
 import io.wafleet.config.Configuration.RateLimit;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +37,12 @@ final class ApiSettings {
             number(1, 1_000_000),
             "How many connections to the API one address may have open (of IPv6, one network of 64 bits); a proxy of"
                     + " `WAFLEET_BEHIND_PROXY` as many as there may be.");
+    static final Setting<AccessLogForm> ACCESS_LOG = Setting.of(
+            "WAFLEET_ACCESS_LOG",
+            "off",
+            choice(AccessLogForm.class),
+            "A line on standard output for each request to the API when it is over: `json`, `combined` (as web servers write it)"
+                    + " or `off`. It names the caller, and holds neither query nor body.");
     static final Setting<List<String>> CORS_ORIGINS = Setting.of(
             "WAFLEET_CORS_ORIGINS",
             "",
@@ -108,6 +116,7 @@ final class ApiSettings {
             BEHIND_PROXY,
             RATE_LIMIT,
             CONNECTIONS_PER_ADDRESS,
+            ACCESS_LOG,
             CORS_ORIGINS,
             MANAGEMENT_HOST,
             MANAGEMENT_PORT,

@@ -46,6 +46,13 @@ public record Configuration(
         REFUSE
     }
 
+    /** How requests are written down. */
+    public enum AccessLogForm {
+        OFF,
+        JSON,
+        COMBINED
+    }
+
     /** How much is logged. */
     public enum LogLevel {
         ERROR,
@@ -86,6 +93,7 @@ public record Configuration(
             List<String> proxies,
             @Nullable RateLimit rateLimit,
             int connectionsPerAddress,
+            AccessLogForm accessLog,
             List<String> corsOrigins,
             String managementHost,
             int managementPort,

@@ -175,6 +175,7 @@ public final class ConfigurationLoader {
                 value(ApiSettings.BEHIND_PROXY),
                 value(ApiSettings.RATE_LIMIT).orElse(null),
                 value(ApiSettings.CONNECTIONS_PER_ADDRESS),
+                value(ApiSettings.ACCESS_LOG),
                 value(ApiSettings.CORS_ORIGINS),
                 value(ApiSettings.MANAGEMENT_HOST),
                 value(ApiSettings.MANAGEMENT_PORT),

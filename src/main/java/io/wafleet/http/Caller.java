@@ -4,6 +4,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
 import io.wafleet.auth.Principal;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Who makes a request. */
 public final class Caller {
@@ -13,6 +14,11 @@ public final class Caller {
 
     static void put(RoutingContext ctx, Principal principal) {
         ctx.put(KEY, principal);
+    }
+
+    /** The same, if it is known who that is. */
+    public static @Nullable Principal known(RoutingContext ctx) {
+        return ctx.get(KEY);
     }
 
     /** The caller of an operation that is not for everybody, who may call it by then. */

@@ -2,6 +2,7 @@ package io.wafleet.http;
 
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What shows who makes a request: a bearer token or an API key. */
@@ -11,7 +12,15 @@ public final class Credentials {
 
     private static final String BEARER = "bearer ";
 
+    /** An API key or a token, wherever somebody wrote it. */
+    private static final Pattern ANYWHERE = Pattern.compile("wfk_[\\w-]+|eyJ[\\w-]+(?:\\.[\\w-]*)+");
+
     private Credentials() {}
+
+    /** The text for a log: what looks like a credential in it, as it does in an address that somebody mistook, is left out. */
+    public static String hidden(String text) {
+        return ANYWHERE.matcher(text).replaceAll("(secret)");
+    }
 
     /** In the header, or else in the query, because browsers cannot set headers on sockets and event sources; null for nothing. */
     static @Nullable String anywhere(RoutingContext ctx) {

@@ -16,6 +16,7 @@ import io.wafleet.problem.ProblemCode;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mounts the operations of the contract, every one in the same order: whose request it is and whether the caller may make it,
@@ -24,6 +25,7 @@ import java.util.TreeSet;
  */
 public final class Operations {
     private static final String ALL = "/api/*";
+    private static final String ID = "wafleet.operation";
     private static final String DEVICE = "wafleet.device";
     private static final String EVENT_STREAM = "text/event-stream";
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -94,9 +96,15 @@ public final class Operations {
     }
 
     private void count(RoutingContext ctx, Operation operation) {
+        ctx.put(ID, operation.id());
         ctx.addEndHandler(answered -> meters.api()
                 .request(operation.id(), answered.succeeded() ? ctx.response().getStatusCode() : 0));
         ctx.next();
+    }
+
+    /** The operation's id; null where the request is for none. */
+    public static @Nullable String idOf(RoutingContext ctx) {
+        return ctx.get(ID);
     }
 
     /** A request that was read to its end can no longer become a socket. */

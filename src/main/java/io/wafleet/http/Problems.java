@@ -10,12 +10,14 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Renders whatever failed as {@code application/problem+json}. A bug is logged once, with an id that the answer has. */
 public final class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final String CODE = "wafleet.problem";
     private static final String TYPE = "application/problem+json";
     private static final String RETRY_SECONDS = "2";
 
@@ -53,7 +55,7 @@ public final class Problems {
             log.debug(
                     "a client has gone: {} {}",
                     ctx.request().method(),
-                    ctx.request().path());
+                    Credentials.hidden(ctx.request().path()));
             return;
         }
         Problem problem = problem(ctx);
@@ -62,10 +64,15 @@ public final class Problems {
                     "bug: request {} {} {} failed",
                     RequestId.of(ctx),
                     ctx.request().method(),
-                    ctx.request().path(),
+                    Credentials.hidden(ctx.request().path()),
                     ctx.failure());
         }
         answer(ctx, problem);
+    }
+
+    /** Of the problem that the request is answered with; null for none. */
+    public static @Nullable String codeOf(RoutingContext ctx) {
+        return ctx.get(CODE);
     }
 
     private static Problem problem(RoutingContext ctx) {
@@ -90,6 +97,7 @@ public final class Problems {
             ctx.response().reset();
             return;
         }
+        ctx.put(CODE, problem.code().code());
         JsonObject body = problem.toJson().put("requestId", RequestId.of(ctx));
         if (problem.code() == ProblemCode.UNAUTHENTICATED) {
             ctx.response().putHeader("WWW-Authenticate", "Bearer realm=\"wafleet\"");

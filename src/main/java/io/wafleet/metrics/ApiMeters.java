@@ -78,10 +78,11 @@ public final class ApiMeters {
                 .register(registry);
     }
 
-    /** A request was refused for who made it, or for how many there were. */
-    public void requestRefused(int status) {
+    /** A request was answered with a problem. */
+    public void requestRefused(int status, String code) {
         Counter.builder("gateway.requests.refused")
-                .description("Requests answered with 401, 403 or 429")
+                .description("Requests answered with a problem")
+                .tag("code", code)
                 .tag("status", String.valueOf(status))
                 .register(registry)
                 .increment();

@@ -38,6 +38,7 @@ import io.wafleet.metrics.Meters;
 import io.wafleet.proxy.Proxy;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.rest.docs.DocsRoutes;
+import io.wafleet.rest.user.AccessLog;
 import io.wafleet.rest.user.Audit;
 import io.wafleet.rest.user.AuthRoutes;
 import io.wafleet.rest.user.KeyRoutes;
@@ -142,6 +143,14 @@ public final class ApiServer extends VerticleBase {
                         "API_PORT " + parts.configuration().listeners().apiPort() + ": " + failure.getMessage()));
     }
 
+    private @Nullable AccessLog accessLog(Doorkeeper door) {
+        return switch (parts.configuration().listeners().accessLog()) {
+            case OFF -> null;
+            case JSON -> AccessLog.json(door, Clock.systemUTC());
+            case COMBINED -> AccessLog.combined(door, Clock.systemUTC());
+        };
+    }
+
     private Entrance entrance() {
         RateLimit limit = parts.configuration().listeners().rateLimit();
         RateLimits limits =
@@ -164,6 +173,10 @@ public final class ApiServer extends VerticleBase {
                 .allowForward(proxies.isAny() ? AllowForwardHeaders.X_FORWARD : AllowForwardHeaders.NONE);
         Problems.mount(router);
         router.route().handler(RequestId::give);
+        AccessLog accessLog = accessLog(door);
+        if (accessLog != null) {
+            router.route().handler(accessLog::watch);
+        }
         List<String> origins = parts.configuration().listeners().corsOrigins();
         if (!origins.isEmpty()) {
             router.route().handler(crossOrigin(origins, contract.methods()));

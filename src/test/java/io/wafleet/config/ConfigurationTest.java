@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.config.Configuration.Disk;
+import io.wafleet.config.Configuration.AccessLogForm;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.LogLevel;
 import io.wafleet.config.Configuration.OnOtherNumber;
@@ -55,7 +56,7 @@ class ConfigurationTest {
                         "0.0.0.0",
                         3000,
                         List.of(),
-                        new RateLimit(6000, Duration.ofMinutes(1)), 1000,
+                        new RateLimit(6000, Duration.ofMinutes(1)), 1000, AccessLogForm.OFF,
                         List.of(),
                         "127.0.0.1",
                         9090,

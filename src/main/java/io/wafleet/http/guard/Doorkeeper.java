@@ -41,6 +41,9 @@ public final class Doorkeeper {
     /** Until when each of the others must have asked something, those first that have done so for the longest time. */
     private final Map<HttpConnection, Long> idle = new LinkedHashMap<>();
 
+    /** What is to be done when a connection ends. */
+    private final Map<HttpConnection, Runnable> farewells = new HashMap<>();
+
     /** Connections by the networks that they come from; of proxies none. */
     private final Map<String, Integer> ofNetworks = new HashMap<>();
 
@@ -108,10 +111,23 @@ public final class Doorkeeper {
         countNetwork(network, 1);
         connection.closeHandler(gone -> {
             countNetwork(network, -1);
+            Runnable farewell = farewells.remove(connection);
+            if (farewell != null) {
+                farewell.run();
+            }
             idle.remove(connection);
             busy.remove(connection);
             count = busy.size() + idle.size();
         });
+    }
+
+    /** Does something when the connection ends, which has become a socket: there is one such thing for each. */
+    public void whenClosed(HttpConnection connection, Runnable farewell) {
+        if (busy.containsKey(connection)) {
+            farewells.put(connection, farewell);
+        } else {
+            farewell.run();
+        }
     }
 
     private boolean isFull(@Nullable String network) {

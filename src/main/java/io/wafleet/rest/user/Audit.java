@@ -4,6 +4,8 @@ import io.github.bucket4j.Bucket;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.http.Caller;
+import io.wafleet.http.Credentials;
+import io.wafleet.http.Problems;
 import io.wafleet.metrics.Meters;
 import java.time.Duration;
 import java.util.Set;
@@ -47,6 +49,10 @@ public final class Audit {
     public void watch(RoutingContext ctx) {
         ctx.addHeadersEndHandler(answered -> {
             int status = ctx.response().getStatusCode();
+            String problem = Problems.codeOf(ctx);
+            if (problem != null) {
+                meters.api().requestRefused(status, problem);
+            }
             if (REFUSALS.contains(status) && !LOGIN.equals(ctx.request().path())) {
                 requestRefused(ctx, status);
             }
@@ -55,11 +61,10 @@ public final class Audit {
     }
 
     private void requestRefused(RoutingContext ctx, int status) {
-        meters.api().requestRefused(status);
         refusal(
                 "request refused: {} {} from {}: {}",
                 ctx.request().method(),
-                Json.encode(ctx.request().path()),
+                Json.encode(Credentials.hidden(ctx.request().path())),
                 address(ctx),
                 status);
     }
