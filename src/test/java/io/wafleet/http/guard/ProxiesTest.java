@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,9 @@ class ProxiesTest {
     /** Vert.x closes a server that nobody refers to any more. */
     private HttpServer server;
 
+    private String forwarded;
+    private HttpResponse<String> answer;
+
     @AfterEach
     void close() {
         vertx.close().await();
@@ -39,6 +43,7 @@ class ProxiesTest {
         server = vertx.createHttpServer()
                 .requestHandler(request -> {
                     proxies.check(request);
+                    SecurityHeaders.put(request);
                     router.handle(request);
                 })
                 .listen(0, "127.0.0.1")
@@ -50,9 +55,11 @@ class ProxiesTest {
         for (String value : forwardedFor) {
             request.header("X-Forwarded-For", value);
         }
-        return HttpClient.newHttpClient()
-                .send(request.build(), BodyHandlers.ofString())
-                .body();
+        if (forwarded != null) {
+            request.header("Forwarded", forwarded);
+        }
+        answer = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        return answer.body();
     }
 
     @ParameterizedTest
@@ -81,6 +88,22 @@ class ProxiesTest {
     @CsvSource({"''", "unknown", "203.0.113.7:99999999999x", "'203.0.113.7,'", "localhost", "' '"})
     void shouldTakeNonsenseForNothingSaid(String header) throws Exception {
         assertThat(client(List.of("127.0.0.1/32"), header)).isEqualTo("127.0.0.1 127.0.0.1 http");
+    }
+
+    @Test
+    void shouldTakeNobodysWordForTheNewerHeader() throws Exception {
+        forwarded = "for=203.0.113.7;proto=https;host=evil.example";
+        assertThat(client(List.of("127.0.0.1/32"))).isEqualTo("127.0.0.1 127.0.0.1 http");
+        assertThat(client(List.of("127.0.0.1/32"), "203.0.113.8")).isEqualTo("203.0.113.8 api.example https");
+    }
+
+    /** Once a browser is told, it comes by TLS alone. */
+    @Test
+    void shouldAskForTlsAgainWhenTheProxySaysThatTheClientCameByIt() throws Exception {
+        client(List.of("127.0.0.1/32"), "203.0.113.8");
+        assertThat(answer.headers().allValues("Strict-Transport-Security")).containsExactly("max-age=63072000");
+        client(List.of("127.0.0.2/32"), "203.0.113.8");
+        assertThat(answer.headers().allValues("Strict-Transport-Security")).isEmpty();
     }
 
     @ParameterizedTest
