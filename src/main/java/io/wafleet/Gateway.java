@@ -163,7 +163,8 @@ final class Gateway implements RunningGateway {
 
     private static void logAs(Configuration configuration) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            context.getLogger("io.wafleet").setLevel(Level.toLevel(configuration.logLevel().name()));
+            context.getLogger("io.wafleet")
+                    .setLevel(Level.toLevel(configuration.logLevel().name()));
             if (configuration.listeners().accessLog() != Configuration.AccessLogForm.OFF) {
                 Logging.writeOut(context, AccessLog.LOGGER);
             }

@@ -22,7 +22,9 @@ class SecurityDocsTest {
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
             return files.filter(file -> file.toString().endsWith(".java"))
                     .collect(Collectors.toMap(
-                            file -> file.getFileName().toString().replace(".java", ""), file -> file, (one, other) -> one));
+                            file -> file.getFileName().toString().replace(".java", ""),
+                            file -> file,
+                            (one, other) -> one));
         }
     }
 
@@ -49,6 +51,8 @@ class SecurityDocsTest {
 
         assertThat(rows).hasSize(10);
         IntStream.range(0, 10)
-                .forEach(i -> assertThat(rows.get(i)).startsWith("| API" + (i + 1) + " ").containsPattern(NAMED));
+                .forEach(i -> assertThat(rows.get(i))
+                        .startsWith("| API" + (i + 1) + " ")
+                        .containsPattern(NAMED));
     }
 }

@@ -41,7 +41,8 @@ public final class ManagementServer extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
-        Doorkeeper door = new Doorkeeper(vertx, Doorkeeper.Limits.of(MOST_CONNECTIONS, MOST_CONNECTIONS), new Proxies(List.of()));
+        Doorkeeper door =
+                new Doorkeeper(vertx, Doorkeeper.Limits.of(MOST_CONNECTIONS, MOST_CONNECTIONS), new Proxies(List.of()));
         router.route().handler(door::asked);
         router.get("/health/live").handler(ctx -> ctx.response().end("live\n"));
         router.get("/health/ready").handler(ctx -> {

@@ -50,7 +50,10 @@ class HostileRequestsIT {
     void shouldRefuseJsonThatIsDeeperThanAnybodyMeansIt(String method, String path, int bytes) throws IOException {
         String open = "{\"x\":".repeat(bytes / 5);
         for (String body : List.of(
-                "[".repeat(bytes), open, "{\"rows\":" + "[".repeat(bytes - 8), "{\"message\":" + "[".repeat(bytes - 11))) {
+                "[".repeat(bytes),
+                open,
+                "{\"rows\":" + "[".repeat(bytes - 8),
+                "{\"message\":" + "[".repeat(bytes - 11))) {
             assertThat(target.attacker().call(method, path, body).status()).isEqualTo(400);
         }
         // Not only broken, but whole, and just as deep.
@@ -99,8 +102,8 @@ class HostileRequestsIT {
     })
     void shouldRefuseHeadsThatAreTooLongOrCanBeReadInTwoWays(String header, int status) throws IOException {
         try (Flood flood = new Flood(target.gateway().api().server())) {
-            String head = "POST /api/auth/login HTTP/1.1\r\nHost: attacked\r\n"
-                    + header.formatted("x".repeat(20_000)) + "\r\n\r\n";
+            String head = "POST /api/auth/login HTTP/1.1\r\nHost: attacked\r\n" + header.formatted("x".repeat(20_000))
+                    + "\r\n\r\n";
 
             flood.open(1, head, Buffer.buffer());
 
@@ -116,9 +119,7 @@ class HostileRequestsIT {
     @Test
     void shouldRefuseAnAddressThatIsTooLong() throws IOException {
         target.attacker().get("/api/devices?x=" + "y".repeat(5000)).expectProblem(414, "uri-too-long");
-        target.attacker()
-                .get("/api/devices?limit=1" + "&limit=1".repeat(400))
-                .expectProblem(400, "invalid-request");
+        target.attacker().get("/api/devices?limit=1" + "&limit=1".repeat(400)).expectProblem(400, "invalid-request");
         target.assertAlive();
     }
 
@@ -137,7 +138,8 @@ class HostileRequestsIT {
     }
 
     private static void assertForbidsBrowsers(Answer answer) {
-        assertThat(answer.response().headers().allValues("X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(answer.response().headers().allValues("X-Content-Type-Options"))
+                .containsExactly("nosniff");
         assertThat(answer.response().headers().allValues("Referrer-Policy")).containsExactly("no-referrer");
         assertThat(answer.response().headers().allValues("X-Frame-Options")).containsExactly("DENY");
         assertThat(answer.response().headers().allValues("Content-Security-Policy"))

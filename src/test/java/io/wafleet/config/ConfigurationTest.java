@@ -3,10 +3,10 @@ package io.wafleet.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wafleet.config.Configuration.AccessLogForm;
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.config.Configuration.Disk;
-import io.wafleet.config.Configuration.AccessLogForm;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.LogLevel;
 import io.wafleet.config.Configuration.OnOtherNumber;
@@ -56,7 +56,9 @@ class ConfigurationTest {
                         "0.0.0.0",
                         3000,
                         List.of(),
-                        new RateLimit(6000, Duration.ofMinutes(1)), 1000, AccessLogForm.OFF,
+                        new RateLimit(6000, Duration.ofMinutes(1)),
+                        1000,
+                        AccessLogForm.OFF,
                         List.of(),
                         "127.0.0.1",
                         9090,

@@ -38,12 +38,19 @@ final class Belongings {
                 .expect(201);
         SimulatedPhone phone =
                 new SimulatedPhone(number, gateway.processOf(device()).getInteger("port"));
-        phone.scan(operator.get("/api/devices/" + device() + "/qr").expect(200).json().getString("qr"));
+        phone.scan(operator.get("/api/devices/" + device() + "/qr")
+                .expect(200)
+                .json()
+                .getString("qr"));
         gateway.awaitOnline(device());
         admin.post("/api/devices/" + device() + "/queue/pause").expect(200);
         phone.control(
                 "receive",
-                new JsonObject().put("from", FRIEND).put("id", "MEDIA").put("body", owner).put("media", "image"));
+                new JsonObject()
+                        .put("from", FRIEND)
+                        .put("id", "MEDIA")
+                        .put("body", owner)
+                        .put("media", "image"));
         media = await("a picture is received")
                 .atMost(GatewayProcess.PATIENCE)
                 .until(() -> gateway.events(device(), "message.received"), events -> !events.isEmpty())

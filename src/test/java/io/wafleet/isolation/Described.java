@@ -20,8 +20,8 @@ record Described(String id, String method, String path, List<Map.Entry<String, S
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     static List<Described> all() throws IOException {
-        JsonObject paths = new JsonObject(new Yaml().<Map<String, Object>>load(Files.readString(DOCUMENT)))
-                .getJsonObject("paths");
+        JsonObject paths =
+                new JsonObject(new Yaml().<Map<String, Object>>load(Files.readString(DOCUMENT))).getJsonObject("paths");
         return paths.stream()
                 .flatMap(path -> ((JsonObject) path.getValue())
                         .stream()
@@ -49,9 +49,10 @@ record Described(String id, String method, String path, List<Map.Entry<String, S
 
     private static boolean lets(String scheme, Set<String> scopes, Asker asker) {
         return switch (scheme) {
-            case "bearer" -> asker.reach() != Asker.Reach.NOBODY
-                    && !asker.isRoomToken()
-                    && asker.scopes().containsAll(scopes);
+            case "bearer" ->
+                asker.reach() != Asker.Reach.NOBODY
+                        && !asker.isRoomToken()
+                        && asker.scopes().containsAll(scopes);
             case "roomToken", "queryToken" -> asker.scopes().contains("events:read");
             // Of a key that lies in the gateway's own folder, and that nobody here has.
             case "local" -> false;

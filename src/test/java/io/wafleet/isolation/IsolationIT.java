@@ -36,11 +36,16 @@ class IsolationIT {
             "devices:read devices:manage messages:send messages:read events:read webhooks:manage";
     /** Who may do what is said here once more: a role that comes to more than this is to be noticed. */
     private static final Map<Role, String> ROLES = Map.of(
-            Role.VIEWER, "devices:read events:read",
-            Role.AGENT, "messages:send messages:read events:read",
-            Role.OPERATOR, OF_OPERATORS,
-            Role.MANAGER, OF_OPERATORS + " users:manage",
-            Role.ADMIN, OF_OPERATORS + " users:manage admin");
+            Role.VIEWER,
+            "devices:read events:read",
+            Role.AGENT,
+            "messages:send messages:read events:read",
+            Role.OPERATOR,
+            OF_OPERATORS,
+            Role.MANAGER,
+            OF_OPERATORS + " users:manage",
+            Role.ADMIN,
+            OF_OPERATORS + " users:manage admin");
 
     private static final Set<Role> SEE_ALL_TENANTS = Set.of(Role.ADMIN);
 
@@ -56,8 +61,7 @@ class IsolationIT {
     @BeforeAll
     static void startGateway() throws IOException {
         gateway = GatewayProcess.start(
-                "IsolationIT",
-                Map.of("WAFLEET_FETCH_PRIVATE", "on", "MAX_PROCESSES", "500", "API_RATE_LIMIT", "off"));
+                "IsolationIT", Map.of("WAFLEET_FETCH_PRIVATE", "on", "MAX_PROCESSES", "500", "API_RATE_LIMIT", "off"));
         ApiClient operator = gateway.user("own-operator", "operator", "ours");
         gateway.user("neighbour-operator", "operator", "ours");
         ApiClient stranger = gateway.user("others-operator", "operator", "others");
@@ -88,8 +92,7 @@ class IsolationIT {
         Asker ofDevice = key("key of a device", Reach.DEVICE, words(ROLES.get(Role.OPERATOR)));
         all.add(ofDevice);
         all.add(new Asker("room token", Reach.ROOM, Set.of("events:read"), roomToken(operator)));
-        all.add(new Asker(
-                "its room token", Reach.DEVICE_ROOM, Set.of("events:read"), roomToken(ofDevice.client())));
+        all.add(new Asker("its room token", Reach.DEVICE_ROOM, Set.of("events:read"), roomToken(ofDevice.client())));
         return all;
     }
 
@@ -101,12 +104,15 @@ class IsolationIT {
         JsonObject order = new JsonObject()
                 .put("name", name)
                 .put("tenant", "ours")
-                .put("role", scopes.contains("admin") ? "admin" : scopes.contains("users:manage") ? "manager" : "operator")
+                .put(
+                        "role",
+                        scopes.contains("admin") ? "admin" : scopes.contains("users:manage") ? "manager" : "operator")
                 .put("scopes", new JsonArray(List.copyOf(scopes)));
         if (reach == Reach.DEVICE) {
             order.put("devices", new JsonArray().add(own.device()));
         }
-        String key = gateway.api().post("/api/auth/keys", order).expect(201).json().getString("key");
+        String key =
+                gateway.api().post("/api/auth/keys", order).expect(201).json().getString("key");
         return new Asker(name, reach, scopes, gateway.api().withToken(key));
     }
 
@@ -248,7 +254,9 @@ class IsolationIT {
     private static String word(Described operation, Answer answer) {
         assertThat(answer.status()).as("%s: %s", operation.id(), answer.text()).isNotEqualTo(500);
         if (!answer.header("Content-Type").startsWith("application/problem+json")) {
-            assertThat(answer.status()).as("%s: %s", operation.id(), answer.text()).isLessThan(400);
+            assertThat(answer.status())
+                    .as("%s: %s", operation.id(), answer.text())
+                    .isLessThan(400);
             return "yes";
         }
         return switch (answer.json().getString("code")) {
@@ -284,7 +292,13 @@ class IsolationIT {
         if (operation.id().equals("listTenants")) {
             return answer.text().contains("\"" + whose.tenant() + "\"");
         }
-        return List.of(whose.device(), whose.number(), "\"" + whose.user() + "\"", whose.key(), whose.webhook(), whose.campaign())
+        return List.of(
+                        whose.device(),
+                        whose.number(),
+                        "\"" + whose.user() + "\"",
+                        whose.key(),
+                        whose.webhook(),
+                        whose.campaign())
                 .stream()
                 .anyMatch(answer.text()::contains);
     }
@@ -323,8 +337,11 @@ class IsolationIT {
                 """);
         text.append("| operation | ").append(String.join(" | ", names)).append(" |\n");
         text.append("|---".repeat(names.size() + 1)).append("|\n");
-        ROWS.forEach((operation, cells) ->
-                text.append("| ").append(operation).append(" | ").append(String.join(" | ", cells)).append(" |\n"));
+        ROWS.forEach((operation, cells) -> text.append("| ")
+                .append(operation)
+                .append(" | ")
+                .append(String.join(" | ", cells))
+                .append(" |\n"));
         Files.writeString(TABLE, text);
         System.out.println(text);
     }

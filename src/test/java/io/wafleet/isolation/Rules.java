@@ -38,7 +38,9 @@ final class Rules {
     }
 
     private static void users() {
-        ALL.put("login", nobodys(any -> Ask.with(json().put("username", "nobody").put("password", "wrong"))));
+        ALL.put(
+                "login",
+                nobodys(any -> Ask.with(json().put("username", "nobody").put("password", "wrong"))));
         ALL.put("me", nobodys(any -> Ask.at()));
         ALL.put(
                 "changePassword",
@@ -48,7 +50,9 @@ final class Rules {
         ALL.put("createUser", nobodys(any -> Ask.with(json())).harmlessly());
         ALL.put("getUser", thing(whose -> Ask.at(whose.user())));
         // A key of one scope may less than those users and keys, and nobody changes who may more than himself.
-        ALL.put("updateUser", thing(whose -> Ask.at(whose.user()).body(json().put("role", "viewer")))
+        ALL.put(
+                "updateUser",
+                thing(whose -> Ask.at(whose.user()).body(json().put("role", "viewer")))
                         .notTo(Reach.KEY));
         ALL.put("deleteUser", thing(whose -> Ask.at(whose.newUser())).notTo(Reach.KEY));
         ALL.put("listKeys", list("?limit=500"));
@@ -60,7 +64,10 @@ final class Rules {
         ALL.put("listTenants", list("?limit=500"));
         ALL.put("createTenant", nobodys(any -> Ask.with(json())).harmlessly());
         ALL.put("getTenant", thing(whose -> Ask.at(whose.tenant())));
-        ALL.put("renameTenant", thing(whose -> Ask.at(whose.tenant()).body(json().put("name", "Another"))).harmlessly());
+        ALL.put(
+                "renameTenant",
+                thing(whose -> Ask.at(whose.tenant()).body(json().put("name", "Another")))
+                        .harmlessly());
         for (String id : new String[] {"deleteTenant", "disableTenant", "enableTenant"}) {
             ALL.put(id, thing(whose -> Ask.at(whose.tenant())).harmlessly());
         }
@@ -68,7 +75,8 @@ final class Rules {
 
     /** They are of the caller's user alone: there is no name for another's. */
     private static void sessions() {
-        for (String id : new String[] {"refreshToken", "revokeToken", "beginSession", "endSession", "endOtherSessions"}) {
+        for (String id :
+                new String[] {"refreshToken", "revokeToken", "beginSession", "endSession", "endOtherSessions"}) {
             ALL.put(id, nobodys(any -> Ask.with(json())).harmlessly());
         }
         ALL.put("getSession", nobodys(any -> Ask.at()));
@@ -80,14 +88,17 @@ final class Rules {
         ALL.put("listDevices", list(""));
         ALL.put(
                 "createDevice",
-                nobodys(any -> Ask.with(json().put("id", "new-" + UUID.randomUUID()).put("autoStart", false)))
+                nobodys(any -> Ask.with(
+                                json().put("id", "new-" + UUID.randomUUID()).put("autoStart", false)))
                         .notTo(Reach.DEVICE));
         for (String id : new String[] {"getDevice", "deviceLogs", "deviceHistory", "getQueue", "deviceQr"}) {
             ALL.put(id, thing(whose -> Ask.at(whose.device())));
         }
         ALL.put("updateDevice", thing(whose -> Ask.at(whose.device()).body(json().put("name", "of " + whose.owner()))));
-        
-        for (String id : new String[] {"startDevice", "stopDevice", "restartDevice", "logoutDevice", "deleteDevice", "clearQueue", "resumeQueue"}) {
+
+        for (String id : new String[] {
+            "startDevice", "stopDevice", "restartDevice", "logoutDevice", "deleteDevice", "clearQueue", "resumeQueue"
+        }) {
             ALL.put(id, thing(whose -> Ask.at(whose.device())).harmlessly());
         }
         ALL.put("pauseQueue", thing(whose -> Ask.at(whose.device())));
@@ -107,13 +118,11 @@ final class Rules {
 
     private static void messages() {
         ALL.put("sendMessage", thing(whose -> Ask.with(whose.message())));
-        ALL.put(
-                "sendMessageFromDevice",
-                thing(whose -> {
-                    JsonObject message = whose.message();
-                    message.remove("from");
-                    return Ask.at(whose.device()).body(message);
-                }));
+        ALL.put("sendMessageFromDevice", thing(whose -> {
+            JsonObject message = whose.message();
+            message.remove("from");
+            return Ask.at(whose.device()).body(message);
+        }));
         ALL.put("listMessages", thing(whose -> Ask.at().query("?device=" + whose.device())));
         ALL.put("getMessage", thing(whose -> Ask.at(whose.job())));
         ALL.put("cancelMessage", thing(whose -> Ask.at(whose.newJob())));
@@ -131,14 +140,21 @@ final class Rules {
         ALL.put(
                 "createWebhook",
                 made(whose -> Ask.with(json().put("url", "http://127.0.0.1:9/" + whose.owner())
-                        .put("devices", new JsonArray().add(whose.device()))))
+                                .put("devices", new JsonArray().add(whose.device()))))
                         .notTo(Reach.DEVICE));
-        for (String id : new String[] {"getWebhook", "listDeliveries", "pauseWebhook", "resumeWebhook", "rotateWebhook", "testWebhook"}) {
+        for (String id : new String[] {
+            "getWebhook", "listDeliveries", "pauseWebhook", "resumeWebhook", "rotateWebhook", "testWebhook"
+        }) {
             ALL.put(id, tenants(whose -> Ask.at(whose.webhook())));
         }
-        ALL.put("updateWebhook", tenants(whose -> Ask.at(whose.webhook()).body(json().put("description", whose.owner()))));
+        ALL.put(
+                "updateWebhook",
+                tenants(whose -> Ask.at(whose.webhook()).body(json().put("description", whose.owner()))));
         ALL.put("deleteWebhook", tenants(whose -> Ask.at(whose.newWebhook())));
-        ALL.put("redeliverRange", tenants(whose -> Ask.at(whose.webhook()).body(json().put("from", 1).put("to", 2))));
+        ALL.put(
+                "redeliverRange",
+                tenants(whose ->
+                        Ask.at(whose.webhook()).body(json().put("from", 1).put("to", 2))));
         ALL.put("getDelivery", tenants(whose -> Ask.at(whose.webhook(), whose.delivery())));
         ALL.put("redeliver", tenants(whose -> Ask.at(whose.webhook(), whose.delivery())));
     }
@@ -147,7 +163,9 @@ final class Rules {
         ALL.put("listEvents", list("?limit=1000"));
         // Without a handshake: what is followed is told by EventIsolationIT, and below by the other entrances.
         ALL.put("eventSocket", nobodys(any -> Ask.at()));
-        ALL.put("createRoomToken", thing(whose -> Ask.with(json().put("devices", new JsonArray().add(whose.device())))));
+        ALL.put(
+                "createRoomToken",
+                thing(whose -> Ask.with(json().put("devices", new JsonArray().add(whose.device())))));
     }
 
     private static void health() {

@@ -37,8 +37,7 @@ class AccessLogIT {
     }
 
     private JsonObject awaitOne(String path) {
-        List<JsonObject> found =
-                await("the line of " + path).until(() -> json(path), each -> !each.isEmpty());
+        List<JsonObject> found = await("the line of " + path).until(() -> json(path), each -> !each.isEmpty());
         assertThat(found).hasSize(1);
         return found.get(0);
     }
@@ -93,7 +92,9 @@ class AccessLogIT {
     void shouldWriteLinesAsWebServersDo() throws Exception {
         gateway = GatewayProcess.start("AccessLogIT-combined", Map.of("WAFLEET_ACCESS_LOG", "combined"));
 
-        gateway.api().get("/api/campaigns?limit=5", "User-Agent", "a \"quoted\" agent").expect(200);
+        gateway.api()
+                .get("/api/campaigns?limit=5", "User-Agent", "a \"quoted\" agent")
+                .expect(200);
 
         await("the line")
                 .untilAsserted(() -> assertThat(lines())

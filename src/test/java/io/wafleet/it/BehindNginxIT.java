@@ -180,10 +180,7 @@ class BehindNginxIT {
         List<ScheduledFuture<Answer>> sends = new ArrayList<>();
         for (int i = 0; i < SENDS; i++) {
             JsonObject message = GatewayProcess.message(ANA, BIA, "number " + i);
-            sends.add(clock.schedule(
-                    () -> sendAndAsk(message),
-                    i * 1000L / SENDS_PER_SECOND,
-                    TimeUnit.MILLISECONDS));
+            sends.add(clock.schedule(() -> sendAndAsk(message), i * 1000L / SENDS_PER_SECOND, TimeUnit.MILLISECONDS));
         }
 
         for (ScheduledFuture<Answer> send : sends) {

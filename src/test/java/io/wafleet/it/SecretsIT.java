@@ -32,7 +32,8 @@ class SecretsIT {
 
     @BeforeAll
     static void startGateway() throws IOException {
-        gateway = GatewayProcess.start("SecretsIT", Map.of("LOG_LEVEL", "debug", "WAFLEET_FETCH_PRIVATE", "on", "WAFLEET_ACCESS_LOG", "json"));
+        gateway = GatewayProcess.start(
+                "SecretsIT", Map.of("LOG_LEVEL", "debug", "WAFLEET_FETCH_PRIVATE", "on", "WAFLEET_ACCESS_LOG", "json"));
         admin = gateway.api();
         SECRETS.put("the key that signs tokens", GatewayProcess.JWT_SECRET);
         SECRETS.put("a password", GatewayProcess.PASSWORD);
@@ -78,7 +79,8 @@ class SecretsIT {
     private static List<String> database() throws IOException {
         try (Stream<Path> files = Files.walk(gateway.root().resolve("data"))) {
             List<String> found = new ArrayList<>();
-            for (Path file : files.filter(each -> each.toString().contains(".db")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().contains(".db")).toList()) {
                 found.add(Files.readString(file, StandardCharsets.ISO_8859_1));
             }
             assertThat(found).isNotEmpty();
@@ -106,7 +108,10 @@ class SecretsIT {
         admin.withToken(key).get("/api/devices").expect(200);
         String room = kept(
                 "a room token",
-                admin.post("/api/events/token", new JsonObject()).expect(201).json().getString("token"));
+                admin.post("/api/events/token", new JsonObject())
+                        .expect(201)
+                        .json()
+                        .getString("token"));
         admin.withToken(room).get("/api/events").expect(200);
         JsonObject webhook = admin.post(
                         "/api/webhooks",
@@ -145,7 +150,10 @@ class SecretsIT {
                 new JsonObject().put("current", WRONG_PASSWORD).put("password", WRONG_PASSWORD + "!")));
         refused(admin.post(
                 "/api/auth/users",
-                new JsonObject().put("username", "x").put("password", WRONG_PASSWORD).put("role", "king")));
+                new JsonObject()
+                        .put("username", "x")
+                        .put("password", WRONG_PASSWORD)
+                        .put("role", "king")));
         for (String what : List.of("an API key", "a token", "a room token", "the command line's key")) {
             String secret = SECRETS.get(what);
             refused(stranger.get("/api/devices?token=" + secret));
@@ -160,9 +168,7 @@ class SecretsIT {
                 settings(new JsonObject().put("proxy", "ftp://ana:" + PROXY_PASSWORD + "@nowhere:99999"))));
         refused(admin.post(
                 "/api/webhooks",
-                new JsonObject()
-                        .put("url", "not an address")
-                        .put("headers", new JsonObject().put("X-Shop", HEADER))));
+                new JsonObject().put("url", "not an address").put("headers", new JsonObject().put("X-Shop", HEADER))));
         refused(admin.post(
                 "/api/webhooks",
                 new JsonObject()
