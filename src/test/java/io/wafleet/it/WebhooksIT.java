@@ -586,12 +586,12 @@ class WebhooksIT {
                 "devices|[\"5511900000000\"]",
                 "types|[\"message received\"]",
                 "types|[\"*.received\"]",
-                "types|[7]",
+                "types[0]|[7]",
                 "headers|[]",
                 "headers|{\"Host\":\"x\"}",
                 "headers|{\"Webhook-Id\":\"x\"}",
                 "headers|{\"X-A\":\"a\\nb\"}",
-                "headers|{\"X-A\":7}",
+                "headers.X-A|{\"X-A\":7}",
                 "secret|\"whsec_c2hvcnQ=\"",
                 "secret|7",
                 "format|\"v2\"",
@@ -601,7 +601,8 @@ class WebhooksIT {
                 "tenant|\"strangers\""
             })
     void shouldNameTheFieldWhenItIsBad(String field, String value) {
-        JsonObject order = order("/bad").put(field, io.vertx.core.json.Json.decodeValue(value));
+        JsonObject order =
+                order("/bad").put(field.replaceAll("[.\\[].*", ""), io.vertx.core.json.Json.decodeValue(value));
         operator.post(HOOKS, order).expectProblem(400, "invalid-request", field);
     }
 
@@ -621,7 +622,7 @@ class WebhooksIT {
         operator.post(
                         path(webhook) + "/redeliver",
                         new JsonObject().put("from", 1).put("to", 4).put("states", new JsonArray().add("pending")))
-                .expectProblem(400, "invalid-request", "states");
+                .expectProblem(400, "invalid-request", "states[0]");
         operator.get(path(webhook) + "/deliveries?state=lost").expectProblem(400, "invalid-request", "state");
         operator.get(path(webhook) + "/deliveries?limit=0").expectProblem(400, "invalid-request", "limit");
         operator.get(path(webhook) + "/deliveries/none").expectProblem(404, "delivery-not-found");
