@@ -3,38 +3,27 @@ package io.wafleet;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.wafleet.Assembly.Part;
 import io.wafleet.auth.AuthService;
-import io.wafleet.bus.Bus;
 import io.wafleet.campaign.CampaignStore;
 import io.wafleet.command.Commands;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
-import io.wafleet.device.DeviceService;
 import io.wafleet.disk.DiskSpace;
-import io.wafleet.gowa.ChildDirectory;
 import io.wafleet.http.Contract;
 import io.wafleet.http.ManagementServer;
 import io.wafleet.job.idempotency.IdempotencyStore;
+import io.wafleet.journal.Journal;
 import io.wafleet.journal.Retention;
 import io.wafleet.media.Intake;
-import io.wafleet.media.Spool;
-import io.wafleet.metrics.Meters;
-import io.wafleet.net.Destinations;
 import io.wafleet.rest.ApiServer;
 import io.wafleet.store.Database;
 import io.wafleet.store.DatabaseUrl;
-import io.wafleet.tenant.Belongings;
 import io.wafleet.tenant.TenantCare;
 import io.wafleet.tenant.TenantStore;
 import io.wafleet.webhook.WebhookService;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +42,7 @@ final class GatewayVerticle extends VerticleBase {
     private final PrometheusMeterRegistry registry;
     private final String version;
     private final Runnable stop;
-    private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
+    private final Assembly assembly = new Assembly();
     private @Nullable String localKey;
     /** What becomes of the children; whoever asks for the stop may overrule the configuration. */
     private volatile OnStop onStop;
@@ -77,98 +66,46 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Clock clock = Clock.tickMillis(ZoneOffset.UTC);
-        Meters meters = new Meters(registry);
-        Bus bus = new Bus(vertx);
-        ChildDirectory children = new ChildDirectory();
-        DiskSpace disk = diskSpace();
-        Configuration.Uploads uploads = configuration.uploads();
-        Spool spool = new Spool(vertx, configuration.places().spool(), uploads.spoolBytes(), disk, clock);
-        Destinations destinations = destinations(uploads.fetchPrivate());
-        Intake intake = new Intake(vertx, spool, destinations, uploads.maxBytes());
-        meters.disk().disk(disk, disk.places(), DiskSpace::freeBytes, DiskSpace::isLow);
-        Future<?> management = deploy(new ManagementServer(configuration.listeners(), registry, () -> ready, disk));
-        // Beside the database, which takes longer.
-        Future<Contract> contract = management.compose(up -> vertx.executeBlocking(Contract::read, false));
-        return management
-                .compose(up -> {
-                    closers.push(disk::close);
-                    return disk.open();
-                })
-                .compose(open -> spool.open())
-                .compose(open -> openDatabase())
-                .compose(database -> {
-                    return AuthService.open(vertx, database, configuration.access(), clock)
-                            .compose(auth -> auth.renewLocalKey()
-                                    .compose(key -> {
-                                        localKey = key;
-                                        return DeviceService.open(
-                                                vertx,
-                                                configuration,
-                                                database,
-                                                disk,
-                                                spool,
-                                                bus,
-                                                children,
-                                                meters,
-                                                clock);
-                                    })
-                                    .compose(devices -> {
-                                        closers.push(() -> devices.close(onStop));
-                                        return WebhookService.open(new WebhookService.Shared(
-                                                vertx,
-                                                configuration.webhooks(),
-                                                database,
-                                                destinations,
-                                                devices.journal(),
-                                                bus,
-                                                meters,
-                                                version,
-                                                clock));
-                                    })
-                                    .compose(webhooks -> {
-                                        closers.push(webhooks::close);
-                                        Retention retention = openRetention(database, meters, clock);
-                                        openTenantCare(
-                                                database,
-                                                bus,
-                                                List.of(
-                                                        new CampaignStore(database)::removeOf,
-                                                        new IdempotencyStore(database)::removeOf,
-                                                        webhooks::removeOf,
-                                                        retention::removeOf,
-                                                        auth.belongings()));
-                                        return contract;
-                                    })
-                                    .compose(operations -> deploy(new ApiServer(new ApiServer.Parts(
-                                            configuration,
-                                            operations,
-                                            database,
-                                            disk,
-                                            auth,
-                                            new Commands(bus),
-                                            children,
-                                            meters,
-                                            intake,
-                                            version,
-                                            this::stopAsked)))));
-                })
-                .onSuccess(up -> ready = true)
-                .recover(failure -> closeAll().transform(closed -> Future.failedFuture(failure)));
+        Ground ground = Ground.of(vertx, configuration, registry);
+        DiskSpace disk = ground.disk();
+        assembly.then(
+                "management server",
+                () -> deploy(new ManagementServer(configuration.listeners(), registry, () -> ready, disk)));
+        // Read beside the database, which takes longer.
+        Part<Future<Contract>> contract =
+                assembly.then("contract", () -> Future.succeededFuture(vertx.executeBlocking(Contract::read, false)));
+        assembly.then("disk", () -> disk.open().map(disk), DiskSpace::close);
+        assembly.then("spool", () -> ground.spool().open().map(ground.spool()));
+        Part<Database> database = openDatabase();
+        Part<AuthService> auth = assembly.then(
+                "auth", () -> AuthService.open(vertx, database.get(), configuration.access(), ground.clock()));
+        assembly.then("local key", () -> auth.get().renewLocalKey().onSuccess(key -> localKey = key));
+        Part<Journal> journal =
+                assembly.then("journal", () -> Journal.open(database.get(), ground.bus(), ground.meters()));
+        new FleetAssembly(ground, database, journal).addTo(assembly, () -> onStop);
+        Part<WebhookService> webhooks = assembly.then(
+                "webhooks", () -> WebhookService.open(webhooks(ground, database, journal)), WebhookService::close);
+        Part<Retention> retention = openRetention(ground, database);
+        assembly.then(
+                "tenants",
+                () -> tenantCare(ground, database.get(), webhooks.get(), retention.get(), auth.get()),
+                TenantCare::close);
+        assembly.then(
+                "api server",
+                () -> contract.get()
+                        .compose(operations -> deploy(new ApiServer(api(ground, operations, database, auth)))));
+        return assembly.open().onSuccess(up -> ready = true);
     }
 
-    private Future<Database> openDatabase() {
-        return Database.open(vertx, databaseUrl()).compose(database -> {
-            closers.push(database::close);
-            long watch = vertx.setPeriodic(DATABASE_WATCH_MILLIS, tick -> watch(database));
-            closers.push(() -> {
-                vertx.cancelTimer(watch);
-                return Future.succeededFuture();
-            });
-            return FleetKind.of(configuration.children().simulated())
-                    .claim(database)
-                    .map(database);
-        });
+    private Part<Database> openDatabase() {
+        Part<Database> database = assembly.then("database", () -> Database.open(vertx, databaseUrl()), Database::close);
+        assembly.then(
+                "watch over the database",
+                () -> Future.succeededFuture(vertx.setPeriodic(DATABASE_WATCH_MILLIS, tick -> watch(database.get()))),
+                watch -> Future.succeededFuture(vertx.cancelTimer(watch)));
+        FleetKind kind = FleetKind.of(configuration.children().simulated());
+        assembly.then("kind of fleet", () -> kind.claim(database.get()).map(kind));
+        return database;
     }
 
     /** Ends the gateway when another has its database: what it does could not be stored. */
@@ -182,34 +119,69 @@ final class GatewayVerticle extends VerticleBase {
         });
     }
 
-    private void openTenantCare(Database database, Bus bus, List<Belongings> belongings) {
-        TenantCare care = new TenantCare(vertx, new TenantStore(database), new Commands(bus), belongings);
-        care.open();
-        closers.push(care::close);
-    }
-
-    private Retention openRetention(Database database, Meters meters, Clock clock) {
-        Configuration.Events events = configuration.events();
-        Retention retention = new Retention(
-                vertx, database, new Retention.Limits(events.retention(), events.maxBytes()), meters, clock);
-        retention.open();
-        closers.push(() -> {
-            retention.close();
-            return Future.succeededFuture();
-        });
-        return retention;
-    }
-
-    private Destinations destinations(Configuration.FetchPrivate allowed) {
-        return new Destinations(vertx, new Destinations.Trust(allowed.all(), allowed.hosts()));
-    }
-
-    private DiskSpace diskSpace() {
-        Configuration.Places places = configuration.places();
-        return new DiskSpace(
+    private WebhookService.Shared webhooks(Ground ground, Part<Database> database, Part<Journal> journal) {
+        return new WebhookService.Shared(
                 vertx,
-                Map.of("home", places.home(), "sessions", places.sessions()),
-                configuration.disk().reserve());
+                configuration.webhooks(),
+                database.get(),
+                ground.destinations(),
+                journal.get(),
+                ground.bus(),
+                ground.meters(),
+                version,
+                ground.clock());
+    }
+
+    private Part<Retention> openRetention(Ground ground, Part<Database> database) {
+        Configuration.Events events = configuration.events();
+        Retention.Limits limits = new Retention.Limits(events.retention(), events.maxBytes());
+        return assembly.then(
+                "retention",
+                () -> {
+                    Retention retention = new Retention(vertx, database.get(), limits, ground.meters(), ground.clock());
+                    retention.open();
+                    return Future.succeededFuture(retention);
+                },
+                open -> {
+                    open.close();
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<TenantCare> tenantCare(
+            Ground ground, Database database, WebhookService webhooks, Retention retention, AuthService auth) {
+        TenantCare care = new TenantCare(
+                vertx,
+                new TenantStore(database),
+                new Commands(ground.bus()),
+                List.of(
+                        new CampaignStore(database)::removeOf,
+                        new IdempotencyStore(database)::removeOf,
+                        webhooks::removeOf,
+                        retention::removeOf,
+                        auth.belongings()));
+        care.open();
+        return Future.succeededFuture(care);
+    }
+
+    private ApiServer.Parts api(Ground ground, Contract operations, Part<Database> database, Part<AuthService> auth) {
+        Intake intake = new Intake(
+                vertx,
+                ground.spool(),
+                ground.destinations(),
+                configuration.uploads().maxBytes());
+        return new ApiServer.Parts(
+                configuration,
+                operations,
+                database.get(),
+                ground.disk(),
+                auth.get(),
+                new Commands(ground.bus()),
+                ground.children(),
+                ground.meters(),
+                intake,
+                version,
+                this::stopAsked);
     }
 
     private void stopAsked(OnStop children) {
@@ -240,16 +212,6 @@ final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         ready = false;
-        return closeAll();
-    }
-
-    private Future<Void> closeAll() {
-        if (closers.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        return closers.pop()
-                .get()
-                .onFailure(failure -> log.error("a part of the gateway did not close", failure))
-                .transform(closed -> closeAll());
+        return assembly.close();
     }
 }
