@@ -52,6 +52,7 @@ class ArchitectureTest {
             "rest",
             "proxy",
             "bridge",
+            "message",
             "http",
             "auth",
             "device",

@@ -71,6 +71,11 @@ public final class Body {
         return json.fieldNames();
     }
 
+    /** A copy of it all, for who reads another system's words. */
+    public JsonObject toJson() {
+        return json.copy();
+    }
+
     public boolean has(String field) {
         return json.containsKey(field);
     }

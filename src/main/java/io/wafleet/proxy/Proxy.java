@@ -48,13 +48,22 @@ public final class Proxy {
     private final DeviceChoice choice;
     private final Passage passage;
     private final Unready unready;
+    private final Takeover takeover;
 
-    public Proxy(Vertx vertx, Entrance entrance, Commands commands, ChildDirectory directory, Meters meters) {
+    public Proxy(
+            Vertx vertx,
+            Entrance entrance,
+            Commands commands,
+            ChildDirectory directory,
+            Bodies bodies,
+            LaneSend sends,
+            Meters meters) {
         this.entrance = entrance;
         this.meters = meters;
         this.choice = new DeviceChoice(directory, new DeviceLookup(commands));
         this.passage = new Passage(vertx, Passage.Limits.USUAL);
         this.unready = new Unready(commands);
+        this.takeover = new Takeover(commands, bodies, sends);
         meters.api().proxied(passage, Passage::count);
     }
 
@@ -82,10 +91,14 @@ public final class Proxy {
         }
         caller.require(Scopes.of(route.effect()));
         if (!route.needsDevice()) {
-            return Future.failedFuture(notOffered(route).exception());
+            // Clients name the device that they show just now, whatever they ask.
+            names.clear();
         }
         DeviceChoice.add(names, "path", address.device());
         DeviceChoice.add(names, "path", route.device(address.path()));
+        if (!route.needsDevice() && names.isEmpty()) {
+            return takeover.carryOut(new Takeover.Call(ctx, route, address.path(), null, base(ctx)));
+        }
         return choice.choose(names, access).compose(device -> carryOut(ctx, route, address.path(), device));
     }
 
@@ -123,7 +136,7 @@ public final class Proxy {
                         device,
                         target(route, path, device),
                         SmallAnswer.rewritten(answer -> DownloadAnswer.at(base(ctx, device), answer)));
-            default -> Future.failedFuture(notOffered(route).exception());
+            default -> takeover.carryOut(new Takeover.Call(ctx, route, path, device.device(), base(ctx, device)));
         };
     }
 
@@ -137,8 +150,12 @@ public final class Proxy {
 
     /** Where the device's paths begin, as the client sees it. */
     private static String base(RoutingContext ctx, Entry device) {
+        return base(ctx) + "/" + device.device();
+    }
+
+    private static String base(RoutingContext ctx) {
         String here = ctx.request().absoluteURI();
-        return here.substring(0, here.indexOf(PREFIX)) + PREFIX + "/" + device.device();
+        return here.substring(0, here.indexOf(PREFIX)) + PREFIX;
     }
 
     private Future<Void> pass(
@@ -152,10 +169,6 @@ public final class Proxy {
         String query = ctx.request().query();
         passage.pass(ctx, device, ctx.request().method(), query == null ? target : target + "?" + query, writer);
         return Future.succeededFuture();
-    }
-
-    private static Problem notOffered(Route route) {
-        return Problem.of(ProblemCode.NOT_FOUND, route.name() + " is not passed on: " + Instead.of(route.treatment()));
     }
 
     private void count(RoutingContext ctx, @Nullable Route route) {

@@ -34,7 +34,11 @@ import io.wafleet.http.guard.RateLimits;
 import io.wafleet.http.guard.SecurityHeaders;
 import io.wafleet.journal.EventStore;
 import io.wafleet.media.Intake;
+import io.wafleet.message.ContentBody;
+import io.wafleet.message.SendBodies;
+import io.wafleet.message.Submission;
 import io.wafleet.metrics.Meters;
+import io.wafleet.proxy.LaneSend;
 import io.wafleet.proxy.Proxy;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.rest.docs.DocsRoutes;
@@ -188,12 +192,23 @@ public final class ApiServer extends VerticleBase {
                 new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), contract.largestBody()));
         parts.meters().api().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
         events.mount(router, bodies);
-        new Proxy(vertx, entrance, parts.commands(), parts.children(), parts.meters()).mount(router);
+        new Proxy(vertx, entrance, parts.commands(), parts.children(), bodies, sends(bodies), parts.meters())
+                .mount(router);
         DocsRoutes docs = new DocsRoutes(vertx, contract.document());
         new Operations(contract, entrance, parts.commands(), bodies, parts.meters())
                 .mount(router, handlers(events, store, bodies, audit, docs));
         docs.mount(router);
         return router;
+    }
+
+    /** Of the children's own API. */
+    private LaneSend sends(Bodies bodies) {
+        Recipients recipients = new Recipients(parts.configuration().defaultCountry());
+        ContentBody contents = new ContentBody(vertx, parts.intake(), this::areLinksAllowed, recipients);
+        return new LaneSend(
+                new SendBodies(vertx, parts.intake(), bodies),
+                new Submission(parts.commands(), parts.intake(), contents),
+                recipients);
     }
 
     private Handlers handlers(EventBridge events, EventStore store, Bodies bodies, Audit audit, DocsRoutes docs) {

@@ -22,6 +22,8 @@ import io.wafleet.id.Sha256;
 import io.wafleet.job.AskedTerms;
 import io.wafleet.job.Priority;
 import io.wafleet.job.idempotency.Answer;
+import io.wafleet.message.ContentBody;
+import io.wafleet.message.Submission;
 import io.wafleet.problem.Problem;
 import io.wafleet.rest.BulkBody.Bulk;
 import java.util.Objects;
@@ -58,7 +60,7 @@ final class CampaignRoutes {
 
     private void submit(RoutingContext ctx) {
         Access access = Caller.access(ctx);
-        String key = MessageRoutes.key(ctx);
+        String key = Submission.key(ctx);
         bodies.read(ctx).compose(bulk -> submit(ctx, access, bulk, key)).onFailure(ctx::fail);
     }
 
@@ -89,7 +91,7 @@ final class CampaignRoutes {
 
     private static CampaignRequest request(Body body, RowsFile rows, boolean skipInvalid) {
         String from = body.text("from", MAX_FROM);
-        String country = MessageRoutes.country(body);
+        String country = ContentBody.country(body);
         String name = body.optionalText("name", MAX_NAME);
         String text = Objects.requireNonNullElse(body.optionalText("message", MAX_TEXT), "");
         AskedTerms asked = MessageRoutes.terms(body);

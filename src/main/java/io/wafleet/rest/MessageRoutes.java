@@ -1,19 +1,15 @@
 package io.wafleet.rest;
 
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
-import io.wafleet.auth.Principal;
 import io.wafleet.command.ById;
 import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
-import io.wafleet.command.NamedDevices;
 import io.wafleet.command.PageRequest;
 import io.wafleet.command.Verb;
-import io.wafleet.content.Media;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Body;
@@ -25,19 +21,20 @@ import io.wafleet.job.AskedTerms;
 import io.wafleet.job.JobsRequest;
 import io.wafleet.job.Order.OnUncertain;
 import io.wafleet.job.Priority;
-import io.wafleet.job.SendRequest;
 import io.wafleet.job.SendState;
 import io.wafleet.job.idempotency.Answer;
 import io.wafleet.media.Intake;
+import io.wafleet.message.ContentBody;
+import io.wafleet.message.SendBodies;
+import io.wafleet.message.SendBody;
+import io.wafleet.message.SendFields;
+import io.wafleet.message.Submission;
 import io.wafleet.problem.Problem;
-import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.recipient.Recipients;
-import io.wafleet.rest.SendBody.FilePart;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -51,18 +48,15 @@ final class MessageRoutes {
     private static final int MAX_TO = 500;
     private static final Set<String> TERMS =
             Set.of("from", "to", "country", "priority", "sendAt", "ttl", "onUncertain");
-    private static final int MAX_COUNTRY = 2;
     private static final int MAX_PREFER = 200;
     private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();
     private static final Duration MAX_AHEAD = Duration.ofDays(365);
     private static final int DEFAULT_LIST = 50;
     private static final Pattern WAIT = Pattern.compile("(?:^|[\\s,;])wait=(\\d+)(?:$|[\\s,;])");
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Commands commands;
-    private final Intake intake;
     private final SendBodies bodies;
-    private final ContentBody contents;
+    private final Submission submission;
     private final Recipients recipients;
     private final Answers answers;
     private final DeviceLookup lookup;
@@ -82,9 +76,8 @@ final class MessageRoutes {
         this.commands = commands;
         this.recipients = recipients;
         this.lookup = new DeviceLookup(commands);
-        this.intake = intake;
         this.bodies = new SendBodies(vertx, intake, bodies);
-        this.contents = new ContentBody(vertx, intake, links, recipients);
+        this.submission = new Submission(commands, intake, new ContentBody(vertx, intake, links, recipients));
     }
 
     void bind(Handlers api) {
@@ -100,39 +93,26 @@ final class MessageRoutes {
             try {
                 send(ctx, request);
             } catch (ProblemException e) {
-                release(request.file());
+                submission.release(request.file());
                 ctx.fail(e);
             }
         });
     }
 
-    private void release(@Nullable FilePart file) {
-        if (file != null) {
-            intake.spool().release(file.entry().id());
-        }
-    }
-
     private void send(RoutingContext ctx, SendBody request) {
-        Principal caller = Caller.of(ctx);
         Body body = request.fields();
         String device = ctx.pathParam("id");
         SendFields.refuseOthers(body, TERMS);
         body.as(schema);
         Duration wait = wait(ctx);
         String from = from(device, body);
-        String key = key(ctx);
+        String key = Submission.key(ctx);
         String to = ContentBody.hasNoRecipient(body)
                 ? null
-                : recipients.in(country(body)).jid("to", body.digits("to", MAX_TO));
+                : recipients.in(ContentBody.country(body)).jid("to", body.digits("to", MAX_TO));
         AskedTerms terms = terms(body);
-        contents.parse(caller.tenant(), request)
-                .take(() -> commands.ask(caller.access(), Verb.RESOLVE, new NamedDevices("from", List.of(from))))
-                .onFailure(failure -> release(request.file()))
-                .compose(content -> {
-                    // Not until the outcome, for which a client may wait a minute.
-                    Bodies.release(ctx);
-                    return submit(caller.access(), new SendRequest(from, to, content, terms, key, wait));
-                })
+        submission
+                .send(ctx, request, new Submission.Order(from, to, terms, key, wait))
                 .onFailure(ctx::fail)
                 .onSuccess(answer -> answer(ctx, answer));
     }
@@ -146,30 +126,6 @@ final class MessageRoutes {
                     .exception();
         }
         return device;
-    }
-
-    private Future<Answer> submit(Access by, SendRequest request) {
-        Future<Answer> submitted =
-                commands.ask(by, Verb.SEND, request, request.patience()).map(Answer::of);
-        return request.content() instanceof Media media
-                ? submitted.onComplete(answer -> settle(media, answer))
-                : submitted;
-    }
-
-    /** A file stays for the job that needs it; there is none if the send was refused, or is a repeat of an earlier one. */
-    private void settle(Media media, AsyncResult<Answer> answer) {
-        String id = media.file().id();
-        boolean unused = answer.succeeded()
-                ? !answer.result().body().contains(id)
-                : answer.cause() instanceof ProblemException refused && isCertain(refused.problem());
-        if (unused) {
-            intake.spool().release(id);
-        }
-    }
-
-    /** When no answer came in time the job may have been stored. */
-    private static boolean isCertain(Problem problem) {
-        return problem.code() != ProblemCode.TIMEOUT && problem.code() != ProblemCode.INTERNAL;
     }
 
     /** The bytes are the service's: a repeat of the request gets the very same. */
@@ -197,21 +153,6 @@ final class MessageRoutes {
                 sendAt,
                 ttl == null ? null : Duration.ofSeconds(ttl),
                 onUncertain == null ? null : OnUncertain.parse(onUncertain));
-    }
-
-    /** The country whose numbers the request says it has; null if it says nothing. */
-    static @Nullable String country(Body body) {
-        return body.optionalText("country", MAX_COUNTRY);
-    }
-
-    /** The Idempotency-Key; null if there is none. */
-    static @Nullable String key(RoutingContext ctx) {
-        String key = ctx.request().getHeader("Idempotency-Key");
-        if (key != null && !KEY.matcher(key).matches()) {
-            throw Problem.field("Idempotency-Key", "must have 1 to 255 visible ASCII characters")
-                    .exception();
-        }
-        return key;
     }
 
     /** RFC 7240: {@code respond-async} and {@code wait=N}. */

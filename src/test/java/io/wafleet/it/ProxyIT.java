@@ -76,9 +76,7 @@ class ProxyIT {
 
     @Test
     void shouldAnswerAsTheChildDoesWhenTheDeviceIsNamedInAnyWay() {
-        JsonObject first = messages(ours, "/" + ANA).getJsonObject(0);
-
-        assertThat(first.getString("content")).isEqualTo(SECRET);
+        assertThat(messages(ours, "/" + ANA).encode()).contains(SECRET);
         for (Answer answer : new Answer[] {
             ours.get(PROXY + "/chats", "X-Device-Id", ANA),
             ours.get(PROXY + "/chats", "X-Device-Id", "%2B" + ANA),
@@ -177,6 +175,7 @@ class ProxyIT {
     @ParameterizedTest
     @CsvSource({
         "GET, /app/login-with-code?phone=1",
+        "GET, /app/reconnect",
         "PATCH, /devices/" + ANA + "/webhook",
         "POST, /chatwoot/sync",
         "GET, /chatwoot/configs",
@@ -221,5 +220,190 @@ class ProxyIT {
         assertThat(file.header("Content-Security-Policy")).contains("sandbox");
         ours.withToken(null).get(URI.create(url).getRawPath()).expectProblem(401, "unauthenticated");
         theirs.get(URI.create(url).getRawPath()).expectProblem(404, "device-not-found");
+    }
+
+    private static JsonObject send(String path, JsonObject body, String... headers) {
+        JsonObject answer =
+                ours.post(PROXY + "/" + ANA + path, body, headers).expect(200).json();
+        assertThat(answer.getString("code")).isEqualTo("SUCCESS");
+        return answer.getJsonObject("results");
+    }
+
+    private static long timesSent(String text) {
+        return gateway.phone(ANA).sentTexts().stream().filter(text::equals).count();
+    }
+
+    @Test
+    void shouldSendByTheLaneOnceAndAnswerLikeTheChildWhenAClientRepeatsItself() {
+        JsonObject message = new JsonObject()
+                .put("phone", FRIEND)
+                .put("message", "only once")
+                .put("duration", 0);
+
+        JsonObject first = send("/send/message", message, "Idempotency-Key", "proxy-1");
+        JsonObject second = send("/send/message", message, "Idempotency-Key", "proxy-1");
+
+        assertThat(first.getString("message_id")).startsWith("3EB0").isEqualTo(second.getString("message_id"));
+        // With or without the ninth digit, as WhatsApp knows the number.
+        assertThat(first.getString("status")).startsWith("Sent to 5521").contains("88887777@s.whatsapp.net");
+        assertThat(timesSent("only once")).isEqualTo(1);
+        assertThat(ours.get("/api/messages?device=" + ANA).expect(200).text()).contains(first.getString("message_id"));
+    }
+
+    @Test
+    void shouldDoWhatTheChildWouldWhenItIsAboutAMessage() {
+        String id = send("/send/message", new JsonObject().put("phone", CHAT).put("message", "to be edited"))
+                .getString("message_id");
+        String path = "/message/" + id;
+
+        assertThat(send(
+                                path + "/reaction",
+                                new JsonObject().put("phone", FRIEND).put("emoji", "x"))
+                        .getString("message_id"))
+                .isNotEmpty();
+        assertThat(send(path + "/update", new JsonObject().put("phone", FRIEND).put("message", "edited"))
+                        .getString("message_id"))
+                .isNotEmpty();
+        send(path + "/revoke", new JsonObject().put("phone", FRIEND));
+        send("/send/presence", new JsonObject().put("type", "available"));
+        send("/send/chat-presence", new JsonObject().put("phone", FRIEND).put("action", "start"));
+        send(
+                "/send/location",
+                new JsonObject().put("phone", FRIEND).put("latitude", "-12.97").put("longitude", "-38.5"));
+        send(
+                "/send/poll",
+                new JsonObject()
+                        .put("phone", FRIEND)
+                        .put("question", "when?")
+                        .put("options", new JsonArray().add("now").add("later"))
+                        .put("max_answer", 1));
+    }
+
+    @Test
+    void shouldSendAFileByTheLaneWhenAFormBringsIt() {
+        String boundary = "y-y-y";
+        String form = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"phone\"\r\n\r\n" + FRIEND
+                + "\r\n--" + boundary + "\r\nContent-Disposition: form-data; name=\"caption\"\r\n\r\nby form"
+                + "\r\n--" + boundary + "\r\nContent-Disposition: form-data; name=\"view_once\"\r\n\r\nfalse"
+                + "\r\n--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n"
+                + "Content-Type: text/plain\r\n\r\nsome text\r\n--" + boundary + "--\r\n";
+        String type = "multipart/form-data; boundary=" + boundary;
+
+        ours.call("POST", PROXY + "/" + ANA + "/send/file", form, "Content-Type", type)
+                .expectProblem(400, "invalid-request", "view_once");
+        Answer sent = ours.call(
+                "POST",
+                PROXY + "/" + ANA + "/send/file",
+                form.replace("view_once", "is_forwarded"),
+                "Content-Type",
+                type);
+
+        assertThat(sent.expect(200).json().getJsonObject("results").getString("message_id"))
+                .startsWith("3EB0");
+        assertThat(timesSent("by form")).isEqualTo(1);
+        ours.call(
+                        "POST",
+                        PROXY + "/" + ANA + "/send/message",
+                        "phone=" + FRIEND + "&message=by+urlencoded+form",
+                        "Content-Type",
+                        "application/x-www-form-urlencoded")
+                .expect(200);
+        assertThat(timesSent("by urlencoded form")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNameTheFieldAsTheClientCallsItWhenASendIsNotRight() {
+        String path = PROXY + "/" + ANA + "/send/message";
+
+        ours.post(path, new JsonObject().put("message", "x")).expectProblem(400, "invalid-request", "phone");
+        ours.post(path, new JsonObject().put("phone", "abc").put("message", "x"))
+                .expectProblem(400, "invalid-request", "phone");
+        ours.post(path, new JsonObject().put("phone", FRIEND)).expectProblem(400, "invalid-request", "message");
+        ours.post(
+                        path,
+                        new JsonObject()
+                                .put("phone", FRIEND)
+                                .put("message", "x")
+                                .put("reply_message_id", "a b"))
+                .expectProblem(400, "invalid-request", "reply_message_id");
+        ours.post(
+                        path,
+                        new JsonObject()
+                                .put("phone", FRIEND)
+                                .put("message", "x")
+                                .put("mesage", "y"))
+                .expectProblem(400, "invalid-request", "mesage");
+        viewer.post(path, new JsonObject().put("phone", FRIEND).put("message", "x"))
+                .expectProblem(403, "forbidden");
+        theirs.post(path, new JsonObject().put("phone", FRIEND).put("message", "not mine"))
+                .expectProblem(404, "device-not-found");
+        assertThat(timesSent("not mine")).isZero();
+    }
+
+    @Test
+    void shouldListTheCallersFleetWhenTheChildWouldListItsSlots() {
+        JsonArray own = ours.get(PROXY + "/devices", "X-Device-Id", ANA)
+                .expect(200)
+                .json()
+                .getJsonArray("results");
+
+        assertThat(own.stream().map(each -> ((JsonObject) each).getString("id")))
+                .contains(ANA, BIA)
+                .doesNotContain(THEIRS);
+        assertThat(theirs.get(PROXY + "/devices").expect(200).text())
+                .contains(THEIRS)
+                .doesNotContain(ANA, BIA);
+        JsonObject ana = ours.get(PROXY + "/devices/" + ANA).expect(200).json().getJsonObject("results");
+        assertThat(ana.getString("state")).isEqualTo("logged_in");
+        assertThat(ana.getString("jid")).startsWith(ANA);
+        assertThat(ours.get(PROXY + "/" + BIA + "/devices").expect(200).json().getJsonArray("results"))
+                .hasSize(1);
+        theirs.get(PROXY + "/devices/" + ANA).expectProblem(404, "device-not-found");
+        theirs.delete(PROXY + "/devices/" + ANA).expectProblem(404, "device-not-found");
+    }
+
+    @Test
+    void shouldLinkAPhoneWhenAClientOfTheChildWould() {
+        ours.post(PROXY + "/devices", new JsonObject().put("device_id", "caio").put("webhook_url", "http://here"))
+                .expectProblem(400, "invalid-request", "webhook_url");
+        assertThat(ours.post(
+                                PROXY + "/devices",
+                                new JsonObject().put("device_id", "caio").put("webhook_url", ""))
+                        .expect(200)
+                        .json()
+                        .getJsonObject("results")
+                        .getString("id"))
+                .isEqualTo("caio");
+
+        JsonObject code = ours.get(PROXY + "/app/login", "X-Device-Id", "caio")
+                .expect(200)
+                .json()
+                .getJsonObject("results");
+        JsonObject again =
+                ours.get(PROXY + "/devices/caio/login").expect(200).json().getJsonObject("results");
+
+        assertThat(code.getString("qr_link")).isEqualTo(again.getString("qr_link"));
+        assertThat(code.getInteger("qr_duration")).isBetween(1, 60);
+        String picture = URI.create(code.getString("qr_link")).getRawPath();
+        assertThat(ours.get(picture).expect(200).header("Content-Type")).isEqualTo("image/png");
+        assertThat(ours.get(picture).bytes()).startsWith(0x89, 'P', 'N', 'G');
+        ours.withToken(null).get(picture).expectProblem(401, "unauthenticated");
+        viewer.get(picture).expectProblem(403, "forbidden");
+        new SimulatedPhone(
+                        "5571955550009",
+                        gateway.device("caio").getJsonObject("process").getInteger("port"))
+                .scan(ours.get("/api/devices/caio/qr").expect(200).json().getString("qr"));
+        gateway.awaitOnline("caio");
+        assertThat(ours.get(PROXY + "/caio/app/login").expect(400).json().getString("code"))
+                .isEqualTo("ALREADY_LOGGED_IN");
+        ours.call("HEAD", PROXY + "/caio/app/logout", null).expect(405);
+        ours.call("POST", PROXY + "/devices/caio/logout", null).expect(200);
+        ours.delete(PROXY + "/devices/caio").expect(200);
+        ours.get("/api/devices/caio").expectProblem(404, "device-not-found");
+    }
+
+    @Test
+    void shouldSayThatTheGatewayLivesWhenTheChildsHealthIsAskedFor() {
+        assertThat(ours.get(PROXY + "/health").expect(200).text()).isEqualTo("OK");
     }
 }

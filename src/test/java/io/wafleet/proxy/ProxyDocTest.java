@@ -35,6 +35,13 @@ class ProxyDocTest {
             case PASS -> "passed";
             case PASS_DOWNLOAD -> "passed; the file's address is the gateway's";
             case PASS_FILE -> "passed, as an attachment";
+            case SEND -> "taken over: by the lane";
+            case LOGIN -> "taken over: the same code while it is valid";
+            case QR_PICTURE -> "taken over: the picture of that code";
+            case LOGOUT -> "taken over";
+            case LIST_DEVICES -> "taken over: all of the caller's devices";
+            case GET_DEVICE, ADD_DEVICE, REMOVE_DEVICE -> "taken over: the gateway's devices";
+            case HEALTH -> "answered by the gateway";
             default -> "refused: " + Instead.of(treatment);
         };
     }

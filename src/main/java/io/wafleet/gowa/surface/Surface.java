@@ -40,6 +40,11 @@ public final class Surface {
                 .toList();
     }
 
+    /** Where the child keeps the pictures of codes to scan. */
+    public static String pictures() {
+        return "/statics/qrcode/";
+    }
+
     /** Whether paths of the child's begin so. */
     public static boolean isFirstStep(String step) {
         return BY_FIRST.containsKey(step.toLowerCase(Locale.ROOT));

@@ -1,4 +1,4 @@
-package io.wafleet.rest;
+package io.wafleet.message;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;

@@ -1,4 +1,4 @@
-package io.wafleet.rest;
+package io.wafleet.message;
 
 import io.wafleet.http.Body;
 import io.wafleet.media.Spool;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file what came with it and is in the spool by now
  */
-record SendBody(Body fields, @Nullable FilePart file) {
+public record SendBody(Body fields, @Nullable FilePart file) {
     /**
      * A file of a request.
      *
@@ -17,7 +17,7 @@ record SendBody(Body fields, @Nullable FilePart file) {
      * @param name as the sender calls it
      * @param mimeType as the sender calls it
      */
-    record FilePart(
+    public record FilePart(
             String field,
             Spool.Entry entry,
             @Nullable String name,

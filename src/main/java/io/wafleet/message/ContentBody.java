@@ -1,4 +1,4 @@
-package io.wafleet.rest;
+package io.wafleet.message;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,9 +11,9 @@ import io.wafleet.content.Signal;
 import io.wafleet.http.Body;
 import io.wafleet.http.JsonText;
 import io.wafleet.media.Intake;
+import io.wafleet.message.SendBody.FilePart;
 import io.wafleet.problem.Problem;
 import io.wafleet.recipient.Recipients;
-import io.wafleet.rest.SendBody.FilePart;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -25,12 +25,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is to be sent out of a request: the field {@code type} and those that belong to it. */
-final class ContentBody {
+public final class ContentBody {
     private static final int MAX_TEXT = 65_536;
     private static final int MAX_CAPTION = 4096;
     private static final int MAX_NAME = 200;
     private static final int MAX_URL = 2048;
     private static final int MAX_EMOJI = 64;
+    private static final int MAX_COUNTRY = 2;
     private static final int MAX_OPTIONS = 12;
     private static final int MAX_OPTION = 100;
     private static final Pattern MESSAGE_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
@@ -43,11 +44,11 @@ final class ContentBody {
     private final Recipients recipients;
 
     /** Whether children may be told to fetch pages. */
-    interface Links {
+    public interface Links {
         Future<Boolean> areAllowed();
     }
 
-    ContentBody(Vertx vertx, Intake intake, Links links, Recipients recipients) {
+    public ContentBody(Vertx vertx, Intake intake, Links links, Recipients recipients) {
         this.links = links;
         this.recipients = recipients;
         this.vertx = vertx;
@@ -83,12 +84,17 @@ final class ContentBody {
     }
 
     /** Whether it is sent to nobody in particular. */
-    static boolean hasNoRecipient(Body body) {
+    public static boolean hasNoRecipient(Body body) {
         return SendFields.PRESENCE.equals(body.optionalText("type", MAX_NAME));
     }
 
+    /** The country whose numbers the request says it has; null if it says nothing. */
+    public static @Nullable String country(Body body) {
+        return body.optionalText("country", MAX_COUNTRY);
+    }
+
     /** The problem of the first bad field is thrown. */
-    Draft parse(String tenant, SendBody request) {
+    public Draft parse(String tenant, SendBody request) {
         Body body = request.fields();
         String type = body.optionalChoice("type", SendFields.TYPES);
         MediaKind kind = type == null ? null : MediaKind.of(type);
@@ -108,7 +114,7 @@ final class ContentBody {
     }
 
     private Recipients numbers(Body body) {
-        return recipients.in(MessageRoutes.country(body));
+        return recipients.in(country(body));
     }
 
     private static MessageOptions options(Body body) {

@@ -1,4 +1,4 @@
-package io.wafleet.rest;
+package io.wafleet.message;
 
 import io.wafleet.http.Body;
 import io.wafleet.problem.Problem;
@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Which fields a send may have, by its type. */
-final class SendFields {
+public final class SendFields {
     static final String TEXT = "text";
     static final String PRESENCE = "presence";
     private static final String TYPE = "type";
@@ -48,7 +48,7 @@ final class SendFields {
      *
      * @param terms what messages of every type have
      */
-    static void refuseOthers(Body body, Set<String> terms) {
+    public static void refuseOthers(Body body, Set<String> terms) {
         String given = body.optionalChoice(TYPE, TYPES);
         String type = given == null ? TEXT : given;
         Set<String> here = of(type);

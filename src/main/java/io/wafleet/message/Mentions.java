@@ -1,4 +1,4 @@
-package io.wafleet.rest;
+package io.wafleet.message;
 
 import io.wafleet.http.Body;
 import io.wafleet.problem.Problem;

@@ -1,4 +1,4 @@
-package io.wafleet.rest;
+package io.wafleet.message;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -18,9 +18,9 @@ import io.wafleet.http.JsonText;
 import io.wafleet.media.Intake;
 import io.wafleet.media.Spool;
 import io.wafleet.media.Spool.Limit;
+import io.wafleet.message.SendBody.FilePart;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.rest.SendBody.FilePart;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +36,15 @@ import org.jspecify.annotations.Nullable;
  * The bodies of sends: JSON, JSON with a file as Base64, and forms with a file. A file goes to the spool without ever being in
  * memory whole.
  */
-final class SendBodies {
+public final class SendBodies {
     /** What a body may have beside its file. */
     private static final int SMALL = Bodies.MAX_BYTES;
 
     /** 65,536 characters of any language, and the other fields. */
-    static final int MAX_FORM_TEXT = 256 * 1024;
+    public static final int MAX_FORM_TEXT = 256 * 1024;
 
     private static final String FILE = "file";
+    private static final String MULTIPART = "multipart/form-data";
     private static final String BASE64 = "media.base64";
     private static final Set<String> FLAGS = Set.of("viewOnce", "gif", "voice", "forwarded", "available", "typing");
     private static final Set<String> LISTS = Set.of("mentions", "options");
@@ -53,11 +55,14 @@ final class SendBodies {
     private static final Set<String> NUMBERS = Set.of("latitude", "longitude", "maxAnswers");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}(\\.\\d{1,20})?");
 
+    /** Our own forms. */
+    private static final Style OWN = new Style(FILE, Set.of(MULTIPART), SendBodies::fields);
+
     private final Vertx vertx;
     private final Intake intake;
     private final Bodies bodies;
 
-    SendBodies(Vertx vertx, Intake intake, Bodies bodies) {
+    public SendBodies(Vertx vertx, Intake intake, Bodies bodies) {
         this.bodies = bodies;
         this.vertx = vertx;
         this.intake = intake;
@@ -69,25 +74,43 @@ final class SendBodies {
         return length < 0 ? Bodies.hasBody(request) : length > SMALL;
     }
 
-    private static boolean isForm(HttpServerRequest request) {
-        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        return type != null && type.regionMatches(true, 0, "multipart/form-data", 0, "multipart/form-data".length());
+    /**
+     * How forms are written.
+     *
+     * @param file the name of the part that may have a file
+     * @param types of what counts as a form
+     * @param fields the others, as JSON would have them
+     */
+    public record Style(String file, Set<String> types, Function<MultiMap, JsonObject> fields) {
+        public Style {
+            types = Set.copyOf(types);
+        }
+
+        private boolean isForm(HttpServerRequest request) {
+            String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+            return type != null && types.stream().anyMatch(each -> type.regionMatches(true, 0, each, 0, each.length()));
+        }
     }
 
     /** The request is paused, and its body not begun. */
-    Future<SendBody> read(RoutingContext ctx) {
+    public Future<SendBody> read(RoutingContext ctx) {
+        return read(ctx, OWN);
+    }
+
+    /** As {@link #read(RoutingContext)}, where forms are written in another way. */
+    public Future<SendBody> read(RoutingContext ctx, Style style) {
         HttpServerRequest request = ctx.request();
         String sender = Caller.of(ctx).tenant();
-        if (!isForm(request) && isLarge(request)) {
+        if (!style.isForm(request) && isLarge(request)) {
             bodies.beginStream(request);
             return json(request);
         }
-        if (!isForm(request)) {
+        if (!style.isForm(request)) {
             return bodies.read(ctx, sender, SMALL)
                     .map(bytes -> new SendBody(Body.of(JsonText.object(ctx, bytes)), null));
         }
         return bodies.reserve(ctx, sender, MAX_FORM_TEXT).compose(room -> {
-            Future<SendBody> form = form(request);
+            Future<SendBody> form = form(request, style);
             bodies.beginStream(request);
             return form;
         });
@@ -126,8 +149,8 @@ final class SendBodies {
         }
     }
 
-    private Future<SendBody> form(HttpServerRequest request) {
-        Form form = new Form(request);
+    private Future<SendBody> form(HttpServerRequest request, Style style) {
+        Form form = new Form(request, style);
         request.setExpectMultipart(true);
         request.uploadHandler(form::take);
         request.handler(form::count);
@@ -139,13 +162,15 @@ final class SendBodies {
     /** One form while it comes in. */
     private final class Form {
         private final HttpServerRequest request;
+        private final Style style;
         private final Promise<Void> ended = Promise.promise();
         private Future<@Nullable FilePart> file = Future.succeededFuture();
         private boolean taken;
         private long textBytes;
 
-        private Form(HttpServerRequest request) {
+        private Form(HttpServerRequest request, Style style) {
             this.request = request;
+            this.style = style;
         }
 
         /** What is no file is kept in memory by the decoder, whoever wants it, so that only the connection's end helps. */
@@ -162,15 +187,15 @@ final class SendBodies {
         }
 
         private void take(HttpServerFileUpload upload) {
-            if (taken || !upload.name().equals(FILE)) {
+            if (taken || !upload.name().equals(style.file())) {
                 upload.handler(unwanted -> {});
-                ended.tryFail(Problem.field(upload.name(), "is a file; there may be one, named file")
+                ended.tryFail(Problem.field(upload.name(), "is a file; there may be one, named " + style.file())
                         .exception());
                 return;
             }
             taken = true;
             file = intake.spool()
-                    .receive(upload, new Limit(FILE, intake.maxBytes()), () -> {
+                    .receive(upload, new Limit(style.file(), intake.maxBytes()), () -> {
                         upload.handler(unwanted -> {});
                         upload.resume();
                     })
@@ -182,7 +207,7 @@ final class SendBodies {
         private Future<SendBody> body() {
             return ended.future()
                     .compose(end -> file)
-                    .map(part -> new SendBody(Body.of(fields(request.formAttributes())), part))
+                    .map(part -> new SendBody(Body.of(style.fields().apply(request.formAttributes())), part))
                     .recover(failure -> {
                         file.onSuccess(this::discard);
                         return Future.failedFuture(readable(failure));

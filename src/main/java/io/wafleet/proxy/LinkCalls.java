@@ -1,0 +1,79 @@
+package io.wafleet.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.access.Access;
+import io.wafleet.command.Commands;
+import io.wafleet.command.Request;
+import io.wafleet.command.Verb;
+import io.wafleet.gowa.surface.Surface;
+import io.wafleet.id.DeviceId;
+import io.wafleet.id.Sha256;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+
+/**
+ * Linking and unlinking as the child's clients ask for it. They want a new code every 30 seconds, which the child cannot bear
+ * (contract 5.2): they get the same one while it is valid.
+ */
+record LinkCalls(Commands commands) {
+    private static final String PICTURE = "scan-qr-";
+    private static final String PNG = ".png";
+    private static final int DIGEST = 32;
+
+    /** @param base where the device's paths begin, as the client sees it */
+    Future<ChildAnswer> login(Access by, DeviceId id, String base) {
+        return commands.ask(by, id, Verb.QR, Request.NONE)
+                .map(code -> ChildAnswer.success(
+                        "Login success",
+                        new JsonObject()
+                                .put("device_id", id.value())
+                                .put("qr_link", base + Surface.pictures() + picture(code))
+                                .put("qr_duration", seconds(code))))
+                .recover(LinkCalls::linkedAlready);
+    }
+
+    private static Future<ChildAnswer> linkedAlready(Throwable failure) {
+        return failure instanceof ProblemException refused && refused.problem().code() == ProblemCode.ALREADY_PAIRED
+                ? Future.succeededFuture(new ChildAnswer(400, "ALREADY_LOGGED_IN", "You are already logged in.", null))
+                : Future.failedFuture(failure);
+    }
+
+    private static long seconds(JsonObject code) {
+        Duration left = Duration.between(Instant.now(), code.getInstant("expiresAt"));
+        return Math.max(1, left.toSeconds());
+    }
+
+    /** The name tells one code from the next, and says nothing of either. */
+    private static String picture(JsonObject code) {
+        return PICTURE + Sha256.of(code.getString("qr")).substring(0, DIGEST) + PNG;
+    }
+
+    /** The picture of the code that is valid now; fails with {@code media-not-found} if another was asked for. */
+    Future<Void> picture(RoutingContext ctx, Access by, DeviceId id, String name) {
+        return commands.ask(by, id, Verb.QR, Request.NONE).compose(code -> {
+            if (!name.equals(picture(code))) {
+                return Future.failedFuture(
+                        Problem.of(ProblemCode.MEDIA_NOT_FOUND, "this code has ended; ask for another")
+                                .exception());
+            }
+            String url = code.getString("qrImage");
+            byte[] png = Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1));
+            return ctx.response()
+                    .putHeader("Content-Type", "image/png")
+                    .putHeader("X-Content-Type-Options", "nosniff")
+                    .end(Buffer.buffer(png));
+        });
+    }
+
+    Future<ChildAnswer> logout(Access by, DeviceId id) {
+        return commands.ask(by, id, Verb.LOGOUT, Request.NONE)
+                .map(view -> ChildAnswer.success("Logout success", new JsonObject().put("device_id", id.value())));
+    }
+}
