@@ -77,6 +77,7 @@ public final class Proxy {
             ctx.request().pause();
         }
         ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        BasicLogin.translate(ctx.request().headers());
         entrance.admit(ctx, false, 1).compose(caller -> route(ctx, caller)).onFailure(ctx::fail);
     }
 

@@ -406,4 +406,42 @@ class ProxyIT {
     void shouldSayThatTheGatewayLivesWhenTheChildsHealthIsAskedFor() {
         assertThat(ours.get(PROXY + "/health").expect(200).text()).isEqualTo("OK");
     }
+
+    private static String basic(String user, String password) {
+        return "Basic "
+                + Base64.getEncoder()
+                        .encodeToString((user + ":" + password).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void shouldLetAClientInByBasicAuthenticationUntilItsKeyIsRevoked() {
+        JsonObject key = gateway.api()
+                .post(
+                        "/api/auth/keys",
+                        new JsonObject()
+                                .put("name", "gowa client")
+                                .put("role", "operator")
+                                .put("tenant", "others"))
+                .expect(201)
+                .json();
+        ApiClient anonymous = ours.withToken(null);
+        String login = basic("anybody", key.getString("key"));
+
+        assertThat(anonymous
+                        .get(PROXY + "/devices", "Authorization", login)
+                        .expect(200)
+                        .text())
+                .contains(THEIRS)
+                .doesNotContain(ANA);
+        anonymous.get(PROXY + "/" + ANA + "/chats", "Authorization", login).expectProblem(404, "device-not-found");
+        anonymous.get("/api/devices", "Authorization", login).expectProblem(401, "unauthenticated");
+        for (String wrong :
+                new String[] {basic("theirs", GatewayProcess.PASSWORD), basic("x", ""), "Basic !", "Basic eA=="}) {
+            anonymous.get(PROXY + "/devices", "Authorization", wrong).expectProblem(401, "unauthenticated");
+        }
+
+        gateway.api().delete("/api/auth/keys/" + key.getString("id")).expect(204);
+
+        anonymous.get(PROXY + "/devices", "Authorization", login).expectProblem(401, "unauthenticated");
+    }
 }
