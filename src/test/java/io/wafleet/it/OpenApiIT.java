@@ -242,19 +242,6 @@ class OpenApiIT {
         }
     }
 
-    /** A model that only a form has is left out by the generator of Java, and imported all the same. */
-    @Test
-    void shouldDescribeAFormByTheModelOfItsJson() {
-        for (Operation operation : operations()) {
-            JsonObject body = operation.description().getJsonObject("requestBody");
-            JsonObject content = body == null ? null : resolved(body).getJsonObject("content");
-            JsonObject form = content == null ? null : content.getJsonObject("multipart/form-data");
-            if (form != null && form.getJsonObject("schema").containsKey("allOf")) {
-                assertThat(form).as(operation.toString()).isEqualTo(content.getJsonObject("application/json"));
-            }
-        }
-    }
-
     /** Where null means something, the document says so. */
     @Test
     void shouldTakeNullWhereTheDocumentSaysSoAndNowhereElse() {
