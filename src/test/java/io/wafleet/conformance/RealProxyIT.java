@@ -1,0 +1,91 @@
+package io.wafleet.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.json.JsonObject;
+import io.wafleet.it.Answer;
+import io.wafleet.it.ApiClient;
+import io.wafleet.it.GatewayProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The API of a real GOWA through the gateway, as far as it works without a phone; {@code WAFLEET_CHILD_BINARY} names it. */
+class RealProxyIT {
+    private static final String NUMBER = "5571966660001";
+    private static final String PROXY = "/proxy/whatsapp/" + NUMBER;
+
+    private static GatewayProcess gateway;
+    private static ApiClient api;
+
+    @BeforeAll
+    static void startGateway() throws IOException {
+        String binary = System.getenv("WAFLEET_CHILD_BINARY");
+        assumeTrue(binary != null && Files.isExecutable(Path.of(binary)), "no real GOWA in WAFLEET_CHILD_BINARY");
+        gateway = GatewayProcess.start(
+                "RealProxyIT",
+                Map.of("WAFLEET_CHILD_BINARY", Path.of(binary).toAbsolutePath().toString()));
+        api = gateway.user("ours", "operator", "default");
+        api.post("/api/devices", new JsonObject().put("phoneNumber", NUMBER)).expect(201);
+        gateway.awaitProcess(NUMBER, "running");
+        gateway.awaitDevice(
+                NUMBER,
+                "known",
+                device -> !device.getJsonObject("link").getString("state").equals("unknown"));
+    }
+
+    @AfterAll
+    static void stopGateway() throws IOException {
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/app/info", "/app/status", "/app/devices", "/chats", "/devices/" + NUMBER + "/status", "/CHATS/"
+            })
+    void shouldAnswerAsTheRealChildWhenACallIsPassedOn(String path) {
+        Answer answer = api.get(PROXY + path).expect(200);
+
+        assertThat(answer.json().getString("code")).isEqualTo("SUCCESS");
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /chats?limit=1000, 400, VALIDATION_ERROR",
+        "GET, /user/info?phone=5511, 401, AUTHENTICATION_ERROR",
+        "POST, /message/ABC/star, 400, VALIDATION_ERROR",
+    })
+    void shouldKeepTheRealChildsRefusalWhenItRefuses(String method, String path, int status, String code) {
+        Answer answer = api.call(method, PROXY + path, method.equals("POST") ? "{}" : null);
+
+        assertThat(answer.status()).as(answer.text()).isIn(status, 500);
+        assertThat(answer.json().getString("code")).as(answer.text()).isIn(code, "INVALID_WA_CLI");
+    }
+
+    @Test
+    void shouldKeepTheLinkWhenPathsAreWrittenInOtherWays() {
+        for (String path : new String[] {"/APP/LOGOUT", "/app/logout/", "/app/%6cogout"}) {
+            // Each of them is the call that is taken over.
+            api.get(PROXY + path).expectProblem(409, "not-paired");
+        }
+    }
+
+    @Test
+    void shouldRefuseASendByTheLaneWhenNoPhoneIsLinked() {
+        api.post(
+                        PROXY + "/send/message",
+                        new JsonObject().put("phone", "5521988887777").put("message", "x"))
+                .expectProblem(409, "not-paired");
+    }
+}
