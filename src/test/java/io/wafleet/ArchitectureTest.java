@@ -69,6 +69,7 @@ class ArchitectureTest {
             "gowa",
             "tenant",
             "command",
+            "audit",
             "metrics",
             "config",
             "store",

@@ -96,6 +96,15 @@ public final class ApiKeys {
                 .map(found -> new Page<>("keys", ApiKey::toJson, ApiKey::id).of(found, after, limit));
     }
 
+    /** Fails with {@code api-key-not-found}, also where the key is another's, or the one of the command line. */
+    public Future<JsonObject> get(Authority by, String id) {
+        return store.ofId(id)
+                .compose(key -> key == null || key.isLocal() || !by.over().covers(key.tenant())
+                        ? Future.failedFuture(
+                                Problem.of(ProblemCode.API_KEY_NOT_FOUND).exception())
+                        : Future.succeededFuture(key.toJson()));
+    }
+
     /**
      * It is worth nothing from then on, and what is open with it ends. Fails with {@code api-key-not-found}, and with {@code
      * forbidden} where it may more than who removes it.

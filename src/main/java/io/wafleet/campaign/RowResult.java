@@ -68,11 +68,15 @@ public record RowResult(
     /** What the columns hold; empty where there is nothing. */
     public List<String> cells() {
         JsonObject json = toJson().put("cause", cause == null ? null : cause.text());
-        return COLUMNS.stream().map(column -> safe(json.getValue(column))).toList();
+        return COLUMNS.stream().map(column -> cell(json.getValue(column))).toList();
     }
 
-    private static String safe(@Nullable Object value) {
-        String text = value == null ? "" : value.toString();
+    /** A cell of a table that people open with a spreadsheet: the text, as one that is no formula. */
+    public static String safe(String text) {
         return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    }
+
+    private static String cell(@Nullable Object value) {
+        return safe(value == null ? "" : value.toString());
     }
 }

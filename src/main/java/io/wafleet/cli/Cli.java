@@ -59,6 +59,7 @@ public final class Cli {
                 new UsersCommand(shell),
                 new KeysCommand(shell),
                 new TenantsCommand(shell),
+                new AuditCommand(shell),
                 new BenchCommand(shell),
                 new ArchiveCommand(shell));
         List<?> named = all.stream()

@@ -110,6 +110,18 @@ final class ApiSettings {
             duration(Duration.ofSeconds(1), Duration.ofHours(1)),
             "A stream is ended when its client takes nothing for so long of what is on the way to it.");
 
+    static final Setting<Duration> AUDIT_RETENTION = Setting.of(
+            "WAFLEET_AUDIT_RETENTION",
+            "365d",
+            duration(Duration.ofHours(1), Duration.ofDays(3650)),
+            "Entries of the audit log are removed when they are older.");
+    static final Setting<Boolean> AUDIT_MESSAGES = Setting.of(
+            "WAFLEET_AUDIT_MESSAGES",
+            "false",
+            Parsers::flag,
+            "Whether the audit log has each message that is sent, too: who sent it, by which device, and its job; never what it"
+                    + " says. It is one more row for each.");
+
     static final List<Setting<?>> ALL = List.of(
             HOST,
             API_PORT,
@@ -131,7 +143,9 @@ final class ApiSettings {
             REFRESH,
             REFRESHED,
             MAX_STREAMS,
-            MAX_STALL);
+            MAX_STALL,
+            AUDIT_RETENTION,
+            AUDIT_MESSAGES);
 
     private ApiSettings() {}
 }

@@ -28,6 +28,7 @@ public record Configuration(
         Events events,
         String defaultCountry,
         Access access,
+        Audit audit,
         OnStop onStop,
         LogLevel logLevel,
         Map<String, String> effective) {
@@ -251,6 +252,14 @@ public record Configuration(
             return "Access[adminUser=" + adminUser + ", lifetimes=" + lifetimes + "]";
         }
     }
+
+    /**
+     * The audit log.
+     *
+     * @param retention how long entries are kept
+     * @param messages whether it has each message that is sent
+     */
+    public record Audit(Duration retention, boolean messages) {}
 
     /**
      * How long who has logged in stays so.

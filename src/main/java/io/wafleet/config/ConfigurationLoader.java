@@ -1,6 +1,7 @@
 package io.wafleet.config;
 
 import io.wafleet.config.Configuration.Access;
+import io.wafleet.config.Configuration.Audit;
 import io.wafleet.config.Configuration.Backfill;
 import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
@@ -131,6 +132,7 @@ public final class ConfigurationLoader {
                         value(ApiSettings.MAX_STALL)),
                 value(SendSettings.DEFAULT_COUNTRY),
                 access(),
+                new Audit(value(ApiSettings.AUDIT_RETENTION), value(ApiSettings.AUDIT_MESSAGES)),
                 value(FleetSettings.ON_STOP),
                 value(PlaceSettings.LOG_LEVEL),
                 effective());

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.http.Admission.Way;
+import io.wafleet.http.Operation.Audit;
 import io.wafleet.http.Operation.Input;
 import io.wafleet.http.Operation.Kind;
 import io.wafleet.http.contract.ContractDocument;
@@ -48,12 +49,25 @@ final class ContractReader {
                 document.parameters(described.parameters("path").toList()),
                 query(described, admission),
                 input(id, described.method(), described.json()),
-                weight(described));
+                weight(described),
+                audit(id, described, admission));
     }
 
     private static int weight(Described described) {
         require(described.weight() >= 0, described.id(), "counts as less than nothing: x-rate");
         return described.weight();
+    }
+
+    /** What changes something is audited, unless the document says otherwise. Of strangers whoever lets them in tells. */
+    private static Audit audit(String id, Described described, Admission admission) {
+        Object said = described
+                .json()
+                .getValue("x-audit", !described.method().equals(HttpMethod.GET) && !admission.isPublic());
+        if (said instanceof Boolean always) {
+            return always ? Audit.ALWAYS : Audit.NEVER;
+        }
+        require("messages".equals(said), id, "has another x-audit than true, false or messages");
+        return Audit.MESSAGES;
     }
 
     private Schema query(Described described, Admission admission) {

@@ -2,8 +2,10 @@ package io.wafleet.http;
 
 import io.vertx.core.http.HttpMethod;
 import io.wafleet.http.contract.Schema;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One operation of the contract, as the server needs it.
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
  * @param query what the parameters in the query must be
  * @param input what it takes beside its address
  * @param weight as how many requests it counts where requests are counted; 0 for none
+ * @param audit whether the audit log has it
  */
 public record Operation(
         String id,
@@ -23,7 +26,8 @@ public record Operation(
         Schema steps,
         Schema query,
         Input input,
-        int weight) {
+        int weight,
+        Audit audit) {
 
     /** How the body of a request is treated. */
     public enum Kind {
@@ -45,6 +49,24 @@ public record Operation(
      * @param schema what it must be as a JSON object
      */
     public record Input(Kind kind, boolean required, int maxBytes, Schema schema) {}
+
+    /** Whether the audit log has each time that an operation is called. */
+    public enum Audit {
+        /** It changes something. */
+        ALWAYS,
+        /** It sends one message, which is many a second: if that is wanted. */
+        MESSAGES,
+        /** It changes nothing, or is taken down where it is carried out. */
+        NEVER
+    }
+
+    /** What its path names first: the thing that it is about. Empty if it names nothing. */
+    Optional<String> thing() {
+        return Stream.of(path.split("/", -1))
+                .filter(step -> step.startsWith(":"))
+                .map(step -> step.substring(1))
+                .findFirst();
+    }
 
     Kind kind() {
         return input.kind();

@@ -7,6 +7,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
 import io.wafleet.http.Operation.Kind;
+import io.wafleet.http.change.Change;
+import io.wafleet.http.change.ChangeLog;
 import io.wafleet.http.contract.ErrorAnswers;
 import io.wafleet.http.session.Forgery;
 import io.wafleet.id.DeviceId;
@@ -35,8 +37,23 @@ public final class Operations {
     private final DeviceLookup lookup;
     private final Bodies bodies;
     private final Meters meters;
+    private final Changes changes;
 
-    public Operations(Contract contract, Entrance entrance, Commands commands, Bodies bodies, Meters meters) {
+    /**
+     * What is taken down of what is changed.
+     *
+     * @param messages whether each message that is sent is one, too
+     */
+    public record Changes(ChangeLog log, boolean messages) {
+        private boolean has(Operation operation) {
+            return operation.audit() == Operation.Audit.ALWAYS
+                    || (messages && operation.audit() == Operation.Audit.MESSAGES);
+        }
+    }
+
+    public Operations(
+            Contract contract, Entrance entrance, Commands commands, Bodies bodies, Meters meters, Changes changes) {
+        this.changes = changes;
         this.contract = contract;
         this.entrance = entrance;
         this.lookup = new DeviceLookup(commands);
@@ -69,6 +86,7 @@ public final class Operations {
             route.handler(ctx -> countStranger(ctx, operation.weight()));
         } else {
             route.handler(ctx -> admit(ctx, mayHaveTokenInQuery(ctx, operation), operation.weight()))
+                    .handler(ctx -> watch(ctx, operation))
                     .handler(ctx -> {
                         Forgery.checkToken(ctx);
                         operation.admission().check(Caller.of(ctx));
@@ -137,6 +155,15 @@ public final class Operations {
         ctx.next();
     }
 
+    private void watch(RoutingContext ctx, Operation operation) {
+        if (changes.has(operation)) {
+            Change change = Change.of(ctx).request(RequestId.of(ctx));
+            operation.thing().map(ctx::pathParam).ifPresent(change::object);
+            changes.log().watch(ctx, operation.id(), Caller.of(ctx));
+        }
+        ctx.next();
+    }
+
     private static void checkAddress(RoutingContext ctx, Operation operation) {
         // Nothing has an id with NUL in it, and PostgreSQL takes no such text; or one that none can have.
         ctx.pathParams().forEach((name, value) -> {
@@ -154,6 +181,7 @@ public final class Operations {
                 .onFailure(ctx::fail)
                 .onSuccess(found -> {
                     ctx.put(DEVICE, found);
+                    Change.of(ctx).object(found.value());
                     ctx.next();
                 });
     }

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.http.change.Change;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
@@ -98,6 +99,7 @@ public final class Problems {
             return;
         }
         ctx.put(CODE, problem.code().code());
+        Change.of(ctx).refused(problem.code().code());
         JsonObject body = problem.toJson().put("requestId", RequestId.of(ctx));
         if (problem.code() == ProblemCode.UNAUTHENTICATED) {
             ctx.response().putHeader("WWW-Authenticate", "Bearer realm=\"wafleet\"");

@@ -4,8 +4,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.http.contract.Schema;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.Unknown;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A request's query parameters, checked. */
 public final class Query {
@@ -43,6 +45,13 @@ public final class Query {
     public static long number(RoutingContext ctx, String name, long fallback) {
         String text = ctx.request().getParam(name);
         return text == null ? fallback : Long.parseLong(text);
+    }
+
+    /** A time with its zone, or null if the parameter is absent. */
+    public static @Nullable Instant time(RoutingContext ctx, String name) {
+        String text = ctx.request().getParam(name);
+        // In a query, a plus that was not escaped is a blank.
+        return text == null ? null : TimeText.read(name, text.replaceFirst(" (?=\\d\\d:?\\d\\d$)", "+"));
     }
 
     public static boolean flag(RoutingContext ctx, String name) {

@@ -88,12 +88,20 @@ public final class ApiMeters {
                 .increment();
     }
 
-    /** A user or a secret was made or changed. */
-    public void accessChanged(String what) {
-        Counter.builder("gateway.access.changes")
-                .description("Users and secrets that were made or changed")
-                .tag("what", what)
+    /** An entry of the audit log was made. */
+    public void audited(String operation, String outcome) {
+        Counter.builder("gateway.audit.entries")
+                .description("Entries of the audit log")
+                .tag("operation", operation)
+                .tag("outcome", outcome)
                 .register(registry)
                 .increment();
+    }
+
+    /** How many entries of the audit log the database has not taken. */
+    public <T> void auditWaiting(T source, ToDoubleFunction<T> waiting) {
+        Gauge.builder("gateway.audit.waiting", source, waiting)
+                .description("Entries of the audit log that are not stored yet")
+                .register(registry);
     }
 }

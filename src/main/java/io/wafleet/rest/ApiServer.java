@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.CorsHandler;
+import io.wafleet.audit.AuditStore;
+import io.wafleet.audit.AuditTrail;
 import io.wafleet.auth.AuthService;
 import io.wafleet.bridge.EventAccess;
 import io.wafleet.bridge.EventBridge;
@@ -28,6 +30,7 @@ import io.wafleet.http.Linger;
 import io.wafleet.http.Operations;
 import io.wafleet.http.Problems;
 import io.wafleet.http.RequestId;
+import io.wafleet.http.change.ChangeLog;
 import io.wafleet.http.guard.Doorkeeper;
 import io.wafleet.http.guard.Proxies;
 import io.wafleet.http.guard.RateLimits;
@@ -41,12 +44,13 @@ import io.wafleet.metrics.Meters;
 import io.wafleet.proxy.LaneSend;
 import io.wafleet.proxy.Proxy;
 import io.wafleet.recipient.Recipients;
+import io.wafleet.rest.audit.AuditRoutes;
 import io.wafleet.rest.docs.DocsRoutes;
 import io.wafleet.rest.user.AccessLog;
-import io.wafleet.rest.user.Audit;
 import io.wafleet.rest.user.AuthRoutes;
 import io.wafleet.rest.user.KeyRoutes;
 import io.wafleet.rest.user.PasswordGate;
+import io.wafleet.rest.user.Refusals;
 import io.wafleet.rest.user.SessionRoutes;
 import io.wafleet.rest.user.TenantRoutes;
 import io.wafleet.rest.user.UserRoutes;
@@ -172,7 +176,8 @@ public final class ApiServer extends VerticleBase {
 
     private Router router(EventBridge events, Entrance entrance, EventStore store, Doorkeeper door) {
         Contract contract = parts.contract();
-        Audit audit = new Audit(parts.meters());
+        ChangeLog changes = changes();
+        Refusals refusals = new Refusals(parts.meters(), changes);
         Router router = Router.router(vertx)
                 .allowForward(proxies.isAny() ? AllowForwardHeaders.X_FORWARD : AllowForwardHeaders.NONE);
         Problems.mount(router);
@@ -186,7 +191,7 @@ public final class ApiServer extends VerticleBase {
             router.route().handler(crossOrigin(origins, contract.methods()));
         }
         router.route().handler(door::asked);
-        router.route().handler(audit::watch);
+        router.route().handler(refusals::watch);
         router.route().handler(new Linger(vertx)::watch);
         Bodies bodies =
                 new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), contract.largestBody()));
@@ -195,8 +200,10 @@ public final class ApiServer extends VerticleBase {
         new Proxy(vertx, entrance, parts.commands(), parts.children(), bodies, sends(bodies), parts.meters())
                 .mount(router);
         DocsRoutes docs = new DocsRoutes(vertx, contract.document());
-        new Operations(contract, entrance, parts.commands(), bodies, parts.meters())
-                .mount(router, handlers(events, store, bodies, audit, docs));
+        Operations.Changes audited =
+                new Operations.Changes(changes, parts.configuration().audit().messages());
+        new Operations(contract, entrance, parts.commands(), bodies, parts.meters(), audited)
+                .mount(router, handlers(events, store, bodies, refusals, docs));
         docs.mount(router);
         return router;
     }
@@ -211,7 +218,14 @@ public final class ApiServer extends VerticleBase {
                 recipients);
     }
 
-    private Handlers handlers(EventBridge events, EventStore store, Bodies bodies, Audit audit, DocsRoutes docs) {
+    private ChangeLog changes() {
+        AuditTrail trail = new AuditTrail(
+                vertx, parts.database(), parts.configuration().audit().retention(), parts.meters(), Clock.systemUTC());
+        trail.open();
+        return new ChangeLog(trail, Clock.systemUTC());
+    }
+
+    private Handlers handlers(EventBridge events, EventStore store, Bodies bodies, Refusals refusals, DocsRoutes docs) {
         Contract contract = parts.contract();
         Commands commands = parts.commands();
         Path sessions = parts.configuration().places().sessions();
@@ -220,14 +234,14 @@ public final class ApiServer extends VerticleBase {
         BulkBody bulk =
                 new BulkBody(vertx, bodies, contract.operation("sendBulk").input());
         Handlers handlers = new Handlers();
-        PasswordGate gate = new PasswordGate(vertx, parts.auth(), audit);
+        PasswordGate gate = new PasswordGate(vertx, parts.auth(), refusals);
         gate.open();
         SessionRoutes sessionRoutes = new SessionRoutes(parts.auth().sessions(), gate);
         sessionRoutes.bind(handlers);
-        new AuthRoutes(parts.auth(), gate, sessionRoutes, audit).bind(handlers);
-        new UserRoutes(parts.auth().users(), audit).bind(handlers);
-        new TenantRoutes(parts.auth().tenants(), audit).bind(handlers);
-        new KeyRoutes(parts.auth().keys(), commands, audit).bind(handlers);
+        new AuthRoutes(parts.auth(), gate, sessionRoutes).bind(handlers);
+        new UserRoutes(parts.auth().users()).bind(handlers);
+        new TenantRoutes(parts.auth().tenants()).bind(handlers);
+        new KeyRoutes(parts.auth().keys(), commands).bind(handlers);
         new DeviceRoutes(vertx, commands, sessions, recipients, answers, events).bind(handlers);
         new MediaRoutes(vertx, commands, sessions).bind(handlers);
         new FleetRoutes(commands).bind(handlers);
@@ -243,8 +257,8 @@ public final class ApiServer extends VerticleBase {
                 .bind(handlers);
         new CampaignRoutes(vertx, bulk, commands, new CampaignStore(parts.database()), answers).bind(handlers);
         new QueueRoutes(commands, answers).bind(handlers);
-        new WebhookRoutes(commands, new WebhookReader(parts.database(), Clock.systemUTC()), answers, audit)
-                .bind(handlers);
+        new WebhookRoutes(commands, new WebhookReader(parts.database(), Clock.systemUTC()), answers).bind(handlers);
+        new AuditRoutes(new AuditStore(parts.database()), answers).bind(handlers);
         new EventRoutes(parts.auth(), new EventAccess(commands), events, store, answers).bind(handlers);
         new HealthRoutes(vertx, parts, answers).bind(handlers);
         new SystemRoutes(commands, parts.configuration().onStop(), parts.stop()).bind(handlers);

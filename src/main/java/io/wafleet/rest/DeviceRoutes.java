@@ -2,6 +2,7 @@ package io.wafleet.rest;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
@@ -20,6 +21,7 @@ import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Operations;
 import io.wafleet.http.Query;
+import io.wafleet.http.change.Change;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -93,6 +95,10 @@ final class DeviceRoutes {
                 tenant(caller, body), phoneNumber, id, name, body.flag("autoStart", true), settings(body));
         return commands.ask(caller.access(), Verb.CREATE, order).map(created -> {
             JsonObject device = created.getJsonObject("device");
+            Change.of(ctx)
+                    .object(device.getString("id"))
+                    .tenant(device.getString("tenant"))
+                    .after(shown(device));
             if (created.getBoolean("fresh")) {
                 ctx.response().setStatusCode(201).putHeader("Location", "/api/devices/" + device.getString("id"));
             }
@@ -127,7 +133,31 @@ final class DeviceRoutes {
         Body body = Body.of(ctx);
         DevicePatch change = new DevicePatch(
                 body.has("name") ? new DevicePatch.Name(body.optionalText("name", MAX_NAME)) : null, settings(body));
-        return commands.ask(access, Operations.device(ctx), change.isEmpty() ? Verb.GET : Verb.PATCH, change);
+        DeviceId device = Operations.device(ctx);
+        if (change.isEmpty()) {
+            return command(ctx, Verb.GET);
+        }
+        return known(ctx)
+                .compose(before -> commands.ask(access, device, Verb.PATCH, change))
+                .onSuccess(now -> Change.of(ctx).after(shown(now)));
+    }
+
+    /** The device before it is changed. */
+    private Future<Change> known(RoutingContext ctx) {
+        return command(ctx, Verb.GET)
+                .map(before -> Change.of(ctx).tenant(before.getString("tenant")).before(shown(before)));
+    }
+
+    /** What of a device the audit log has: of variables the names, for the values may be secret. */
+    private static JsonObject shown(JsonObject device) {
+        JsonObject settings = device.getJsonObject("settings").copy();
+        settings.put(
+                "environment",
+                new JsonArray(List.copyOf(settings.getJsonObject("environment").fieldNames())));
+        return new JsonObject()
+                .put("name", device.getString("name"))
+                .put("phoneNumber", device.getString("phoneNumber"))
+                .put("settings", settings);
     }
 
     /** The device's owner checks them. */
@@ -137,7 +167,8 @@ final class DeviceRoutes {
     }
 
     private void delete(RoutingContext ctx) {
-        command(ctx, Verb.DELETE)
+        known(ctx)
+                .compose(before -> command(ctx, Verb.DELETE))
                 .onFailure(ctx::fail)
                 .onSuccess(deleted -> ctx.response().setStatusCode(204).end());
     }

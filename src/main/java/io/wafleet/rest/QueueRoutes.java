@@ -11,6 +11,7 @@ import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Operations;
+import io.wafleet.http.change.Change;
 import io.wafleet.job.QueuePatch;
 import io.wafleet.job.QueuePause;
 import java.util.Objects;
@@ -30,7 +31,7 @@ final class QueueRoutes {
     void bind(Handlers api) {
         api.handle("listQueues", ctx -> answers.json(ctx, () -> list(ctx)))
                 .answer("getQueue", ctx -> command(ctx, Verb.QUEUE, Request.NONE))
-                .answer("setQueue", ctx -> command(ctx, Verb.QUEUE_PATCH, settings(ctx)))
+                .answer("setQueue", this::set)
                 .answer("pauseQueue", ctx -> command(ctx, Verb.QUEUE_PAUSE, cause(ctx)))
                 .answer("resumeQueue", ctx -> command(ctx, Verb.QUEUE_RESUME, Request.NONE))
                 .answer("clearQueue", ctx -> command(ctx, Verb.QUEUE_CLEAR, Request.NONE));
@@ -43,6 +44,18 @@ final class QueueRoutes {
     /** The queue's owner checks them. */
     private static QueuePatch settings(RoutingContext ctx) {
         return new QueuePatch(Objects.requireNonNull(Body.of(ctx).optionalObject("settings")));
+    }
+
+    private Future<JsonObject> set(RoutingContext ctx) {
+        QueuePatch patch = settings(ctx);
+        return command(ctx, Verb.QUEUE, Request.NONE).compose(before -> {
+            Change change = Change.of(ctx).before(settings(before));
+            return command(ctx, Verb.QUEUE_PATCH, patch).onSuccess(now -> change.after(settings(now)));
+        });
+    }
+
+    private static JsonObject settings(JsonObject queue) {
+        return new JsonObject().put("settings", queue.getValue("settings"));
     }
 
     private static QueuePause cause(RoutingContext ctx) {

@@ -23,11 +23,12 @@ import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Query;
+import io.wafleet.http.change.Change;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.problem.Problem;
-import io.wafleet.rest.user.Audit;
 import io.wafleet.webhook.WebhookReader;
 import io.wafleet.webhook.WebhookReader.Paging;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -50,10 +51,8 @@ final class WebhookRoutes {
     private final WebhookReader reader;
     private final Answers answers;
     private final DeviceLookup lookup;
-    private final Audit audit;
 
-    WebhookRoutes(Commands commands, WebhookReader reader, Answers answers, Audit audit) {
-        this.audit = audit;
+    WebhookRoutes(Commands commands, WebhookReader reader, Answers answers) {
         this.answers = answers;
         this.commands = commands;
         this.reader = reader;
@@ -106,10 +105,13 @@ final class WebhookRoutes {
                 body.optionalText("secret", MAX_SECRET),
                 body.optionalNumber("from", 0, Long.MAX_VALUE),
                 wishes(body));
-        return ask(ctx, Verb.WEBHOOK_CREATE, order)
-                .onSuccess(made -> ctx.response()
-                        .setStatusCode(201)
-                        .putHeader("Location", "/api/webhooks/" + made.getString("id")));
+        return ask(ctx, Verb.WEBHOOK_CREATE, order).onSuccess(made -> {
+            Change.of(ctx)
+                    .object(made.getString("id"))
+                    .tenant(made.getString("tenant"))
+                    .after(shown(made));
+            ctx.response().setStatusCode(201).putHeader("Location", "/api/webhooks/" + made.getString("id"));
+        });
     }
 
     private static String owner(Principal caller, Body body) {
@@ -131,11 +133,30 @@ final class WebhookRoutes {
     private Future<JsonObject> change(RoutingContext ctx) {
         Body body = Body.of(ctx);
         String url = body.has("url") ? body.text("url", MAX_URL) : null;
-        return ask(ctx, Verb.WEBHOOK_CHANGE, new WebhookPatch(id(ctx), url, wishes(body)));
+        WebhookPatch patch = new WebhookPatch(id(ctx), url, wishes(body));
+        return known(ctx)
+                .compose(before -> ask(ctx, Verb.WEBHOOK_CHANGE, patch))
+                .onSuccess(changed -> Change.of(ctx).after(shown(changed)));
+    }
+
+    /** The webhook before it is changed. */
+    private Future<Change> known(RoutingContext ctx) {
+        return reader.get(Caller.access(ctx), id(ctx))
+                .map(before -> Change.of(ctx).tenant(before.getString("tenant")).before(shown(before)));
+    }
+
+    /** What of a webhook the audit log has: of its address what names the receiver, for the rest may hold a secret. */
+    private static JsonObject shown(JsonObject webhook) {
+        JsonObject shown = new JsonObject()
+                .put("host", URI.create(webhook.getString("url")).getHost());
+        List.of("devices", "types", "headers", "description", "state")
+                .forEach(field -> shown.put(field, webhook.getValue(field)));
+        return shown;
     }
 
     private void delete(RoutingContext ctx) {
-        ask(ctx, Verb.WEBHOOK_DELETE, command(ctx))
+        known(ctx)
+                .compose(before -> ask(ctx, Verb.WEBHOOK_DELETE, command(ctx)))
                 .onFailure(ctx::fail)
                 .onSuccess(deleted -> ctx.response().setStatusCode(204).end());
     }
@@ -149,8 +170,7 @@ final class WebhookRoutes {
         Body body = Body.of(ctx);
         Duration overlap = body.optionalDuration("overlap", MAX_OVERLAP);
         SecretRotation order = new SecretRotation(id(ctx), body.optionalText("secret", MAX_SECRET), overlap);
-        return ask(ctx, Verb.WEBHOOK_ROTATE, order)
-                .onSuccess(rotated -> audit.changed(ctx, "secret-rotated", "webhook " + id(ctx)));
+        return ask(ctx, Verb.WEBHOOK_ROTATE, order);
     }
 
     private Future<JsonObject> redeliverRange(RoutingContext ctx) {

@@ -99,6 +99,7 @@ class ContractTest {
             delete: {operationId: remove, security: [], responses: {'404': {$ref: '#/a'}}}                | writes the answer 404 itself
             delete: {operationId: remove, security: [], parameters: [{name: x, in: path}], responses: {}} | say in ErrorAnswers
             delete: {operationId: remove, security: [], x-rate: -1, responses: {}}                        | counts as less than nothing: x-rate
+            delete: {operationId: remove, security: [], x-audit: sometimes, responses: {}}                | has another x-audit
             """)
     void shouldRefuseAContractThatLeavesSomethingOpen(String described, String fault) {
         assertThatThrownBy(() -> Contract.of(ONE.formatted(described)))
@@ -115,7 +116,8 @@ class ContractTest {
                         new Entrance(null, null, Clock.systemUTC()),
                         new Commands(new Bus(vertx)),
                         bodies,
-                        new Meters(new SimpleMeterRegistry()))
+                        new Meters(new SimpleMeterRegistry()),
+                        new Operations.Changes(null, false))
                 .mount(Router.router(vertx), handlers);
     }
 

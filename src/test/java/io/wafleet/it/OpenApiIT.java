@@ -375,6 +375,8 @@ class OpenApiIT {
         calls.put("login", () -> api.post("/api/auth/login", login));
         calls.put("me", () -> api.get("/api/auth/me"));
         putSessions(calls, login);
+        calls.put("listAudit", () -> api.get("/api/audit"));
+        calls.put("exportAudit", () -> api.get("/api/audit/export"));
         putUsers(calls);
         putTenants(calls);
         calls.put("createDevice", () -> api.post("/api/devices", new JsonObject().put("phoneNumber", UNPAIRED)));

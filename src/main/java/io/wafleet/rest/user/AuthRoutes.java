@@ -1,7 +1,6 @@
 package io.wafleet.rest.user;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Account;
@@ -11,6 +10,7 @@ import io.wafleet.auth.Principal;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
+import io.wafleet.http.change.Change;
 import io.wafleet.http.session.SessionCookie;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -23,13 +23,11 @@ public final class AuthRoutes {
     private final AuthService auth;
     private final PasswordGate gate;
     private final SessionRoutes sessions;
-    private final Audit audit;
 
-    public AuthRoutes(AuthService auth, PasswordGate gate, SessionRoutes sessions, Audit audit) {
+    public AuthRoutes(AuthService auth, PasswordGate gate, SessionRoutes sessions) {
         this.auth = auth;
         this.gate = gate;
         this.sessions = sessions;
-        this.audit = audit;
     }
 
     public void bind(Handlers api) {
@@ -42,7 +40,7 @@ public final class AuthRoutes {
 
     private Future<JsonObject> login(RoutingContext ctx) {
         boolean refresh = Body.of(ctx).flag("refresh", false);
-        return gate.logIn(ctx)
+        return gate.logIn(ctx, "login")
                 .compose(user -> refresh
                         ? auth.sessions().beginRefreshed(user, PasswordGate.from(ctx))
                         : auth.sessions().beginBrief(user, PasswordGate.from(ctx)))
@@ -74,7 +72,7 @@ public final class AuthRoutes {
         Body body = Body.of(ctx);
         String current = body.text("current", UserRoutes.MAX_PASSWORD);
         String password = UserRoutes.newPassword(body);
-        return gate.enter(ctx, caller.name(), current)
+        return gate.enter(ctx, "changePassword", caller.name(), current)
                 .recover(failure -> Future.failedFuture(
                         isWrong(failure)
                                 ? Problem.field("current", "is not the caller's password")
@@ -82,7 +80,7 @@ public final class AuthRoutes {
                                 : failure))
                 .compose(known -> auth.changePassword(caller.account(), password))
                 .compose(user -> {
-                    audit.changed(ctx, "password-changed", Json.encode(caller.name()));
+                    Change.of(ctx).object(caller.name());
                     return again(ctx, user);
                 });
     }

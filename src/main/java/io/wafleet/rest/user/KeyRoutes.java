@@ -1,7 +1,6 @@
 package io.wafleet.rest.user;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
@@ -19,6 +18,7 @@ import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Query;
+import io.wafleet.http.change.Change;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import java.time.Duration;
@@ -39,13 +39,11 @@ public final class KeyRoutes {
     private final ApiKeys keys;
     private final Commands commands;
     private final DeviceLookup lookup;
-    private final Audit audit;
 
-    public KeyRoutes(ApiKeys keys, Commands commands, Audit audit) {
+    public KeyRoutes(ApiKeys keys, Commands commands) {
         this.keys = keys;
         this.commands = commands;
         this.lookup = new DeviceLookup(commands);
-        this.audit = audit;
     }
 
     public void bind(Handlers api) {
@@ -75,14 +73,9 @@ public final class KeyRoutes {
                         new KeyOrder(name, tenant, role, scopes, devices, expiresAt)))
                 .onSuccess(made -> {
                     ctx.response().setStatusCode(201);
-                    audit.changed(
-                            ctx,
-                            "key-made",
-                            made.getString("id") + " " + Json.encode(name) + ", " + role.text() + " of "
-                                    + Json.encode(tenant) + ", "
-                                    + made.getJsonArray("scopes").encode()
-                                    + ", devices "
-                                    + made.getJsonArray("devices").encode());
+                    JsonObject shown = made.copy();
+                    shown.remove("key");
+                    Change.of(ctx).object(made.getString("id")).tenant(tenant).after(shown);
                 });
     }
 
@@ -121,9 +114,12 @@ public final class KeyRoutes {
 
     private void delete(RoutingContext ctx) {
         String id = ctx.pathParam("keyId");
-        keys.remove(UserRoutes.authority(ctx), id).onFailure(ctx::fail).onSuccess(gone -> {
-            audit.changed(ctx, "key-removed", id);
-            ctx.response().setStatusCode(204).end();
-        });
+        keys.get(UserRoutes.authority(ctx), id)
+                .compose(before -> {
+                    Change.of(ctx).tenant(before.getString("tenant")).before(before);
+                    return keys.remove(UserRoutes.authority(ctx), id);
+                })
+                .onFailure(ctx::fail)
+                .onSuccess(gone -> ctx.response().setStatusCode(204).end());
     }
 }

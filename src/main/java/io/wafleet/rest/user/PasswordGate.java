@@ -25,13 +25,13 @@ public final class PasswordGate {
 
     private final Vertx vertx;
     private final AuthService auth;
-    private final Audit audit;
+    private final Refusals refusals;
     private final LoginLimits limits = new LoginLimits(TimeMeter.SYSTEM_NANOTIME);
 
-    public PasswordGate(Vertx vertx, AuthService auth, Audit audit) {
+    public PasswordGate(Vertx vertx, AuthService auth, Refusals refusals) {
         this.vertx = vertx;
         this.auth = auth;
-        this.audit = audit;
+        this.refusals = refusals;
     }
 
     /** Remembers from where those have logged in whose sessions go on, as after a restart. */
@@ -41,26 +41,30 @@ public final class PasswordGate {
                 .onFailure(failure -> log.warn("from where users have logged in before is not known", failure));
     }
 
-    /** Who has the {@code username} and the {@code password} of the body. */
-    Future<Principal> logIn(RoutingContext ctx) {
+    /**
+     * Who has the {@code username} and the {@code password} of the body.
+     *
+     * @param operation by which he logs in
+     */
+    Future<Principal> logIn(RoutingContext ctx, String operation) {
         Body body = Body.of(ctx);
         String username = body.text("username", UserRoutes.MAX_NAME);
         String password = body.text("password", UserRoutes.MAX_PASSWORD);
-        return enter(ctx, username, password).onSuccess(user -> audit.login(ctx, username));
+        return enter(ctx, operation, username, password).onSuccess(user -> refusals.login(ctx, operation, user));
     }
 
     /** The client that a session is for. */
     static From from(RoutingContext ctx) {
         String agent = ctx.request().getHeader(HttpHeaders.USER_AGENT);
-        return new From(Audit.address(ctx), agent == null ? "" : agent);
+        return new From(Refusals.address(ctx), agent == null ? "" : agent);
     }
 
     /** Who has this name and password. */
-    Future<Principal> enter(RoutingContext ctx, String username, String password) {
-        String address = Audit.address(ctx);
+    Future<Principal> enter(RoutingContext ctx, String operation, String username, String password) {
+        String address = Refusals.address(ctx);
         LoginLimits.Turn turn = limits.ask(username, address);
         if (!turn.granted()) {
-            audit.loginRefused(ctx, username, "too-often");
+            refusals.loginRefused(ctx, operation, username, "too-often");
             return Future.failedFuture(tooMany(ctx, turn.delay().toSeconds() + 1));
         }
         boolean isKnown = limits.isKnown(username, address);
@@ -69,7 +73,7 @@ public final class PasswordGate {
         return after(turn.delay())
                 .compose(come -> auth.check(username, password, isKnown, () -> !gone.get()))
                 .onSuccess(user -> limits.succeeded(username, address))
-                .recover(failure -> Future.failedFuture(refused(ctx, username, failure)));
+                .recover(failure -> Future.failedFuture(refused(ctx, operation, username, failure)));
     }
 
     private Future<Void> after(Duration time) {
@@ -78,16 +82,16 @@ public final class PasswordGate {
                 : vertx.timer(Math.max(1, time.toMillis())).mapEmpty();
     }
 
-    private Throwable refused(RoutingContext ctx, String username, Throwable failure) {
+    private Throwable refused(RoutingContext ctx, String operation, String username, Throwable failure) {
         ProblemCode code = failure instanceof ProblemException expected
                 ? expected.problem().code()
                 : null;
         if (code == ProblemCode.TOO_MANY_REQUESTS) {
-            audit.loginRefused(ctx, username, "too-busy");
+            refusals.loginRefused(ctx, operation, username, "too-busy");
             return tooMany(ctx, BUSY_SECONDS);
         }
         if (code == ProblemCode.INVALID_CREDENTIALS && !ctx.response().closed()) {
-            audit.loginRefused(ctx, username, "wrong-password");
+            refusals.loginRefused(ctx, operation, username, "wrong-password");
         }
         return failure;
     }

@@ -44,7 +44,7 @@ public final class SessionRoutes {
         if (ctx.request().headers().contains("Origin")) {
             Forgery.checkOrigin(ctx);
         }
-        return gate.logIn(ctx).compose(user -> begin(ctx, user, remember));
+        return gate.logIn(ctx, "beginSession").compose(user -> begin(ctx, user, remember));
     }
 
     /** Gives the browser a new session. */

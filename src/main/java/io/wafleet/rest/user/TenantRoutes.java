@@ -1,13 +1,13 @@
 package io.wafleet.rest.user;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
 import io.wafleet.http.Body;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Query;
+import io.wafleet.http.change.Change;
 import io.wafleet.problem.Problem;
 import io.wafleet.tenant.Tenants;
 import java.util.regex.Pattern;
@@ -19,11 +19,9 @@ public final class TenantRoutes {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     private final Tenants tenants;
-    private final Audit audit;
 
-    public TenantRoutes(Tenants tenants, Audit audit) {
+    public TenantRoutes(Tenants tenants) {
         this.tenants = tenants;
-        this.audit = audit;
     }
 
     public void bind(Handlers api) {
@@ -58,25 +56,24 @@ public final class TenantRoutes {
         String name = body.has("name") ? body.words("name", MAX_NAME) : id;
         return tenants.create(id, name).onSuccess(made -> {
             ctx.response().setStatusCode(201);
-            audit.changed(ctx, "tenant-made", id + " " + Json.encode(name));
+            Change.of(ctx).object(id).tenant(id).after(made);
         });
     }
 
     private Future<JsonObject> rename(RoutingContext ctx) {
         String name = Body.of(ctx).words("name", MAX_NAME);
         return tenants.rename(over(ctx), id(ctx), name)
-                .onSuccess(renamed ->
-                        audit.changed(ctx, "tenant-renamed", Json.encode(id(ctx)) + ": " + Json.encode(name)));
+                .onSuccess(renamed -> Change.of(ctx).tenant(id(ctx)).after(renamed));
     }
 
     private Future<JsonObject> disable(RoutingContext ctx) {
         return tenants.disable(over(ctx), id(ctx))
-                .onSuccess(disabled -> audit.changed(ctx, "tenant-disabled", Json.encode(id(ctx))));
+                .onSuccess(disabled -> Change.of(ctx).tenant(id(ctx)).after(disabled));
     }
 
     private Future<JsonObject> enable(RoutingContext ctx) {
         return tenants.enable(over(ctx), id(ctx))
-                .onSuccess(enabled -> audit.changed(ctx, "tenant-enabled", Json.encode(id(ctx))));
+                .onSuccess(enabled -> Change.of(ctx).tenant(id(ctx)).after(enabled));
     }
 
     private Future<JsonObject> delete(RoutingContext ctx) {
@@ -89,7 +86,7 @@ public final class TenantRoutes {
         }
         return tenants.delete(over(ctx), id).onSuccess(deleting -> {
             ctx.response().setStatusCode(202);
-            audit.changed(ctx, "tenant-deleted", Json.encode(id));
+            Change.of(ctx).tenant(id).after(deleting);
         });
     }
 }

@@ -1,7 +1,6 @@
 package io.wafleet.rest.user;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Authority;
@@ -11,9 +10,8 @@ import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Query;
+import io.wafleet.http.change.Change;
 import io.wafleet.problem.Problem;
-import java.util.ArrayList;
-import java.util.List;
 
 /** {@code /api/auth/users}: who may log in. */
 public final class UserRoutes {
@@ -23,11 +21,9 @@ public final class UserRoutes {
     private static final int DEFAULT_LIST = 100;
 
     private final Users users;
-    private final Audit audit;
 
-    public UserRoutes(Users users, Audit audit) {
+    public UserRoutes(Users users) {
         this.users = users;
-        this.audit = audit;
     }
 
     public void bind(Handlers api) {
@@ -78,7 +74,7 @@ public final class UserRoutes {
         String tenant = tenant(ctx, body);
         return users.create(authority(ctx), username, password, tenant, role).onSuccess(created -> {
             ctx.response().setStatusCode(201);
-            audit.changed(ctx, "user-made", Json.encode(username) + ", " + role.text() + " of " + Json.encode(tenant));
+            Change.of(ctx).object(username).tenant(tenant).after(created);
         });
     }
 
@@ -88,30 +84,25 @@ public final class UserRoutes {
         Role role = body.has("role") ? Role.parse(body.text("role", MAX_NAME)) : null;
         Boolean disabled = body.has("disabled") ? body.flag("disabled", false) : null;
         String password = body.has("password") ? newPassword(body) : null;
-        List<String> what = new ArrayList<>();
-        if (role != null) {
-            what.add("role " + role.text());
-        }
-        if (disabled != null) {
-            what.add(disabled ? "disabled" : "enabled");
-        }
-        if (password != null) {
-            what.add("a new password");
-        }
-        if (what.isEmpty()) {
+        if (role == null && disabled == null && password == null) {
             throw Problem.field("body", "must name what is to change: role, disabled or password")
                     .exception();
         }
-        return users.change(authority(ctx), username, role, disabled, password)
-                .onSuccess(changed ->
-                        audit.changed(ctx, "user-changed", Json.encode(username) + ": " + String.join(", ", what)));
+        return users.get(authority(ctx), username).compose(before -> {
+            Change change = Change.of(ctx).tenant(before.getString("tenant")).before(before);
+            return users.change(authority(ctx), username, role, disabled, password)
+                    .onSuccess(changed -> change.after(changed.copy().put("newPassword", password != null)));
+        });
     }
 
     private void delete(RoutingContext ctx) {
         String username = name(ctx);
-        users.delete(authority(ctx), username).onFailure(ctx::fail).onSuccess(gone -> {
-            audit.changed(ctx, "user-removed", Json.encode(username));
-            ctx.response().setStatusCode(204).end();
-        });
+        users.get(authority(ctx), username)
+                .compose(before -> {
+                    Change.of(ctx).tenant(before.getString("tenant")).before(before);
+                    return users.delete(authority(ctx), username);
+                })
+                .onFailure(ctx::fail)
+                .onSuccess(gone -> ctx.response().setStatusCode(204).end());
     }
 }

@@ -1,11 +1,15 @@
 package io.wafleet.rest.user;
 
 import io.github.bucket4j.Bucket;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.http.Caller;
+import io.wafleet.auth.Principal;
 import io.wafleet.http.Credentials;
 import io.wafleet.http.Problems;
+import io.wafleet.http.RequestId;
+import io.wafleet.http.change.Change;
+import io.wafleet.http.change.ChangeLog;
 import io.wafleet.metrics.Meters;
 import java.time.Duration;
 import java.util.Set;
@@ -13,36 +17,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an operator must see who is attacked: a line in the log and a count for each login and request that is refused, and for
- * each user and secret that is made. What strangers wrote is shown as JSON text, so that nobody can write lines of his own.
+ * What an operator must see who is attacked: a line in the log and a count for each login, and for each login and request that is
+ * refused; logins are in the audit log, too. What strangers wrote is shown as JSON text, so that nobody can write lines of his own.
  */
-public final class Audit {
-    private static final Logger log = LoggerFactory.getLogger(Audit.class);
-    /** Lines of refusals; a flood is counted, not written down. */
+public final class Refusals {
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+    /** Refusals that are written down; a flood is counted alone. */
     private static final int LINES_PER_SECOND = 10;
 
     private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
-    private static final String LOGIN = "/api/auth/login";
+    private static final Set<String> LOGINS = Set.of("/api/auth/login", "/api/session");
 
     private final Meters meters;
+    private final ChangeLog changes;
     private final Bucket lines = Bucket.builder()
             .addLimit(limit -> limit.capacity(LINES_PER_SECOND).refillGreedy(LINES_PER_SECOND, Duration.ofSeconds(1)))
             .build();
     private long unwritten;
 
-    public Audit(Meters meters) {
+    public Refusals(Meters meters, ChangeLog changes) {
         this.meters = meters;
+        this.changes = changes;
     }
 
-    void login(RoutingContext ctx, String name) {
+    /** @param operation by which somebody has logged in */
+    void login(RoutingContext ctx, String operation, Principal user) {
         meters.api().login("accepted");
-        log.info("login: user {} from {}", Json.encode(name), address(ctx));
+        log.info("login: user {} from {}", Json.encode(user.name()), address(ctx));
+        Change.of(ctx).request(RequestId.of(ctx));
+        changes.loggedIn(ctx, operation, user);
     }
 
     /** @param why wrong-password, too-often or too-busy */
-    void loginRefused(RoutingContext ctx, String name, String why) {
+    void loginRefused(RoutingContext ctx, String operation, String name, String why) {
         meters.api().login(why);
-        refusal("login refused: user {} from {}: {}", Json.encode(name), address(ctx), why);
+        boolean written = refusal("login refused: user {} from {}: {}", Json.encode(name), address(ctx), why);
+        if (written) {
+            Change.of(ctx).request(RequestId.of(ctx));
+            changes.notLoggedIn(ctx, operation, name, why);
+        }
     }
 
     /** Looks at how the request is answered; logins speak for themselves. */
@@ -53,7 +66,7 @@ public final class Audit {
             if (problem != null) {
                 meters.api().requestRefused(status, problem);
             }
-            if (REFUSALS.contains(status) && !LOGIN.equals(ctx.request().path())) {
+            if (REFUSALS.contains(status) && !isLogin(ctx)) {
                 requestRefused(ctx, status);
             }
         });
@@ -69,27 +82,23 @@ public final class Audit {
                 status);
     }
 
-    /** Something was made or changed that gives access, by the caller. */
-    public void changed(RoutingContext ctx, String what, String which) {
-        meters.api().accessChanged(what);
-        log.info(
-                "{}: {} by user {} from {}",
-                what,
-                which,
-                Json.encode(Caller.of(ctx).name()),
-                address(ctx));
+    /** Whoever is known there is refused as any other. */
+    private static boolean isLogin(RoutingContext ctx) {
+        return ctx.request().method().equals(HttpMethod.POST)
+                && LOGINS.contains(ctx.request().path());
     }
 
-    private void refusal(String line, Object... parts) {
+    private boolean refusal(String line, Object... parts) {
         if (!lines.tryConsume(1)) {
             unwritten++;
-            return;
+            return false;
         }
         if (unwritten > 0) {
             log.info("{} refusals were not written down", unwritten);
             unwritten = 0;
         }
         log.info(line, parts);
+        return true;
     }
 
     static String address(RoutingContext ctx) {

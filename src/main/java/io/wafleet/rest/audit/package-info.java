@@ -1,0 +1,5 @@
+/** The audit log, read and exported. */
+@NullMarked
+package io.wafleet.rest.audit;
+
+import org.jspecify.annotations.NullMarked;
