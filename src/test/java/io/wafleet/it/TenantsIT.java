@@ -110,13 +110,9 @@ class TenantsIT {
 
     @Test
     void shouldPutOutAtOnceWhoseTenantIsDisabledAndLetInAgain() throws Exception {
-        String number = "5561955550002";
         String stopped = "5561955550003";
         ApiClient user = gateway.user("ulla", "operator", "closing");
-        admin.post("/api/devices", device(number, true).put("tenant", "closing"))
-                .expect(201);
         user.post("/api/devices", device(stopped, false)).expect(201);
-        scan(number, user);
         Path log = gateway.sessions().resolve(stopped).resolve(".wafleet/child.log");
         Files.createDirectories(log.getParent());
         Files.writeString(log, LINE, StandardOpenOption.CREATE);
@@ -140,7 +136,6 @@ class TenantsIT {
         }
         JsonObject credentials = new JsonObject().put("username", "ulla").put("password", GatewayProcess.PASSWORD);
         admin.withToken(null).post("/api/auth/login", credentials).expectProblem(401, "invalid-credentials");
-        gateway.awaitProcess(number, "stopped");
         admin.post("/api/devices", device("5561955550004", false).put("tenant", "closing"))
                 .expectProblem(409, "tenant-disabled");
         admin.post("/api/auth/keys", new JsonObject().put("name", "late").put("tenant", "closing"))
@@ -150,6 +145,22 @@ class TenantsIT {
 
         key.get("/api/devices").expect(200);
         assertThat(gateway.login("ulla", GatewayProcess.PASSWORD)).isNotEmpty();
+    }
+
+    @Test
+    void shouldStopTheDevicesOfADisabledTenantAndStartThoseThatRan() {
+        String number = "5561955550002";
+        String stopped = "5561955550005";
+        ApiClient user = gateway.user("siri", "operator", "stopping");
+        admin.post("/api/devices", device(number, true).put("tenant", "stopping"))
+                .expect(201);
+        user.post("/api/devices", device(stopped, false)).expect(201);
+        scan(number, user);
+
+        admin.post(path("stopping") + "/disable").expect(200);
+        gateway.awaitProcess(number, "stopped");
+        admin.post(path("stopping") + "/enable").expect(200);
+
         gateway.awaitOnline(number);
         assertThat(gateway.device(stopped).getString("desired")).isEqualTo("stopped");
     }
