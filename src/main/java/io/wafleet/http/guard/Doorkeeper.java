@@ -121,13 +121,16 @@ public final class Doorkeeper {
         });
     }
 
-    /** Does something when the connection ends, which has become a socket: there is one such thing for each. */
+    /** Does something when the connection ends, unless it is forgotten before; of each connection the last that was asked for. */
     public void whenClosed(HttpConnection connection, Runnable farewell) {
-        if (busy.containsKey(connection)) {
+        if (busy.containsKey(connection) || idle.containsKey(connection)) {
             farewells.put(connection, farewell);
-        } else {
-            farewell.run();
         }
+    }
+
+    /** What was to be done when the connection ends need not be done any more. */
+    public void forget(HttpConnection connection, Runnable farewell) {
+        farewells.remove(connection, farewell);
     }
 
     private boolean isFull(@Nullable String network) {

@@ -1,5 +1,6 @@
 package io.wafleet.rest.user;
 
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,11 +58,19 @@ public final class AccessLog {
     /** To be the first handler of all. */
     public void watch(RoutingContext ctx) {
         long begun = System.nanoTime();
-        ctx.addEndHandler(over -> {
-            if (ctx.response().getStatusCode() == SWITCHING_PROTOCOLS) {
-                door.whenClosed(ctx.request().connection(), () -> write(ctx, begun));
-            } else {
+        AtomicBoolean written = new AtomicBoolean();
+        Runnable line = () -> {
+            if (written.compareAndSet(false, true)) {
                 write(ctx, begun);
+            }
+        };
+        // What has become a socket has no other end than its connection's.
+        HttpConnection connection = ctx.request().connection();
+        door.whenClosed(connection, line);
+        ctx.addEndHandler(over -> {
+            if (ctx.response().getStatusCode() != SWITCHING_PROTOCOLS) {
+                door.forget(connection, line);
+                line.run();
             }
         });
         ctx.next();
