@@ -43,7 +43,7 @@ class LoggingTest {
         LoggingEvent event = new LoggingEvent(LoggingTest.class.getName(), log, Level.WARN, text, null, null);
         List.of(about).forEach(event::addKeyValuePair);
         ConsoleAppender<ILoggingEvent> appender = (ConsoleAppender<ILoggingEvent>)
-                context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("stderr");
+                context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("System.err");
         return new String(appender.getEncoder().encode(event), UTF_8);
     }
 }
