@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.wafleet.Assembly.Part;
+import io.wafleet.audit.AuditStore;
 import io.wafleet.auth.AuthService;
 import io.wafleet.campaign.CampaignStore;
 import io.wafleet.command.Commands;
@@ -159,7 +160,8 @@ final class GatewayVerticle extends VerticleBase {
                         new IdempotencyStore(database)::removeOf,
                         webhooks::removeOf,
                         retention::removeOf,
-                        auth.belongings()));
+                        auth.belongings(),
+                        new AuditStore(database)::disown));
         care.open();
         return Future.succeededFuture(care);
     }

@@ -47,6 +47,12 @@ public final class AuditStore {
                 .mapEmpty();
     }
 
+    /** What was done about a tenant that is gone is for administrators only: whoever takes its id later sees nothing of it. */
+    public Future<Void> disown(String tenant) {
+        return database.change("UPDATE audit SET tenant = '' WHERE tenant = ?", Tuple.of(tenant))
+                .mapEmpty();
+    }
+
     private static @Nullable String encoded(@Nullable JsonObject json) {
         return json == null ? null : json.encode();
     }
