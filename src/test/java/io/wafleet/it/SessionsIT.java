@@ -296,7 +296,7 @@ class SessionsIT {
         user("person");
         try (Browser browser =
                 Browser.start(Path.of("target", "browser", "SessionsIT").toAbsolutePath())) {
-            Browser.Page page = browser.open(nobody.server().resolve("/api/health"));
+            Browser.Page page = browser.open(nobody.server().resolve("/docs"));
             assertThat(fetched(page, "'/api/session'", posted(credentials("person"))))
                     .startsWith("200 ");
             assertThat(page.evaluate("document.cookie")).isEqualTo("");
