@@ -12,6 +12,7 @@ import io.wafleet.config.Configuration;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Entrance;
+import io.wafleet.http.guard.Doorkeeper;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
@@ -106,7 +107,8 @@ public final class EventBridge {
         ctx.request()
                 .toWebSocket()
                 .onFailure(ctx::fail)
-                .onSuccess(socket -> connected(new SockJsWebSocket(socket), Caller.of(ctx)));
+                .onSuccess(
+                        socket -> connected(new SockJsWebSocket(socket, () -> Doorkeeper.left(ctx)), Caller.of(ctx)));
     }
 
     /** Nothing is read meanwhile, so that a body is only taken of who is known; who is not may send it away. */

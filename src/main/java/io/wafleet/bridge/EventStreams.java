@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Principal;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Query;
+import io.wafleet.http.guard.Doorkeeper;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventTypes;
 import io.wafleet.problem.Problem;
@@ -96,7 +97,8 @@ final class EventStreams {
     void socket(RoutingContext ctx) {
         wish(ctx)
                 .compose(wish -> upgrade(ctx).map(socket -> {
-                    SocketConnection connection = new SocketConnection(wish.principal(), socket, connections);
+                    SocketConnection connection =
+                            new SocketConnection(wish.principal(), socket, connections, () -> Doorkeeper.left(ctx));
                     follow(connection, wish);
                     return connection;
                 }))

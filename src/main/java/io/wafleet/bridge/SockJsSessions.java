@@ -16,6 +16,7 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.wafleet.auth.Principal;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Caller;
+import io.wafleet.http.guard.Doorkeeper;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.HashMap;
@@ -99,7 +100,7 @@ final class SockJsSessions {
         @Nullable String name = ctx.get(NAME);
         Principal principal = Caller.of(ctx);
         if (name == null) {
-            return new SockJsSocket(socket, principal, null, () -> {});
+            return new SockJsSocket(socket, principal, null, () -> Doorkeeper.left(ctx));
         }
         SockJsSocket opened = new SockJsSocket(socket, principal, ctx.response(), () -> sessions.remove(name));
         sessions.put(name, opened);

@@ -17,9 +17,13 @@ final class SockJsWebSocket implements MessageSocket {
     private static final Logger log = LoggerFactory.getLogger(SockJsWebSocket.class);
 
     private final ServerWebSocket socket;
+    private final Runnable left;
 
-    SockJsWebSocket(ServerWebSocket socket) {
+    /** @param left is run when the socket has closed */
+    SockJsWebSocket(ServerWebSocket socket, Runnable left) {
         this.socket = socket;
+        this.left = left;
+        socket.closeHandler(end -> left.run());
         send("o");
     }
 
@@ -30,7 +34,10 @@ final class SockJsWebSocket implements MessageSocket {
     @Override
     public void listen(Listener listener) {
         socket.textMessageHandler(frame -> heard(frame, listener))
-                .closeHandler(end -> listener.gone())
+                .closeHandler(end -> {
+                    left.run();
+                    listener.gone();
+                })
                 .exceptionHandler(broken -> log.debug("a socket broke: {}", broken.toString()));
     }
 

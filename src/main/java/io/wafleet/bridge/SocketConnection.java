@@ -16,12 +16,16 @@ final class SocketConnection extends OneReader {
 
     private final ServerWebSocket socket;
 
-    SocketConnection(Principal principal, ServerWebSocket socket, Connections connections) {
+    /** @param left is run when the socket has closed */
+    SocketConnection(Principal principal, ServerWebSocket socket, Connections connections, Runnable left) {
         super(principal, connections);
         this.socket = socket;
         // What clients say is read and forgotten; the server's limits of frames hold.
         socket.handler(ignored -> log.trace("a client said something"))
-                .closeHandler(closed -> gone())
+                .closeHandler(closed -> {
+                    left.run();
+                    gone();
+                })
                 .exceptionHandler(broken -> log.debug("an event socket broke: {}", broken.toString()));
     }
 

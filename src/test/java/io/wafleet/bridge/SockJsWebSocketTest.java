@@ -43,7 +43,7 @@ class SockJsWebSocketTest {
     void open() throws InterruptedException {
         server = vertx.createHttpServer()
                 .webSocketHandler(accepted -> {
-                    SockJsWebSocket made = new SockJsWebSocket(accepted);
+                    SockJsWebSocket made = new SockJsWebSocket(accepted, () -> {});
                     made.listen(new MessageSocket.Listener() {
                         @Override
                         public void heard(String message) {

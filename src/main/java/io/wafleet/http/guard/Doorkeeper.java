@@ -29,6 +29,7 @@ public final class Doorkeeper {
     /** Where the system does not say. */
     private static final long USUAL_DESCRIPTORS = 1024;
 
+    private static final String KEY = "wafleet.door";
     private static final long LOOK_MILLIS = 1000;
     private static final int BESIDE_STREAMS = 4096;
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -43,6 +44,9 @@ public final class Doorkeeper {
 
     /** What is to be done when a connection ends. */
     private final Map<HttpConnection, Runnable> farewells = new HashMap<>();
+
+    /** From where the connections come; proxies' are not among them. */
+    private final Map<HttpConnection, String> networks = new HashMap<>();
 
     /** Connections by the networks that they come from; of proxies none. */
     private final Map<String, Integer> ofNetworks = new HashMap<>();
@@ -108,17 +112,33 @@ public final class Doorkeeper {
         }
         idle.put(connection, deadline(limits.head()));
         count = busy.size() + idle.size();
-        countNetwork(network, 1);
-        connection.closeHandler(gone -> {
+        if (network != null) {
+            networks.put(connection, network);
+            countNetwork(network, 1);
+        }
+        connection.closeHandler(closed -> gone(connection));
+    }
+
+    /** To be called when a socket has closed that the request became: then Vert.x does not tell of its connection's end. */
+    public static void left(RoutingContext ctx) {
+        Doorkeeper door = ctx.get(KEY);
+        if (door != null) {
+            door.gone(ctx.request().connection());
+        }
+    }
+
+    private void gone(HttpConnection connection) {
+        idle.remove(connection);
+        busy.remove(connection);
+        count = busy.size() + idle.size();
+        String network = networks.remove(connection);
+        if (network != null) {
             countNetwork(network, -1);
-            Runnable farewell = farewells.remove(connection);
-            if (farewell != null) {
-                farewell.run();
-            }
-            idle.remove(connection);
-            busy.remove(connection);
-            count = busy.size() + idle.size();
-        });
+        }
+        Runnable farewell = farewells.remove(connection);
+        if (farewell != null) {
+            farewell.run();
+        }
     }
 
     /** Does something when the connection ends, unless it is forgotten before; of each connection the last that was asked for. */
@@ -138,10 +158,8 @@ public final class Doorkeeper {
     }
 
     /** Whoever has none is forgotten. */
-    private void countNetwork(@Nullable String network, int change) {
-        if (network != null) {
-            ofNetworks.merge(network, change, (before, more) -> before + more == 0 ? null : before + more);
-        }
+    private void countNetwork(String network, int change) {
+        ofNetworks.merge(network, change, (before, more) -> before + more == 0 ? null : before + more);
     }
 
     /** Sends away who has asked nothing for the longest time; false if all are asking. */
@@ -161,6 +179,7 @@ public final class Doorkeeper {
         HttpConnection connection = ctx.request().connection();
         idle.remove(connection);
         busy.merge(connection, 1, Integer::sum);
+        ctx.put(KEY, this);
         ctx.addEndHandler(answered -> answered(ctx, connection));
         ctx.next();
     }

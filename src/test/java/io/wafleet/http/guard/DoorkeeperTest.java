@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.ext.web.Router;
 import io.wafleet.http.guard.Doorkeeper.Limits;
 import java.io.IOException;
@@ -35,6 +36,7 @@ class DoorkeeperTest {
     private final Queue<HttpServerResponse> held = new ConcurrentLinkedQueue<>();
     private final List<Socket> sockets = new ArrayList<>();
     private int port;
+    private Doorkeeper door;
 
     @AfterEach
     void close() throws IOException {
@@ -45,10 +47,14 @@ class DoorkeeperTest {
     }
 
     private void serve(Limits limits, String... proxies) {
-        Doorkeeper door = new Doorkeeper(vertx, limits, new Proxies(List.of(proxies)));
+        door = new Doorkeeper(vertx, limits, new Proxies(List.of(proxies)));
         Router router = Router.router(vertx);
         router.route().handler(door::asked);
         router.get("/").handler(ctx -> ctx.response().end("hello"));
+        router.get("/socket")
+                .handler(ctx -> ctx.request()
+                        .toWebSocket()
+                        .onSuccess(socket -> socket.closeHandler(end -> Doorkeeper.left(ctx))));
         router.get("/slow").handler(ctx -> held.add(ctx.response()));
         HttpServer server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                 .requestHandler(router);
@@ -128,6 +134,17 @@ class DoorkeeperTest {
         awaitClosed(open(GET));
         first.close();
         await().ignoreExceptions().untilAsserted(() -> assertAnswers(open(GET)));
+    }
+
+    @Test
+    void shouldKeepNoPlaceForSocketsThatHaveClosed() throws IOException {
+        serve(new Limits(3, 2, LONG, LONG));
+        WebSocketClient client = vertx.createWebSocketClient();
+        for (int i = 0; i < 6; i++) {
+            client.connect(port, "127.0.0.1", "/socket").await().close().await();
+            await().until(() -> door.count() == 0);
+        }
+        assertAnswers(open(GET));
     }
 
     @Test
