@@ -81,15 +81,15 @@ final class Rules {
         }
     }
 
-    /** They are of the caller's user alone: there is no name for another's. */
+    /** They are of the caller's user alone: there is no name for another's, and keys have none. */
     private static void sessions() {
         for (String id :
                 new String[] {"refreshToken", "revokeToken", "beginSession", "endSession", "endOtherSessions"}) {
             ALL.put(id, nobodys(any -> Ask.with(json())).harmlessly());
         }
-        ALL.put("getSession", nobodys(any -> Ask.at()));
+        ALL.put("getSession", nobodys(any -> Ask.at()).notTo(Reach.KEY, Reach.FLEET_KEY, Reach.DEVICE));
         ALL.put("listSessions", nobodys(any -> Ask.at()));
-        ALL.put("endSessionOf", nobodys(any -> Ask.at("nobodys")));
+        ALL.put("endSessionOf", nobodys(any -> Ask.at("nobodys")).notTo(Reach.KEY, Reach.FLEET_KEY, Reach.DEVICE));
     }
 
     private static void devices() {
