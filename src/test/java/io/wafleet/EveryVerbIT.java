@@ -48,6 +48,8 @@ import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.store.Database;
 import io.wafleet.store.DatabaseUrl;
+import io.wafleet.tenant.TestTenants;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -56,6 +58,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +136,8 @@ class EveryVerbIT {
                 "WAFLEET_HOOK_PORT", String.valueOf(TestPort.free()),
                 "WAFLEET_CHILD_BINARY", home.resolve("no-binary").toString(),
                 "WAFLEET_FETCH_PRIVATE", "on");
+        Files.createDirectories(home.resolve("data"));
+        inDatabase(database -> TestTenants.make(database, TENANT));
         String first = deploy(environment);
         ask(OWNER, Verb.CREATE);
         vertx.undeploy(first).await();
@@ -154,12 +159,17 @@ class EveryVerbIT {
 
     /** So that it takes what is to be sent; it has no child, and sends nothing. */
     private static void pretendItWasPaired() {
+        inDatabase(database -> database.write(session ->
+                        session.change("UPDATE devices SET jid = ?", Tuple.of(DEVICE.value() + "@s.whatsapp.net")))
+                .await());
+    }
+
+    /** While no gateway has it. */
+    private static void inDatabase(Consumer<Database> change) {
         Database database = Database.open(vertx, new DatabaseUrl.Sqlite(home.resolve("data/wafleet.db")))
                 .await();
-        database.write(session ->
-                        session.change("UPDATE devices SET jid = ?", Tuple.of(DEVICE.value() + "@s.whatsapp.net")))
-                .compose(paired -> database.close())
-                .await();
+        change.accept(database);
+        database.close().await();
     }
 
     @AfterAll
