@@ -40,9 +40,9 @@ final class StockSockJsClient implements AutoCloseable {
         return Browser.start(Path.of("target", "browser", test).toAbsolutePath());
     }
 
-    /** A page of the server's that clients may be in. */
+    /** A page of the server's that clients may be in: the others forbid browsers all. */
     static Browser.Page page(Browser browser, URI server) throws IOException, InterruptedException {
-        Browser.Page page = browser.open(server.resolve("/api/health"));
+        Browser.Page page = browser.open(server.resolve("/eventbus/"));
         for (String script : SCRIPTS) {
             try (InputStream in = StockSockJsClient.class.getResourceAsStream(script)) {
                 page.evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8) + "\n;0");
