@@ -182,7 +182,7 @@ class EveryKindIT {
         {"type":"location","latitude":"1","longitude":"1"}                        | latitude
         {"type":"poll","question":"q"}                                            | options
         {"type":"poll","question":"q","options":["a","a"]}                        | options
-        {"type":"poll","question":"q","options":["a",1]}                          | options
+        {"type":"poll","question":"q","options":["a",1]}                          | options[1]
         {"type":"poll","options":["a","b"]}                                       | question
         {"type":"poll","question":"q","options":["a","b"],"maxAnswers":3}         | maxAnswers
         {"type":"link","link":"http://127.0.0.1/","caption":"c"}                  | link
