@@ -1,5 +1,6 @@
 package io.wafleet.campaign;
 
+import io.wafleet.csv.Csv;
 import io.wafleet.campaign.CsvLines.Line;
 import java.util.HashMap;
 import java.util.List;
@@ -68,8 +69,6 @@ final class CsvRows {
         if (cell.length() > 3 && cell.startsWith("=\"") && cell.endsWith("\"")) {
             return cell.substring(2, cell.length() - 1).replace("\"\"", "\"");
         }
-        return cell.length() > 1 && cell.charAt(0) == '\'' && RowResult.FORMULA.indexOf(cell.charAt(1)) >= 0
-                ? cell.substring(1)
-                : cell;
+        return Csv.plain(cell);
     }
 }

@@ -6,6 +6,7 @@ import io.wafleet.cause.Cause;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,6 @@ public record RowResult(
         @Nullable String sentAt,
         @Nullable String deliveredAt,
         @Nullable String readAt) {
-
-    /** A spreadsheet takes what begins with one of these signs for a formula and computes it; after a quote it is text. */
-    static final String FORMULA = "=+-@\t\r\n";
 
     /** The names of the columns, in the order of {@link #cells}. */
     public static final List<String> COLUMNS =
@@ -68,15 +66,8 @@ public record RowResult(
     /** What the columns hold; empty where there is nothing. */
     public List<String> cells() {
         JsonObject json = toJson().put("cause", cause == null ? null : cause.text());
-        return COLUMNS.stream().map(column -> cell(json.getValue(column))).toList();
-    }
-
-    /** A cell of a table that people open with a spreadsheet: the text, as one that is no formula. */
-    public static String safe(String text) {
-        return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-    }
-
-    private static String cell(@Nullable Object value) {
-        return safe(value == null ? "" : value.toString());
+        return COLUMNS.stream()
+                .map(column -> Objects.toString(json.getValue(column), ""))
+                .toList();
     }
 }

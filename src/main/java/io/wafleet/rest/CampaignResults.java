@@ -1,9 +1,9 @@
 package io.wafleet.rest;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.csv.Csv;
 import io.wafleet.access.Access;
 import io.wafleet.campaign.Campaign;
 import io.wafleet.campaign.CampaignStore;
@@ -11,20 +11,12 @@ import io.wafleet.campaign.RowResult;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Caller;
 import io.wafleet.store.PageSize;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** {@code /api/campaigns/{id}/result}: what became of each row, as CSV or JSON, page after page as the client takes them. */
 final class CampaignResults {
     private static final int PAGE = 500;
-    private static final String CSV = "csv";
-    /** Excel splits by this where numbers have a decimal comma, and takes a file for UTF-8 by its mark alone. */
-    private static final char SEPARATOR = ';';
-
-    private static final String MARK = "\ufeff";
 
     private final CampaignStore store;
     private final Answers answers;
@@ -36,31 +28,32 @@ final class CampaignResults {
 
     void send(RoutingContext ctx) {
         Access access = Caller.access(ctx);
-        String format = format(ctx);
+        boolean csv = isCsv(ctx);
         store.find(access, ctx.pathParam("campaignId"))
-                .compose(campaign -> format.equals(CSV) ? csv(ctx, campaign) : json(ctx, campaign))
+                .compose(campaign -> csv ? csv(ctx, campaign) : json(ctx, campaign))
                 .onFailure(failure -> Answers.failed(ctx, failure));
     }
 
-    private static String format(RoutingContext ctx) {
+    /** Whether CSV is asked for, by {@code format} or else by {@code Accept}. */
+    static boolean isCsv(RoutingContext ctx) {
         String wanted = ctx.request().getParam("format");
         if (wanted == null) {
             String accepted = ctx.request().getHeader("Accept");
-            return accepted != null && accepted.contains("text/csv") ? CSV : "json";
+            return accepted != null && accepted.contains("text/csv");
         }
-        return wanted;
+        return wanted.equals("csv");
     }
 
     private Future<Void> csv(RoutingContext ctx, Campaign campaign) {
-        HttpServerResponse response = begin(ctx, "text/csv; charset=utf-8")
+        HttpServerResponse response = begin(ctx, Csv.TYPE)
                 .putHeader("Content-Disposition", "attachment; filename=\"" + campaign.id() + ".csv\"");
-        return response.write(MARK + lines(List.of(RowResult.COLUMNS)))
+        return response.write(Csv.MARK + Csv.lines(List.of(RowResult.COLUMNS)))
                 .compose(begun -> pages(
                         ctx,
                         campaign,
                         0,
                         page -> response.write(
-                                lines(page.stream().map(RowResult::cells).toList()))))
+                                Csv.lines(page.stream().map(RowResult::cells).toList()))))
                 .compose(written -> response.end());
     }
 
@@ -96,15 +89,5 @@ final class CampaignResults {
                                         ? Future.succeededFuture(page)
                                         : writer.write(page.rows()).map(page)))
                 .compose(page -> page.more() ? pages(ctx, campaign, page.last(), writer) : Future.succeededFuture());
-    }
-
-    private static String lines(List<List<String>> rows) {
-        StringWriter text = new StringWriter();
-        try (CsvWriter writer = CsvWriter.builder().fieldSeparator(SEPARATOR).build(text)) {
-            rows.forEach(writer::writeRecord);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
     }
 }

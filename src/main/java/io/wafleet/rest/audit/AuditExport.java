@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.audit.AuditEntry;
 import io.wafleet.audit.AuditFilter;
 import io.wafleet.audit.AuditStore;
-import io.wafleet.campaign.RowResult;
+import io.wafleet.csv.Csv;
 import io.wafleet.http.Answers;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -21,7 +21,7 @@ final class AuditExport {
     /** Entries have some hundred bytes, and 10 KB at most. */
     private static final int PAGE = 200;
 
-    private static final String CSV = "csv";
+    private static final String TABLE = "csv";
     private static final String NDJSON = "ndjson";
     /** Spreadsheets take a file for UTF-8 by its mark alone. */
     private static final String MARK = "\ufeff";
@@ -36,7 +36,7 @@ final class AuditExport {
 
     void send(RoutingContext ctx, AuditFilter filter) {
         String format = ctx.request().getParam("format", NDJSON);
-        boolean csv = format.equals(CSV);
+        boolean csv = format.equals(TABLE);
         HttpServerResponse response = ctx.response()
                 .setChunked(true)
                 .putHeader("Content-Type", csv ? "text/csv; charset=utf-8" : "application/x-ndjson")
@@ -67,7 +67,7 @@ final class AuditExport {
 
     private static String rows(List<AuditEntry> page) {
         return table(page.stream()
-                .map(entry -> entry.cells().stream().map(RowResult::safe).toList())
+                .map(entry -> entry.cells().stream().map(Csv::safe).toList())
                 .toList());
     }
 

@@ -1,0 +1,46 @@
+package io.wafleet.csv;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** Rows as spreadsheets like them, which compute nothing of what is in the cells. */
+public final class Csv {
+    public static final String TYPE = "text/csv; charset=utf-8";
+    /** Excel takes a file for UTF-8 by this mark alone. */
+    public static final String MARK = "\ufeff";
+
+    /** Excel splits by this where numbers have a decimal comma. */
+    private static final char SEPARATOR = ';';
+    /** A spreadsheet takes what begins with one of these signs for a formula and computes it; after a quote it is text. */
+    private static final String FORMULA = "=+-@\t\r\n";
+
+    private Csv() {}
+
+    /** The rows as text, one a line. */
+    public static String lines(List<List<String>> rows) {
+        StringWriter text = new StringWriter();
+        try (CsvWriter writer = CsvWriter.builder().fieldSeparator(SEPARATOR).build(text)) {
+            rows.forEach(row -> writer.writeRecord(row.stream().map(Csv::safe).toList()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /** The cell as text that no spreadsheet computes. */
+    public static String safe(String cell) {
+        return isFormula(cell) ? "'" + cell : cell;
+    }
+
+    /** The cell as it was before {@link #lines} kept it from being computed. */
+    public static String plain(String cell) {
+        return cell.startsWith("'") && isFormula(cell.substring(1)) ? cell.substring(1) : cell;
+    }
+
+    private static boolean isFormula(String cell) {
+        return !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0;
+    }
+}
