@@ -1,5 +1,6 @@
 package io.wafleet;
 
+import io.wafleet.quota.QuotaCommands;
 import io.vertx.core.Future;
 import io.wafleet.Assembly.Part;
 import io.wafleet.campaign.CampaignCommands;
@@ -45,6 +46,7 @@ final class FleetAssembly {
                 () -> {
                     Directory directory = devices.get().directory();
                     new SendCommands(directory, sends.get(), ground.clock()).open(server);
+                    new QuotaCommands(ground.quotas()).open(server);
                     new CampaignCommands(directory, campaigns.get(), ground.clock()).open(server);
                     devices.get().serve();
                     return Future.succeededFuture(devices.get());
@@ -82,8 +84,9 @@ final class FleetAssembly {
                 ground.spool(),
                 client,
                 journal.get(),
+                ground.quotas(),
                 ground.meters(),
-                SendingLimits.of(ground.configuration().sends()),
+                SendingLimits.of(ground.configuration()),
                 ground.clock());
     }
 
@@ -93,7 +96,7 @@ final class FleetAssembly {
                 ground.configuration(),
                 database.get(),
                 ground.disk(),
-                new DeviceService.Rooms(client, ground.children(), journal.get(), mirror, sends),
+                new DeviceService.Rooms(client, ground.children(), journal.get(), mirror, sends, ground.quotas()),
                 server,
                 ground.meters(),
                 ground.clock());

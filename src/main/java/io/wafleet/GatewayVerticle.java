@@ -1,5 +1,6 @@
 package io.wafleet;
 
+import io.wafleet.job.JobRemovalStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -78,6 +79,7 @@ final class GatewayVerticle extends VerticleBase {
         assembly.then("disk", () -> disk.open().map(disk), DiskSpace::close);
         assembly.then("spool", () -> ground.spool().open().map(ground.spool()));
         Part<Database> database = openDatabase();
+        assembly.then("quotas", () -> ground.quotas().open(database.get()));
         Part<AuthService> auth = assembly.then(
                 "auth", () -> AuthService.open(vertx, database.get(), configuration.access(), ground.clock()));
         assembly.then("local key", () -> auth.get().renewLocalKey().onSuccess(key -> localKey = key));
@@ -128,6 +130,7 @@ final class GatewayVerticle extends VerticleBase {
                 ground.destinations(),
                 journal.get(),
                 ground.bus(),
+                ground.quotas(),
                 ground.meters(),
                 version,
                 ground.clock());
@@ -139,7 +142,8 @@ final class GatewayVerticle extends VerticleBase {
         return assembly.then(
                 "retention",
                 () -> {
-                    Retention retention = new Retention(vertx, database.get(), limits, ground.meters(), ground.clock());
+                    Retention retention = new Retention(
+                            vertx, database.get(), limits, ground.quotas(), ground.meters(), ground.clock());
                     retention.open();
                     return Future.succeededFuture(retention);
                 },
@@ -160,6 +164,8 @@ final class GatewayVerticle extends VerticleBase {
                         new IdempotencyStore(database)::removeOf,
                         webhooks::removeOf,
                         retention::removeOf,
+                        new JobRemovalStore(database)::removeOf,
+                        ground.quotas()::removeOf,
                         auth.belongings(),
                         new AuditStore(database)::disown));
         care.open();
@@ -180,6 +186,7 @@ final class GatewayVerticle extends VerticleBase {
                 auth.get(),
                 new Commands(ground.bus()),
                 ground.children(),
+                ground.quotas(),
                 ground.meters(),
                 intake,
                 version,

@@ -1,5 +1,9 @@
 package io.wafleet;
 
+import io.wafleet.metrics.QuotaMeters;
+import io.wafleet.quota.Limits;
+import io.wafleet.quota.Quota;
+import io.wafleet.quota.Quotas;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.wafleet.bus.Bus;
@@ -21,6 +25,7 @@ record Ground(
         Meters meters,
         Bus bus,
         DiskSpace disk,
+        Quotas quotas,
         Spool spool,
         Destinations destinations,
         ChildDirectory children) {
@@ -36,6 +41,8 @@ record Ground(
         meters.disk().disk(disk, disk.places(), DiskSpace::freeBytes, DiskSpace::isLow);
         Configuration.Uploads uploads = configuration.uploads();
         Configuration.FetchPrivate allowed = uploads.fetchPrivate();
+        Quotas quotas =
+                new Quotas(Limits.of(configuration.quotas()), new QuotaMeters(registry, Quota.words()));
         return new Ground(
                 vertx,
                 configuration,
@@ -43,7 +50,8 @@ record Ground(
                 meters,
                 new Bus(vertx),
                 disk,
-                new Spool(vertx, places.spool(), uploads.spoolBytes(), disk, clock),
+                quotas,
+                new Spool(vertx, places.spool(), uploads.spoolBytes(), quotas, disk, clock),
                 new Destinations(vertx, new Destinations.Trust(allowed.all(), allowed.hosts())),
                 new ChildDirectory());
     }

@@ -10,7 +10,8 @@ import io.wafleet.send.SendService;
 final class SendingLimits {
     private SendingLimits() {}
 
-    static SendService.Limits of(Configuration.Sends sends) {
+    static SendService.Limits of(Configuration configuration) {
+        Configuration.Sends sends = configuration.sends();
         Configuration.Quiet quiet = sends.quietHours();
         LaneSettings lane = new LaneSettings(
                 sends.interval(),
@@ -23,7 +24,7 @@ final class SendingLimits {
                 quiet == null ? null : new QuietHours(quiet.from(), quiet.to(), quiet.zone()),
                 sends.typing(),
                 sends.pauseAfterFailures());
-        return new SendService.Limits(lane, sends.queueLimit(), sends.keyRetention(), sends.jobRetention());
+        return new SendService.Limits(lane, sends.queueLimit(), sends.keyRetention(), sends.jobRetention(), configuration.quotas().zone());
     }
 
     private static Caps caps(Configuration.SendCaps caps) {

@@ -64,6 +64,7 @@ class ArchitectureTest {
             "mirror",
             "webhook",
             "journal",
+            "quota",
             "takeover",
             "supervisor",
             "gowa",

@@ -12,7 +12,7 @@ public enum Role {
     ADMIN(EnumSet.allOf(Scope.class)),
     /** All of one tenant. */
     MANAGER(EnumSet.complementOf(EnumSet.of(Scope.ADMIN))),
-    OPERATOR(EnumSet.complementOf(EnumSet.of(Scope.ADMIN, Scope.USERS_MANAGE))),
+    OPERATOR(EnumSet.complementOf(EnumSet.of(Scope.ADMIN, Scope.USERS_MANAGE, Scope.USAGE_READ))),
     /** Writes and reads messages; those that come in are events. */
     AGENT(EnumSet.of(Scope.MESSAGES_SEND, Scope.MESSAGES_READ, Scope.EVENTS_READ)),
     VIEWER(EnumSet.of(Scope.DEVICES_READ, Scope.EVENTS_READ));

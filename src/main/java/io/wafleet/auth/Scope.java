@@ -13,6 +13,7 @@ public enum Scope {
     EVENTS_READ("events:read"),
     WEBHOOKS_MANAGE("webhooks:manage"),
     USERS_MANAGE("users:manage"),
+    USAGE_READ("usage:read"),
     ADMIN("admin");
 
     private final String text;

@@ -10,6 +10,8 @@ import io.wafleet.bridge.feed.Reader;
 import io.wafleet.bus.Addresses;
 import io.wafleet.config.Configuration;
 import io.wafleet.metrics.Meters;
+import io.wafleet.problem.Problem;
+import io.wafleet.quota.Quotas;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,13 +46,13 @@ final class Connections {
 
     private @Nullable MessageConsumer<JsonObject> changes;
 
-    Connections(Vertx vertx, AuthService auth, Feed feed, Meters meters, Configuration.Events limits) {
+    Connections(Vertx vertx, AuthService auth, Feed feed, Quotas quotas, Meters meters, Configuration.Events limits) {
         this.vertx = vertx;
         this.auth = auth;
         this.feed = feed;
         this.meters = meters;
         this.limits = limits;
-        this.shares = new Shares(limits.maxStreams());
+        this.shares = new Shares(limits.maxStreams(), quotas);
         meters.api().streams(this, connections -> connections.count);
     }
 
@@ -70,9 +72,18 @@ final class Connections {
         List.copyOf(open).forEach(connection -> end(connection, Ending.STOPPING));
     }
 
-    /** Whether one more of this client would be more than its share. */
-    boolean isFull(Principal principal) {
-        return shares.isFull(principal);
+    /** Why one more of this client would be more than its share; null if it would not. */
+    @Nullable
+    Problem refusal(Principal principal) {
+        return shares.refusal(principal);
+    }
+
+    /** Fails with {@code overloaded} or {@code quota-exceeded} if one more of this client would be more than its share. */
+    void requireRoom(Principal principal) {
+        Problem refusal = refusal(principal);
+        if (refusal != null) {
+            throw refusal.exception();
+        }
     }
 
     void opened(Connection connection) {

@@ -15,8 +15,7 @@ import io.wafleet.http.Entrance;
 import io.wafleet.http.guard.Doorkeeper;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
-import io.wafleet.problem.Problem;
-import io.wafleet.problem.ProblemCode;
+import io.wafleet.quota.Quotas;
 
 /**
  * All ways to follow events live: rooms of the SockJS event-bus bridge at {@code /eventbus}, server-sent events, and a plain
@@ -44,6 +43,7 @@ public final class EventBridge {
             Entrance entrance,
             Commands commands,
             EventStore store,
+            Quotas quotas,
             Meters meters,
             Configuration.Events limits) {
         this.vertx = vertx;
@@ -51,7 +51,7 @@ public final class EventBridge {
         this.access = new EventAccess(commands);
         this.feed = new Feed(vertx, store);
         this.follower = new Follower(feed, store, access);
-        this.connections = new Connections(vertx, auth, feed, meters, limits);
+        this.connections = new Connections(vertx, auth, feed, quotas, meters, limits);
         this.streams = new EventStreams(access, follower, connections);
     }
 
@@ -69,15 +69,13 @@ public final class EventBridge {
 
     /**
      * Lets a client follow something that is no event. It counts among the streams and ends as they do; fails with {@code
-     * overloaded} if there are too many.
+     * overloaded} or {@code quota-exceeded} if there are too many.
      *
      * @param end ends it
      * @return to be called when it has ended
      */
     public Runnable join(Principal principal, Runnable end) {
-        if (connections.isFull(principal)) {
-            throw Problem.of(ProblemCode.OVERLOADED, Shares.TOO_MANY).exception();
-        }
+        connections.requireRoom(principal);
         Connection joined = new OtherConnection(principal, end);
         connections.opened(joined);
         return () -> connections.closed(joined);
@@ -123,7 +121,7 @@ public final class EventBridge {
     }
 
     private void connected(MessageSocket socket, Principal principal) {
-        if (connections.isFull(principal)) {
+        if (connections.refusal(principal) != null) {
             BridgeConnection.sendAway(socket, Ending.TOO_MANY);
         } else {
             new BridgeConnection(socket, principal, access, follower, connections).open();

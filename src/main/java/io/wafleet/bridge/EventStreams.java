@@ -11,7 +11,6 @@ import io.wafleet.http.guard.Doorkeeper;
 import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventTypes;
 import io.wafleet.problem.Problem;
-import io.wafleet.problem.ProblemCode;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +38,7 @@ final class EventStreams {
 
     private Future<Wish> wish(RoutingContext ctx) {
         Principal principal = Caller.of(ctx);
-        if (connections.isFull(principal)) {
-            throw Problem.of(ProblemCode.OVERLOADED, Shares.TOO_MANY).exception();
-        }
+        connections.requireRoom(principal);
         HttpServerRequest request = ctx.request();
         Follower.Start start = new Follower.Start(after(request), flag(request.getParam("snapshot")));
         List<String> types = EventTypes.asked("type", request.getParam("type"));
@@ -112,7 +109,7 @@ final class EventStreams {
 
     private void follow(OneReader connection, Wish wish) {
         // Others may have come while this one was looked at.
-        if (connections.isFull(wish.principal())) {
+        if (connections.refusal(wish.principal()) != null) {
             connection.end(Ending.TOO_MANY);
             return;
         }

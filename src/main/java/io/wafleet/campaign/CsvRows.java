@@ -1,7 +1,7 @@
 package io.wafleet.campaign;
 
-import io.wafleet.csv.Csv;
 import io.wafleet.campaign.CsvLines.Line;
+import io.wafleet.csv.Csv;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

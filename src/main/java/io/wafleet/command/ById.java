@@ -3,7 +3,7 @@ package io.wafleet.command;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Of a job, a campaign or a webhook.
+ * Of a job, a campaign, a webhook or a tenant.
  *
  * @param id the caller's word, which may name nothing
  */

@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public record Configuration(
         Sends sends,
         Webhooks webhooks,
         Events events,
+        Quotas quotas,
         String defaultCountry,
         Access access,
         Audit audit,
@@ -227,6 +229,21 @@ public record Configuration(
      * @param maxStall how long a client may take nothing of what is on the way to it
      */
     public record Events(Duration retention, long maxBytes, int maxStreams, Duration maxStall) {}
+
+    /**
+     * How much each tenant may have that has no limit of its own; empty for no limit.
+     *
+     * @param zone whose days {@code sendsPerDay} and the usage go by
+     */
+    public record Quotas(
+            OptionalLong devices,
+            OptionalLong sendsPerDay,
+            OptionalLong queuedJobs,
+            OptionalLong spoolBytes,
+            OptionalLong journalBytes,
+            OptionalLong streams,
+            OptionalLong webhooks,
+            ZoneId zone) {}
 
     /** At most so many in any minute, hour, day; 0 for no limit. */
     public record SendCaps(int perMinute, int perHour, int perDay) {}

@@ -10,6 +10,7 @@ import io.wafleet.config.Configuration.Events;
 import io.wafleet.config.Configuration.Lifetimes;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.Places;
+import io.wafleet.config.Configuration.Quotas;
 import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.config.Configuration.SendCaps;
 import io.wafleet.config.Configuration.Sends;
@@ -21,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -130,6 +133,7 @@ public final class ConfigurationLoader {
                         value(EventSettings.EVENT_SIZE),
                         value(ApiSettings.MAX_STREAMS),
                         value(ApiSettings.MAX_STALL)),
+                quotas(),
                 value(SendSettings.DEFAULT_COUNTRY),
                 access(),
                 new Audit(value(ApiSettings.AUDIT_RETENTION), value(ApiSettings.AUDIT_MESSAGES)),
@@ -158,6 +162,22 @@ public final class ConfigurationLoader {
                 value(SendSettings.QUEUE_LIMIT),
                 value(SendSettings.KEY_RETENTION),
                 value(SendSettings.JOB_RETENTION));
+    }
+
+    private Quotas quotas() {
+        return new Quotas(
+                value(QuotaSettings.DEVICES),
+                value(QuotaSettings.SENDS_PER_DAY),
+                value(QuotaSettings.QUEUED_JOBS),
+                value(QuotaSettings.SPOOL_SIZE).apply(value(PlaceSettings.SPOOL_SIZE)),
+                value(QuotaSettings.EVENT_SIZE),
+                value(QuotaSettings.STREAMS).apply(value(ApiSettings.MAX_STREAMS)),
+                value(QuotaSettings.WEBHOOKS),
+                value(QuotaSettings.DAY_ZONE).orElseGet(this::quietZone));
+    }
+
+    private ZoneId quietZone() {
+        return value(SendSettings.QUIET_HOURS).map(Configuration.Quiet::zone).orElse(ZoneOffset.UTC);
     }
 
     private Webhooks webhooks() {

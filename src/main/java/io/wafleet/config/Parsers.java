@@ -10,9 +10,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ final class Parsers {
     private static final int MOST_REQUESTS = 10_000_000;
 
     private static final String UNITS = "KMGT";
+    private static final String UNLIMITED = "unlimited";
 
     private static final String URL_PART = "(?:[^\\s@/:?%]|%[0-9A-Fa-f]{2})+";
     private static final Pattern DATABASE_URL = Pattern.compile("postgres(?:ql)?://" + URL_PART + "(?::" + URL_PART
@@ -117,6 +120,33 @@ final class Parsers {
             }
         }
         return String.valueOf(bytes);
+    }
+
+    /** A limit of each tenant, or {@code unlimited}. */
+    static Function<String, OptionalLong> limit(Function<String, ? extends Number> number) {
+        return text -> text.equals(UNLIMITED)
+                ? OptionalLong.empty()
+                : OptionalLong.of(number.apply(text).longValue());
+    }
+
+    /** As {@link #limit}, or {@code half} of what there is for all. */
+    static Function<String, LongFunction<OptionalLong>> share(Function<String, ? extends Number> number) {
+        return text -> {
+            if (text.equals("half")) {
+                return all -> OptionalLong.of(Math.max(1, all / 2));
+            }
+            OptionalLong fixed = limit(number).apply(text);
+            return all -> fixed;
+        };
+    }
+
+    /** A time zone, or nothing. */
+    static Optional<ZoneId> zone(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(ZoneId.of(text));
+        } catch (DateTimeException none) {
+            throw new IllegalArgumentException("'" + text + "' is no time zone such as America/Sao_Paulo", none);
+        }
     }
 
     private static Duration of(long amount, @Nullable String unit) {

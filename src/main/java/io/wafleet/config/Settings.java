@@ -6,7 +6,12 @@ import java.util.stream.Stream;
 /** The table of all settings. {@code docs/configuration.md} is made from it. */
 final class Settings {
     static final List<Setting<?>> ALL = Stream.of(
-                    PlaceSettings.ALL, ApiSettings.ALL, FleetSettings.ALL, SendSettings.ALL, EventSettings.ALL)
+                    PlaceSettings.ALL,
+                    ApiSettings.ALL,
+                    FleetSettings.ALL,
+                    SendSettings.ALL,
+                    EventSettings.ALL,
+                    QuotaSettings.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -1,5 +1,6 @@
 package io.wafleet.device;
 
+import io.wafleet.quota.Quotas;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.cause.CauseCode;
@@ -62,7 +63,7 @@ public final class DeviceService {
      * @param directory is kept up to date by them
      */
     public record Rooms(
-            GowaClient client, ChildDirectory directory, Journal journal, Mirror mirror, SendService sends) {}
+            GowaClient client, ChildDirectory directory, Journal journal, Mirror mirror, SendService sends, Quotas quotas) {}
 
     /**
      * Opens the fleet on the caller's context: takes webhooks, adopts living children, starts the missing. Starting goes on,
@@ -87,7 +88,7 @@ public final class DeviceService {
                     DeviceFactory factory = factory(children, database, rooms, devices);
                     DeviceVolumes volumes = new DeviceVolumes(vertx, children.plan(), clock);
                     PortPool ports = ports(configuration, children.plan().hookPort());
-                    Enrolment enrolment = new Enrolment(factory, ports, volumes, disk, clock);
+                    Enrolment enrolment = new Enrolment(factory, ports, volumes, disk, rooms.quotas(), clock);
                     DeviceService service = new DeviceService(
                             devices,
                             children.supervisor(),

@@ -16,6 +16,8 @@ import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
+import io.wafleet.quota.Quota;
+import io.wafleet.quota.Quotas;
 import io.wafleet.store.Secrets;
 import io.wafleet.supervisor.process.PortCheck;
 import java.time.Clock;
@@ -35,12 +37,13 @@ final class Enrolment {
     private final DeviceStore store;
     private final DeviceVolumes volumes;
     private final DiskSpace disk;
+    private final Quotas quotas;
     private final Clock clock;
     private final Secrets secrets = new Secrets();
     /** Creations come one after the other: two of the same number must meet, and ports must not be given twice. */
     private Future<?> lastCreation = Future.succeededFuture();
 
-    Enrolment(DeviceFactory factory, PortPool ports, DeviceVolumes volumes, DiskSpace disk, Clock clock) {
+    Enrolment(DeviceFactory factory, PortPool ports, DeviceVolumes volumes, DiskSpace disk, Quotas quotas, Clock clock) {
         this.devices = factory.devices();
         this.factory = factory;
         this.numbers = factory.numbers();
@@ -48,6 +51,9 @@ final class Enrolment {
         this.ports = ports;
         this.volumes = volumes;
         this.disk = disk;
+        this.quotas = quotas;
+        quotas.countAmong(
+                Quota.DEVICES, () -> devices.rows(every -> true).stream().map(Device::tenant));
         this.clock = clock;
     }
 
@@ -89,6 +95,7 @@ final class Enrolment {
         if (disk.isLow()) {
             return Future.failedFuture(disk.problem().exception());
         }
+        quotas.requireOneMore(order.tenant(), Quota.DEVICES);
         Device row = row(order);
         // A phone may be linked to another device meanwhile.
         numbers.registering(order.phoneNumber());
@@ -155,7 +162,7 @@ final class Enrolment {
     Future<Void> delete(ManagedDevice device) {
         DeviceId id = device.id();
         return device.end(CauseCode.DEVICE_DELETED.cause())
-                .compose(ended -> store.delete(id))
+                .compose(ended -> store.delete(id, clock.instant()))
                 // Last, and in one go with the device: whoever lists the fleet meanwhile asks for its process.
                 .compose(deleted -> device.forget())
                 .compose(gone -> {

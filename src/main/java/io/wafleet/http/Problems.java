@@ -8,9 +8,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.http.change.Change;
+import io.wafleet.problem.Excess;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +109,11 @@ public final class Problems {
         }
         if (problem.code() == ProblemCode.OVERLOADED) {
             ctx.response().putHeader("Retry-After", RETRY_SECONDS);
+        }
+        Excess excess = problem.excess();
+        if (excess != null && excess.freeAt() != null) {
+            long seconds = Duration.between(Instant.now(), excess.freeAt()).toSeconds();
+            ctx.response().putHeader("Retry-After", String.valueOf(Math.max(1, seconds + 1)));
         }
         if (Bodies.isContinueExpected(ctx.request()) && ctx.request().bytesRead() == 0) {
             ctx.response().putHeader("Connection", "close");

@@ -204,14 +204,6 @@ public final class SendStore {
                                 JobRow::job)));
     }
 
-    /** Deletes some of the jobs whose outcome is older than this. */
-    public Future<Integer> forget(Instant before, int limit) {
-        return database.write(
-                session -> session.change("""
-                DELETE FROM send_jobs WHERE id IN (SELECT id FROM send_jobs
-                  WHERE id < ? AND updated_at < ? AND state NOT IN ('queued', 'sending') LIMIT ?)""", Tuple.of(JobRow.firstId(before), before.toEpochMilli(), limit)));
-    }
-
     /** How many jobs of its lane go before this one, if none of them is held. */
     public Future<Long> ahead(SendJob job, int limit) {
         Priority priority = Objects.requireNonNull(job.terms().priority());

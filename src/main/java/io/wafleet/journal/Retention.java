@@ -2,16 +2,21 @@ package io.wafleet.journal;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wafleet.journal.RetentionStore.Held;
 import io.wafleet.metrics.Meters;
+import io.wafleet.quota.Quota;
+import io.wafleet.quota.Quotas;
 import io.wafleet.store.Database;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes old events, by age and by size, some at a time between other writes, so that nobody waits for it. When all hold too
- * much, those go that belong to the tenant that holds most. Their room in the database is used again.
+ * Removes old events, by age and by size, some at a time between other writes, so that nobody waits for it. Of a tenant that
+ * holds more than its quota the oldest go; when all hold too much, those of the tenant that holds most. Their room in the
+ * database is used again.
  */
 public final class Retention {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
@@ -21,6 +26,7 @@ public final class Retention {
     private final Vertx vertx;
     private final RetentionStore store;
     private final Limits limits;
+    private final Quotas quotas;
     private final Meters meters;
     private final Clock clock;
     private long timer = -1;
@@ -30,12 +36,14 @@ public final class Retention {
     /** How much is kept. */
     public record Limits(Duration age, long bytes) {}
 
-    public Retention(Vertx vertx, Database database, Limits limits, Meters meters, Clock clock) {
+    public Retention(Vertx vertx, Database database, Limits limits, Quotas quotas, Meters meters, Clock clock) {
         this.vertx = vertx;
         this.store = new RetentionStore(database);
         this.limits = limits;
+        this.quotas = quotas;
         this.meters = meters;
         this.clock = clock;
+        quotas.count(Quota.JOURNAL_BYTES, store::heldBy);
         meters.events().journalSize(this, retention -> retention.bytes);
     }
 
@@ -103,6 +111,19 @@ public final class Retention {
     private Future<Integer> removeSome(long tooMuch) {
         return store.removeOld(clock.instant().minus(limits.age()))
                 .compose(old ->
-                        old > 0 || tooMuch <= 0 ? Future.succeededFuture(old) : store.removeFromTheLargest(tooMuch));
+                        old > 0 ? Future.succeededFuture(old) : store.held().compose(held -> fit(held, tooMuch)));
+    }
+
+    /** First of who is above its own limit; then, where all hold too much, of who holds most. */
+    private Future<Integer> fit(List<Held> held, long tooMuch) {
+        for (Held each : held) {
+            Long limit = quotas.limit(each.tenant(), Quota.JOURNAL_BYTES);
+            if (limit != null && each.bytes() > limit) {
+                return store.removeFrom(each.tenant(), each.bytes() - limit);
+            }
+        }
+        return tooMuch <= 0 || held.isEmpty()
+                ? Future.succeededFuture(0)
+                : store.removeFrom(held.get(0).tenant(), tooMuch);
     }
 }

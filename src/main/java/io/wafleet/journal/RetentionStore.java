@@ -104,24 +104,36 @@ final class RetentionStore {
                 .compose(old -> remove(session, old)));
     }
 
+    /** What a tenant's events hold, of those that are measured. */
+    record Held(String tenant, long bytes) {}
+
+    /** Whoever holds most comes first. */
+    Future<List<Held>> held() {
+        return database.read(session -> session.list(
+                "SELECT tenant, bytes FROM journal_shares ORDER BY bytes DESC",
+                Tuple.tuple(),
+                row -> new Held(row.getString("tenant"), row.getLong("bytes"))));
+    }
+
+    /** How many bytes the tenant's events hold, of those that are measured. */
+    Future<Long> heldBy(String tenant) {
+        return database.read(session -> session.first(
+                        "SELECT bytes FROM journal_shares WHERE tenant = ?",
+                        Tuple.of(tenant),
+                        row -> row.getLong("bytes")))
+                .map(bytes -> bytes == null ? 0L : bytes);
+    }
+
     /**
-     * Removes some of the oldest events of the tenant that holds most; last those that a webhook waits for.
+     * Removes some of the tenant's oldest events; last those that a webhook waits for.
      *
      * @param tooMuch bytes to remove
      * @return how many were removed
      */
-    Future<Integer> removeFromTheLargest(long tooMuch) {
-        return database.write(session -> session.first(
-                        "SELECT tenant FROM journal_shares ORDER BY bytes DESC LIMIT 1",
-                        Tuple.tuple(),
-                        row -> row.getString("tenant"))
-                .compose(tenant -> tenant == null
-                        ? Future.succeededFuture(0)
-                        : oldest(session, tenant, "NOT " + IS_PENDING)
-                                .compose(free -> free.isEmpty()
-                                        ? oldest(session, tenant, IS_PENDING)
-                                        : Future.succeededFuture(free))
-                                .compose(oldest -> remove(session, first(oldest, tooMuch)))));
+    Future<Integer> removeFrom(String tenant, long tooMuch) {
+        return database.write(session -> oldest(session, tenant, "NOT " + IS_PENDING)
+                .compose(free -> free.isEmpty() ? oldest(session, tenant, IS_PENDING) : Future.succeededFuture(free))
+                .compose(oldest -> remove(session, first(oldest, tooMuch))));
     }
 
     /** Removes some of a tenant's oldest events; gives how many. */

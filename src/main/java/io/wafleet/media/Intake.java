@@ -59,10 +59,10 @@ public final class Intake {
     /**
      * Fetches a file. The gateway does it, so that a child never connects to where somebody else wants it to.
      *
-     * @param asker whose wish it is, such as a tenant
+     * @param asker the tenant whose wish it is, and whose file it will be
      */
     public Future<Media.File> fetch(String asker, MediaKind kind, String field, String url, Label label) {
-        Limit limit = new Limit(field, Math.min(maxBytes, kind.maxBytes()));
+        Limit limit = new Limit(asker, field, Math.min(maxBytes, kind.maxBytes()));
         return web.fetch(asker, url, limit).compose(fetched -> {
             String name = label.name() == null ? fetched.name() : label.name();
             return identify(kind, field, fetched.entry(), new Label(name, label.mimeType()));
@@ -76,11 +76,11 @@ public final class Intake {
      */
     public record Decoded(Entry entry, @Nullable String mimeType) {}
 
-    /** Decodes a file; blocks. */
-    public Decoded decode(String field, InputStream base64) {
+    /** Decodes a tenant's file; blocks. */
+    public Decoded decode(String tenant, String field, InputStream base64) {
         try {
             Base64Text text = Base64Text.of(base64);
-            return new Decoded(spool.store(text.bytes(), new Limit(field, maxBytes)), text.mimeType());
+            return new Decoded(spool.store(text.bytes(), new Limit(tenant, field, maxBytes)), text.mimeType());
         } catch (IOException e) {
             throw Problem.field(field, "is no Base64: " + e.getMessage()).exception();
         }
@@ -97,7 +97,7 @@ public final class Intake {
             throw Problem.field(field, "is empty").exception();
         }
         if (entry.size() > kind.maxBytes()) {
-            throw new Limit(field, kind.maxBytes()).problem().exception();
+            throw Limit.problem(field, kind.maxBytes()).exception();
         }
         Path path = spool.path(entry.id());
         if (kind == MediaKind.DOCUMENT) {

@@ -1,7 +1,7 @@
 package io.wafleet.media;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
@@ -9,8 +9,11 @@ import io.vertx.core.file.OpenOptions;
 import io.vertx.core.streams.ReadStream;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.disk.FilePermissions;
+import io.wafleet.media.Holdings.Owner;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.quota.Quota;
+import io.wafleet.quota.Quotas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,8 +26,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,22 +44,23 @@ public final class Spool {
 
     private final Vertx vertx;
     private final Path folder;
-    private final long capacity;
     private final DiskSpace disk;
     private final Clock clock;
-    private final AtomicLong used = new AtomicLong();
+    private final Holdings holdings;
 
     /**
      * Nothing works before it is opened.
      *
      * @param capacity bytes of all files together
+     * @param quotas how many of them each tenant may have
      */
-    public Spool(Vertx vertx, Path folder, long capacity, DiskSpace disk, Clock clock) {
+    public Spool(Vertx vertx, Path folder, long capacity, Quotas quotas, DiskSpace disk, Clock clock) {
         this.vertx = vertx;
         this.folder = folder;
-        this.capacity = capacity;
+        this.holdings = new Holdings(capacity, quotas);
         this.disk = disk;
         this.clock = clock;
+        quotas.count(Quota.SPOOL_BYTES, tenant -> Future.succeededFuture(holdings.of(Owner.of(tenant))));
     }
 
     /** A file that is complete. */
@@ -65,11 +69,17 @@ public final class Spool {
     /**
      * How much of what may come in.
      *
+     * @param tenant whose file it is
      * @param field of the request, for the problem
      */
-    public record Limit(String field, long bytes) {
+    public record Limit(String tenant, String field, long bytes) {
         /** It is more. */
         public Problem problem() {
+            return problem(field, bytes);
+        }
+
+        /** A field holds more bytes than it may. */
+        public static Problem problem(String field, long bytes) {
             return new Problem(
                     ProblemCode.BODY_TOO_LARGE, "is larger than " + bytes + " bytes, which is the limit", field);
         }
@@ -80,9 +90,9 @@ public final class Spool {
         return vertx.executeBlocking(
                 () -> {
                     FilePermissions.createPrivateDirectory(folder);
-                    used.set(0);
+                    holdings.clear();
                     for (Path file : files()) {
-                        used.addAndGet(Files.size(file));
+                        holdings.found(file.getFileName().toString(), Files.size(file));
                     }
                     return null;
                 },
@@ -100,7 +110,7 @@ public final class Spool {
     }
 
     public long usedBytes() {
-        return used.get();
+        return holdings.all();
     }
 
     /**
@@ -110,43 +120,35 @@ public final class Spool {
      */
     public Future<Entry> receive(ReadStream<Buffer> source, Limit limit, Runnable abort) {
         source.pause();
-        String id = UuidCreator.getTimeOrderedEpoch().toString();
+        Owner owner = Owner.of(limit.tenant());
+        String id = owner.newId();
         OpenOptions options =
                 new OpenOptions().setRead(false).setCreateNew(true).setPerms("rw-------");
-        Future<Entry> received = refusal() == null
+        Problem full = disk.isLow() ? disk.problem() : holdings.refusal(owner, 1);
+        Future<Entry> received = full == null
                 ? vertx.fileSystem()
                         .open(path(id).toString(), options)
-                        .compose(file -> new Receiving(id, file, limit).take(source))
-                : Future.failedFuture(full());
+                        .compose(file -> new Receiving(id, owner, file, limit).take(source))
+                : Future.failedFuture(full.exception());
         return received.onFailure(failure -> abort.run());
     }
 
-    private @org.jspecify.annotations.Nullable Problem refusal() {
-        if (disk.isLow()) {
-            return disk.problem();
-        }
-        return used.get() < capacity
-                ? null
-                : Problem.of(
-                        ProblemCode.SPOOL_FULL,
-                        "files of " + capacity + " bytes wait to be sent, which is the limit (WAFLEET_SPOOL_SIZE)");
-    }
-
-    private RuntimeException full() {
-        Problem problem = refusal();
-        return (problem == null ? Problem.of(ProblemCode.SPOOL_FULL) : problem).exception();
+    private @Nullable Problem claim(Owner owner, long bytes) {
+        return disk.isLow() ? disk.problem() : holdings.take(owner, bytes);
     }
 
     /** One file while it comes in. Lives on the context of its source. */
     private final class Receiving {
         private final String id;
+        private final Owner owner;
         private final AsyncFile file;
         private final Limit limit;
-        private final io.vertx.core.Promise<Void> done = io.vertx.core.Promise.promise();
+        private final Promise<Void> done = Promise.promise();
         private long size;
 
-        private Receiving(String id, AsyncFile file, Limit limit) {
+        private Receiving(String id, Owner owner, AsyncFile file, Limit limit) {
             this.id = id;
+            this.owner = owner;
             this.file = file;
             this.limit = limit;
         }
@@ -174,12 +176,12 @@ public final class Spool {
                 done.tryFail(limit.problem().exception());
                 return;
             }
-            if (refusal() != null) {
-                done.tryFail(full());
+            Problem full = claim(owner, buffer.length());
+            if (full != null) {
+                done.tryFail(full.exception());
                 return;
             }
             size += buffer.length();
-            used.addAndGet(buffer.length());
             file.write(buffer).onFailure(done::tryFail);
             if (file.writeQueueFull()) {
                 source.pause();
@@ -191,7 +193,7 @@ public final class Spool {
         private Future<Void> discard() {
             return vertx.executeBlocking(
                     () -> {
-                        used.addAndGet(-size);
+                        holdings.gone(id, size);
                         Files.deleteIfExists(path(id));
                         return null;
                     },
@@ -201,7 +203,8 @@ public final class Spool {
 
     /** As {@link #receive}, of a stream that blocks; for workers. */
     public Entry store(InputStream source, Limit limit) throws IOException {
-        String id = UuidCreator.getTimeOrderedEpoch().toString();
+        Owner owner = Owner.of(limit.tenant());
+        String id = owner.newId();
         long size = 0;
         FilePermissions.createPrivate(path(id));
         try (OutputStream out = Files.newOutputStream(path(id), StandardOpenOption.WRITE)) {
@@ -210,16 +213,16 @@ public final class Spool {
                 if (size + count > limit.bytes()) {
                     throw limit.problem().exception();
                 }
-                if (refusal() != null) {
-                    throw full();
+                Problem full = claim(owner, count);
+                if (full != null) {
+                    throw full.exception();
                 }
                 size += count;
-                used.addAndGet(count);
                 out.write(chunk, 0, count);
             }
             return new Entry(id, size);
         } catch (IOException | RuntimeException e) {
-            used.addAndGet(-size);
+            holdings.gone(id, size);
             Files.deleteIfExists(path(id));
             throw e;
         }
@@ -249,7 +252,7 @@ public final class Spool {
         try {
             long size = Files.size(file);
             Files.delete(file);
-            used.addAndGet(-size);
+            holdings.gone(file.getFileName().toString(), size);
         } catch (NoSuchFileException gone) {
             log.debug("{} is gone already", file);
         }

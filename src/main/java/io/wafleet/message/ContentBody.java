@@ -235,7 +235,7 @@ public final class ContentBody {
         }
         byte[] text = media.text("base64", Integer.MAX_VALUE).getBytes(StandardCharsets.UTF_8);
         return Draft.lacking(() -> vertx.executeBlocking(
-                        () -> intake.decode("media.base64", new ByteArrayInputStream(text)), false)
+                        () -> intake.decode(tenant, "media.base64", new ByteArrayInputStream(text)), false)
                 .compose(decoded -> draft(
                                 kind,
                                 new FilePart("media.base64", decoded.entry(), null, decoded.mimeType()),

@@ -103,33 +103,33 @@ public final class SendBodies {
         String sender = Caller.of(ctx).tenant();
         if (!style.isForm(request) && isLarge(request)) {
             bodies.beginStream(request);
-            return json(request);
+            return json(request, sender);
         }
         if (!style.isForm(request)) {
             return bodies.read(ctx, sender, SMALL)
                     .map(bytes -> new SendBody(Body.of(JsonText.object(ctx, bytes)), null));
         }
         return bodies.reserve(ctx, sender, MAX_FORM_TEXT).compose(room -> {
-            Future<SendBody> form = form(request, style);
+            Future<SendBody> form = form(request, style, sender);
             bodies.beginStream(request);
             return form;
         });
     }
 
-    private Future<SendBody> json(HttpServerRequest request) {
-        Limit limit = new Limit(BASE64, intake.maxBytes() / 3 * 4 + SMALL);
+    private Future<SendBody> json(HttpServerRequest request, String sender) {
+        Limit limit = new Limit(sender, BASE64, intake.maxBytes() / 3 * 4 + SMALL);
         if (Bodies.length(request) > limit.bytes()) {
             return Future.failedFuture(
-                    new Limit(limit.field(), intake.maxBytes()).problem().exception());
+                    Limit.problem(limit.field(), intake.maxBytes()).exception());
         }
         return intake.spool()
                 .receive(request, limit, () -> {})
-                .compose(raw -> vertx.executeBlocking(() -> cut(raw), false)
+                .compose(raw -> vertx.executeBlocking(() -> cut(raw, sender), false)
                         .eventually(() -> intake.spool().release(raw.id())));
     }
 
-    private SendBody cut(Spool.Entry raw) throws IOException {
-        Cut cut = new Cut();
+    private SendBody cut(Spool.Entry raw, String sender) throws IOException {
+        Cut cut = new Cut(sender);
         try (InputStream in = new BufferedInputStream(intake.spool().read(raw.id()))) {
             return new SendBody(Body.of(new CutJson(in, SMALL, cut::take).read()), cut.file);
         } catch (IOException | RuntimeException e) {
@@ -141,16 +141,21 @@ public final class SendBodies {
     }
 
     private final class Cut {
+        private final String sender;
         private @Nullable FilePart file;
 
+        private Cut(String sender) {
+            this.sender = sender;
+        }
+
         private void take(InputStream characters) {
-            Intake.Decoded decoded = intake.decode(BASE64, characters);
+            Intake.Decoded decoded = intake.decode(sender, BASE64, characters);
             file = new FilePart(BASE64, decoded.entry(), null, decoded.mimeType());
         }
     }
 
-    private Future<SendBody> form(HttpServerRequest request, Style style) {
-        Form form = new Form(request, style);
+    private Future<SendBody> form(HttpServerRequest request, Style style, String sender) {
+        Form form = new Form(request, style, sender);
         request.setExpectMultipart(true);
         request.uploadHandler(form::take);
         request.handler(form::count);
@@ -163,14 +168,16 @@ public final class SendBodies {
     private final class Form {
         private final HttpServerRequest request;
         private final Style style;
+        private final String sender;
         private final Promise<Void> ended = Promise.promise();
         private Future<@Nullable FilePart> file = Future.succeededFuture();
         private boolean taken;
         private long textBytes;
 
-        private Form(HttpServerRequest request, Style style) {
+        private Form(HttpServerRequest request, Style style, String sender) {
             this.request = request;
             this.style = style;
+            this.sender = sender;
         }
 
         /** What is no file is kept in memory by the decoder, whoever wants it, so that only the connection's end helps. */
@@ -195,7 +202,7 @@ public final class SendBodies {
             }
             taken = true;
             file = intake.spool()
-                    .receive(upload, new Limit(style.file(), intake.maxBytes()), () -> {
+                    .receive(upload, new Limit(sender, style.file(), intake.maxBytes()), () -> {
                         upload.handler(unwanted -> {});
                         upload.resume();
                     })

@@ -12,14 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong this time, without secrets
  * @param field the request's field that is wrong, where it is one field
  * @param errors all that is wrong, where it is more
+ * @param excess which limit is reached, where it is one of a tenant's
  */
 public record Problem(
-        ProblemCode code, @Nullable String detail, @Nullable String field, List<FieldError> errors) {
+        ProblemCode code,
+        @Nullable String detail,
+        @Nullable String field,
+        List<FieldError> errors,
+        @Nullable Excess excess) {
 
     private static final String TYPE_PREFIX = "urn:wafleet:problem:";
 
     public Problem {
         errors = List.copyOf(errors);
+    }
+
+    public Problem(ProblemCode code, @Nullable String detail, @Nullable String field, List<FieldError> errors) {
+        this(code, detail, field, errors, null);
     }
 
     public Problem(ProblemCode code, @Nullable String detail, @Nullable String field) {
@@ -46,6 +55,11 @@ public record Problem(
         return new Problem(ProblemCode.INVALID_REQUEST, detail, field);
     }
 
+    /** As this one, of a limit that is reached. */
+    public Problem with(Excess reached) {
+        return new Problem(code, detail, field, errors, reached);
+    }
+
     public ProblemException exception() {
         return new ProblemException(this);
     }
@@ -68,10 +82,14 @@ public record Problem(
                     "errors",
                     new JsonArray(errors.stream().map(FieldError::toJson).toList()));
         }
+        if (excess != null) {
+            json.put("quota", excess.toJson());
+        }
         return json;
     }
 
     public static Problem fromJson(JsonObject json) {
+        JsonObject quota = json.getJsonObject("quota");
         return new Problem(
                 ProblemCode.of(json.getString("code", ProblemCode.INTERNAL.code())),
                 json.getString("detail"),
@@ -79,6 +97,7 @@ public record Problem(
                 json.getJsonArray("errors", new JsonArray()).stream()
                         .map(JsonObject.class::cast)
                         .map(error -> new FieldError(error.getString("field"), error.getString("detail")))
-                        .toList());
+                        .toList(),
+                quota == null ? null : Excess.of(quota));
     }
 }

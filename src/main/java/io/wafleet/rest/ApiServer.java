@@ -43,6 +43,7 @@ import io.wafleet.message.Submission;
 import io.wafleet.metrics.Meters;
 import io.wafleet.proxy.LaneSend;
 import io.wafleet.proxy.Proxy;
+import io.wafleet.quota.Quotas;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.rest.audit.AuditRoutes;
 import io.wafleet.rest.docs.DocsRoutes;
@@ -92,6 +93,7 @@ public final class ApiServer extends VerticleBase {
             AuthService auth,
             Commands commands,
             ChildDirectory children,
+            Quotas quotas,
             Meters meters,
             Intake intake,
             String version,
@@ -107,6 +109,7 @@ public final class ApiServer extends VerticleBase {
                 entrance,
                 parts.commands(),
                 store,
+                parts.quotas(),
                 parts.meters(),
                 parts.configuration().events());
         bridge = opened;
@@ -259,6 +262,7 @@ public final class ApiServer extends VerticleBase {
         new QueueRoutes(commands, answers).bind(handlers);
         new WebhookRoutes(commands, new WebhookReader(parts.database(), Clock.systemUTC()), answers).bind(handlers);
         new AuditRoutes(new AuditStore(parts.database()), answers).bind(handlers);
+        new QuotaRoutes(commands, parts.auth().tenants()).bind(handlers);
         new EventRoutes(parts.auth(), new EventAccess(commands), events, store, answers).bind(handlers);
         new HealthRoutes(vertx, parts, answers).bind(handlers);
         new SystemRoutes(commands, parts.configuration().onStop(), parts.stop()).bind(handlers);

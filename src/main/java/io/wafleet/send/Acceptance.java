@@ -28,6 +28,7 @@ final class Acceptance {
     private final SendStore store;
     private final IdempotencyStore keys;
     private final Ledger ledger;
+    private final Allowance allowance;
     private final DiskSpace disk;
     private final int queueLimit;
     private final Clock clock;
@@ -38,6 +39,7 @@ final class Acceptance {
             SendStore store,
             IdempotencyStore keys,
             Ledger ledger,
+            Allowance allowance,
             DiskSpace disk,
             int queueLimit,
             Clock clock,
@@ -45,6 +47,7 @@ final class Acceptance {
         this.store = store;
         this.keys = keys;
         this.ledger = ledger;
+        this.allowance = allowance;
         this.disk = disk;
         this.queueLimit = queueLimit;
         this.clock = clock;
@@ -56,50 +59,73 @@ final class Acceptance {
         return UuidCreator.getTimeOrderedEpochPlus1().toString();
     }
 
-    /** Fails if the device may not have so many more jobs; else they count from now on. */
-    Future<Void> admit(DeviceQueue queue, int count) {
+    /**
+     * Fails if the device or its tenant may not have so many more jobs; else they count from now on.
+     *
+     * @return to be run when they were not stored
+     */
+    private Future<Runnable> admit(DeviceQueue queue, List<Order> orders) {
+        int count = orders.size();
+        long messages =
+                orders.stream().filter(order -> !order.content().isSignal()).count();
+        return allowance.take(queue.tenant(), count, (int) messages).compose(giveBack -> {
+            Problem refusal = refusal(queue, count);
+            if (refusal != null) {
+                giveBack.run();
+                return Future.failedFuture(refusal.exception());
+            }
+            queue.admit(count);
+            return Future.succeededFuture(() -> {
+                queue.admit(-count);
+                giveBack.run();
+            });
+        });
+    }
+
+    private @Nullable Problem refusal(DeviceQueue queue, int count) {
         Problem refusal = queue.refusal();
         if (refusal != null) {
-            return Future.failedFuture(refusal.exception());
+            return refusal;
         }
         if (disk.isLow()) {
-            return Future.failedFuture(disk.problem().exception());
+            return disk.problem();
         }
-        if (queue.depth() + count > queueLimit) {
-            return Future.failedFuture(Problem.of(
-                            ProblemCode.OVERLOADED,
-                            "the device has " + queue.depth() + " waiting jobs, and " + queueLimit + " is the limit")
-                    .exception());
-        }
-        queue.admit(count);
-        return Future.succeededFuture();
+        return queue.depth() + count <= queueLimit
+                ? null
+                : Problem.of(
+                        ProblemCode.OVERLOADED,
+                        "the device has " + queue.depth() + " waiting jobs, and " + queueLimit + " is the limit");
     }
 
     /** Stores a job. When the future succeeds it will be sent, or it says why not, whatever happens to the gateway. */
     Future<SendJob> accept(DeviceQueue queue, Order order) {
-        SendJob job = SendJob.of(newId(), order, clock.instant());
-        return admit(queue, 1)
-                .compose(admitted -> store.insert(job)
-                        .onSuccess(stored -> queue.arrived(job))
-                        .onFailure(failure -> queue.admit(-1)))
-                .map(job);
+        return admit(queue, List.of(order)).compose(withdraw -> {
+            SendJob job = SendJob.of(newId(), order, clock.instant());
+            return store.insert(job)
+                    .onSuccess(stored -> queue.arrived(job))
+                    .onFailure(failure -> withdraw.run())
+                    .map(job);
+        });
     }
 
     /** Stores many jobs in one transaction; see {@link SendService#submitAll}. */
     Future<@Nullable Use> acceptAll(
             DeviceQueue queue, List<Order> orders, Function<Session, Future<@Nullable Use>> first) {
-        Instant now = clock.instant();
-        List<SendJob> jobs =
-                orders.stream().map(order -> SendJob.of(newId(), order, now)).toList();
-        return admit(queue, jobs.size())
-                .compose(admitted -> store.insertAll(jobs, first).onFailure(failure -> queue.admit(-jobs.size())))
-                .onSuccess(use -> {
-                    if (use == null) {
-                        queue.arrived(jobs.get(0));
-                    } else {
-                        queue.admit(-jobs.size());
-                    }
-                });
+        return admit(queue, orders).compose(withdraw -> {
+            Instant now = clock.instant();
+            List<SendJob> jobs = orders.stream()
+                    .map(order -> SendJob.of(newId(), order, now))
+                    .toList();
+            return store.insertAll(jobs, first)
+                    .onFailure(failure -> withdraw.run())
+                    .onSuccess(use -> {
+                        if (use == null) {
+                            queue.arrived(jobs.get(0));
+                        } else {
+                            withdraw.run();
+                        }
+                    });
+        });
     }
 
     /** As {@link #accept}, and then waits for the outcome, or for the time to be over. */
@@ -121,17 +147,17 @@ final class Acceptance {
     }
 
     private Future<Answer> first(DeviceQueue queue, Order order, Duration wait, IdempotencyKey key) {
-        SendJob job = SendJob.of(newId(), order, clock.instant());
-        return admit(queue, 1)
-                .compose(admitted -> store.insert(job, key).onFailure(failure -> queue.admit(-1)))
-                .compose(use -> {
-                    if (use != null) {
-                        queue.admit(-1);
-                        return repeated(use, key, wait);
-                    }
-                    queue.arrived(job);
-                    return conclude(job, key, wait);
-                });
+        return admit(queue, List.of(order)).compose(withdraw -> {
+            SendJob job = SendJob.of(newId(), order, clock.instant());
+            return store.insert(job, key).onFailure(failure -> withdraw.run()).compose(use -> {
+                if (use != null) {
+                    withdraw.run();
+                    return repeated(use, key, wait);
+                }
+                queue.arrived(job);
+                return conclude(job, key, wait);
+            });
+        });
     }
 
     private Future<Answer> repeated(Use use, IdempotencyKey key, Duration wait) {

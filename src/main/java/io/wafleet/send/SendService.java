@@ -11,6 +11,7 @@ import io.wafleet.id.DeviceId;
 import io.wafleet.job.JobFilter;
 import io.wafleet.job.JobListStore;
 import io.wafleet.job.JobPage;
+import io.wafleet.job.JobRemovalStore;
 import io.wafleet.job.Order;
 import io.wafleet.job.SendJob;
 import io.wafleet.job.SendState;
@@ -23,6 +24,7 @@ import io.wafleet.journal.Journal;
 import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
 import io.wafleet.pacing.LaneSettings;
+import io.wafleet.quota.Quotas;
 import io.wafleet.send.addressing.Addressing;
 import io.wafleet.send.addressing.ContactStore;
 import io.wafleet.send.addressing.Contacts;
@@ -33,6 +35,7 @@ import io.wafleet.store.Session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +57,9 @@ public final class SendService {
     private final DeviceQueue.Parts queueParts;
     private final Queues queues;
 
-    /** How sends are taken and paced where nothing else is set. */
-    public record Limits(LaneSettings lane, int queueLimit, Duration keyRetention, Duration jobRetention) {}
+    /** How sends are taken and paced where nothing else is set, and whose days the limits of tenants are of. */
+    public record Limits(
+            LaneSettings lane, int queueLimit, Duration keyRetention, Duration jobRetention, ZoneId dayZone) {}
 
     public SendService(
             Vertx vertx,
@@ -64,6 +68,7 @@ public final class SendService {
             Spool spool,
             GowaClient client,
             Journal journal,
+            Quotas quotas,
             Meters meters,
             Limits limits,
             Clock clock) {
@@ -75,10 +80,12 @@ public final class SendService {
         this.ledger = new Ledger(store, spool, journal, meters, clock, queues::find);
         this.cancellation = new Cancellation(store, ledger, clock);
         IdempotencyStore keys = new IdempotencyStore(database);
+        JobRemovalStore removal = new JobRemovalStore(database);
         this.acceptance = new Acceptance(
                 store,
                 keys,
                 ledger,
+                new Allowance(quotas, store, removal, limits.dayZone(), clock, queues.all()),
                 disk,
                 limits.queueLimit(),
                 clock,
@@ -92,7 +99,7 @@ public final class SendService {
                 new Attempts.Parts(vertx, store, client, new Addressing(client, database, clock), meters, clock),
                 clock,
                 ledger);
-        this.upkeep = new Upkeep(vertx, store, keys, ledger, spool, queues.all(), limits, clock);
+        this.upkeep = new Upkeep(vertx, store, removal, keys, ledger, spool, queues.all(), limits, clock);
         meters.sends().expectSends(SendOutcome.WORDS);
     }
 
@@ -162,7 +169,7 @@ public final class SendService {
 
     /**
      * Stores a job. When the future succeeds the message will be sent, or its job says why not, whatever happens to the
-     * gateway. Fails with {@code overloaded} or {@code disk-low}.
+     * gateway. Fails with {@code overloaded}, {@code quota-exceeded} or {@code disk-low}.
      */
     public Future<SendJob> submit(Order order) {
         return acceptance.accept(queues.of(order.device()), order);

@@ -2,6 +2,7 @@ package io.wafleet.send;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.wafleet.job.JobRemovalStore;
 import io.wafleet.job.SendState;
 import io.wafleet.job.SendStore;
 import io.wafleet.job.idempotency.IdempotencyStore;
@@ -31,6 +32,7 @@ final class Upkeep {
 
     private final Vertx vertx;
     private final SendStore store;
+    private final JobRemovalStore removal;
     private final IdempotencyStore keys;
     private final Ledger ledger;
     private final Spool spool;
@@ -42,6 +44,7 @@ final class Upkeep {
     Upkeep(
             Vertx vertx,
             SendStore store,
+            JobRemovalStore removal,
             IdempotencyStore keys,
             Ledger ledger,
             Spool spool,
@@ -50,6 +53,7 @@ final class Upkeep {
             Clock clock) {
         this.vertx = vertx;
         this.store = store;
+        this.removal = removal;
         this.keys = keys;
         this.ledger = ledger;
         this.spool = spool;
@@ -117,12 +121,11 @@ final class Upkeep {
 
     private Future<Void> forget() {
         Instant now = clock.instant();
-        return keys.forget(now.minus(limits.keyRetention()))
-                .compose(forgotten -> forgetJobs(now.minus(limits.jobRetention())));
+        return keys.forget(now.minus(limits.keyRetention())).compose(forgotten -> forgetJobs(now));
     }
 
-    private Future<Void> forgetJobs(Instant before) {
-        return store.forget(before, BATCH)
-                .compose(count -> count < BATCH ? Future.<Void>succeededFuture() : forgetJobs(before));
+    private Future<Void> forgetJobs(Instant now) {
+        return removal.forget(now, now.minus(limits.jobRetention()), BATCH)
+                .compose(count -> count < BATCH ? Future.<Void>succeededFuture() : forgetJobs(now));
     }
 }

@@ -10,6 +10,7 @@ import io.wafleet.config.Configuration;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.net.Destinations;
+import io.wafleet.quota.Quotas;
 import io.wafleet.store.Database;
 import io.wafleet.webhook.delivery.Cleaning;
 import io.wafleet.webhook.delivery.DeliveryStore;
@@ -68,6 +69,7 @@ public final class WebhookService {
             Destinations destinations,
             Journal journal,
             Bus bus,
+            Quotas quotas,
             Meters meters,
             String version,
             Clock clock) {}
@@ -85,6 +87,7 @@ public final class WebhookService {
                 outbox,
                 shared.destinations,
                 shared.journal,
+                shared.quotas,
                 shared.meters,
                 shared.clock,
                 settings.pauseAfter()));

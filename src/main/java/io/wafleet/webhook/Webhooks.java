@@ -13,6 +13,8 @@ import io.wafleet.net.Destinations;
 import io.wafleet.net.UnsafeUrlException;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.quota.Quota;
+import io.wafleet.quota.Quotas;
 import io.wafleet.webhook.delivery.DeliveryStore;
 import io.wafleet.webhook.delivery.DeliveryStore.LaneKey;
 import io.wafleet.webhook.delivery.FanOut;
@@ -42,7 +44,6 @@ import org.slf4j.LoggerFactory;
 /** All webhooks: the one place that changes them. Changes are made one after the other. */
 final class Webhooks {
     private static final Logger log = LoggerFactory.getLogger(Webhooks.class);
-    private static final int MAX_OF_TENANT = 100;
 
     private final Parts parts;
     private final Map<String, Receiver> receivers = new HashMap<>();
@@ -62,12 +63,17 @@ final class Webhooks {
             OutboxStore outbox,
             Destinations destinations,
             Journal journal,
+            Quotas quotas,
             Meters meters,
             Clock clock,
             Duration pauseAfter) {}
 
     Webhooks(Parts parts) {
         this.parts = parts;
+        parts.quotas.countAmong(
+                Quota.WEBHOOKS,
+                () -> receivers.values().stream()
+                        .map(each -> each.subscription().tenant()));
         this.fanOut = new FanOut(parts.vertx, parts.outbox, receivers, parts.clock);
     }
 
@@ -144,14 +150,7 @@ final class Webhooks {
     /** @param after it gets the events after this number; null for what happens from now on */
     Future<Subscription> create(Subscription made, @Nullable Long after) {
         return inTurn(() -> {
-            long count = receivers.values().stream()
-                    .filter(each -> each.subscription().tenant().equals(made.tenant()))
-                    .count();
-            if (count >= MAX_OF_TENANT) {
-                return Future.failedFuture(
-                        Problem.of(ProblemCode.WEBHOOK_LIMIT, "a tenant has at most " + MAX_OF_TENANT + " webhooks")
-                                .exception());
-            }
+            parts.quotas.requireOneMore(made.tenant(), Quota.WEBHOOKS);
             return parts.subscriptions.insert(made, after).map(from -> {
                 receive(made, from);
                 fanOut.wake();

@@ -6,13 +6,18 @@ import io.wafleet.auth.Account;
 import io.wafleet.auth.Grant;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.Role;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.quota.Quota;
+import io.wafleet.quota.TestQuotas;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SharesTest {
     private static final Principal ADMIN = principal("root", "default", Role.ADMIN);
 
-    private final Shares shares = new Shares(100);
+    private final Shares shares = new Shares(100, TestQuotas.of(Map.of(Quota.STREAMS, 50L)));
 
     private static Principal principal(String name, String tenant, Role role) {
         return new Principal(new Account(Account.Kind.USER, name, "stamp"), tenant, role, Grant.of(role), Instant.MAX);
@@ -21,11 +26,15 @@ class SharesTest {
     /** Opens as many as there may be. */
     private int open(Principal principal) {
         int opened = 0;
-        while (!shares.isFull(principal)) {
+        while (shares.refusal(principal) == null) {
             shares.add(principal);
             opened++;
         }
         return opened;
+    }
+
+    private ProblemCode code(Principal principal) {
+        return Objects.requireNonNull(shares.refusal(principal)).code();
     }
 
     @Test
@@ -35,12 +44,13 @@ class SharesTest {
         assertThat(open(principal("caio", "ta", Role.VIEWER)))
                 .as("the tenant's share")
                 .isZero();
+        assertThat(code(principal("caio", "ta", Role.VIEWER))).isEqualTo(ProblemCode.QUOTA_EXCEEDED);
         assertThat(open(principal("dora", "tb", Role.VIEWER))).isEqualTo(25);
         assertThat(open(principal("eva", "tc", Role.VIEWER)))
                 .as("all but what is kept")
                 .isEqualTo(20);
         assertThat(open(ADMIN)).isEqualTo(5);
-        assertThat(shares.isFull(ADMIN)).isTrue();
+        assertThat(code(ADMIN)).isEqualTo(ProblemCode.OVERLOADED);
     }
 
     @Test
@@ -53,8 +63,8 @@ class SharesTest {
 
     @Test
     void shouldLetEverybodyHaveOneWhenThereAreFew() {
-        Shares few = new Shares(2);
-        assertThat(few.isFull(principal("ana", "ta", Role.VIEWER))).isFalse();
-        assertThat(few.isFull(ADMIN)).isFalse();
+        Shares few = new Shares(2, TestQuotas.unlimited());
+        assertThat(few.refusal(principal("ana", "ta", Role.VIEWER))).isNull();
+        assertThat(few.refusal(ADMIN)).isNull();
     }
 }

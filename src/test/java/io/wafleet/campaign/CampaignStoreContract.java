@@ -31,6 +31,7 @@ import io.wafleet.pacing.LaneSettings;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
+import io.wafleet.quota.TestQuotas;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.send.LaneChild;
 import io.wafleet.send.SendService;
@@ -40,6 +41,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -85,11 +87,18 @@ abstract class CampaignStoreContract extends WithDatabase {
                 vertx,
                 database,
                 new DiskSpace(vertx, Map.of(), 0),
-                new Spool(vertx, Path.of("no-files"), 0, new DiskSpace(vertx, Map.of(), 0), Clock.systemUTC()),
+                new Spool(
+                        vertx,
+                        Path.of("no-files"),
+                        0,
+                        TestQuotas.unlimited(),
+                        new DiskSpace(vertx, Map.of(), 0),
+                        Clock.systemUTC()),
                 new GowaClient(vertx, Path.of("no-files")),
                 journal,
+                TestQuotas.unlimited(),
                 meters,
-                new SendService.Limits(lane, LIMIT, Duration.ofDays(1), Duration.ofDays(1)),
+                new SendService.Limits(lane, LIMIT, Duration.ofDays(1), Duration.ofDays(1), ZoneOffset.UTC),
                 Clock.systemUTC()));
         onContext(() -> sends.open(DEVICE, "acme", Instant.EPOCH, new Absent())).await();
         campaigns = onContext(

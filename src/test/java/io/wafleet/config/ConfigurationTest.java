@@ -12,6 +12,7 @@ import io.wafleet.config.Configuration.LogLevel;
 import io.wafleet.config.Configuration.OnOtherNumber;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.config.Configuration.Places;
+import io.wafleet.config.Configuration.Quotas;
 import io.wafleet.config.Configuration.RateLimit;
 import io.wafleet.config.Configuration.Restarts;
 import io.wafleet.config.Configuration.SendCaps;
@@ -21,8 +22,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -299,6 +303,53 @@ class ConfigurationTest {
         assertThat(configuration.places().sessions()).isEqualTo(Path.of("/srv/sessions"));
         assertThat(configuration.children().binary())
                 .isEqualTo(root.resolve("../gowa").normalize());
+    }
+
+    @Test
+    void shouldLimitTenantsAsTheSettingsSay() {
+        long spool = 2L * 1024 * 1024 * 1024;
+        OptionalLong none = OptionalLong.empty();
+        assertThat(load(Map.of()).quotas())
+                .isEqualTo(new Quotas(
+                        none,
+                        none,
+                        none,
+                        OptionalLong.of(spool / 2),
+                        none,
+                        OptionalLong.of(5000),
+                        OptionalLong.of(100),
+                        ZoneOffset.UTC));
+        Quotas set = load(Map.of(
+                        "WAFLEET_QUOTA_DEVICES", "0",
+                        "WAFLEET_QUOTA_SPOOL_SIZE", "10MB",
+                        "WAFLEET_QUOTA_STREAMS", "unlimited",
+                        "WAFLEET_QUOTA_WEBHOOKS", "unlimited",
+                        "WAFLEET_QUIET_HOURS", "21:00-08:00 America/Sao_Paulo"))
+                .quotas();
+        assertThat(set.devices()).hasValue(0);
+        assertThat(set.spoolBytes()).hasValue(10 * 1024 * 1024);
+        assertThat(set.streams()).isEmpty();
+        assertThat(set.webhooks()).isEmpty();
+        assertThat(set.zone()).isEqualTo(ZoneId.of("America/Sao_Paulo"));
+        assertThat(load(Map.of(
+                                "WAFLEET_DAY_ZONE", "Asia/Kolkata",
+                                "WAFLEET_QUIET_HOURS", "21:00-08:00 America/Sao_Paulo"))
+                        .quotas()
+                        .zone())
+                .isEqualTo(ZoneId.of("Asia/Kolkata"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WAFLEET_QUOTA_DEVICES,half",
+        "WAFLEET_QUOTA_DEVICES,-1",
+        "WAFLEET_QUOTA_SENDS_PER_DAY,none",
+        "WAFLEET_QUOTA_SPOOL_SIZE,50%",
+        "WAFLEET_QUOTA_STREAMS,1.5",
+        "WAFLEET_DAY_ZONE,Atlantis",
+    })
+    void shouldRefuseWhatIsNoLimit(String name, String value) {
+        assertThatThrownBy(() -> load(Map.of(name, value))).hasMessageContaining(name);
     }
 
     /** Run with {@code -Dwafleet.update-docs=true} to write the file anew. */

@@ -57,7 +57,12 @@ class ContractTest {
         assertThat(contract.operations()).hasSizeGreaterThan(50);
         assertThat(contract.methods())
                 .containsExactlyInAnyOrder(
-                        HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
+                        HttpMethod.GET,
+                        HttpMethod.HEAD,
+                        HttpMethod.POST,
+                        HttpMethod.PUT,
+                        HttpMethod.PATCH,
+                        HttpMethod.DELETE);
         assertThat(contract.operation("login").input().maxBytes()).isEqualTo(4096);
         assertThat(contract.operation("login").admission().isPublic()).isTrue();
         assertThat(contract.operation("sendBulk").kind()).isEqualTo(Kind.OWN);

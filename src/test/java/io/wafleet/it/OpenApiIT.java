@@ -125,9 +125,9 @@ class OpenApiIT {
         "viewer,    bearer,    devices:read events:read",
         "agent,     bearer,    messages:send messages:read events:read",
         "operator,  bearer,    devices:read events:read devices:manage webhooks:manage messages:send messages:read",
-        "manager,   bearer,    devices:read events:read devices:manage webhooks:manage messages:send messages:read users:manage",
-        "admin,     bearer,    devices:read events:read devices:manage webhooks:manage messages:send messages:read users:manage admin",
-        "local,     local,     devices:read events:read devices:manage webhooks:manage messages:send messages:read users:manage admin",
+        "manager,   bearer,    devices:read events:read devices:manage webhooks:manage messages:send messages:read users:manage usage:read",
+        "admin,     bearer,    devices:read events:read devices:manage webhooks:manage messages:send messages:read users:manage usage:read admin",
+        "local,     local,     devices:read events:read devices:manage webhooks:manage messages:send messages:read users:manage usage:read admin",
         "room token, roomToken, ''",
     })
     void shouldLetInThoseWhomTheDocumentNamesAndNobodyElse(String who, String scheme, String scopes) {
@@ -229,12 +229,13 @@ class OpenApiIT {
                                         : Set.of(operation.method())));
         for (Operation operation : operations()) {
             String path = operation.pathWithDevice(ANA);
-            Answer answer = api.call("PUT", path, "{}").expectProblem(405, "method-not-allowed");
+            String unknown = methods.get(operation.path()).contains("PUT") ? "PATCH" : "PUT";
+            Answer answer = api.call(unknown, path, "{}").expectProblem(405, "method-not-allowed");
             assertThat(answer.header("Allow").split(", "))
                     .as(operation.toString())
                     .containsAll(methods.get(operation.path()));
             // Strangers do not get to know which paths there are.
-            Answer stranger = api.withToken(null).call("PUT", path, "{}");
+            Answer stranger = api.withToken(null).call(unknown, path, "{}");
             boolean isPublic = operations().stream()
                     .filter(other -> other.path().equals(operation.path()))
                     .allMatch(Operation::isPublic);
@@ -379,6 +380,8 @@ class OpenApiIT {
         calls.put("exportAudit", () -> api.get("/api/audit/export"));
         putUsers(calls);
         putTenants(calls);
+        calls.put("setQuotas", () -> api.call("PUT", "/api/tenants/default/quotas", "{\"devices\":50}"));
+        calls.put("getQuotas", () -> api.get("/api/tenants/default/quotas"));
         calls.put("createDevice", () -> api.post("/api/devices", new JsonObject().put("phoneNumber", UNPAIRED)));
         calls.put("listDevices", () -> api.get("/api/devices"));
         calls.put("deviceQr", () -> api.get(device + "/qr"));

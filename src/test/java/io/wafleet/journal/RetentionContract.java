@@ -10,6 +10,9 @@ import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
 import io.wafleet.id.DeviceId;
 import io.wafleet.metrics.Meters;
+import io.wafleet.quota.Quota;
+import io.wafleet.quota.Quotas;
+import io.wafleet.quota.TestQuotas;
 import io.wafleet.store.PageSize;
 import io.wafleet.store.WithDatabase;
 import java.time.Clock;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 abstract class RetentionContract extends WithDatabase {
@@ -41,9 +45,11 @@ abstract class RetentionContract extends WithDatabase {
         return Future.all(stored).await().<Event>list().stream().map(Event::seq).toList();
     }
 
+    private final Quotas quotas = TestQuotas.unlimited();
+
     private long tidy(Duration age, long bytes) {
         Retention retention = new Retention(
-                vertx, database, new Retention.Limits(age, bytes), meters, Clock.fixed(NOW, ZoneOffset.UTC));
+                vertx, database, new Retention.Limits(age, bytes), quotas, meters, Clock.fixed(NOW, ZoneOffset.UTC));
         return retention.tidy().await();
     }
 
@@ -91,6 +97,27 @@ abstract class RetentionContract extends WithDatabase {
         assertThat(left()).isEqualTo(all.subList(70, 100));
         assertThat(tidy(Duration.ofDays(1), 30_000)).isZero();
         assertThat(bytes()).isEqualTo(30_000);
+    }
+
+    @Test
+    void shouldRemoveTheOldestOfWhoIsAboveItsQuota() {
+        // Given
+        List<Long> small = append("small", 20, NOW);
+        List<Long> large = append("large", 40, NOW);
+        List<Long> other = append("other", 60, NOW);
+        TestQuotas.set(quotas, "small", Quota.JOURNAL_BYTES, 5_000L);
+        TestQuotas.set(quotas, "large", Quota.JOURNAL_BYTES, 30_000L);
+
+        // When
+        tidy(Duration.ofDays(1), MUCH);
+
+        // Then
+        assertThat(left())
+                .containsExactlyInAnyOrderElementsOf(Stream.of(small.subList(15, 20), large.subList(10, 40), other)
+                        .flatMap(List::stream)
+                        .toList());
+        assertThat(new RetentionStore(database).heldBy("small").await()).isEqualTo(5_000);
+        assertThat(tidy(Duration.ofDays(1), MUCH)).isZero();
     }
 
     @Test

@@ -7,8 +7,12 @@ import io.vertx.core.Vertx;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.media.Spool.Entry;
 import io.wafleet.media.Spool.Limit;
+import io.wafleet.problem.Excess;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
+import io.wafleet.quota.Quota;
+import io.wafleet.quota.Quotas;
+import io.wafleet.quota.TestQuotas;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,12 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SpoolTest {
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Limit LIMIT = new Limit("file", 60);
+    private static final Limit LIMIT = new Limit("acme", "file", 60);
 
     @TempDir
     Path home;
 
     private final Vertx vertx = Vertx.vertx();
+    private final Quotas quotas = TestQuotas.unlimited();
     private Path folder;
     private Spool spool;
 
@@ -50,13 +55,42 @@ class SpoolTest {
 
     private Spool opened(long capacity) throws Exception {
         DiskSpace disk = new DiskSpace(vertx, Map.of("home", home), 0);
-        Spool made = new Spool(vertx, folder, capacity, disk, Clock.fixed(NOW, ZoneOffset.UTC));
+        Spool made = new Spool(vertx, folder, capacity, quotas, disk, Clock.fixed(NOW, ZoneOffset.UTC));
         made.open().await(120, TimeUnit.SECONDS);
         return made;
     }
 
     private Entry store(int bytes) throws IOException {
-        return spool.store(new ByteArrayInputStream(new byte[bytes]), LIMIT);
+        return store("acme", bytes);
+    }
+
+    private Entry store(String tenant, int bytes) throws IOException {
+        return spool.store(new ByteArrayInputStream(new byte[bytes]), new Limit(tenant, "file", LIMIT.bytes()));
+    }
+
+    @Test
+    void shouldRefuseATenantMoreThanItsQuotaAndNobodyElse() throws Exception {
+        // Given
+        TestQuotas.set(quotas, "acme", Quota.SPOOL_BYTES, 50L);
+        Entry file = store("acme", 40);
+
+        // Then
+        assertThatThrownBy(() -> store("acme", 11)).isInstanceOfSatisfying(ProblemException.class, full -> {
+            assertThat(full.problem().code()).isEqualTo(ProblemCode.QUOTA_EXCEEDED);
+            assertThat(full.problem().excess()).isEqualTo(new Excess("spoolBytes", 50, 40, 11, null, true));
+        });
+        store("acme", 10);
+        store("other", 50);
+
+        // When the gateway is killed, and another one starts
+        spool = opened(1000);
+
+        // Then
+        assertThatThrownBy(() -> store("acme", 1)).isInstanceOf(ProblemException.class);
+        store("other", 50);
+        spool.release(file.id()).await(120, TimeUnit.SECONDS);
+        store("acme", 40);
+        assertThat(spool.usedBytes()).isEqualTo(150);
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.wafleet.journal.Journal;
 import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
+import io.wafleet.quota.TestQuotas;
 import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -86,11 +88,18 @@ class BetweenSendsTest extends WithDatabase {
                 vertx,
                 database,
                 new DiskSpace(vertx, Map.of(), 0),
-                new Spool(vertx, Path.of("no-files"), 0, new DiskSpace(vertx, Map.of(), 0), Clock.systemUTC()),
+                new Spool(
+                        vertx,
+                        Path.of("no-files"),
+                        0,
+                        TestQuotas.unlimited(),
+                        new DiskSpace(vertx, Map.of(), 0),
+                        Clock.systemUTC()),
                 new GowaClient(vertx, Path.of("no-files")),
                 journal,
+                TestQuotas.unlimited(),
                 meters,
-                new SendService.Limits(Lanes.UNLIMITED, 100, Duration.ofHours(1), Duration.ofDays(1)),
+                new SendService.Limits(Lanes.UNLIMITED, 100, Duration.ofHours(1), Duration.ofDays(1), ZoneOffset.UTC),
                 Clock.systemUTC()));
         onContext(() -> sends.open(DEVICE, "acme", Instant.EPOCH, child)).await();
     }

@@ -22,12 +22,14 @@ import io.wafleet.journal.Journal;
 import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
+import io.wafleet.quota.TestQuotas;
 import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,11 +76,12 @@ class StuckQueueTest extends WithDatabase {
                 vertx,
                 database,
                 disk,
-                new Spool(vertx, Path.of("no-files"), 0, disk, clock),
+                new Spool(vertx, Path.of("no-files"), 0, TestQuotas.unlimited(), disk, clock),
                 new GowaClient(vertx, Path.of("no-files")),
                 journal,
+                TestQuotas.unlimited(),
                 meters,
-                new SendService.Limits(Lanes.UNLIMITED, 100, Duration.ofHours(1), Duration.ofDays(1)),
+                new SendService.Limits(Lanes.UNLIMITED, 100, Duration.ofHours(1), Duration.ofDays(1), ZoneOffset.UTC),
                 clock)));
         onContext(() -> sends.open(DEVICE, "acme", Instant.EPOCH, new Offline()));
     }

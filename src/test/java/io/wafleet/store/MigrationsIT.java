@@ -161,7 +161,7 @@ class MigrationsIT {
                     .containsExactly(
                             "0123456789abcdef0123456789abcdef|0123456789abcdef0123456789abcdef0000|local-cli|default|admin|"
                                     + "devices:read devices:manage messages:send events:read admin messages:read "
-                                    + "webhooks:manage users:manage||null|1|3|null|null",
+                                    + "webhooks:manage users:manage usage:read||null|1|3|null|null",
                             "fedcba9876543210fedcba9876543210|fedcba9876543210fedcba98765432100000|n8n|acme|viewer|"
                                     + "devices:read events:read||null|0|4|1700000000000|null");
         }

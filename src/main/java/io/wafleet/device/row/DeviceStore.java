@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.device.settings.ChildSettings;
 import io.wafleet.id.DeviceId;
+import io.wafleet.job.JobRemovalStore;
 import io.wafleet.store.Database;
 import io.wafleet.tenant.TenantStore;
 import java.time.Instant;
@@ -80,9 +81,8 @@ public final class DeviceStore {
     }
 
     /** Removes the device with its jobs; its events stay, they are history. */
-    public Future<Void> delete(DeviceId device) {
-        return database.write(session -> session.change(
-                        "DELETE FROM send_jobs WHERE device = ?", Tuple.of(device.value()))
+    public Future<Void> delete(DeviceId device, Instant now) {
+        return database.write(session -> JobRemovalStore.removeAll(session, device, now)
                 .compose(deleted -> session.change("DELETE FROM devices WHERE id = ?", Tuple.of(device.value())))
                 .mapEmpty());
     }

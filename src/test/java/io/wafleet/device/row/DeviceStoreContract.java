@@ -204,7 +204,7 @@ abstract class DeviceStoreContract extends WithDatabase {
         job("job-b", "b");
 
         // When
-        store.delete(new DeviceId("a")).await();
+        store.delete(new DeviceId("a"), NOW).await();
 
         // Then
         assertThat(store.list().await())
