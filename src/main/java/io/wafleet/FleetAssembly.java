@@ -1,6 +1,5 @@
 package io.wafleet;
 
-import io.wafleet.quota.QuotaCommands;
 import io.vertx.core.Future;
 import io.wafleet.Assembly.Part;
 import io.wafleet.campaign.CampaignCommands;
@@ -12,6 +11,7 @@ import io.wafleet.device.DeviceService;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.Journal;
 import io.wafleet.mirror.Mirror;
+import io.wafleet.quota.QuotaCommands;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.send.SendCommands;
 import io.wafleet.send.SendService;

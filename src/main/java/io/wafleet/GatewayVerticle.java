@@ -1,6 +1,5 @@
 package io.wafleet;
 
-import io.wafleet.job.JobRemovalStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -14,6 +13,7 @@ import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.http.Contract;
 import io.wafleet.http.ManagementServer;
+import io.wafleet.job.JobRemovalStore;
 import io.wafleet.job.idempotency.IdempotencyStore;
 import io.wafleet.journal.Journal;
 import io.wafleet.journal.Retention;
@@ -23,6 +23,7 @@ import io.wafleet.store.Database;
 import io.wafleet.store.DatabaseUrl;
 import io.wafleet.tenant.TenantCare;
 import io.wafleet.tenant.TenantStore;
+import io.wafleet.usage.UsageCount;
 import io.wafleet.webhook.WebhookService;
 import java.util.List;
 import java.util.Objects;
@@ -88,10 +89,11 @@ final class GatewayVerticle extends VerticleBase {
         new FleetAssembly(ground, database, journal).addTo(assembly, () -> onStop);
         Part<WebhookService> webhooks = assembly.then(
                 "webhooks", () -> WebhookService.open(webhooks(ground, database, journal)), WebhookService::close);
-        Part<Retention> retention = openRetention(ground, database);
+        Part<UsageCount> usage = openUsage(ground, database);
+        Part<Retention> retention = openRetention(ground, database, usage);
         assembly.then(
                 "tenants",
-                () -> tenantCare(ground, database.get(), webhooks.get(), retention.get(), auth.get()),
+                () -> tenantCare(ground, database.get(), webhooks.get(), retention.get(), usage.get(), auth.get()),
                 TenantCare::close);
         assembly.then(
                 "api server",
@@ -136,14 +138,36 @@ final class GatewayVerticle extends VerticleBase {
                 ground.clock());
     }
 
-    private Part<Retention> openRetention(Ground ground, Part<Database> database) {
+    private Part<UsageCount> openUsage(Ground ground, Part<Database> database) {
+        UsageCount.Settings settings = new UsageCount.Settings(
+                configuration.quotas().zone(),
+                configuration.places().sessions(),
+                configuration.quotas().usageRetention());
+        return assembly.then(
+                "usage",
+                () -> {
+                    UsageCount usage = new UsageCount(vertx, database.get(), settings, ground.clock());
+                    usage.open();
+                    return Future.succeededFuture(usage);
+                },
+                UsageCount::close);
+    }
+
+    /** What goes is counted before. */
+    private Part<Retention> openRetention(Ground ground, Part<Database> database, Part<UsageCount> usage) {
         Configuration.Events events = configuration.events();
         Retention.Limits limits = new Retention.Limits(events.retention(), events.maxBytes());
         return assembly.then(
                 "retention",
                 () -> {
                     Retention retention = new Retention(
-                            vertx, database.get(), limits, ground.quotas(), ground.meters(), ground.clock());
+                            vertx,
+                            database.get(),
+                            limits,
+                            ground.quotas(),
+                            usage.get()::upToNow,
+                            ground.meters(),
+                            ground.clock());
                     retention.open();
                     return Future.succeededFuture(retention);
                 },
@@ -154,7 +178,12 @@ final class GatewayVerticle extends VerticleBase {
     }
 
     private Future<TenantCare> tenantCare(
-            Ground ground, Database database, WebhookService webhooks, Retention retention, AuthService auth) {
+            Ground ground,
+            Database database,
+            WebhookService webhooks,
+            Retention retention,
+            UsageCount usage,
+            AuthService auth) {
         TenantCare care = new TenantCare(
                 vertx,
                 new TenantStore(database),
@@ -164,6 +193,7 @@ final class GatewayVerticle extends VerticleBase {
                         new IdempotencyStore(database)::removeOf,
                         webhooks::removeOf,
                         retention::removeOf,
+                        usage::removeOf,
                         new JobRemovalStore(database)::removeOf,
                         ground.quotas()::removeOf,
                         auth.belongings(),

@@ -24,7 +24,12 @@ final class SendingLimits {
                 quiet == null ? null : new QuietHours(quiet.from(), quiet.to(), quiet.zone()),
                 sends.typing(),
                 sends.pauseAfterFailures());
-        return new SendService.Limits(lane, sends.queueLimit(), sends.keyRetention(), sends.jobRetention(), configuration.quotas().zone());
+        return new SendService.Limits(
+                lane,
+                sends.queueLimit(),
+                sends.keyRetention(),
+                sends.jobRetention(),
+                configuration.quotas().zone());
     }
 
     private static Caps caps(Configuration.SendCaps caps) {

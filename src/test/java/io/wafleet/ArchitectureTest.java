@@ -63,6 +63,7 @@ class ArchitectureTest {
             "media",
             "mirror",
             "webhook",
+            "usage",
             "journal",
             "quota",
             "takeover",
@@ -84,6 +85,7 @@ class ArchitectureTest {
             "loops",
             "time",
             "cause",
+            "csv",
             "problem");
 
     /** What {@code bin/wafleet} runs: they know a gateway by its public API only. */
@@ -146,7 +148,8 @@ class ArchitectureTest {
                     "io.wafleet.metrics..",
                     "io.wafleet.loops..",
                     "io.wafleet.time..",
-                    "io.wafleet.cause..")
+                    "io.wafleet.cause..",
+                    "io.wafleet.csv..")
             .should(useOfOursOutside("their own package", Set.of()));
 
     @ArchTest

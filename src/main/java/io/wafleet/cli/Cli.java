@@ -60,6 +60,7 @@ public final class Cli {
                 new KeysCommand(shell),
                 new TenantsCommand(shell),
                 new AuditCommand(shell),
+                new UsageCommand(shell),
                 new BenchCommand(shell),
                 new ArchiveCommand(shell));
         List<?> named = all.stream()

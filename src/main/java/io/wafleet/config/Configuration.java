@@ -234,6 +234,7 @@ public record Configuration(
      * How much each tenant may have that has no limit of its own; empty for no limit.
      *
      * @param zone whose days {@code sendsPerDay} and the usage go by
+     * @param usageRetention how long a day's usage is kept
      */
     public record Quotas(
             OptionalLong devices,
@@ -243,7 +244,8 @@ public record Configuration(
             OptionalLong journalBytes,
             OptionalLong streams,
             OptionalLong webhooks,
-            ZoneId zone) {}
+            ZoneId zone,
+            Duration usageRetention) {}
 
     /** At most so many in any minute, hour, day; 0 for no limit. */
     public record SendCaps(int perMinute, int perHour, int perDay) {}

@@ -173,7 +173,8 @@ public final class ConfigurationLoader {
                 value(QuotaSettings.EVENT_SIZE),
                 value(QuotaSettings.STREAMS).apply(value(ApiSettings.MAX_STREAMS)),
                 value(QuotaSettings.WEBHOOKS),
-                value(QuotaSettings.DAY_ZONE).orElseGet(this::quietZone));
+                value(QuotaSettings.DAY_ZONE).orElseGet(this::quietZone),
+                value(QuotaSettings.USAGE_RETENTION));
     }
 
     private ZoneId quietZone() {

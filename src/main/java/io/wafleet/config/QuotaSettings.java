@@ -1,19 +1,21 @@
 package io.wafleet.config;
 
+import static io.wafleet.config.Parsers.duration;
 import static io.wafleet.config.Parsers.limit;
 import static io.wafleet.config.Parsers.number;
 import static io.wafleet.config.Parsers.share;
 import static io.wafleet.config.Parsers.size;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
-/** How much each tenant may have that has no limit of its own. */
+/** How much each tenant may have that has no limit of its own, and how long it is known what it has used. */
 final class QuotaSettings {
-    private static final long MB = 1024 * 1024;
+    private static final long MB = 1024L * 1024;
     private static final long TB = 1024 * 1024 * MB;
 
     static final Setting<OptionalLong> DEVICES = Setting.of(
@@ -63,8 +65,14 @@ final class QuotaSettings {
             "Time zone whose days `WAFLEET_QUOTA_SENDS_PER_DAY` and the usage go by, such as `America/Sao_Paulo`; without it"
                     + " that of `WAFLEET_QUIET_HOURS`, and without that UTC.");
 
-    static final List<Setting<?>> ALL =
-            List.of(DEVICES, SENDS_PER_DAY, QUEUED_JOBS, SPOOL_SIZE, EVENT_SIZE, STREAMS, WEBHOOKS, DAY_ZONE);
+    static final Setting<Duration> USAGE_RETENTION = Setting.of(
+            "WAFLEET_USAGE_RETENTION",
+            "1100d",
+            duration(Duration.ofDays(1), Duration.ofDays(3650)),
+            "How long it is known how much a device sent and received on a day.");
+
+    static final List<Setting<?>> ALL = List.of(
+            DEVICES, SENDS_PER_DAY, QUEUED_JOBS, SPOOL_SIZE, EVENT_SIZE, STREAMS, WEBHOOKS, DAY_ZONE, USAGE_RETENTION);
 
     private QuotaSettings() {}
 }

@@ -1,6 +1,5 @@
 package io.wafleet.device;
 
-import io.wafleet.quota.Quotas;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.wafleet.cause.CauseCode;
@@ -28,6 +27,7 @@ import io.wafleet.journal.EventStore;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
 import io.wafleet.mirror.Mirror;
+import io.wafleet.quota.Quotas;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.send.SendService;
 import io.wafleet.store.Database;
@@ -63,7 +63,12 @@ public final class DeviceService {
      * @param directory is kept up to date by them
      */
     public record Rooms(
-            GowaClient client, ChildDirectory directory, Journal journal, Mirror mirror, SendService sends, Quotas quotas) {}
+            GowaClient client,
+            ChildDirectory directory,
+            Journal journal,
+            Mirror mirror,
+            SendService sends,
+            Quotas quotas) {}
 
     /**
      * Opens the fleet on the caller's context: takes webhooks, adopts living children, starts the missing. Starting goes on,

@@ -43,7 +43,8 @@ final class Enrolment {
     /** Creations come one after the other: two of the same number must meet, and ports must not be given twice. */
     private Future<?> lastCreation = Future.succeededFuture();
 
-    Enrolment(DeviceFactory factory, PortPool ports, DeviceVolumes volumes, DiskSpace disk, Quotas quotas, Clock clock) {
+    Enrolment(
+            DeviceFactory factory, PortPool ports, DeviceVolumes volumes, DiskSpace disk, Quotas quotas, Clock clock) {
         this.devices = factory.devices();
         this.factory = factory;
         this.numbers = factory.numbers();

@@ -17,7 +17,7 @@ import java.util.List;
 public final class JobRemovalStore {
     private static final long QUARTER_MILLIS = 900_000;
     /** Longer than any day of any time zone. */
-    private static final Duration LATELY = Duration.ofHours(48);
+    private static final Duration LATELY = Duration.ofDays(2);
 
     private final Database database;
 
@@ -61,8 +61,7 @@ public final class JobRemovalStore {
 
     /** The tenant is gone, and its jobs are. */
     public Future<Void> removeOf(String tenant) {
-        return database.write(session -> session.change(
-                        "DELETE FROM removed_sends WHERE tenant = ?", Tuple.of(tenant))
+        return database.write(session -> session.change("DELETE FROM removed_sends WHERE tenant = ?", Tuple.of(tenant))
                 .mapEmpty());
     }
 

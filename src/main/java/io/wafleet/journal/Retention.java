@@ -10,6 +10,7 @@ import io.wafleet.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class Retention {
     private final RetentionStore store;
     private final Limits limits;
     private final Quotas quotas;
+    private final Supplier<Future<Long>> counted;
     private final Meters meters;
     private final Clock clock;
     private long timer = -1;
@@ -36,11 +38,20 @@ public final class Retention {
     /** How much is kept. */
     public record Limits(Duration age, long bytes) {}
 
-    public Retention(Vertx vertx, Database database, Limits limits, Quotas quotas, Meters meters, Clock clock) {
+    /** @param counted up to which event all is done with that is counted of them; later ones stay */
+    public Retention(
+            Vertx vertx,
+            Database database,
+            Limits limits,
+            Quotas quotas,
+            Supplier<Future<Long>> counted,
+            Meters meters,
+            Clock clock) {
         this.vertx = vertx;
         this.store = new RetentionStore(database);
         this.limits = limits;
         this.quotas = quotas;
+        this.counted = counted;
         this.meters = meters;
         this.clock = clock;
         quotas.count(Quota.JOURNAL_BYTES, store::heldBy);
@@ -86,44 +97,44 @@ public final class Retention {
 
     /** Measures what is new and removes what is too much; gives how many events that were. */
     Future<Long> tidy() {
-        return measure().compose(measured -> remove(0));
+        return measure().compose(measured -> counted.get()).compose(upTo -> remove(upTo, 0));
     }
 
     private Future<Void> measure() {
         return store.measureOn().compose(more -> more ? measure() : Future.succeededFuture());
     }
 
-    private Future<Long> remove(long soFar) {
+    private Future<Long> remove(long upTo, long soFar) {
         return store.size()
                 .compose(size -> {
                     bytes = size.bytes();
-                    return removeSome(size.bytes() - limits.bytes());
+                    return removeSome(upTo, size.bytes() - limits.bytes());
                 })
                 .compose(removed -> {
                     meters.events().eventsRemoved(removed);
                     long all = soFar + removed;
                     return removed == 0 || closed
                             ? Future.succeededFuture(all)
-                            : vertx.timer(BREATH.toMillis()).compose(rested -> remove(all));
+                            : vertx.timer(BREATH.toMillis()).compose(rested -> remove(upTo, all));
                 });
     }
 
-    private Future<Integer> removeSome(long tooMuch) {
-        return store.removeOld(clock.instant().minus(limits.age()))
+    private Future<Integer> removeSome(long upTo, long tooMuch) {
+        return store.removeOld(clock.instant().minus(limits.age()), upTo)
                 .compose(old ->
-                        old > 0 ? Future.succeededFuture(old) : store.held().compose(held -> fit(held, tooMuch)));
+                        old > 0 ? Future.succeededFuture(old) : store.held().compose(held -> fit(held, upTo, tooMuch)));
     }
 
     /** First of who is above its own limit; then, where all hold too much, of who holds most. */
-    private Future<Integer> fit(List<Held> held, long tooMuch) {
+    private Future<Integer> fit(List<Held> held, long upTo, long tooMuch) {
         for (Held each : held) {
             Long limit = quotas.limit(each.tenant(), Quota.JOURNAL_BYTES);
             if (limit != null && each.bytes() > limit) {
-                return store.removeFrom(each.tenant(), each.bytes() - limit);
+                return store.removeFrom(each.tenant(), each.bytes() - limit, upTo);
             }
         }
         return tooMuch <= 0 || held.isEmpty()
                 ? Future.succeededFuture(0)
-                : store.removeFrom(held.get(0).tenant(), tooMuch);
+                : store.removeFrom(held.get(0).tenant(), tooMuch, upTo);
     }
 }

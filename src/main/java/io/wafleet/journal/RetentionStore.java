@@ -23,7 +23,7 @@ final class RetentionStore {
     /** Among so many of a tenant's oldest events those are looked for that no webhook waits for. */
     private static final int LOOKED_AT = 20_000;
 
-    private static final String NOT_THE_NEWEST = "e.seq < (SELECT max(seq) FROM events)";
+    private static final String MAY_GO = "e.seq < (SELECT max(seq) FROM events) AND e.seq <= ?";
     private static final String IS_PENDING =
             "EXISTS (SELECT 1 FROM deliveries d WHERE d.seq = e.seq AND d.state = 'pending')";
     private static final String COLUMNS = "SELECT e.seq, e.tenant, octet_length(e.data) AS bytes FROM events e ";
@@ -92,14 +92,15 @@ final class RetentionStore {
     /**
      * Removes some of the events that happened before a time. The newest of all stays: its number is where the numbers go on.
      *
+     * @param upTo none with a higher number is removed
      * @return how many were removed
      */
-    Future<Integer> removeOld(Instant before) {
+    Future<Integer> removeOld(Instant before, long upTo) {
         return database.write(session -> session.list(
-                        COLUMNS + "WHERE e.at < ? AND " + NOT_THE_NEWEST
+                        COLUMNS + "WHERE e.at < ? AND " + MAY_GO
                                 + " AND e.seq IN (SELECT seq FROM events ORDER BY seq" + " LIMIT " + BATCH
                                 + ") ORDER BY e.seq",
-                        Tuple.of(before.toEpochMilli()),
+                        Tuple.of(before.toEpochMilli(), upTo),
                         RetentionStore::old)
                 .compose(old -> remove(session, old)));
     }
@@ -128,17 +129,20 @@ final class RetentionStore {
      * Removes some of the tenant's oldest events; last those that a webhook waits for.
      *
      * @param tooMuch bytes to remove
+     * @param upTo none with a higher number is removed
      * @return how many were removed
      */
-    Future<Integer> removeFrom(String tenant, long tooMuch) {
-        return database.write(session -> oldest(session, tenant, "NOT " + IS_PENDING)
-                .compose(free -> free.isEmpty() ? oldest(session, tenant, IS_PENDING) : Future.succeededFuture(free))
+    Future<Integer> removeFrom(String tenant, long tooMuch, long upTo) {
+        return database.write(session -> oldest(session, tenant, upTo, "NOT " + IS_PENDING)
+                .compose(free ->
+                        free.isEmpty() ? oldest(session, tenant, upTo, IS_PENDING) : Future.succeededFuture(free))
                 .compose(oldest -> remove(session, first(oldest, tooMuch))));
     }
 
     /** Removes some of a tenant's oldest events; gives how many. */
     Future<Integer> removeOf(String tenant) {
-        return database.write(session -> oldest(session, tenant, "1 = 1").compose(some -> remove(session, some)));
+        return database.write(
+                session -> oldest(session, tenant, Long.MAX_VALUE, "1 = 1").compose(some -> remove(session, some)));
     }
 
     /** Whatever of the tenant is left once all its events but the newest of all are removed. */
@@ -150,12 +154,12 @@ final class RetentionStore {
                 .mapEmpty());
     }
 
-    private static Future<List<Old>> oldest(Session session, String tenant, String condition) {
+    private static Future<List<Old>> oldest(Session session, String tenant, long upTo, String condition) {
         return session.list(
-                COLUMNS + "WHERE " + NOT_THE_NEWEST
+                COLUMNS + "WHERE " + MAY_GO
                         + " AND e.seq IN (SELECT seq FROM events WHERE tenant = ? ORDER BY seq LIMIT " + LOOKED_AT
                         + ") AND " + condition + " ORDER BY e.seq LIMIT " + BATCH,
-                Tuple.of(tenant),
+                Tuple.of(upTo, tenant),
                 RetentionStore::old);
     }
 

@@ -263,6 +263,7 @@ public final class ApiServer extends VerticleBase {
         new WebhookRoutes(commands, new WebhookReader(parts.database(), Clock.systemUTC()), answers).bind(handlers);
         new AuditRoutes(new AuditStore(parts.database()), answers).bind(handlers);
         new QuotaRoutes(commands, parts.auth().tenants()).bind(handlers);
+        new UsageRoutes(parts.database(), answers, parts.configuration().quotas()).bind(handlers);
         new EventRoutes(parts.auth(), new EventAccess(commands), events, store, answers).bind(handlers);
         new HealthRoutes(vertx, parts, answers).bind(handlers);
         new SystemRoutes(commands, parts.configuration().onStop(), parts.stop()).bind(handlers);

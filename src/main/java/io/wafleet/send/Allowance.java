@@ -101,14 +101,16 @@ final class Allowance {
     private Future<Day> today(String tenant) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         Future<Day> known = days.get(tenant);
-        if (known != null
-                && (!known.isComplete()
-                        || known.succeeded() && known.result().date.equals(today))) {
+        if (known != null && (!known.isComplete() || isOf(today, known))) {
             return known;
         }
         Future<Day> counted = accepted(tenant, today).map(count -> new Day(today, count));
         days.put(tenant, counted);
         return counted;
+    }
+
+    private static boolean isOf(LocalDate today, Future<Day> known) {
+        return known.succeeded() && known.result().date.equals(today);
     }
 
     /** Whoever was let in before is in the rows by then, and nobody is let in meanwhile. */

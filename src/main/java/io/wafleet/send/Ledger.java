@@ -52,7 +52,7 @@ final class Ledger implements DeviceQueue.Announcer {
 
     @Override
     public Future<Boolean> save(SendJob job, SendState from) {
-        JsonObject data = new JsonObject().put("job", job.toEvent());
+        JsonObject data = new JsonObject().put("job", job.toEvent()).put("previous", from.text());
         Draft draft = new Draft(job.tenant(), job.device(), "send.changed", job.updatedAt(), null, data);
         return journal.appendWith(SendStore.update(job, from), draft).map(event -> {
             if (event == null) {

@@ -318,7 +318,8 @@ class ConfigurationTest {
                         none,
                         OptionalLong.of(5000),
                         OptionalLong.of(100),
-                        ZoneOffset.UTC));
+                        ZoneOffset.UTC,
+                        Duration.ofDays(1100)));
         Quotas set = load(Map.of(
                         "WAFLEET_QUOTA_DEVICES", "0",
                         "WAFLEET_QUOTA_SPOOL_SIZE", "10MB",

@@ -43,9 +43,9 @@ class IsolationIT {
             Role.OPERATOR,
             OF_OPERATORS,
             Role.MANAGER,
-            OF_OPERATORS + " users:manage",
+            OF_OPERATORS + " usage:read users:manage",
             Role.ADMIN,
-            OF_OPERATORS + " users:manage admin");
+            OF_OPERATORS + " usage:read users:manage admin");
 
     private static final Set<Role> SEE_ALL_TENANTS = Set.of(Role.ADMIN);
 
@@ -106,7 +106,9 @@ class IsolationIT {
                 .put("tenant", "ours")
                 .put(
                         "role",
-                        scopes.contains("admin") ? "admin" : scopes.contains("users:manage") ? "manager" : "operator")
+                        scopes.contains("admin")
+                                ? "admin"
+                                : words(OF_OPERATORS).containsAll(scopes) ? "operator" : "manager")
                 .put("scopes", new JsonArray(List.copyOf(scopes)));
         if (reach == Reach.DEVICE) {
             order.put("devices", new JsonArray().add(own.device()));

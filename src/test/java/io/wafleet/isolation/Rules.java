@@ -26,6 +26,7 @@ final class Rules {
         users();
         audit();
         ownTenants();
+        quotasAndUsage();
         sessions();
         devices();
         messages();
@@ -79,6 +80,15 @@ final class Rules {
         for (String id : new String[] {"deleteTenant", "disableTenant", "enableTenant"}) {
             ALL.put(id, thing(whose -> Ask.at(whose.tenant())).harmlessly());
         }
+    }
+
+    /** Whose figures one sees is held by UsageIT: a message is counted later than it was sent. */
+    private static void quotasAndUsage() {
+        ALL.put("getQuotas", tenants(whose -> Ask.at(whose.tenant())));
+        ALL.put(
+                "setQuotas",
+                tenants(whose -> Ask.at(whose.tenant()).body(json())).harmlessly());
+        ALL.put("getUsage", nobodys(any -> Ask.at()));
     }
 
     /** They are of the caller's user alone: there is no name for another's, and keys have none. */

@@ -381,6 +381,7 @@ class OpenApiIT {
         putUsers(calls);
         putTenants(calls);
         calls.put("setQuotas", () -> api.call("PUT", "/api/tenants/default/quotas", "{\"devices\":50}"));
+        calls.put("getUsage", () -> api.get("/api/usage"));
         calls.put("getQuotas", () -> api.get("/api/tenants/default/quotas"));
         calls.put("createDevice", () -> api.post("/api/devices", new JsonObject().put("phoneNumber", UNPAIRED)));
         calls.put("listDevices", () -> api.get("/api/devices"));

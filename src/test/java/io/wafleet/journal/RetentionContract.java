@@ -47,9 +47,17 @@ abstract class RetentionContract extends WithDatabase {
 
     private final Quotas quotas = TestQuotas.unlimited();
 
+    private long counted = Long.MAX_VALUE;
+
     private long tidy(Duration age, long bytes) {
         Retention retention = new Retention(
-                vertx, database, new Retention.Limits(age, bytes), quotas, meters, Clock.fixed(NOW, ZoneOffset.UTC));
+                vertx,
+                database,
+                new Retention.Limits(age, bytes),
+                quotas,
+                () -> Future.succeededFuture(counted),
+                meters,
+                Clock.fixed(NOW, ZoneOffset.UTC));
         return retention.tidy().await();
     }
 
@@ -118,6 +126,22 @@ abstract class RetentionContract extends WithDatabase {
                         .toList());
         assertThat(new RetentionStore(database).heldBy("small").await()).isEqualTo(5_000);
         assertThat(tidy(Duration.ofDays(1), MUCH)).isZero();
+    }
+
+    @Test
+    void shouldKeepWhatIsNotCountedYet() {
+        // Given
+        List<Long> all = append(30, NOW.minus(Duration.ofDays(2)));
+        counted = all.get(9);
+
+        // When
+        tidy(Duration.ofDays(1), 1_000);
+
+        // Then
+        assertThat(left()).isEqualTo(all.subList(10, 30));
+        counted = Long.MAX_VALUE;
+        tidy(Duration.ofDays(1), 1_000);
+        assertThat(left()).isEqualTo(all.subList(29, 30));
     }
 
     @Test

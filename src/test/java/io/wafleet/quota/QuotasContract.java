@@ -25,7 +25,8 @@ abstract class QuotasContract extends WithDatabase {
 
     @BeforeEach
     void openQuotas() {
-        quotas = new Quotas(FOR_ALL, new QuotaMeters(registry, Quota.words())).open(database)
+        quotas = new Quotas(FOR_ALL, new QuotaMeters(registry, Quota.words()))
+                .open(database)
                 .await();
     }
 

@@ -18,9 +18,7 @@ public final class TestQuotas {
     public static Quotas of(Map<Quota, Long> limits) {
         Map<Quota, OptionalLong> values = new EnumMap<>(Quota.class);
         limits.forEach((quota, limit) -> values.put(quota, OptionalLong.of(limit)));
-        return new Quotas(
-                new Limits(values),
-                new QuotaMeters(new SimpleMeterRegistry(), Quota.words()));
+        return new Quotas(new Limits(values), new QuotaMeters(new SimpleMeterRegistry(), Quota.words()));
     }
 
     /** The tenant may have so much of it from now on, and nothing else of its own; null for no limit. */
