@@ -39,13 +39,6 @@ public final class ConfigurationLoader {
     private static final Set<String> ELSEWHERE =
             Set.of("WAFLEET_URL", "WAFLEET_TOKEN", "WAFLEET_JAVA_OPTS", "WAFLEET_FAILPOINT");
 
-    private static final int MIN_SECRET_SIGNS = 8;
-    /** As for every other user. */
-    private static final int MIN_PASSWORD_LENGTH = 8;
-
-    private static final int MIN_PASSWORD_SIGNS = 4;
-    private static final int MIN_SECRET_LENGTH = 32;
-
     private final Path root;
     private final Map<String, String> environment;
     private final Map<String, String> file;
@@ -248,30 +241,16 @@ public final class ConfigurationLoader {
                         value(ApiSettings.REFRESHED)));
     }
 
-    private @Nullable String signingKey(Setting<String> setting) throws ConfigurationException {
-        String secret = orNull(setting);
-        if (secret != null && (secret.length() < MIN_SECRET_LENGTH || differentSigns(secret) < MIN_SECRET_SIGNS)) {
-            throw new ConfigurationException(setting.name() + ": must have at least " + MIN_SECRET_LENGTH
-                    + " characters, " + MIN_SECRET_SIGNS + " of them different; try: openssl rand -base64 32");
-        }
-        return secret;
+    private @Nullable String signingKey(Setting<String> setting) {
+        String key = orNull(setting);
+        return key == null ? null : Strength.ofSigningKey(setting.name(), key);
     }
 
-    private @Nullable String adminPassword() throws ConfigurationException {
+    private @Nullable String adminPassword() {
         String password = orNull(ApiSettings.ADMIN_PASSWORD);
-        if (password != null
-                && (password.length() < MIN_PASSWORD_LENGTH
-                        || differentSigns(password) < MIN_PASSWORD_SIGNS
-                        || password.equalsIgnoreCase(value(ApiSettings.ADMIN_USER)))) {
-            throw new ConfigurationException(ApiSettings.ADMIN_PASSWORD.name() + ": must have at least "
-                    + MIN_PASSWORD_LENGTH + " characters, " + MIN_PASSWORD_SIGNS
-                    + " of them different, and not be the user's name");
-        }
-        return password;
-    }
-
-    private static long differentSigns(String text) {
-        return text.chars().distinct().count();
+        return password == null
+                ? null
+                : Strength.ofPassword(ApiSettings.ADMIN_PASSWORD.name(), password, value(ApiSettings.ADMIN_USER));
     }
 
     private Map<String, String> effective() {
