@@ -207,7 +207,7 @@ class RevocationIT {
                 order.copy().put("scopes", new JsonArray().add("admin")),
                 "scopes",
                 order.copy().put("scopes", new JsonArray().add("devices:write")),
-                "scopes",
+                "scopes[0]",
                 order.copy().put("devices", new JsonArray()),
                 "devices",
                 order.copy().put("devices", new JsonArray().add("nobody")),

@@ -188,7 +188,7 @@ class RollingRestartIT {
     void shouldNameTheFieldWhenTheOrderIsBad() {
         api.post(PATH, new JsonObject().put("devices", "all")).expectProblem(400, "invalid-request", "devices");
         api.post(PATH, new JsonObject().put("devices", new JsonArray().add(7)))
-                .expectProblem(400, "invalid-request", "devices");
+                .expectProblem(400, "invalid-request", "devices[0]");
         api.post(PATH, new JsonObject().put("onlyRequired", "yes"))
                 .expectProblem(400, "invalid-request", "onlyRequired");
     }
