@@ -14,7 +14,8 @@ public record QuotaChange(String tenant, Limits limits) implements Request {
         return new JsonObject().put("tenant", tenant).put("limits", limits.toJson());
     }
 
-    static QuotaChange of(JsonObject json) {
+    /** Reads what {@link #toJson} wrote. */
+    public static QuotaChange of(JsonObject json) {
         return new QuotaChange(json.getString("tenant"), Limits.of(json.getJsonObject("limits")));
     }
 }

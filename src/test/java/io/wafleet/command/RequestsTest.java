@@ -29,12 +29,17 @@ import io.wafleet.job.QueuePause;
 import io.wafleet.job.SendRequest;
 import io.wafleet.job.SendState;
 import io.wafleet.job.idempotency.Answer;
+import io.wafleet.quota.Limits;
+import io.wafleet.quota.Quota;
+import io.wafleet.quota.QuotaChange;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -94,6 +99,11 @@ class RequestsTest {
                 new RollingRestartRequest(List.of("ana"), true),
                 new RollingRestartRequest(List.of(), false),
                 new RollingRestartRequest(null, false),
+                new QuotaChange("acme", Limits.NONE),
+                new QuotaChange(
+                        "acme",
+                        new Limits(
+                                Map.of(Quota.DEVICES, OptionalLong.of(5), Quota.SENDS_PER_DAY, OptionalLong.empty()))),
                 new NewWebhook("acme", "http://h/", "v1", "whsec_x", 7L, WISHES),
                 new NewWebhook("acme", "http://h/", null, null, null, NO_WISHES),
                 new WebhookPatch("w", "http://h/", WISHES),
