@@ -9,14 +9,18 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 
-/** A user who goes on with the day while the gateway is attacked, one call after the other. */
+/** A user who goes on with the day while the gateway is attacked, one call after the other, at a pace that nobody minds. */
 final class Bystander {
     /** As long as a machine under load may take for any one call. */
     private static final Duration EVER = Duration.ofSeconds(15);
     /** Asked of a machine that does nothing else, as in the long form: a time says little where others work beside. */
     private static final Duration USUAL =
             "long".equals(System.getProperty("wafleet.faults")) ? Duration.ofSeconds(1) : EVER;
+
+    /** Half of what one user may ask by default ({@code API_RATE_LIMIT}), however quick the machine is. */
+    private static final Duration BREATH = Duration.ofMillis(20);
 
     private final FutureTask<List<Duration>> calls;
     private volatile boolean over;
@@ -35,6 +39,7 @@ final class Bystander {
                 long begun = System.nanoTime();
                 client.get(path).expect(200);
                 times.add(Duration.ofNanos(System.nanoTime() - begun));
+                LockSupport.parkNanos(BREATH.toNanos());
             } while (!over);
             return times;
         };
