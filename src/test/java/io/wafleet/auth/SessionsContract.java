@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.TestClock;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.store.WithDatabase;
 import io.wafleet.tenant.TestTenants;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
@@ -23,32 +22,10 @@ import org.junit.jupiter.api.Test;
 abstract class SessionsContract extends WithDatabase {
     private static final String PASSWORD = "correct horse battery";
 
-    private final AdjustableClock clock = new AdjustableClock();
+    // Tokens are checked against the time that it is.
+    private final TestClock clock =
+            new TestClock(Clock.tickMillis(ZoneOffset.UTC).instant());
     private AuthService auth;
-
-    private static final class AdjustableClock extends Clock {
-        // Tokens are checked against the time that it is.
-        private volatile Instant now = Clock.tickMillis(ZoneOffset.UTC).instant();
-
-        private void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     @BeforeEach
     void openService() {
@@ -130,11 +107,11 @@ abstract class SessionsContract extends WithDatabase {
         Sessions.OfBrowser unused = browser();
         Duration most = TestAccess.LIFETIMES.sessionIdle();
 
-        clock.pass(most.minusSeconds(1));
+        clock.advance(most.minusSeconds(1));
         // What is known is not looked up for some seconds.
         AuthService other = open();
         assertThat(other.authenticateCookie(used.secret()).await()).isEqualTo(used.principal());
-        clock.pass(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(2));
 
         assertThat(open().authenticateCookie(used.secret()).await()).isEqualTo(used.principal());
         assertOut(open().authenticateCookie(unused.secret()));
@@ -149,12 +126,12 @@ abstract class SessionsContract extends WithDatabase {
         Duration step = TestAccess.LIFETIMES.sessionIdle().minusSeconds(1);
         Duration left = TestAccess.LIFETIMES.session();
         while (left.compareTo(step) > 0) {
-            clock.pass(step);
+            clock.advance(step);
             left = left.minus(step);
             assertThat(open().authenticateCookie(session.secret()).await()).isEqualTo(session.principal());
         }
 
-        clock.pass(left);
+        clock.advance(left);
 
         assertOut(open().authenticateCookie(session.secret()));
     }
@@ -271,10 +248,10 @@ abstract class SessionsContract extends WithDatabase {
     @Test
     void shouldEndARefreshTokenThatNobodyUses() {
         Login first = program();
-        clock.pass(TestAccess.LIFETIMES.refresh().minusSeconds(1));
+        clock.advance(TestAccess.LIFETIMES.refresh().minusSeconds(1));
         Login second =
                 auth.sessions().refresh(String.valueOf(first.refreshToken())).await();
-        clock.pass(TestAccess.LIFETIMES.refresh());
+        clock.advance(TestAccess.LIFETIMES.refresh());
 
         assertOut(auth.sessions().refresh(String.valueOf(second.refreshToken())));
     }
@@ -282,7 +259,7 @@ abstract class SessionsContract extends WithDatabase {
     @Test
     void shouldKeepNoMoreSessionsOfAUserThanItSays() {
         Sessions.OfBrowser oldest = browser();
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         Principal root = root();
         for (int i = 0; i < 200; i++) {
             auth.sessions().beginBrief(root, TestAccess.FROM).await();
