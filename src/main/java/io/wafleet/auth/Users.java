@@ -3,6 +3,7 @@ package io.wafleet.auth;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.auth.password.Passwords;
+import io.wafleet.command.Page;
 import io.wafleet.problem.Problem;
 import io.wafleet.store.Secrets;
 import java.time.Clock;

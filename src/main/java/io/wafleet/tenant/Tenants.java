@@ -1,16 +1,15 @@
 package io.wafleet.tenant;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
+import io.wafleet.command.Page;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Session;
 import java.time.Clock;
-import java.util.List;
 import java.util.function.BiFunction;
 
 /**
@@ -70,19 +69,8 @@ public final class Tenants {
      * @return {@code {tenants, more, last}}
      */
     public Future<JsonObject> page(Access.Whole by, String after, int limit) {
-        return store.page(by, after, limit + 1).map(found -> {
-            List<Tenant> shown = found.subList(0, Math.min(limit, found.size()));
-            return new JsonObject()
-                    .put(
-                            "tenants",
-                            new JsonArray(shown.stream().map(Tenant::toJson).toList()))
-                    .put("more", found.size() > limit)
-                    .put(
-                            "last",
-                            shown.isEmpty()
-                                    ? after
-                                    : shown.get(shown.size() - 1).id());
-        });
+        return store.page(by, after, limit + 1)
+                .map(found -> new Page<>("tenants", Tenant::toJson, Tenant::id).of(found, after, limit));
     }
 
     /** Its id stays. Fails with {@code tenant-not-found}, and with {@code tenant-kept} while it is being deleted. */

@@ -1,20 +1,19 @@
 package io.wafleet.rest.audit;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
 import io.wafleet.audit.AuditEntry;
 import io.wafleet.audit.AuditFilter;
 import io.wafleet.audit.AuditStore;
+import io.wafleet.command.Page;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Query;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/audit}: who has changed what. */
@@ -70,18 +69,7 @@ public final class AuditRoutes {
     }
 
     private Future<JsonObject> page(AuditFilter filter, String after, boolean newestFirst, int limit) {
-        return store.page(filter, after, newestFirst, limit + 1).map(found -> {
-            List<AuditEntry> shown = found.subList(0, Math.min(limit, found.size()));
-            return new JsonObject()
-                    .put(
-                            "entries",
-                            new JsonArray(shown.stream().map(AuditEntry::toJson).toList()))
-                    .put("more", found.size() > limit)
-                    .put(
-                            "last",
-                            shown.isEmpty()
-                                    ? after
-                                    : shown.get(shown.size() - 1).id());
-        });
+        return store.page(filter, after, newestFirst, limit + 1)
+                .map(found -> new Page<>("entries", AuditEntry::toJson, AuditEntry::id).of(found, after, limit));
     }
 }

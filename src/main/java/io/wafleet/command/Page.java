@@ -1,4 +1,4 @@
-package io.wafleet.auth;
+package io.wafleet.command;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -10,13 +10,15 @@ import java.util.function.Function;
  *
  * @param place by what the list goes on after a row
  */
-record Page<T>(String name, Function<T, JsonObject> shown, Function<T, String> place) {
+public record Page<T>(String name, Function<T, JsonObject> shown, Function<T, String> place) {
 
     /**
+     * The part that begins after a row.
+     *
      * @param found one more than the limit, where there are more
      * @param after after what the page begins; empty for the start
      */
-    JsonObject of(List<T> found, String after, int limit) {
+    public JsonObject of(List<T> found, String after, int limit) {
         List<T> rows = found.subList(0, Math.min(limit, found.size()));
         return new JsonObject()
                 .put(name, new JsonArray(rows.stream().map(shown).toList()))
