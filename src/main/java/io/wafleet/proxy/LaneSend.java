@@ -15,6 +15,7 @@ import io.wafleet.job.idempotency.Answer;
 import io.wafleet.message.ContentBody;
 import io.wafleet.message.SendBodies;
 import io.wafleet.message.SendBody;
+import io.wafleet.message.Sending;
 import io.wafleet.message.Submission;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemException;
@@ -41,10 +42,10 @@ public final class LaneSend {
     private final Submission submission;
     private final Recipients recipients;
 
-    public LaneSend(SendBodies bodies, Submission submission, Recipients recipients) {
-        this.bodies = bodies;
-        this.submission = submission;
-        this.recipients = recipients;
+    public LaneSend(Sending sending) {
+        this.bodies = sending.bodies();
+        this.submission = sending.submission();
+        this.recipients = sending.recipients();
     }
 
     /** Answers in the child's shape; the request is paused, and nothing of its body was read. */

@@ -39,6 +39,7 @@ import io.wafleet.journal.EventStore;
 import io.wafleet.media.Intake;
 import io.wafleet.message.ContentBody;
 import io.wafleet.message.SendBodies;
+import io.wafleet.message.Sending;
 import io.wafleet.message.Submission;
 import io.wafleet.metrics.Meters;
 import io.wafleet.proxy.LaneSend;
@@ -200,25 +201,16 @@ public final class ApiServer extends VerticleBase {
                 new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), contract.largestBody()));
         parts.meters().api().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
         events.mount(router, bodies);
-        new Proxy(vertx, entrance, parts.commands(), parts.children(), bodies, sends(bodies), parts.meters())
-                .mount(router);
+        Sending sending = sending(bodies);
+        LaneSend sends = new LaneSend(sending);
+        new Proxy(vertx, entrance, parts.commands(), parts.children(), bodies, sends, parts.meters()).mount(router);
         DocsRoutes docs = new DocsRoutes(vertx, contract.document());
         Operations.Changes audited =
                 new Operations.Changes(changes, parts.configuration().audit().messages());
         new Operations(contract, entrance, parts.commands(), bodies, parts.meters(), audited)
-                .mount(router, handlers(events, store, bodies, refusals, docs));
+                .mount(router, handlers(events, store, bodies, sending, refusals, docs));
         docs.mount(router);
         return router;
-    }
-
-    /** Of the children's own API. */
-    private LaneSend sends(Bodies bodies) {
-        Recipients recipients = new Recipients(parts.configuration().defaultCountry());
-        ContentBody contents = new ContentBody(vertx, parts.intake(), this::areLinksAllowed, recipients);
-        return new LaneSend(
-                new SendBodies(vertx, parts.intake(), bodies),
-                new Submission(parts.commands(), parts.intake(), contents),
-                recipients);
     }
 
     private ChangeLog changes() {
@@ -228,12 +220,21 @@ public final class ApiServer extends VerticleBase {
         return new ChangeLog(trail, Clock.systemUTC());
     }
 
-    private Handlers handlers(EventBridge events, EventStore store, Bodies bodies, Refusals refusals, DocsRoutes docs) {
+    private Sending sending(Bodies bodies) {
+        Recipients recipients = new Recipients(parts.configuration().defaultCountry());
+        ContentBody contents = new ContentBody(vertx, parts.intake(), this::areLinksAllowed, recipients);
+        return new Sending(
+                new SendBodies(vertx, parts.intake(), bodies),
+                new Submission(parts.commands(), parts.intake(), contents),
+                recipients);
+    }
+
+    private Handlers handlers(
+            EventBridge events, EventStore store, Bodies bodies, Sending sending, Refusals refusals, DocsRoutes docs) {
         Contract contract = parts.contract();
         Commands commands = parts.commands();
         Path sessions = parts.configuration().places().sessions();
         Answers answers = new Answers(vertx, Runtime.getRuntime().maxMemory());
-        Recipients recipients = new Recipients(parts.configuration().defaultCountry());
         BulkBody bulk =
                 new BulkBody(vertx, bodies, contract.operation("sendBulk").input());
         Handlers handlers = new Handlers();
@@ -245,16 +246,12 @@ public final class ApiServer extends VerticleBase {
         new UserRoutes(parts.auth().users()).bind(handlers);
         new TenantRoutes(parts.auth().tenants()).bind(handlers);
         new KeyRoutes(parts.auth().keys(), commands).bind(handlers);
-        new DeviceRoutes(vertx, commands, sessions, recipients, answers, events).bind(handlers);
+        new DeviceRoutes(vertx, commands, sessions, sending.recipients(), answers, events).bind(handlers);
         new MediaRoutes(vertx, commands, sessions).bind(handlers);
         new FleetRoutes(commands).bind(handlers);
         new MessageRoutes(
-                        vertx,
                         commands,
-                        bodies,
-                        parts.intake(),
-                        this::areLinksAllowed,
-                        recipients,
+                        sending,
                         answers,
                         contract.operation("sendMessage").input().schema())
                 .bind(handlers);

@@ -1,7 +1,6 @@
 package io.wafleet.rest;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
@@ -11,7 +10,6 @@ import io.wafleet.command.DeviceLookup;
 import io.wafleet.command.PageRequest;
 import io.wafleet.command.Verb;
 import io.wafleet.http.Answers;
-import io.wafleet.http.Bodies;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
@@ -23,11 +21,11 @@ import io.wafleet.job.Order.OnUncertain;
 import io.wafleet.job.Priority;
 import io.wafleet.job.SendState;
 import io.wafleet.job.idempotency.Answer;
-import io.wafleet.media.Intake;
 import io.wafleet.message.ContentBody;
 import io.wafleet.message.SendBodies;
 import io.wafleet.message.SendBody;
 import io.wafleet.message.SendFields;
+import io.wafleet.message.Sending;
 import io.wafleet.message.Submission;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemException;
@@ -62,22 +60,14 @@ final class MessageRoutes {
     private final DeviceLookup lookup;
     private final Schema schema;
 
-    MessageRoutes(
-            Vertx vertx,
-            Commands commands,
-            Bodies bodies,
-            Intake intake,
-            ContentBody.Links links,
-            Recipients recipients,
-            Answers answers,
-            Schema schema) {
+    MessageRoutes(Commands commands, Sending sending, Answers answers, Schema schema) {
         this.schema = schema;
         this.answers = answers;
         this.commands = commands;
-        this.recipients = recipients;
+        this.recipients = sending.recipients();
         this.lookup = new DeviceLookup(commands);
-        this.bodies = new SendBodies(vertx, intake, bodies);
-        this.submission = new Submission(commands, intake, new ContentBody(vertx, intake, links, recipients));
+        this.bodies = sending.bodies();
+        this.submission = sending.submission();
     }
 
     void bind(Handlers api) {
