@@ -104,7 +104,7 @@ public final class Operations {
     }
 
     /** Nothing of a body is read before it is known whose it is. */
-    private static void begin(RoutingContext ctx) {
+    public static void begin(RoutingContext ctx) {
         if (Bodies.hasBody(ctx.request())) {
             ctx.request().pause();
         }

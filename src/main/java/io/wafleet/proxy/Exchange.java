@@ -12,6 +12,7 @@ import io.wafleet.http.Bodies;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ final class Exchange {
     private final HttpServerRequest asked;
     private final HttpServerResponse answer;
     private final BiFunction<HttpClientResponse, RoutingContext, Future<Void>> writer;
-    private final Runnable left;
+    private final Consumer<Exchange> left;
     private @Nullable HttpClientRequest call;
     private long moved = -1;
     private long movedAt;
@@ -43,7 +44,10 @@ final class Exchange {
      * @param writer has the child's answer written to the client, head and body
      * @param left told when it is over
      */
-    Exchange(RoutingContext ctx, BiFunction<HttpClientResponse, RoutingContext, Future<Void>> writer, Runnable left) {
+    Exchange(
+            RoutingContext ctx,
+            BiFunction<HttpClientResponse, RoutingContext, Future<Void>> writer,
+            Consumer<Exchange> left) {
         this.ctx = ctx;
         this.asked = ctx.request();
         this.answer = ctx.response();
@@ -178,6 +182,6 @@ final class Exchange {
         if (call != null && !heardOut) {
             call.reset();
         }
-        left.run();
+        left.accept(this);
     }
 }

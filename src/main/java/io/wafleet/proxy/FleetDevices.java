@@ -30,13 +30,11 @@ record FleetDevices(Commands commands) {
 
     private static final Set<Object> NOTHING = Set.of("", false, new JsonArray());
 
-    /** @param one of whose the list is to be; null for all */
-    Future<ChildAnswer> list(Access by, @Nullable DeviceId one) {
+    Future<ChildAnswer> list(Access by) {
         return commands.ask(by, Verb.LIST, Request.NONE).map(answer -> {
             JsonArray shown = new JsonArray();
             answer.getJsonArray("devices").stream()
                     .map(JsonObject.class::cast)
-                    .filter(view -> one == null || one.value().equals(view.getString("id")))
                     .map(FleetDevices::shown)
                     .forEach(shown::add);
             return ChildAnswer.success("List devices", shown);

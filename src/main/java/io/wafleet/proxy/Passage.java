@@ -41,6 +41,8 @@ final class Passage {
     private final Map<HttpConnection, ChildEndpoint> known = new HashMap<>();
 
     private final Set<Exchange> open = new LinkedHashSet<>();
+    /** For the metrics, which count on another thread. */
+    private volatile int count;
 
     /**
      * What may be under way.
@@ -70,7 +72,7 @@ final class Passage {
 
     /** How many calls are on their way. */
     int count() {
-        return places.taken();
+        return count;
     }
 
     /**
@@ -90,13 +92,13 @@ final class Passage {
         ChildEndpoint child = Objects.requireNonNull(to.child());
         String device = to.device().value();
         places.take(device, to.tenant());
-        Exchange[] holder = new Exchange[1];
-        Exchange exchange = new Exchange(ctx, writer, () -> {
+        Exchange exchange = new Exchange(ctx, writer, over -> {
             places.leave(device, to.tenant());
-            open.remove(holder[0]);
+            open.remove(over);
+            count = open.size();
         });
-        holder[0] = exchange;
         open.add(exchange);
+        count = open.size();
         client.request(options(ctx, child, method, target))
                 .onSuccess(request -> connected(child, request, exchange))
                 .onFailure(failure -> exchange.refuse(unreachable(child, failure)));

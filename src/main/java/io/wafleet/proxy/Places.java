@@ -41,9 +41,4 @@ final class Places {
         devices.computeIfPresent(device, (key, count) -> count == 1 ? null : count - 1);
         tenants.computeIfPresent(tenant, (key, count) -> count == 1 ? null : count - 1);
     }
-
-    /** How many are taken. */
-    int taken() {
-        return devices.values().stream().mapToInt(Integer::intValue).sum();
-    }
 }

@@ -14,12 +14,15 @@ import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
 import io.wafleet.gowa.ChildDirectory;
 import io.wafleet.gowa.ChildDirectory.Entry;
+import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.surface.ChildPath;
 import io.wafleet.gowa.surface.DownloadAnswer;
 import io.wafleet.gowa.surface.Route;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Entrance;
+import io.wafleet.http.Operations;
+import io.wafleet.id.DeviceId;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,14 +73,10 @@ public final class Proxy {
 
     /** To be called before routes that would read bodies. */
     public void mount(Router router) {
-        router.route(PREFIX + "/*").handler(this::serve);
+        router.route(PREFIX + "/*").handler(Operations::begin).handler(this::serve);
     }
 
     private void serve(RoutingContext ctx) {
-        if (Bodies.hasBody(ctx.request())) {
-            ctx.request().pause();
-        }
-        ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         BasicLogin.translate(ctx.request().headers());
         entrance.admit(ctx, false, 1).compose(caller -> route(ctx, caller)).onFailure(ctx::fail);
     }
@@ -98,7 +98,7 @@ public final class Proxy {
         DeviceChoice.add(names, "path", address.device());
         DeviceChoice.add(names, "path", route.device(address.path()));
         if (!route.needsDevice() && names.isEmpty()) {
-            return takeover.carryOut(new Takeover.Call(ctx, route, address.path(), null, base(ctx)));
+            return takeover.carryOut(new Takeover.Call(ctx, route, address.path(), null));
         }
         return choice.choose(names, access).compose(device -> carryOut(ctx, route, address.path(), device));
     }
@@ -124,51 +124,43 @@ public final class Proxy {
         }
         DeviceChoice.add(names, "path", address.device());
         return choice.choose(names, caller.access())
-                .compose(device -> pass(ctx, device, address.path().text(), Exchange::stream));
+                .compose(device -> pass(ctx, device, slot -> address.path().text(), Exchange::stream));
     }
 
     private Future<Void> carryOut(RoutingContext ctx, Route route, ChildPath path, Entry device) {
+        UnaryOperator<String> target = slot -> route.target(path, slot);
         return switch (route.treatment()) {
-            case PASS -> pass(ctx, device, target(route, path, device), Exchange::stream);
-            case PASS_FILE -> pass(ctx, device, target(route, path, device), Exchange::file);
+            case PASS -> pass(ctx, device, target, Exchange::stream);
+            case PASS_FILE -> pass(ctx, device, target, Exchange::file);
             case PASS_DOWNLOAD ->
                 pass(
                         ctx,
                         device,
-                        target(route, path, device),
-                        SmallAnswer.rewritten(answer -> DownloadAnswer.at(base(ctx, device), answer)));
-            default -> takeover.carryOut(new Takeover.Call(ctx, route, path, device.device(), base(ctx, device)));
+                        target,
+                        SmallAnswer.rewritten(answer -> DownloadAnswer.at(base(ctx, device.device()), answer)));
+            default -> takeover.carryOut(new Takeover.Call(ctx, route, path, device.device()));
         };
     }
 
-    private static String target(Route route, ChildPath path, Entry device) {
-        return route.target(
-                path,
-                device.child() == null
-                        ? device.device().value()
-                        : device.child().slot());
-    }
-
     /** Where the device's paths begin, as the client sees it. */
-    private static String base(RoutingContext ctx, Entry device) {
-        return base(ctx) + "/" + device.device();
-    }
-
-    private static String base(RoutingContext ctx) {
+    static String base(RoutingContext ctx, DeviceId device) {
         String here = ctx.request().absoluteURI();
-        return here.substring(0, here.indexOf(PREFIX)) + PREFIX;
+        return here.substring(0, here.indexOf(PREFIX)) + PREFIX + "/" + device;
     }
 
+    /** @param target what the child is asked for, of its slot */
     private Future<Void> pass(
             RoutingContext ctx,
             Entry device,
-            String target,
+            UnaryOperator<String> target,
             BiFunction<HttpClientResponse, RoutingContext, Future<Void>> writer) {
-        if (device.child() == null) {
+        ChildEndpoint child = device.child();
+        if (child == null) {
             return unready.why(device, Caller.access(ctx));
         }
+        String path = target.apply(child.slot());
         String query = ctx.request().query();
-        passage.pass(ctx, device, ctx.request().method(), query == null ? target : target + "?" + query, writer);
+        passage.pass(ctx, device, ctx.request().method(), query == null ? path : path + "?" + query, writer);
         return Future.succeededFuture();
     }
 

@@ -44,16 +44,19 @@ final class Takeover {
      * A call that its caller may make.
      *
      * @param device null where none is named and none is needed
-     * @param base where the device's paths begin, as the client sees it
      */
     record Call(
             RoutingContext ctx,
             Route route,
             ChildPath path,
-            @Nullable DeviceId device,
-            String base) {
+            @Nullable DeviceId device) {
         private Access access() {
             return Caller.access(ctx);
+        }
+
+        /** To the device that is named, where one is. */
+        private Access narrowed() {
+            return device == null ? access() : access().only(Set.of(device));
         }
 
         private DeviceId id() {
@@ -72,9 +75,9 @@ final class Takeover {
             case SEND -> sends.send(call.ctx(), call.route(), call.path(), call.id());
             case QR_PICTURE ->
                 links.picture(call.ctx(), call.access(), call.id(), call.route().parameter("picture", call.path()));
-            case LOGIN -> answer(call, links.login(call.access(), call.id(), call.base()));
+            case LOGIN -> answer(call, links.login(call.access(), call.id(), Proxy.base(call.ctx(), call.id())));
             case LOGOUT -> answer(call, links.logout(call.access(), call.id()));
-            case LIST_DEVICES -> answer(call, devices.list(call.access(), call.device()));
+            case LIST_DEVICES -> answer(call, devices.list(call.narrowed()));
             case GET_DEVICE -> answer(call, devices.get(call.access(), call.id()));
             case ADD_DEVICE -> answer(call, add(call.ctx()));
             case REMOVE_DEVICE -> answer(call, devices.remove(call.access(), call.id()));
