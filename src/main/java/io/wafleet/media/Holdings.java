@@ -1,15 +1,12 @@
 package io.wafleet.media;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.wafleet.id.Sha256;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.quota.Quota;
 import io.wafleet.quota.Quotas;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +34,7 @@ final class Holdings {
     /** A tenant, and what its files' names begin with. */
     record Owner(String tenant, String mark) {
         static Owner of(String tenant) {
-            try {
-                byte[] hash = MessageDigest.getInstance("SHA-256").digest(tenant.getBytes(StandardCharsets.UTF_8));
-                return new Owner(tenant, HexFormat.of().formatHex(hash).substring(0, MARK));
-            } catch (NoSuchAlgorithmException every) {
-                throw new IllegalStateException("every Java has SHA-256", every);
-            }
+            return new Owner(tenant, Sha256.of(tenant).substring(0, MARK));
         }
 
         /** A name for a new file, that no other has. */
