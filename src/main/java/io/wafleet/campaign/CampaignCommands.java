@@ -30,7 +30,8 @@ public final class CampaignCommands {
     public void open(CommandServer server) {
         server.fleet(Map.of(
                 Verb.CAMPAIGN, this::create,
-                Verb.CAMPAIGN_DRY_RUN, (by, body) -> order(by, body).compose(campaigns::dryRun),
+                Verb.CAMPAIGN_DRY_RUN,
+                        (by, body) -> order(by, CampaignRequest.of(body)).compose(campaigns::dryRun),
                 Verb.CAMPAIGN_LIST, this::list,
                 Verb.CAMPAIGN_GET, (by, body) -> find(by, body).compose(campaigns::view),
                 Verb.CAMPAIGN_PAUSE,
@@ -42,16 +43,16 @@ public final class CampaignCommands {
     }
 
     private Future<JsonObject> create(Access by, JsonObject body) {
-        Once once = CampaignRequest.of(body).once();
-        return order(by, body)
+        CampaignRequest request = CampaignRequest.of(body);
+        Once once = request.once();
+        return order(by, request)
                 .compose(order -> campaigns.submit(
                         order,
                         once == null ? null : new IdempotencyKey(order.tenant(), once.key(), once.fingerprint())))
                 .map(Answer::toJson);
     }
 
-    private Future<CampaignOrder> order(Access by, JsonObject body) {
-        CampaignRequest request = CampaignRequest.of(body);
+    private Future<CampaignOrder> order(Access by, CampaignRequest request) {
         return devices.find("from", request.from(), by)
                 .map(device -> new CampaignOrder(
                         device.tenant(),

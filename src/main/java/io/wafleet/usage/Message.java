@@ -22,9 +22,6 @@ record Message(
         Kind kind,
         long bytes,
         @Nullable Path file) {
-    /** The types of event that may tell of one. */
-    static final Set<String> TYPES = Set.of("message.received", "send.changed");
-
     private static final Set<String> SENT = Set.of("sent", "delivered", "read");
 
     enum Direction {

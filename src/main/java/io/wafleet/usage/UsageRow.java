@@ -38,8 +38,9 @@ public record UsageRow(
         for (int i = 0; i < groups.size(); i++) {
             json.put(groups.get(i).text(), names.get(i));
         }
+        List<Long> sums = sums();
         for (int i = 0; i < SUMS.size(); i++) {
-            json.put(SUMS.get(i), sums().get(i));
+            json.put(SUMS.get(i), sums.get(i));
         }
         return json.put("out", toJson(out)).put("in", toJson(in));
     }
