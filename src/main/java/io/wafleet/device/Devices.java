@@ -104,11 +104,8 @@ final class Devices implements Directory, RestartableFleet {
 
     @Override
     public ManagedDevice named(String field, String name, Access by) {
-        return get(names.find(
-                        field,
-                        name,
-                        coveredBy(by).stream().map(ManagedDevice::device).toList())
-                .id());
+        List<Device> covered = rows(row -> by.covers(row.tenant(), row.id()));
+        return get(names.find(field, name, covered).id());
     }
 
     @Override

@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes devices in, and lets them go. */
 final class Enrolment {
-    private static final int SECRET_LENGTH = 32;
-
     private final Devices devices;
     private final DeviceFactory factory;
     private final Numbers numbers;
@@ -154,7 +152,7 @@ final class Enrolment {
                 devices.rows(each -> true).stream().map(Device::port).collect(Collectors.toSet());
         int port = ports.allocate(taken, PortCheck::isFree);
         Registration registration = new Registration(
-                id, order.tenant(), order.phoneNumber(), port, secrets.random(SECRET_LENGTH), clock.instant());
+                id, order.tenant(), order.phoneNumber(), port, secrets.random(Launches.SECRET_LENGTH), clock.instant());
         Desired desired = order.start() ? Desired.RUNNING : Desired.STOPPED;
         return Device.registered(registration, order.name(), desired, order.settings());
     }

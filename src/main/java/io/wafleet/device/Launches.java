@@ -12,7 +12,8 @@ import io.wafleet.supervisor.process.ProcessUsage;
 
 /** What the supervisor is told of the devices' children, and what the devices are told by it. */
 final class Launches implements ChildSource {
-    private static final int SECRET_LENGTH = 32;
+    /** Of what a child is logged in to by, in signs. */
+    static final int SECRET_LENGTH = 32;
 
     private final Devices devices;
     private final LaunchPlan plan;

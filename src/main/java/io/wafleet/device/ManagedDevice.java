@@ -25,7 +25,7 @@ import io.wafleet.device.row.Device;
 import io.wafleet.device.row.RowKeeper;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.id.DeviceId;
-import io.wafleet.metrics.Meters;
+import io.wafleet.metrics.ChildMeters;
 import io.wafleet.mirror.Mirror;
 import io.wafleet.send.SendService;
 import io.wafleet.supervisor.ProcessChange;
@@ -48,7 +48,7 @@ final class ManagedDevice implements LinkMonitor.Owner, NumberHold.Owner, ChildC
     private final DeviceEvents events;
     private final SendService sends;
     private final Mirror mirror;
-    private final Meters meters;
+    private final ChildMeters meters;
     private final ChildConnection child;
     private final DeviceProcess process;
     private final LinkMonitor link;
@@ -71,7 +71,7 @@ final class ManagedDevice implements LinkMonitor.Owner, NumberHold.Owner, ChildC
         this.events = events;
         this.sends = sends;
         this.mirror = mirror;
-        this.meters = children.meters();
+        this.meters = children.meters().children();
         this.child = children.connection(row, this);
         this.process = children.process(row, child);
         this.link = links.monitor(row.id(), row.device().jid(), new LastWords(children.output(row.id())), this);
@@ -121,7 +121,7 @@ final class ManagedDevice implements LinkMonitor.Owner, NumberHold.Owner, ChildC
     /** Counts what the journal has, and takes the device's events from now on. */
     Future<Void> open() {
         return events.received(id()).compose(traffic::open).compose(open -> {
-            meters.children().openLink(id().value(), keeper, LinkKeeper::secondsAway);
+            meters.openLink(id().value(), keeper, LinkKeeper::secondsAway);
             keeper.lookWhetherAway(link().state());
             Device device = row.device();
             String secret = device.registration().hookSecret();

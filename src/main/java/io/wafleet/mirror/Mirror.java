@@ -103,12 +103,15 @@ public final class Mirror {
 
         @Override
         public void announce(String type, JsonObject data) {
-            journal.append(new Draft(tenant, device, type, clock.instant(), null, data))
-                    .onFailure(failure -> log.atError()
-                            .addKeyValue("device", device)
-                            .addKeyValue("event", type)
-                            .setCause(failure)
-                            .log("an event could not be stored"));
+            logged(type, journal.append(new Draft(tenant, device, type, clock.instant(), null, data)));
+        }
+
+        private void logged(String type, Future<?> storing) {
+            storing.onFailure(failure -> log.atError()
+                    .addKeyValue("device", device)
+                    .addKeyValue("event", type)
+                    .setCause(failure)
+                    .log("an event could not be stored"));
         }
 
         private void connect(ChildEndpoint child) {
@@ -127,12 +130,7 @@ public final class Mirror {
             } else if (present && event.type().equals("mirror.disconnected")) {
                 backfills.disconnected(device);
             }
-            record(event)
-                    .onFailure(failure -> log.atError()
-                            .addKeyValue("device", device)
-                            .addKeyValue("event", event.type())
-                            .setCause(failure)
-                            .log("an event could not be stored"));
+            logged(event.type(), record(event));
         }
 
         private void disconnect() {

@@ -9,7 +9,7 @@ import io.wafleet.device.row.LastExit;
 import io.wafleet.device.row.ProcessHistory;
 import io.wafleet.device.row.RowKeeper;
 import io.wafleet.gowa.GowaVersion;
-import io.wafleet.metrics.Meters;
+import io.wafleet.metrics.ChildMeters;
 import io.wafleet.supervisor.ProcessChange;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.ProcessWord;
@@ -37,7 +37,7 @@ public final class DeviceProcess {
     private final ChildConnection connection;
     private final Supervisor supervisor;
     private final LaunchPlan plan;
-    private final Meters meters;
+    private final ChildMeters meters;
     private final Clock clock;
     private Instant startingSince = Instant.MIN;
 
@@ -46,7 +46,7 @@ public final class DeviceProcess {
         this.connection = connection;
         this.supervisor = children.supervisor();
         this.plan = children.plan();
-        this.meters = children.meters();
+        this.meters = children.meters().children();
         this.clock = children.clock();
     }
 
@@ -81,12 +81,12 @@ public final class DeviceProcess {
                 from,
                 now.state().text(),
                 now.cause().text());
-        meters.children().transition(from, now.state().text());
+        meters.transition(from, now.state().text());
         if (change.restart()) {
-            meters.children().restart(now.cause().code().code());
+            meters.restart(now.cause().code().code());
         }
         if (now.isRunning() && change.from() == ProcessWord.STARTING) {
-            meters.children().started(Duration.between(startingSince, now.since()));
+            meters.started(Duration.between(startingSince, now.since()));
         }
         startingSince = now.since();
         keepExit(change);

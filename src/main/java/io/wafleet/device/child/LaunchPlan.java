@@ -34,7 +34,7 @@ public record LaunchPlan(int hookPort, Path sessions, ChildBinaries binaries) {
     }
 
     /** Fails with a problem if the binary could not be run; blocks. */
-    public ChildSettings checked(ChildSettings settings) {
+    ChildSettings checked(ChildSettings settings) {
         Path binary = settings.binary() == null ? null : binaries.resolve(settings.binary());
         if (binary != null && (!Files.isRegularFile(binary) || !Files.isExecutable(binary))) {
             throw Problem.field("settings.binary", "is no executable file").exception();
@@ -80,7 +80,7 @@ public record LaunchPlan(int hookPort, Path sessions, ChildBinaries binaries) {
     }
 
     /** What the next launch would have otherwise than the last: the names of the settings. */
-    public List<String> changes(Device device) {
+    List<String> changes(Device device) {
         ChildSettings settings = device.settings();
         @Nullable Path binary = binaries.resolve(settings.binary());
         ChildSettings next = binary == null ? settings : settings.withBinary(binary.toString());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Decides when the child of one device has been above its limit for long enough to be replaced. Knows only samples and
  * times, so it is tested without a process.
  */
-public final class MemoryLimit {
+final class MemoryLimit {
     /** In a row: one sample may have caught a peak that the child's collector is about to clear away. */
     static final int SAMPLES = 3;
     /** So long a quiet moment is waited for. */
@@ -27,14 +27,14 @@ public final class MemoryLimit {
     private @Nullable Instant replacedAt;
 
     /** What is to be done. */
-    public enum Step {
+    enum Step {
         LEAVE,
         REPLACE_IF_QUIET,
         REPLACE_BETWEEN_SENDS
     }
 
     /** Weighs one sample. */
-    public Step onSample(ProcessUsage usage, @Nullable Long limit, Instant now) {
+    Step onSample(ProcessUsage usage, @Nullable Long limit, Instant now) {
         if (limit == null || usage.residentBytes() <= limit || usage.generation() != generation) {
             generation = usage.generation();
             above = 0;
@@ -54,7 +54,7 @@ public final class MemoryLimit {
     }
 
     /** It is being replaced; says why. */
-    public Cause replaced(ProcessUsage usage, long limit, Instant now) {
+    Cause replaced(ProcessUsage usage, long limit, Instant now) {
         replacedAt = now;
         return CauseCode.MEMORY.cause(usage.residentBytes() / MEGABYTE, limit / MEGABYTE);
     }

@@ -5,7 +5,7 @@ import io.wafleet.cause.CauseCode;
 import io.wafleet.device.link.Link;
 import io.wafleet.device.link.LinkState;
 import io.wafleet.device.row.RowKeeper;
-import io.wafleet.metrics.Meters;
+import io.wafleet.metrics.ChildMeters;
 import io.wafleet.send.SendService;
 import io.wafleet.supervisor.ProcessSnapshot;
 import io.wafleet.supervisor.process.ProcessUsage;
@@ -28,7 +28,7 @@ public final class Recycling {
     private final DeviceProcess process;
     private final Supplier<Link> link;
     private final SendService sends;
-    private final Meters meters;
+    private final ChildMeters meters;
     private final Clock clock;
     private final Duration settle;
     private final MemoryLimit memory = new MemoryLimit();
@@ -39,7 +39,7 @@ public final class Recycling {
         this.process = process;
         this.link = link;
         this.sends = sends;
-        this.meters = children.meters();
+        this.meters = children.meters().children();
         this.clock = children.clock();
         this.settle = children.settings().pairingSettle();
     }
@@ -90,7 +90,7 @@ public final class Recycling {
     }
 
     private void replace(Cause cause) {
-        meters.children().recycled();
+        meters.recycled();
         process.restart(cause);
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One device's folder. One that was there before the device, such as an old system's, is taken over with what is in it; when
  * such a device is deleted its folder is only put aside, because it was not the gateway that made it. All calls block.
  */
-public final class Volume {
+final class Volume {
     /** The folder in the one of the volumes for those that were put aside: a name that no device can have. */
     private static final String ASIDE = ".removed";
 
@@ -38,12 +38,12 @@ public final class Volume {
 
     private final Path folder;
 
-    public Volume(Path folder) {
+    Volume(Path folder) {
         this.folder = folder;
     }
 
     /** Makes the folder, or takes over one that is there. Throws a problem if it is another user's. */
-    public void open() {
+    void open() {
         try {
             boolean taken = hasContent();
             requireOwn();
@@ -108,7 +108,7 @@ public final class Volume {
 
     /** Erases the folder, or puts it aside; gives where it is then, null if it is gone. */
     @Nullable
-    public Path remove(DeviceId id, Instant now) throws IOException {
+    Path remove(DeviceId id, Instant now) throws IOException {
         if (Files.exists(folder.resolve(OWN).resolve(TAKEN_OVER))) {
             Path aside = folder.resolveSibling(ASIDE);
             FilePermissions.createPrivateDirectory(aside);
