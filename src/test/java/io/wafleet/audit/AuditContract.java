@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.access.Access;
@@ -17,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,30 +119,19 @@ abstract class AuditContract extends WithDatabase {
         AuditTrail trail = trail(Duration.ofDays(1));
         database.write(session -> session.change("ALTER TABLE audit RENAME TO away", Tuple.tuple()))
                 .await();
-        onContext(() -> {
+        onContext(Executors.callable(() -> {
             trail.record(entry(1, "ana", "acme", "createUser", Outcome.DONE));
             trail.record(entry(2, "bia", "acme", "createUser", Outcome.DONE));
-        });
+        }));
         await("both wait").until(() -> waiting() == 2);
-        onContext(trail::again);
+        onContext(Executors.callable(trail::again));
         database.write(session -> session.change("ALTER TABLE away RENAME TO audit", Tuple.tuple()))
                 .await();
 
-        onContext(trail::again);
+        onContext(Executors.callable(trail::again));
 
         await("none waits").until(() -> waiting() == 0);
         assertThat(page(all(FLEET))).extracting(AuditEntry::who).containsExactlyInAnyOrder("ana", "bia");
-    }
-
-    private final Context context = vertx.getOrCreateContext();
-
-    private void onContext(Runnable work) {
-        Promise<Void> done = Promise.promise();
-        context.runOnContext(now -> {
-            work.run();
-            done.complete();
-        });
-        done.future().await();
     }
 
     private double waiting() {

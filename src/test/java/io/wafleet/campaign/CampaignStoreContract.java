@@ -3,9 +3,7 @@ package io.wafleet.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
@@ -44,7 +42,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +51,6 @@ abstract class CampaignStoreContract extends WithDatabase {
     private static final int LIMIT = 1200;
     private static final Caps NO_CAPS = new Caps(0, 0, 0);
 
-    private final Context context = vertx.getOrCreateContext();
     private CampaignStore store;
     private SendService sends;
     private Campaigns campaigns;
@@ -103,18 +99,6 @@ abstract class CampaignStoreContract extends WithDatabase {
         onContext(() -> sends.open(DEVICE, "acme", Instant.EPOCH, new Absent())).await();
         campaigns = onContext(
                 () -> new Campaigns(vertx, database, sends, new Recipients("BR"), journal, Clock.systemUTC()));
-    }
-
-    private <T> T onContext(Callable<T> work) {
-        Promise<T> done = Promise.promise();
-        context.runOnContext(go -> {
-            try {
-                done.complete(work.call());
-            } catch (Exception e) {
-                done.fail(e);
-            }
-        });
-        return done.future().await();
     }
 
     /** @param more rows behind those with numbers */

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.TestClock;
 import io.wafleet.bus.Bus;
@@ -27,7 +25,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +44,6 @@ class DeviceBackfillTest extends WithDatabase {
     private Journal journal;
     private BackfillStore store;
     private DeviceBackfill backfill;
-    private Context context;
 
     @Override
     protected DatabaseUrl emptyDatabase(Path temporary) {
@@ -55,7 +52,6 @@ class DeviceBackfillTest extends WithDatabase {
 
     @BeforeEach
     void open() {
-        context = vertx.getOrCreateContext();
         Meters meters = new Meters(registry);
         chats = new FakeChats(vertx);
         journal = Journal.open(database, new Bus(vertx), meters).await();
@@ -89,20 +85,11 @@ class DeviceBackfillTest extends WithDatabase {
 
     /** On the one context that it is confined to: nothing comes of one call before the last is made. */
     private void calls(Runnable calls) {
-        opens(() -> {
-            calls.run();
-            return Future.succeededFuture();
-        });
-    }
-
-    private <T> T opens(Supplier<Future<T>> work) {
-        Promise<T> done = Promise.promise();
-        context.runOnContext(go -> work.get().onComplete(done));
-        return done.future().await();
+        onContext(Executors.callable(calls));
     }
 
     private boolean isOpen() {
-        return opens(() -> Future.succeededFuture(backfill.isOpen()));
+        return onContext(backfill::isOpen);
     }
 
     private static Instant ago(int seconds) {
@@ -112,7 +99,7 @@ class DeviceBackfillTest extends WithDatabase {
     private void linked(int secondsAgo) {
         store.save(DEVICE, new BackfillStore.State(ACCOUNT, ago(secondsAgo), ago(secondsAgo), null))
                 .await();
-        opens(() -> backfill.open(ACCOUNT));
+        onContext(() -> backfill.open(ACCOUNT)).await();
     }
 
     /** Of Ana. */
@@ -135,7 +122,7 @@ class DeviceBackfillTest extends WithDatabase {
     @Test
     void shouldDoNothingWhenNobodyIsLinked() {
         chats.add("1", ANA, ago(10));
-        opens(() -> backfill.open(null));
+        onContext(() -> backfill.open(null)).await();
 
         calls(() -> backfill.gap(CauseCode.WEBHOOK_REFUSED.cause()));
         calls(() -> backfill.connected(chats.endpoint()));
@@ -184,7 +171,7 @@ class DeviceBackfillTest extends WithDatabase {
                 .await();
 
         // When
-        opens(() -> backfill.open(ACCOUNT));
+        onContext(() -> backfill.open(ACCOUNT)).await();
         calls(() -> backfill.connected(chats.endpoint()));
         awaitTold("sync.completed 1");
 
@@ -226,7 +213,7 @@ class DeviceBackfillTest extends WithDatabase {
         Instant linked = ago(60);
         store.save(DEVICE, new BackfillStore.State(ACCOUNT, linked.plusMillis(530), linked.plusMillis(530), null))
                 .await();
-        opens(() -> backfill.open(ACCOUNT));
+        onContext(() -> backfill.open(ACCOUNT)).await();
         chats.add("a second before", BIA, linked.minusSeconds(1));
         chats.add("1", ANA, linked);
 
@@ -307,7 +294,7 @@ class DeviceBackfillTest extends WithDatabase {
         store.save(DEVICE, new BackfillStore.State(ACCOUNT, ago(60), ago(60), null))
                 .await();
         chats.add("1", ANA, ago(10));
-        opens(() -> backfill.open(null));
+        onContext(() -> backfill.open(null)).await();
         calls(() -> backfill.connected(chats.endpoint()));
 
         // When

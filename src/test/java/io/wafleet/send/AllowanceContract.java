@@ -2,7 +2,6 @@ package io.wafleet.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.wafleet.TestClock;
 import io.wafleet.content.Content;
@@ -24,7 +23,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,30 +37,17 @@ abstract class AllowanceContract extends WithDatabase {
 
     private final TestClock clock = new TestClock(NOON);
     private final Quotas quotas = TestQuotas.unlimited();
-    private Context context;
     private Allowance allowance;
     private int made;
 
     @BeforeEach
     void openAllowance() {
-        context = vertx.getOrCreateContext();
         SendStore store = new SendStore(database);
         allowance = new Allowance(quotas, store, new JobRemovalStore(database), ZONE, clock, List.of());
     }
 
     private void limit(Long sends) {
         TestQuotas.set(quotas, "acme", Quota.SENDS_PER_DAY, sends);
-    }
-
-    private <T> T onContext(Callable<Future<T>> work) {
-        return Future.<T>future(done -> context.runOnContext(go -> {
-                    try {
-                        work.call().onComplete(done);
-                    } catch (Exception e) {
-                        done.fail(e);
-                    }
-                }))
-                .await();
     }
 
     /** Takes and stores, as an acceptance does; false if it was refused. */
@@ -92,6 +77,7 @@ abstract class AllowanceContract extends WithDatabase {
                     }
                     return Future.all(all);
                 })
+                .await()
                 .<Boolean>list()
                 .stream()
                 .filter(Boolean::booleanValue)
@@ -144,7 +130,7 @@ abstract class AllowanceContract extends WithDatabase {
         sendMany("acme", DEVICE, 3);
         sendMany("beta", DEVICE, 3);
         sendMany("acme", OTHER, 2);
-        onContext(() -> send("acme", DEVICE, new Signal.Typing(true)));
+        onContext(() -> send("acme", DEVICE, new Signal.Typing(true))).await();
 
         // When a device is deleted, and old jobs are forgotten
         database.write(session -> JobRemovalStore.removeAll(session, DEVICE, clock.instant()))
@@ -182,17 +168,19 @@ abstract class AllowanceContract extends WithDatabase {
 
     private Excess refusal() {
         return onContext(() -> allowance
-                .take("acme", 1, 1)
-                .<Excess>map(taken -> null)
-                .recover(failure -> Future.succeededFuture(
-                        ((ProblemException) failure).problem().excess())));
+                        .take("acme", 1, 1)
+                        .<Excess>map(taken -> null)
+                        .recover(failure -> Future.succeededFuture(
+                                ((ProblemException) failure).problem().excess())))
+                .await();
     }
 
     @Test
     void shouldLetSignalsPass() {
         limit(0L);
 
-        assertThat(onContext(() -> send("acme", DEVICE, new Signal.Typing(true))))
+        assertThat(onContext(() -> send("acme", DEVICE, new Signal.Typing(true)))
+                        .await())
                 .isTrue();
         assertThat(sendMany("acme", DEVICE, 1)).isZero();
     }
@@ -200,7 +188,7 @@ abstract class AllowanceContract extends WithDatabase {
     @Test
     void shouldGiveBackWhatBecameNoJob() {
         limit(1L);
-        Runnable giveBack = onContext(() -> allowance.take("acme", 1, 1));
+        Runnable giveBack = onContext(() -> allowance.take("acme", 1, 1)).await();
         assertThat(sendMany("acme", DEVICE, 1)).isZero();
 
         giveBack.run();

@@ -3,9 +3,7 @@ package io.wafleet.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -35,7 +33,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +43,6 @@ class BetweenSendsTest extends WithDatabase {
     private static final DeviceId DEVICE = new DeviceId("a");
 
     private final BlockingQueue<HttpServerRequest> calls = new LinkedBlockingQueue<>();
-    private final Context context = vertx.getOrCreateContext();
     private final Child child = new Child();
     private SendService sends;
 
@@ -102,18 +98,6 @@ class BetweenSendsTest extends WithDatabase {
                 new SendService.Limits(Lanes.UNLIMITED, 100, Duration.ofHours(1), Duration.ofDays(1), ZoneOffset.UTC),
                 Clock.systemUTC()));
         onContext(() -> sends.open(DEVICE, "acme", Instant.EPOCH, child)).await();
-    }
-
-    private <T> T onContext(Callable<T> work) {
-        Promise<T> done = Promise.promise();
-        context.runOnContext(go -> {
-            try {
-                done.complete(work.call());
-            } catch (Exception e) {
-                done.fail(e);
-            }
-        });
-        return done.future().await();
     }
 
     private SendJob submit(String text) {

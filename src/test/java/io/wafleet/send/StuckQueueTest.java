@@ -3,9 +3,6 @@ package io.wafleet.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.TestClock;
 import io.wafleet.bus.Bus;
@@ -31,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +37,6 @@ class StuckQueueTest extends WithDatabase {
     private static final Instant START = Instant.parse("2026-03-01T09:00:00Z");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Context context = vertx.getOrCreateContext();
     private final TestClock clock = new TestClock(START);
     private SendService sends;
 
@@ -72,7 +67,7 @@ class StuckQueueTest extends WithDatabase {
         Meters meters = new Meters(registry);
         Journal journal = Journal.open(database, new Bus(vertx), meters).await();
         DiskSpace disk = new DiskSpace(vertx, Map.of(), 0);
-        sends = onContext(() -> Future.succeededFuture(new SendService(
+        sends = onContext(() -> new SendService(
                 vertx,
                 database,
                 disk,
@@ -82,26 +77,21 @@ class StuckQueueTest extends WithDatabase {
                 TestQuotas.unlimited(),
                 meters,
                 new SendService.Limits(Lanes.UNLIMITED, 100, Duration.ofHours(1), Duration.ofDays(1), ZoneOffset.UTC),
-                clock)));
-        onContext(() -> sends.open(DEVICE, "acme", Instant.EPOCH, new Offline()));
-    }
-
-    private <T> T onContext(Supplier<Future<T>> work) {
-        Promise<T> done = Promise.promise();
-        context.runOnContext(
-                go -> Future.succeededFuture().compose(begun -> work.get()).onComplete(done));
-        return done.future().await();
+                clock));
+        onContext(() -> sends.open(DEVICE, "acme", Instant.EPOCH, new Offline()))
+                .await();
     }
 
     private SendJob submit(Instant sendAt) {
         Order.Terms terms = new Order.Terms(null, sendAt, null, Order.OnUncertain.HOLD, null);
-        return onContext(
-                () -> sends.submit(new Order("acme", DEVICE, "551@s.whatsapp.net", new Content.Text("hi"), terms)));
+        return onContext(() ->
+                        sends.submit(new Order("acme", DEVICE, "551@s.whatsapp.net", new Content.Text("hi"), terms)))
+                .await();
     }
 
     private double ageAt(Instant now) {
         clock.set(now);
-        onContext(sends::lookAtAges);
+        onContext(sends::lookAtAges).await();
         return registry.get("gateway.send.queue.oldest.age").gauge().value();
     }
 
@@ -119,10 +109,10 @@ class StuckQueueTest extends WithDatabase {
     @Test
     void shouldLeaveOutAQueueThatAUserPausedAndCountFromItsResumption() {
         submit(null);
-        onContext(() -> sends.pause(DEVICE, CauseCode.PAUSED.cause()));
+        onContext(() -> sends.pause(DEVICE, CauseCode.PAUSED.cause())).await();
         assertThat(ageAfter(Duration.ofHours(1))).isZero();
 
-        onContext(() -> sends.pause(DEVICE, null));
+        onContext(() -> sends.pause(DEVICE, null)).await();
 
         assertThat(ageAfter(Duration.ofMinutes(61))).isEqualTo(60);
     }
@@ -130,7 +120,7 @@ class StuckQueueTest extends WithDatabase {
     @Test
     void shouldCountAQueueThatTheGatewayPaused() {
         submit(null);
-        onContext(() -> sends.pause(DEVICE, CauseCode.LOGGED_OUT.cause()));
+        onContext(() -> sends.pause(DEVICE, CauseCode.LOGGED_OUT.cause())).await();
 
         assertThat(ageAfter(Duration.ofHours(1))).isEqualTo(3600);
     }
@@ -140,7 +130,8 @@ class StuckQueueTest extends WithDatabase {
         submit(null);
         JsonObject hours =
                 new JsonObject().put("from", "08:00").put("to", "18:00").put("zone", "UTC");
-        onContext(() -> sends.set(DEVICE, new JsonObject().put("quietHours", hours)));
+        onContext(() -> sends.set(DEVICE, new JsonObject().put("quietHours", hours)))
+                .await();
 
         assertThat(ageAfter(Duration.ofHours(1))).isZero();
         assertThat(ageAfter(Duration.ofHours(9).minusSeconds(10))).isZero();
@@ -159,7 +150,7 @@ class StuckQueueTest extends WithDatabase {
         SendJob job = submit(null);
         assertThat(ageAfter(Duration.ofHours(1))).isEqualTo(3600);
 
-        onContext(() -> sends.cancel(job, CauseCode.USER_ASKED.cause()));
+        onContext(() -> sends.cancel(job, CauseCode.USER_ASKED.cause())).await();
 
         assertThat(registry.get("gateway.send.queue.oldest.age").gauge().value())
                 .isZero();

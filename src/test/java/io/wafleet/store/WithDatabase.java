@@ -1,7 +1,10 @@
 package io.wafleet.store;
 
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,7 @@ public abstract class WithDatabase {
     protected final Vertx vertx = Vertx.vertx();
     protected DatabaseUrl url;
     protected Database database;
+    private Context context;
 
     /** Where an empty database is. */
     protected abstract DatabaseUrl emptyDatabase(Path temporary);
@@ -36,5 +40,21 @@ public abstract class WithDatabase {
     protected void reopenDatabase() {
         database.close().await();
         database = Database.open(vertx, url).await();
+    }
+
+    /** What comes of work on a context, which is one and the same for all that a test does there. */
+    protected final <T> T onContext(Callable<T> work) {
+        if (context == null) {
+            context = vertx.getOrCreateContext();
+        }
+        Promise<T> done = Promise.promise();
+        context.runOnContext(go -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception e) {
+                done.fail(e);
+            }
+        });
+        return done.future().await();
     }
 }
