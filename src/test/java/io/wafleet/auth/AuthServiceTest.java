@@ -51,7 +51,7 @@ class AuthServiceTest extends WithDatabase {
         return open(null, Clock.systemUTC());
     }
 
-    private static ProblemException problem(Future<?> future) {
+    private static ProblemException refusal(Future<?> future) {
         try {
             future.await();
         } catch (ProblemException expected) {
@@ -61,7 +61,7 @@ class AuthServiceTest extends WithDatabase {
     }
 
     private static void assertUnauthenticated(AuthService auth, String credential) {
-        assertThat(problem(auth.authenticate(credential)).problem().code()).isEqualTo(ProblemCode.UNAUTHENTICATED);
+        assertThat(problem(auth.authenticate(credential))).isEqualTo(ProblemCode.UNAUTHENTICATED);
     }
 
     @Test
@@ -104,7 +104,7 @@ class AuthServiceTest extends WithDatabase {
         assertThat(owner.token()).isNotEmpty();
         assertThat(stillWaiting).isGreaterThan(20);
         Map<ProblemCode, Long> codes = strangers.stream()
-                .map(login -> problem(login).problem().code())
+                .map(AuthServiceTest::problem)
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         assertThat(codes.get(ProblemCode.TOO_MANY_REQUESTS)).isBetween(1L, 99L);
         assertThat(codes.get(ProblemCode.INVALID_CREDENTIALS)).isPositive();
@@ -113,10 +113,7 @@ class AuthServiceTest extends WithDatabase {
     @Test
     void shouldNotCheckAPasswordThatNobodyWaitsFor() {
         AuthService auth = open();
-        assertThat(problem(auth.check("root", PASSWORD, true, () -> false))
-                        .problem()
-                        .code())
-                .isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+        assertThat(problem(auth.check("root", PASSWORD, true, () -> false))).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
     }
 
     @Test
@@ -125,14 +122,14 @@ class AuthServiceTest extends WithDatabase {
         AuthService auth = open();
 
         // When
-        ProblemException wrongPassword = problem(TestAccess.login(auth, "root", "wrong"));
-        ProblemException unknownUser = problem(TestAccess.login(auth, "nobody", PASSWORD));
+        ProblemException wrongPassword = refusal(TestAccess.login(auth, "root", "wrong"));
+        ProblemException unknownUser = refusal(TestAccess.login(auth, "nobody", PASSWORD));
 
         // Then
         assertThat(wrongPassword.problem().code()).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
         assertThat(unknownUser.problem()).isEqualTo(wrongPassword.problem());
-        assertThat(problem(TestAccess.login(auth, "root", "")).problem()).isEqualTo(wrongPassword.problem());
-        assertThat(problem(TestAccess.login(auth, "", "")).problem()).isEqualTo(wrongPassword.problem());
+        assertThat(refusal(TestAccess.login(auth, "root", "")).problem()).isEqualTo(wrongPassword.problem());
+        assertThat(refusal(TestAccess.login(auth, "", "")).problem()).isEqualTo(wrongPassword.problem());
     }
 
     @Test
@@ -170,7 +167,7 @@ class AuthServiceTest extends WithDatabase {
 
         // When
         ProblemException taken =
-                problem(auth.users().create(Authority.OF_ALL, "ana", "other password", "other", Role.ADMIN));
+                refusal(auth.users().create(Authority.OF_ALL, "ana", "other password", "other", Role.ADMIN));
 
         // Then
         assertThat(taken.problem().code()).isEqualTo(ProblemCode.INVALID_REQUEST);
@@ -197,8 +194,7 @@ class AuthServiceTest extends WithDatabase {
                         .principal()
                         .name())
                 .isEqualTo("root");
-        assertThat(problem(TestAccess.login(again, "root", PASSWORD)).problem().code())
-                .isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+        assertThat(problem(TestAccess.login(again, "root", PASSWORD))).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
     }
 
     @Test
@@ -227,8 +223,7 @@ class AuthServiceTest extends WithDatabase {
 
         // Then
         for (String guess : new String[] {"", "admin", "root", "password", "null"}) {
-            assertThat(problem(TestAccess.login(auth, "root", guess)).problem().code())
-                    .isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+            assertThat(problem(TestAccess.login(auth, "root", guess))).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
         }
     }
 

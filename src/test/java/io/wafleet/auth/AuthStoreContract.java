@@ -2,12 +2,10 @@ package io.wafleet.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.problem.ProblemException;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.store.WithDatabase;
 import io.wafleet.tenant.TestTenants;
@@ -54,15 +52,6 @@ abstract class AuthStoreContract extends WithDatabase {
 
     private static UserChange change(Role role, Boolean disabled, String hash) {
         return new UserChange(role, disabled, hash, "the next stamp", LATER);
-    }
-
-    private static ProblemCode problem(Future<?> future) {
-        try {
-            future.await();
-        } catch (ProblemException expected) {
-            return expected.problem().code();
-        }
-        throw new AssertionError("it succeeded");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.wafleet.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
@@ -40,15 +39,6 @@ class RevocationTest extends WithDatabase {
         TestTenants.make(database, "acme", "other");
         Configuration.Access access = TestAccess.of(PASSWORD, null);
         return AuthService.open(vertx, database, access, clock).await();
-    }
-
-    private static ProblemCode problem(Future<?> future) {
-        try {
-            future.await();
-        } catch (ProblemException expected) {
-            return expected.problem().code();
-        }
-        throw new AssertionError("it succeeded");
     }
 
     private static void assertUnauthenticated(AuthService auth, String credential) {

@@ -1,8 +1,11 @@
 package io.wafleet.store;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -56,5 +59,15 @@ public abstract class WithDatabase {
             }
         });
         return done.future().await();
+    }
+
+    /** The problem that something fails with; that it does not is an error of its own. */
+    protected static ProblemCode problem(Future<?> future) {
+        try {
+            future.await();
+        } catch (ProblemException expected) {
+            return expected.problem().code();
+        }
+        throw new AssertionError("it succeeded");
     }
 }

@@ -8,7 +8,6 @@ import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import io.wafleet.problem.ProblemException;
 import io.wafleet.store.WithDatabase;
 import io.wafleet.tenant.Tenant.State;
 import java.time.Instant;
@@ -28,15 +27,6 @@ abstract class TenantStoreContract extends WithDatabase {
     @BeforeEach
     void openStore() {
         store = new TenantStore(database);
-    }
-
-    private static ProblemCode problem(Future<?> future) {
-        try {
-            future.await();
-        } catch (ProblemException expected) {
-            return expected.problem().code();
-        }
-        throw new AssertionError("it succeeded");
     }
 
     @Test
