@@ -18,6 +18,13 @@ public final class Handlers {
         return handle(operationId, ctx -> work.apply(ctx).onFailure(ctx::fail).onSuccess(ctx::json));
     }
 
+    /** Whose answer has no content: that it is done is all there is to say. */
+    public Handlers done(String operationId, Function<RoutingContext, Future<?>> work) {
+        return handle(operationId, ctx -> work.apply(ctx)
+                .onFailure(ctx::fail)
+                .onSuccess(done -> ctx.response().setStatusCode(204).end()));
+    }
+
     /** Which writes its answer by itself. */
     public Handlers handle(String operationId, Handler<RoutingContext> work) {
         if (byId.putIfAbsent(operationId, work) != null) {

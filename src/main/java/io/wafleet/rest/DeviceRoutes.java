@@ -71,7 +71,7 @@ final class DeviceRoutes {
                 .answer("importDevices", this::importVolumes)
                 .answer("getDevice", ctx -> command(ctx, Verb.GET))
                 .answer("updateDevice", this::patch)
-                .handle("deleteDevice", this::delete)
+                .done("deleteDevice", this::delete)
                 .answer("startDevice", ctx -> accepted(ctx, Verb.START))
                 .answer("stopDevice", ctx -> accepted(ctx, Verb.STOP))
                 .answer("restartDevice", ctx -> accepted(ctx, Verb.RESTART))
@@ -166,11 +166,8 @@ final class DeviceRoutes {
         return settings == null ? new JsonObject() : settings;
     }
 
-    private void delete(RoutingContext ctx) {
-        known(ctx)
-                .compose(before -> command(ctx, Verb.DELETE))
-                .onFailure(ctx::fail)
-                .onSuccess(deleted -> ctx.response().setStatusCode(204).end());
+    private Future<JsonObject> delete(RoutingContext ctx) {
+        return known(ctx).compose(before -> command(ctx, Verb.DELETE));
     }
 
     private Future<JsonObject> accepted(RoutingContext ctx, Verb verb) {

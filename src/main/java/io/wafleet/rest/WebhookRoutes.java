@@ -64,7 +64,7 @@ final class WebhookRoutes {
                 .answer("createWebhook", this::create)
                 .answer("getWebhook", ctx -> reader.get(Caller.access(ctx), id(ctx)))
                 .answer("updateWebhook", this::change)
-                .handle("deleteWebhook", this::delete)
+                .done("deleteWebhook", this::delete)
                 .answer("pauseWebhook", this::pause)
                 .answer("resumeWebhook", ctx -> ask(ctx, Verb.WEBHOOK_RESUME, command(ctx)))
                 .answer("rotateWebhook", this::rotate)
@@ -154,11 +154,8 @@ final class WebhookRoutes {
         return shown;
     }
 
-    private void delete(RoutingContext ctx) {
-        known(ctx)
-                .compose(before -> ask(ctx, Verb.WEBHOOK_DELETE, command(ctx)))
-                .onFailure(ctx::fail)
-                .onSuccess(deleted -> ctx.response().setStatusCode(204).end());
+    private Future<JsonObject> delete(RoutingContext ctx) {
+        return known(ctx).compose(before -> ask(ctx, Verb.WEBHOOK_DELETE, command(ctx)));
     }
 
     private Future<JsonObject> pause(RoutingContext ctx) {

@@ -33,7 +33,7 @@ public final class AuthRoutes {
     public void bind(Handlers api) {
         api.answer("login", this::login)
                 .answer("refreshToken", this::refresh)
-                .handle("revokeToken", this::revoke)
+                .done("revokeToken", this::revoke)
                 .answer("me", ctx -> Future.succeededFuture(Caller.of(ctx).toJson()))
                 .answer("changePassword", this::changePassword);
     }
@@ -55,11 +55,8 @@ public final class AuthRoutes {
         return auth.sessions().refresh(refreshToken(ctx)).map(Login::toJson);
     }
 
-    private void revoke(RoutingContext ctx) {
-        auth.sessions()
-                .revoke(refreshToken(ctx))
-                .onFailure(ctx::fail)
-                .onSuccess(gone -> ctx.response().setStatusCode(204).end());
+    private Future<Void> revoke(RoutingContext ctx) {
+        return auth.sessions().revoke(refreshToken(ctx));
     }
 
     /** The caller's own. Who has only found an open session does not know the current one. */

@@ -47,7 +47,7 @@ public final class KeyRoutes {
     }
 
     public void bind(Handlers api) {
-        api.answer("listKeys", this::list).answer("createKey", this::create).handle("deleteKey", this::delete);
+        api.answer("listKeys", this::list).answer("createKey", this::create).done("deleteKey", this::delete);
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
@@ -112,14 +112,12 @@ public final class KeyRoutes {
                                         .exception())));
     }
 
-    private void delete(RoutingContext ctx) {
+    private Future<Void> delete(RoutingContext ctx) {
         String id = ctx.pathParam("keyId");
-        keys.get(UserRoutes.authority(ctx), id)
+        return keys.get(UserRoutes.authority(ctx), id)
                 .compose(before -> {
                     Change.of(ctx).tenant(before.getString("tenant")).before(before);
                     return keys.remove(UserRoutes.authority(ctx), id);
-                })
-                .onFailure(ctx::fail)
-                .onSuccess(gone -> ctx.response().setStatusCode(204).end());
+                });
     }
 }

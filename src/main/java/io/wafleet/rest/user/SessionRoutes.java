@@ -30,12 +30,12 @@ public final class SessionRoutes {
     public void bind(Handlers api) {
         api.answer("beginSession", this::logIn)
                 .answer("getSession", this::show)
-                .handle("endSession", this::logOut)
+                .done("endSession", this::logOut)
                 .answer("listSessions", ctx -> sessions.list(Caller.of(ctx)))
                 .answer(
                         "endOtherSessions",
                         ctx -> sessions.endOthers(Caller.of(ctx)).map(ended -> new JsonObject().put("ended", ended)))
-                .handle("endSessionOf", this::end);
+                .done("endSessionOf", this::end);
     }
 
     private Future<JsonObject> logIn(RoutingContext ctx) {
@@ -76,19 +76,16 @@ public final class SessionRoutes {
                 .put("expiresAt", principal.expiresAt().toString());
     }
 
-    private void logOut(RoutingContext ctx) {
+    private Future<Void> logOut(RoutingContext ctx) {
         Principal caller = Caller.of(ctx);
-        sessions.end(caller, Sessions.own(caller)).onFailure(ctx::fail).onSuccess(gone -> {
+        return sessions.end(caller, Sessions.own(caller)).onSuccess(gone -> {
             if (SessionCookie.isAccepted(ctx)) {
                 SessionCookie.clear(ctx);
             }
-            ctx.response().setStatusCode(204).end();
         });
     }
 
-    private void end(RoutingContext ctx) {
-        sessions.end(Caller.of(ctx), ctx.pathParam("sessionId"))
-                .onFailure(ctx::fail)
-                .onSuccess(gone -> ctx.response().setStatusCode(204).end());
+    private Future<Void> end(RoutingContext ctx) {
+        return sessions.end(Caller.of(ctx), ctx.pathParam("sessionId"));
     }
 }

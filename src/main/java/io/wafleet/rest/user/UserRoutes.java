@@ -31,7 +31,7 @@ public final class UserRoutes {
                 .answer("createUser", this::create)
                 .answer("getUser", ctx -> users.get(authority(ctx), name(ctx)))
                 .answer("updateUser", this::change)
-                .handle("deleteUser", this::delete);
+                .done("deleteUser", this::delete);
     }
 
     private static String name(RoutingContext ctx) {
@@ -95,14 +95,12 @@ public final class UserRoutes {
         });
     }
 
-    private void delete(RoutingContext ctx) {
+    private Future<Void> delete(RoutingContext ctx) {
         String username = name(ctx);
-        users.get(authority(ctx), username)
+        return users.get(authority(ctx), username)
                 .compose(before -> {
                     Change.of(ctx).tenant(before.getString("tenant")).before(before);
                     return users.delete(authority(ctx), username);
-                })
-                .onFailure(ctx::fail)
-                .onSuccess(gone -> ctx.response().setStatusCode(204).end());
+                });
     }
 }
