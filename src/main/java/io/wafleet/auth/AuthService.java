@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -173,28 +174,27 @@ public final class AuthService {
         if (credential == null || credential.isBlank()) {
             return refused("no token came with the request; it belongs into the header Authorization, after Bearer");
         }
-        Principal before = known.get(TOKEN + credential, clock.instant());
-        if (before != null) {
-            return Future.succeededFuture(before);
-        }
-        long moment = known.moment();
-        return (credential.startsWith(ApiKeys.PREFIX) ? ofKey(credential) : ofToken(credential))
-                .onSuccess(principal -> known.put(TOKEN + credential, principal, moment));
+        return known(
+                TOKEN + credential,
+                () -> credential.startsWith(ApiKeys.PREFIX) ? ofKey(credential) : ofToken(credential));
     }
 
     /** The principal of a browser's cookie; fails with {@code unauthenticated}. */
     public Future<Principal> authenticateCookie(String secret) {
-        String credential = COOKIE + secret;
+        return known(COOKIE + secret, () -> sessions.ofCookie(secret)
+                .compose(principal -> principal == null
+                        ? refused("this session has ended; log in again")
+                        : Future.succeededFuture(principal)));
+    }
+
+    /** Whose credential it is: as known from a moment ago, else as it is looked up. */
+    private Future<Principal> known(String credential, Supplier<Future<Principal>> lookUp) {
         Principal before = known.get(credential, clock.instant());
         if (before != null) {
             return Future.succeededFuture(before);
         }
         long moment = known.moment();
-        return sessions.ofCookie(secret)
-                .compose(principal -> principal == null
-                        ? AuthService.<Principal>refused("this session has ended; log in again")
-                        : Future.succeededFuture(principal))
-                .onSuccess(principal -> known.put(credential, principal, moment));
+        return lookUp.get().onSuccess(principal -> known.put(credential, principal, moment));
     }
 
     private Future<Principal> ofKey(String credential) {
