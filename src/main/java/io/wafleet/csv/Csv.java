@@ -19,10 +19,19 @@ public final class Csv {
 
     private Csv() {}
 
-    /** The rows as text, one a line. */
+    /** The rows as text, one a line, split as Excel splits. */
     public static String lines(List<List<String>> rows) {
+        return lines(rows, SEPARATOR);
+    }
+
+    /**
+     * The rows as text, one a line.
+     *
+     * @param separator between the cells of a row
+     */
+    public static String lines(List<List<String>> rows, char separator) {
         StringWriter text = new StringWriter();
-        try (CsvWriter writer = CsvWriter.builder().fieldSeparator(SEPARATOR).build(text)) {
+        try (CsvWriter writer = CsvWriter.builder().fieldSeparator(separator).build(text)) {
             rows.forEach(row -> writer.writeRecord(row.stream().map(Csv::safe).toList()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -31,7 +40,7 @@ public final class Csv {
     }
 
     /** The cell as text that no spreadsheet computes. */
-    public static String safe(String cell) {
+    private static String safe(String cell) {
         return isFormula(cell) ? "'" + cell : cell;
     }
 

@@ -1,6 +1,5 @@
 package io.wafleet.rest.audit;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -9,9 +8,6 @@ import io.wafleet.audit.AuditFilter;
 import io.wafleet.audit.AuditStore;
 import io.wafleet.csv.Csv;
 import io.wafleet.http.Answers;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,8 +19,7 @@ final class AuditExport {
 
     private static final String TABLE = "csv";
     private static final String NDJSON = "ndjson";
-    /** Spreadsheets take a file for UTF-8 by its mark alone. */
-    private static final String MARK = "\ufeff";
+    private static final char SEPARATOR = ',';
 
     private final AuditStore store;
     private final Answers answers;
@@ -39,9 +34,9 @@ final class AuditExport {
         boolean csv = format.equals(TABLE);
         HttpServerResponse response = ctx.response()
                 .setChunked(true)
-                .putHeader("Content-Type", csv ? "text/csv; charset=utf-8" : "application/x-ndjson")
+                .putHeader("Content-Type", csv ? Csv.TYPE : "application/x-ndjson")
                 .putHeader("Content-Disposition", "attachment; filename=\"audit." + format + "\"");
-        Future<Void> head = csv ? response.write(MARK + table(List.of(AuditEntry.COLUMNS))) : Future.succeededFuture();
+        Future<Void> head = csv ? response.write(Csv.MARK + Csv.lines(List.of(AuditEntry.COLUMNS), SEPARATOR)) : Future.succeededFuture();
         head.compose(begun -> pages(ctx, filter, "", csv ? AuditExport::rows : AuditExport::lines))
                 .compose(written -> response.end())
                 .onFailure(failure -> Answers.failed(ctx, failure));
@@ -66,18 +61,6 @@ final class AuditExport {
     }
 
     private static String rows(List<AuditEntry> page) {
-        return table(page.stream()
-                .map(entry -> entry.cells().stream().map(Csv::safe).toList())
-                .toList());
-    }
-
-    private static String table(List<List<String>> rows) {
-        StringWriter text = new StringWriter();
-        try (CsvWriter writer = CsvWriter.builder().build(text)) {
-            rows.forEach(writer::writeRecord);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        return Csv.lines(page.stream().map(AuditEntry::cells).toList(), SEPARATOR);
     }
 }
