@@ -37,12 +37,7 @@ public record Authority(Access.Whole over, Set<Scope> rights) {
         return over.owner(tenant);
     }
 
-    /** Whether all that the role may do is within these rights. */
-    boolean covers(Role role) {
-        return rights.containsAll(role.scopes());
-    }
-
-    /** Fails with {@code forbidden} unless it {@link #covers} the role, which somebody has, or is to have. */
+    /** Fails with {@code forbidden} unless all that the role may do, which somebody has or is to have, is within these rights. */
     void require(Role role) {
         require(role.scopes(), "the role " + role.text());
     }
