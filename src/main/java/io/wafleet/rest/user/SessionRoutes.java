@@ -58,7 +58,6 @@ public final class SessionRoutes {
 
     private Future<JsonObject> show(RoutingContext ctx) {
         Principal caller = Caller.of(ctx);
-        Sessions.own(caller);
         return Future.succeededFuture(json(caller, Forgery.token(ctx)));
     }
 
