@@ -3,11 +3,9 @@ package io.wafleet.store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -101,22 +99,21 @@ abstract sealed class Command<T> {
             List<Change> changes = batch.stream().map(Change.class::cast).toList();
             List<Change> conditional =
                     changes.stream().filter(change -> change.condition != null).toList();
-            conditional.forEach(change -> change.result(0));
-            Set<Change> vain = Collections.newSetFromMap(new IdentityHashMap<>());
+            if (conditional.isEmpty()) {
+                return run(changes, session);
+            }
             return session.changeEach(conditional.stream()
                             .map(change -> Objects.requireNonNull(change.condition))
                             .toList())
                     .compose(counts -> {
+                        List<Change> left = new ArrayList<>(changes);
                         for (int i = 0; i < counts.size(); i++) {
                             if (counts.get(i) == 0) {
-                                vain.add(conditional.get(i));
+                                conditional.get(i).result(0);
+                                left.remove(conditional.get(i));
                             }
                         }
-                        return run(
-                                changes.stream()
-                                        .filter(change -> !vain.contains(change))
-                                        .toList(),
-                                session);
+                        return run(left, session);
                     });
         }
 
