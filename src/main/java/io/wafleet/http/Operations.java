@@ -15,6 +15,7 @@ import io.wafleet.id.DeviceId;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,7 +72,10 @@ public final class Operations {
         router.route(ALL).handler(Operations::begin);
         contract.operations().forEach(operation -> mount(router, operation, handlers));
         // What is left has a wrong method, or a path that there is not; strangers do not get to know which.
-        contract.operations().forEach(operation -> refuseMethods(router, operation));
+        Set<String> paths = new HashSet<>();
+        contract.operations().stream()
+                .filter(operation -> paths.add(operation.path()))
+                .forEach(first -> refuseMethods(router, first));
         router.route(ALL).handler(ctx -> admit(ctx, false, 1));
     }
 
@@ -204,9 +208,10 @@ public final class Operations {
                 });
     }
 
-    private void refuseMethods(Router router, Operation operation) {
-        Route route = router.route(operation.path());
-        route.handler(operation.admission().isPublic() ? ctx -> countStranger(ctx, 1) : ctx -> admit(ctx, false, 1));
+    /** @param first of the operations at its path: where that is for everybody, the refusal is, too */
+    private void refuseMethods(Router router, Operation first) {
+        Route route = router.route(first.path());
+        route.handler(first.admission().isPublic() ? ctx -> countStranger(ctx, 1) : ctx -> admit(ctx, false, 1));
         route.handler(ctx -> {
             Set<String> allowed = contract.methodsAt(ctx.normalizedPath());
             ctx.response().putHeader(HttpHeaders.ALLOW, String.join(", ", allowed));
