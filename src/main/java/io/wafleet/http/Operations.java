@@ -17,6 +17,7 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -89,13 +90,16 @@ public final class Operations {
         if (operation.admission().isPublic()) {
             route.handler(ctx -> countStranger(ctx, operation.weight()));
         } else {
-            route.handler(ctx -> admit(ctx, mayHaveTokenInQuery(ctx, operation), operation.weight()))
-                    .handler(ctx -> watch(ctx, operation))
-                    .handler(ctx -> {
-                        Forgery.checkToken(ctx);
-                        operation.admission().check(Caller.of(ctx));
-                        ctx.next();
-                    });
+            route.handler(ctx -> admit(ctx, mayHaveTokenInQuery(ctx, operation), operation.weight()));
+            if (changes.has(operation)) {
+                Optional<String> thing = operation.thing();
+                route.handler(ctx -> watch(ctx, operation.id(), thing));
+            }
+            route.handler(ctx -> {
+                Forgery.checkToken(ctx);
+                operation.admission().check(Caller.of(ctx));
+                ctx.next();
+            });
         }
         route.handler(ctx -> checkAddress(ctx, operation));
         if (operation.names(DeviceLookup.PATH)) {
@@ -159,12 +163,11 @@ public final class Operations {
         ctx.next();
     }
 
-    private void watch(RoutingContext ctx, Operation operation) {
-        if (changes.has(operation)) {
-            Change change = Change.of(ctx).request(RequestId.of(ctx));
-            operation.thing().map(ctx::pathParam).ifPresent(change::object);
-            changes.log().watch(ctx, operation.id(), Caller.of(ctx));
-        }
+    /** @param thing what the path names first */
+    private void watch(RoutingContext ctx, String operationId, Optional<String> thing) {
+        Change change = Change.of(ctx).request(RequestId.of(ctx));
+        thing.map(ctx::pathParam).ifPresent(change::object);
+        changes.log().watch(ctx, operationId, Caller.of(ctx));
         ctx.next();
     }
 
