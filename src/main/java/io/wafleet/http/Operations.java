@@ -165,8 +165,7 @@ public final class Operations {
 
     /** @param thing what the path names first */
     private void watch(RoutingContext ctx, String operationId, Optional<String> thing) {
-        Change change = Change.of(ctx).request(RequestId.of(ctx));
-        thing.map(ctx::pathParam).ifPresent(change::object);
+        thing.map(ctx::pathParam).ifPresent(Change.of(ctx)::object);
         changes.log().watch(ctx, operationId, Caller.of(ctx));
         ctx.next();
     }

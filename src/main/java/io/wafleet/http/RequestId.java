@@ -2,6 +2,7 @@ package io.wafleet.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.http.change.Change;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,9 @@ public final class RequestId {
 
     private RequestId() {}
 
-    /** Gives the request its name, before all else. */
+    /** Gives the request its name, before all else; by it the audit log has what it changes. */
     public static void give(RoutingContext ctx) {
-        of(ctx);
+        Change.of(ctx).request(of(ctx));
         ctx.next();
     }
 

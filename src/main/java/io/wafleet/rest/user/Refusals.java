@@ -7,8 +7,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Principal;
 import io.wafleet.http.Credentials;
 import io.wafleet.http.Problems;
-import io.wafleet.http.RequestId;
-import io.wafleet.http.change.Change;
 import io.wafleet.http.change.ChangeLog;
 import io.wafleet.metrics.Meters;
 import java.time.Duration;
@@ -44,7 +42,6 @@ public final class Refusals {
     void login(RoutingContext ctx, String operation, Principal user) {
         meters.api().login("accepted");
         log.info("login: user {} from {}", Json.encode(user.name()), address(ctx));
-        Change.of(ctx).request(RequestId.of(ctx));
         changes.loggedIn(ctx, operation, user);
     }
 
@@ -53,7 +50,6 @@ public final class Refusals {
         meters.api().login(why);
         boolean written = refusal("login refused: user {} from {}: {}", Json.encode(name), address(ctx), why);
         if (written) {
-            Change.of(ctx).request(RequestId.of(ctx));
             changes.notLoggedIn(ctx, operation, name, why);
         }
     }
