@@ -22,21 +22,31 @@ import org.jspecify.annotations.Nullable;
  * may be, in the fields of the IETF (draft-ietf-httpapi-ratelimit-headers-10) and in those that were there before them.
  */
 public final class Entrance {
+    private static final String RATE_LIMIT = "RateLimit";
+    private static final String RATE_LIMIT_POLICY = "RateLimit-Policy";
+    private static final String LIMIT = "X-RateLimit-Limit";
+    private static final String REMAINING = "X-RateLimit-Remaining";
+    private static final String RESET = "X-RateLimit-Reset";
     /** The names of those fields, for who must know them. */
-    public static final List<String> RATE_FIELDS =
-            List.of("RateLimit", "RateLimit-Policy", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
+    public static final List<String> RATE_FIELDS = List.of(RATE_LIMIT, RATE_LIMIT_POLICY, LIMIT, REMAINING, RESET);
 
     private static final String POLICY = "\"requests\"";
 
     private final AuthService auth;
     private final @Nullable RateLimits limits;
     private final Clock clock;
+    /** What each answer says of the limits. */
+    private final String policy;
+
+    private final String limit;
 
     /** @param limits null for none */
     public Entrance(AuthService auth, @Nullable RateLimits limits, Clock clock) {
         this.auth = auth;
         this.limits = limits;
         this.clock = clock;
+        this.policy = limits == null ? "" : POLICY + ";q=" + limits.requests() + ";w=" + seconds(limits.span());
+        this.limit = limits == null ? "" : String.valueOf(limits.requests());
     }
 
     /**
@@ -94,12 +104,12 @@ public final class Entrance {
         if (response.closed()) {
             return;
         }
-        response.putHeader("RateLimit-Policy", POLICY + ";q=" + limits.requests() + ";w=" + seconds(limits.span()))
-                .putHeader("RateLimit", POLICY + ";r=" + turn.remaining() + ";t=" + seconds(turn.full()))
-                .putHeader("X-RateLimit-Limit", String.valueOf(limits.requests()))
-                .putHeader("X-RateLimit-Remaining", String.valueOf(turn.remaining()))
+        response.putHeader(RATE_LIMIT_POLICY, policy)
+                .putHeader(RATE_LIMIT, POLICY + ";r=" + turn.remaining() + ";t=" + seconds(turn.full()))
+                .putHeader(LIMIT, limit)
+                .putHeader(REMAINING, String.valueOf(turn.remaining()))
                 .putHeader(
-                        "X-RateLimit-Reset",
+                        RESET,
                         String.valueOf(clock.instant().plus(turn.full()).getEpochSecond() + 1));
         if (!turn.granted()) {
             response.putHeader("Retry-After", String.valueOf(seconds(turn.delay())));
