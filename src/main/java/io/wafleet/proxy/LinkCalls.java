@@ -67,7 +67,6 @@ record LinkCalls(Commands commands) {
             byte[] png = Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1));
             return ctx.response()
                     .putHeader("Content-Type", "image/png")
-                    .putHeader("X-Content-Type-Options", "nosniff")
                     .end(Buffer.buffer(png));
         });
     }

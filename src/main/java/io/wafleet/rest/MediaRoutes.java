@@ -149,7 +149,6 @@ final class MediaRoutes {
                 .putHeader("Content-Type", file.type())
                 .putHeader("Content-Disposition", disposition(ctx.request().getParam("name"), path))
                 // What strangers sent must never act as a page of ours.
-                .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", "default-src 'none'; sandbox")
                 .putHeader("Cache-Control", "private")
                 .putHeader("Accept-Ranges", "bytes");

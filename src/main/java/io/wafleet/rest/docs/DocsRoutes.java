@@ -90,7 +90,6 @@ public final class DocsRoutes {
                     ctx.response()
                             .putHeader(HttpHeaders.CONTENT_TYPE, type)
                             .putHeader("Content-Security-Policy", POLICY)
-                            .putHeader("X-Content-Type-Options", "nosniff")
                             // Asked for each time, and mostly answered by 304: after an update it is another.
                             .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
                     if (EntityTag.has(ctx, file.tag())) {
