@@ -1,6 +1,5 @@
 package io.wafleet.http.guard;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
@@ -12,8 +11,6 @@ import java.time.Duration;
  * ask least are forgotten first, and strangers never push out who is known.
  */
 public final class RateLimits {
-    private static final int MAX_TRACKED = 10_000;
-
     private final int requests;
     private final Duration span;
     private final LoadingCache<String, Bucket> callers;
@@ -26,19 +23,8 @@ public final class RateLimits {
     public RateLimits(int requests, Duration span, TimeMeter time) {
         this.requests = requests;
         this.span = span;
-        this.callers = buckets(time);
-        this.addresses = buckets(time);
-    }
-
-    private LoadingCache<String, Bucket> buckets(TimeMeter time) {
-        return Caffeine.newBuilder()
-                .maximumSize(MAX_TRACKED)
-                // By then it is full again, and as good as a new one.
-                .expireAfterAccess(span)
-                .build(key -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(requests).refillGreedy(requests, span))
-                        .withCustomTimePrecision(time)
-                        .build());
+        this.callers = Buckets.of(requests, span, span, time);
+        this.addresses = Buckets.of(requests, span, span, time);
     }
 
     /**

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.wafleet.http.guard.Buckets;
 import io.wafleet.http.guard.ClientNetwork;
 import java.time.Duration;
 
@@ -25,29 +26,20 @@ final class LoginLimits {
 
     private static final Duration KNOWN_FOR = Duration.ofDays(90);
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final int MAX_TRACKED = 10_000;
+    private static final Duration KEPT = Duration.ofMinutes(5);
+    private static final int MAX_KNOWN = 10_000;
 
     private final LoadingCache<String, Bucket> names;
     private final LoadingCache<String, Bucket> addresses;
     /** From where who has logged in. */
     private final Cache<String, Boolean> known = Caffeine.newBuilder()
-            .maximumSize(MAX_TRACKED)
+            .maximumSize(MAX_KNOWN)
             .expireAfterAccess(KNOWN_FOR)
             .build();
 
     LoginLimits(TimeMeter time) {
-        this.names = buckets(OF_NAME, time);
-        this.addresses = buckets(OF_ADDRESS, time);
-    }
-
-    private static LoadingCache<String, Bucket> buckets(int perMinute, TimeMeter time) {
-        return Caffeine.newBuilder()
-                .maximumSize(MAX_TRACKED)
-                .expireAfterAccess(Duration.ofMinutes(5))
-                .build(key -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, MINUTE))
-                        .withCustomTimePrecision(time)
-                        .build());
+        this.names = Buckets.of(OF_NAME, MINUTE, KEPT, time);
+        this.addresses = Buckets.of(OF_ADDRESS, MINUTE, KEPT, time);
     }
 
     /** When a try may be made: after a wait, or not at all, but again after it. */
