@@ -8,10 +8,8 @@ import io.wafleet.disk.DiskSpace;
 import io.wafleet.gowa.ChildDirectory;
 import io.wafleet.media.Spool;
 import io.wafleet.metrics.Meters;
-import io.wafleet.metrics.QuotaMeters;
 import io.wafleet.net.Destinations;
 import io.wafleet.quota.Limits;
-import io.wafleet.quota.Quota;
 import io.wafleet.quota.Quotas;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -41,7 +39,7 @@ record Ground(
         meters.disk().disk(disk, disk.places(), DiskSpace::freeBytes, DiskSpace::isLow);
         Configuration.Uploads uploads = configuration.uploads();
         Configuration.FetchPrivate allowed = uploads.fetchPrivate();
-        Quotas quotas = new Quotas(Limits.of(configuration.quotas()), new QuotaMeters(registry, Quota.words()));
+        Quotas quotas = new Quotas(Limits.of(configuration.quotas()), meters.quotas());
         return new Ground(
                 vertx,
                 configuration,

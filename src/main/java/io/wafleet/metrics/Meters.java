@@ -18,6 +18,7 @@ public final class Meters {
     private final WebhookMeters webhooks;
     private final ApiMeters api;
     private final DiskMeters disk;
+    private final QuotaMeters quotas;
 
     public Meters(MeterRegistry registry) {
         this.registry = registry;
@@ -27,6 +28,7 @@ public final class Meters {
         this.webhooks = new WebhookMeters(registry);
         this.api = new ApiMeters(registry);
         this.disk = new DiskMeters(registry);
+        this.quotas = new QuotaMeters(registry);
     }
 
     public ChildMeters children() {
@@ -51,6 +53,10 @@ public final class Meters {
 
     public DiskMeters disk() {
         return disk;
+    }
+
+    public QuotaMeters quotas() {
+        return quotas;
     }
 
     /** The device is gone, and all that was told of it. */

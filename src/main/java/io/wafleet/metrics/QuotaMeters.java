@@ -4,13 +4,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 
-/** The meters of what tenants may have; {@link Meters} has the others. */
+/** What tenants may have, and are refused. */
 public final class QuotaMeters {
     private final MeterRegistry registry;
 
-    /** @param quotas that can refuse; a counter that is not there before the first time would not be seen to rise then */
-    public QuotaMeters(MeterRegistry registry, Set<String> quotas) {
+    QuotaMeters(MeterRegistry registry) {
         this.registry = registry;
+    }
+
+    /** Begins to count by the quotas that can refuse, so that the first time is seen as a rise from 0. */
+    public void expect(Set<String> quotas) {
         quotas.forEach(this::counter);
     }
 

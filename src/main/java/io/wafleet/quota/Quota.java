@@ -31,7 +31,7 @@ public enum Quota {
     }
 
     /** The words of all that can be refused. */
-    public static Set<String> words() {
+    static Set<String> words() {
         return Arrays.stream(values())
                 .filter(quota -> quota != JOURNAL_BYTES)
                 .map(Quota::text)

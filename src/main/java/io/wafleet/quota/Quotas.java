@@ -33,6 +33,7 @@ public final class Quotas {
     public Quotas(Limits forAll, QuotaMeters meters) {
         this.forAll = forAll;
         this.meters = meters;
+        meters.expect(Quota.words());
     }
 
     /** Finds what is set for single tenants; until then, all go by the limits for all. */

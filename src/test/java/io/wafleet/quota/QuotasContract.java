@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.metrics.QuotaMeters;
+import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Excess;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -25,7 +25,7 @@ abstract class QuotasContract extends WithDatabase {
 
     @BeforeEach
     void openQuotas() {
-        quotas = new Quotas(FOR_ALL, new QuotaMeters(registry, Quota.words()))
+        quotas = new Quotas(FOR_ALL, new Meters(registry).quotas())
                 .open(database)
                 .await();
     }

@@ -1,7 +1,7 @@
 package io.wafleet.quota;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.wafleet.metrics.QuotaMeters;
+import io.wafleet.metrics.Meters;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -18,7 +18,7 @@ public final class TestQuotas {
     public static Quotas of(Map<Quota, Long> limits) {
         Map<Quota, OptionalLong> values = new EnumMap<>(Quota.class);
         limits.forEach((quota, limit) -> values.put(quota, OptionalLong.of(limit)));
-        return new Quotas(new Limits(values), new QuotaMeters(new SimpleMeterRegistry(), Quota.words()));
+        return new Quotas(new Limits(values), new Meters(new SimpleMeterRegistry()).quotas());
     }
 
     /** The tenant may have so much of it from now on, and nothing else of its own; null for no limit. */
