@@ -91,9 +91,13 @@ final class UsageRoutes {
                 return day;
             }
         } catch (DateTimeException unreadable) {
-            throw Problem.field(name, "must be a day such as 2026-01-31").exception();
+            throw noDay(name);
         }
-        throw Problem.field(name, "must be a day such as 2026-01-31").exception();
+        throw noDay(name);
+    }
+
+    private static RuntimeException noDay(String name) {
+        return Problem.field(name, "must be a day such as 2026-01-31").exception();
     }
 
     /** A device that is gone has its usage still, so it is not looked for. */
