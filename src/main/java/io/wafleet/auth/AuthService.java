@@ -181,10 +181,12 @@ public final class AuthService {
 
     /** The principal of a browser's cookie; fails with {@code unauthenticated}. */
     public Future<Principal> authenticateCookie(String secret) {
-        return known(COOKIE + secret, () -> sessions.ofCookie(secret)
-                .compose(principal -> principal == null
-                        ? refused("this session has ended; log in again")
-                        : Future.succeededFuture(principal)));
+        return known(
+                COOKIE + secret,
+                () -> sessions.ofCookie(secret)
+                        .compose(principal -> principal == null
+                                ? refused("this session has ended; log in again")
+                                : Future.succeededFuture(principal)));
     }
 
     /** Whose credential it is: as known from a moment ago, else as it is looked up. */

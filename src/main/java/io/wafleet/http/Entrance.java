@@ -109,8 +109,7 @@ public final class Entrance {
                 .putHeader(LIMIT, limit)
                 .putHeader(REMAINING, String.valueOf(turn.remaining()))
                 .putHeader(
-                        RESET,
-                        String.valueOf(clock.instant().plus(turn.full()).getEpochSecond() + 1));
+                        RESET, String.valueOf(clock.instant().plus(turn.full()).getEpochSecond() + 1));
         if (!turn.granted()) {
             response.putHeader("Retry-After", String.valueOf(seconds(turn.delay())));
             throw Problem.of(

@@ -20,9 +20,11 @@ public final class Handlers {
 
     /** Whose answer has no content: that it is done is all there is to say. */
     public Handlers done(String operationId, Function<RoutingContext, Future<?>> work) {
-        return handle(operationId, ctx -> work.apply(ctx)
-                .onFailure(ctx::fail)
-                .onSuccess(done -> ctx.response().setStatusCode(204).end()));
+        return handle(
+                operationId,
+                ctx -> work.apply(ctx)
+                        .onFailure(ctx::fail)
+                        .onSuccess(done -> ctx.response().setStatusCode(204).end()));
     }
 
     /** Which writes its answer by itself. */

@@ -65,9 +65,7 @@ record LinkCalls(Commands commands) {
             }
             String url = code.getString("qrImage");
             byte[] png = Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1));
-            return ctx.response()
-                    .putHeader("Content-Type", "image/png")
-                    .end(Buffer.buffer(png));
+            return ctx.response().putHeader("Content-Type", "image/png").end(Buffer.buffer(png));
         });
     }
 

@@ -36,7 +36,9 @@ final class AuditExport {
                 .setChunked(true)
                 .putHeader("Content-Type", csv ? Csv.TYPE : "application/x-ndjson")
                 .putHeader("Content-Disposition", "attachment; filename=\"audit." + format + "\"");
-        Future<Void> head = csv ? response.write(Csv.MARK + Csv.lines(List.of(AuditEntry.COLUMNS), SEPARATOR)) : Future.succeededFuture();
+        Future<Void> head = csv
+                ? response.write(Csv.MARK + Csv.lines(List.of(AuditEntry.COLUMNS), SEPARATOR))
+                : Future.succeededFuture();
         head.compose(begun -> pages(ctx, filter, "", csv ? AuditExport::rows : AuditExport::lines))
                 .compose(written -> response.end())
                 .onFailure(failure -> Answers.failed(ctx, failure));

@@ -114,10 +114,9 @@ public final class KeyRoutes {
 
     private Future<Void> delete(RoutingContext ctx) {
         String id = ctx.pathParam("keyId");
-        return keys.get(UserRoutes.authority(ctx), id)
-                .compose(before -> {
-                    Change.of(ctx).tenant(before.getString("tenant")).before(before);
-                    return keys.remove(UserRoutes.authority(ctx), id);
-                });
+        return keys.get(UserRoutes.authority(ctx), id).compose(before -> {
+            Change.of(ctx).tenant(before.getString("tenant")).before(before);
+            return keys.remove(UserRoutes.authority(ctx), id);
+        });
     }
 }

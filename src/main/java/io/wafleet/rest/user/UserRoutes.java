@@ -97,10 +97,9 @@ public final class UserRoutes {
 
     private Future<Void> delete(RoutingContext ctx) {
         String username = name(ctx);
-        return users.get(authority(ctx), username)
-                .compose(before -> {
-                    Change.of(ctx).tenant(before.getString("tenant")).before(before);
-                    return users.delete(authority(ctx), username);
-                });
+        return users.get(authority(ctx), username).compose(before -> {
+            Change.of(ctx).tenant(before.getString("tenant")).before(before);
+            return users.delete(authority(ctx), username);
+        });
     }
 }
