@@ -3,29 +3,22 @@ package io.wafleet.rest;
 import io.github.bucket4j.TimeMeter;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.CorsHandler;
-import io.wafleet.audit.AuditStore;
 import io.wafleet.audit.AuditTrail;
 import io.wafleet.auth.AuthService;
-import io.wafleet.bridge.EventAccess;
 import io.wafleet.bridge.EventBridge;
-import io.wafleet.campaign.CampaignStore;
 import io.wafleet.command.Commands;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.config.Configuration.RateLimit;
 import io.wafleet.disk.DiskSpace;
 import io.wafleet.gowa.ChildDirectory;
-import io.wafleet.http.Answers;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Contract;
 import io.wafleet.http.Entrance;
-import io.wafleet.http.Handlers;
 import io.wafleet.http.Linger;
 import io.wafleet.http.Operations;
 import io.wafleet.http.Problems;
@@ -37,37 +30,22 @@ import io.wafleet.http.guard.RateLimits;
 import io.wafleet.http.guard.SecurityHeaders;
 import io.wafleet.journal.EventStore;
 import io.wafleet.media.Intake;
-import io.wafleet.message.ContentBody;
 import io.wafleet.message.SendBodies;
-import io.wafleet.message.Sending;
-import io.wafleet.message.Submission;
 import io.wafleet.metrics.Meters;
 import io.wafleet.proxy.LaneSend;
 import io.wafleet.proxy.Proxy;
 import io.wafleet.quota.Quotas;
-import io.wafleet.recipient.Recipients;
-import io.wafleet.rest.audit.AuditRoutes;
 import io.wafleet.rest.docs.DocsRoutes;
 import io.wafleet.rest.user.AccessLog;
-import io.wafleet.rest.user.AuthRoutes;
-import io.wafleet.rest.user.KeyRoutes;
-import io.wafleet.rest.user.PasswordGate;
 import io.wafleet.rest.user.Refusals;
-import io.wafleet.rest.user.SessionRoutes;
-import io.wafleet.rest.user.TenantRoutes;
-import io.wafleet.rest.user.UserRoutes;
 import io.wafleet.store.Database;
-import io.wafleet.webhook.WebhookReader;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The public port: REST, the event-bus bridge and the children's own API. */
 public final class ApiServer extends VerticleBase {
-    private static final int PREFLIGHT_SECONDS = 600;
     private static final int MAX_FORM_FIELDS = 64;
     private static final int IDLE_SECONDS = 300;
 
@@ -170,14 +148,6 @@ public final class ApiServer extends VerticleBase {
         return new Entrance(parts.auth(), limits, Clock.systemUTC());
     }
 
-    private Future<Boolean> areLinksAllowed() {
-        return switch (parts.configuration().uploads().links()) {
-            case ON -> Future.succeededFuture(true);
-            case OFF -> Future.succeededFuture(false);
-            case AUTO -> parts.auth().hasSeveralTenants().map(several -> !several);
-        };
-    }
-
     private Router router(EventBridge events, Entrance entrance, EventStore store, Doorkeeper door) {
         Contract contract = parts.contract();
         ChangeLog changes = changes();
@@ -192,7 +162,7 @@ public final class ApiServer extends VerticleBase {
         }
         List<String> origins = parts.configuration().listeners().corsOrigins();
         if (!origins.isEmpty()) {
-            router.route().handler(crossOrigin(origins, contract.methods()));
+            router.route().handler(CrossOrigin.from(origins, contract.methods()));
         }
         router.route().handler(door::asked);
         router.route().handler(refusals::watch);
@@ -201,14 +171,14 @@ public final class ApiServer extends VerticleBase {
                 new Bodies(vertx, Bodies.Limits.ofHeap(Runtime.getRuntime().maxMemory(), contract.largestBody()));
         parts.meters().api().bodies(bodies, Bodies::usedBytes, Bodies::waiting);
         events.mount(router, bodies);
-        Sending sending = sending(bodies);
-        LaneSend sends = new LaneSend(sending);
+        ApiHandlers handlers = new ApiHandlers(vertx, parts, bodies);
+        LaneSend sends = new LaneSend(handlers.sending());
         new Proxy(vertx, entrance, parts.commands(), parts.children(), bodies, sends, parts.meters()).mount(router);
         DocsRoutes docs = new DocsRoutes(vertx, contract.document());
         Operations.Changes audited =
                 new Operations.Changes(changes, parts.configuration().audit().messages());
         new Operations(contract, entrance, parts.commands(), bodies, parts.meters(), audited)
-                .mount(router, handlers(events, store, bodies, sending, refusals, docs));
+                .mount(router, handlers.bind(events, store, refusals, docs));
         docs.mount(router);
         return router;
     }
@@ -218,74 +188,6 @@ public final class ApiServer extends VerticleBase {
                 vertx, parts.database(), parts.configuration().audit().retention(), parts.meters(), Clock.systemUTC());
         trail.open();
         return new ChangeLog(trail, Clock.systemUTC());
-    }
-
-    private Sending sending(Bodies bodies) {
-        Recipients recipients = new Recipients(parts.configuration().defaultCountry());
-        ContentBody contents = new ContentBody(vertx, parts.intake(), this::areLinksAllowed, recipients);
-        return new Sending(
-                new SendBodies(vertx, parts.intake(), bodies),
-                new Submission(parts.commands(), parts.intake(), contents),
-                recipients);
-    }
-
-    private Handlers handlers(
-            EventBridge events, EventStore store, Bodies bodies, Sending sending, Refusals refusals, DocsRoutes docs) {
-        Contract contract = parts.contract();
-        Commands commands = parts.commands();
-        Path sessions = parts.configuration().places().sessions();
-        Answers answers = new Answers(vertx, Runtime.getRuntime().maxMemory());
-        BulkBody bulk =
-                new BulkBody(vertx, bodies, contract.operation("sendBulk").input());
-        Handlers handlers = new Handlers();
-        PasswordGate gate = new PasswordGate(vertx, parts.auth(), refusals);
-        gate.open();
-        SessionRoutes sessionRoutes = new SessionRoutes(parts.auth().sessions(), gate);
-        sessionRoutes.bind(handlers);
-        new AuthRoutes(parts.auth(), gate, sessionRoutes).bind(handlers);
-        new UserRoutes(parts.auth().users()).bind(handlers);
-        new TenantRoutes(parts.auth().tenants()).bind(handlers);
-        new KeyRoutes(parts.auth().keys(), commands).bind(handlers);
-        new DeviceRoutes(vertx, commands, sessions, sending.recipients(), answers, events).bind(handlers);
-        new MediaRoutes(vertx, commands, sessions).bind(handlers);
-        new FleetRoutes(commands).bind(handlers);
-        new MessageRoutes(
-                        commands,
-                        sending,
-                        answers,
-                        contract.operation("sendMessage").input().schema())
-                .bind(handlers);
-        new CampaignRoutes(vertx, bulk, commands, new CampaignStore(parts.database()), answers).bind(handlers);
-        new QueueRoutes(commands, answers).bind(handlers);
-        new WebhookRoutes(commands, new WebhookReader(parts.database(), Clock.systemUTC()), answers).bind(handlers);
-        new AuditRoutes(new AuditStore(parts.database()), answers).bind(handlers);
-        new QuotaRoutes(commands, parts.auth().tenants()).bind(handlers);
-        new UsageRoutes(parts.database(), answers, parts.configuration().quotas()).bind(handlers);
-        new EventRoutes(parts.auth(), new EventAccess(commands), events, store, answers).bind(handlers);
-        new HealthRoutes(vertx, parts, answers).bind(handlers);
-        new SystemRoutes(commands, parts.configuration().onStop(), parts.stop()).bind(handlers);
-        docs.bind(handlers);
-        return handlers;
-    }
-
-    /** A token comes in a header that a page's script sets, never by itself as a cookie does. */
-    private static CorsHandler crossOrigin(List<String> origins, Set<HttpMethod> methods) {
-        CorsHandler handler = CorsHandler.create()
-                .allowedMethods(methods)
-                .allowedHeaders(Set.of(
-                        "Authorization",
-                        "Content-Type",
-                        "Idempotency-Key",
-                        "If-None-Match",
-                        "Prefer",
-                        "Last-Event-ID",
-                        "Range",
-                        "X-Request-Id"))
-                .exposedHeaders(Set.of(
-                        "Location", "Retry-After", "Content-Disposition", "Content-Range", "ETag", "X-Request-Id"))
-                .exposedHeaders(Set.copyOf(Entrance.RATE_FIELDS))
-                .maxAgeSeconds(PREFLIGHT_SECONDS);
-        return origins.contains("*") ? handler.addOriginWithRegex(".*") : handler.addOrigins(origins);
     }
 
     @Override
