@@ -13,6 +13,7 @@ import io.wafleet.http.Bodies;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Entrance;
 import io.wafleet.http.guard.Doorkeeper;
+import io.wafleet.journal.EventFilter;
 import io.wafleet.journal.EventStore;
 import io.wafleet.metrics.Meters;
 import io.wafleet.quota.Quotas;
@@ -89,6 +90,15 @@ public final class EventBridge {
     /** Makes a WebSocket of the connection, on which every frame is a JSON object. */
     public void socket(RoutingContext ctx) {
         streams.socket(ctx);
+    }
+
+    /**
+     * Makes a WebSocket of the connection, in a form that is not ours, for what happens from now on. It counts among the streams
+     * and ends as they do; fails with {@code overloaded} or {@code quota-exceeded} if there are too many, and with {@code
+     * invalid-request} where the request asks for no socket.
+     */
+    public Future<Void> socket(RoutingContext ctx, EventFilter filter, SocketForm form) {
+        return streams.socket(ctx, filter, form);
     }
 
     /** The event-bus bridge, which is no part of the contract: SockJS has one of its own. */

@@ -92,14 +92,22 @@ final class EventStreams {
     }
 
     void socket(RoutingContext ctx) {
-        wish(ctx)
-                .compose(wish -> upgrade(ctx).map(socket -> {
-                    SocketConnection connection =
-                            new SocketConnection(wish.principal(), socket, connections, () -> Doorkeeper.left(ctx));
-                    follow(connection, wish);
-                    return connection;
-                }))
-                .onFailure(ctx::fail);
+        wish(ctx).compose(wish -> open(ctx, wish, SocketForm.OURS)).onFailure(ctx::fail);
+    }
+
+    /** A socket of another form, from now on. Fails as long as the request is no socket. */
+    Future<Void> socket(RoutingContext ctx, EventFilter filter, SocketForm form) {
+        Principal principal = Caller.of(ctx);
+        connections.requireRoom(principal);
+        return open(ctx, new Wish(principal, filter, new Follower.Start(null, false)), form);
+    }
+
+    private Future<Void> open(RoutingContext ctx, Wish wish, SocketForm form) {
+        return upgrade(ctx).map(socket -> {
+            Runnable left = () -> Doorkeeper.left(ctx);
+            follow(new SocketConnection(wish.principal(), socket, form, connections, left), wish);
+            return null;
+        });
     }
 
     private static Future<ServerWebSocket> upgrade(RoutingContext ctx) {

@@ -134,7 +134,7 @@ public final class Operations {
     }
 
     /** A request that was read to its end can no longer become a socket. */
-    private static void keepForSocket(RoutingContext ctx) {
+    public static void keepForSocket(RoutingContext ctx) {
         ctx.request().pause();
         ctx.addEndHandler(answered -> {
             if (ctx.response().getStatusCode() != SWITCHING_PROTOCOLS) {

@@ -9,7 +9,6 @@ final class Instead {
     static String of(Treatment treatment) {
         return switch (treatment) {
             case RECONNECT -> "the gateway reconnects by itself; POST /api/devices/{id}/restart makes it begin anew";
-            case SOCKET -> "events are followed at /api/events/ws";
             case PAGE -> "there is no page here";
             case MCP -> "tools are not called through the gateway";
             case NO_LOGIN_BY_CODE -> "a number is linked by a code to scan, from GET /api/devices/{id}/qr";

@@ -18,6 +18,7 @@ import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.surface.ChildPath;
 import io.wafleet.gowa.surface.DownloadAnswer;
 import io.wafleet.gowa.surface.Route;
+import io.wafleet.gowa.surface.Treatment;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Entrance;
@@ -28,6 +29,7 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.proxy.DeviceChoice.Name;
+import io.wafleet.proxy.browser.Browsers;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +55,7 @@ public final class Proxy {
     private final Passage passage;
     private final Unready unready;
     private final Takeover takeover;
+    private final Browsers browsers;
 
     public Proxy(
             Vertx vertx,
@@ -61,24 +64,40 @@ public final class Proxy {
             ChildDirectory directory,
             Bodies bodies,
             LaneSend sends,
+            Browsers browsers,
             Meters meters) {
         this.entrance = entrance;
         this.meters = meters;
         this.choice = new DeviceChoice(directory, new DeviceLookup(commands));
         this.passage = new Passage(vertx, Passage.Limits.USUAL);
         this.unready = new Unready(commands);
-        this.takeover = new Takeover(commands, bodies, sends);
+        this.takeover = new Takeover(commands, bodies, sends, browsers);
+        this.browsers = browsers;
         meters.api().proxied(passage, Passage::count);
     }
 
     /** To be called before routes that would read bodies. */
     public void mount(Router router) {
-        router.route(PREFIX + "/*").handler(Operations::begin).handler(this::serve);
+        router.route(PREFIX + "/*")
+                .handler(Operations::begin)
+                .handler(Proxy::keepForSocket)
+                .handler(this::serve);
+    }
+
+    private static void keepForSocket(RoutingContext ctx) {
+        if (ctx.request().canUpgradeToWebSocket()) {
+            Operations.keepForSocket(ctx);
+        } else {
+            ctx.next();
+        }
     }
 
     private void serve(RoutingContext ctx) {
+        Browsers.arrive(ctx);
         BasicLogin.translate(ctx.request().headers());
-        entrance.admit(ctx, false, 1).compose(caller -> route(ctx, caller)).onFailure(ctx::fail);
+        entrance.admit(ctx, ctx.request().canUpgradeToWebSocket(), 1)
+                .compose(caller -> route(ctx, caller))
+                .onFailure(ctx::fail);
     }
 
     private Future<Void> route(RoutingContext ctx, Principal caller) {
@@ -87,11 +106,12 @@ public final class Proxy {
         Address address = Address.of(path(ctx), id -> choice.has(id, access), !names.isEmpty());
         Route route = address.call(ctx.request().method());
         count(ctx, route);
+        browsers.checkPage(ctx);
         if (route == null) {
             return unknown(ctx, caller, address, names);
         }
-        caller.require(Scopes.of(route.effect()));
-        if (!route.needsDevice()) {
+        Scopes.require(route.effect(), caller);
+        if (!route.needsDevice() && route.treatment() != Treatment.SOCKET) {
             // Clients name the device that they show just now, whatever they ask.
             names.clear();
         }

@@ -16,6 +16,7 @@ import io.wafleet.http.JsonText;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.proxy.browser.Browsers;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,10 @@ final class Takeover {
     private final LaneSend sends;
     private final FleetDevices devices;
     private final LinkCalls links;
+    private final Browsers browsers;
 
-    Takeover(Commands commands, Bodies bodies, LaneSend sends) {
+    Takeover(Commands commands, Bodies bodies, LaneSend sends, Browsers browsers) {
+        this.browsers = browsers;
         this.bodies = bodies;
         this.sends = sends;
         this.devices = new FleetDevices(commands);
@@ -81,6 +84,7 @@ final class Takeover {
             case GET_DEVICE -> answer(call, devices.get(call.access(), call.id()));
             case ADD_DEVICE -> answer(call, add(call.ctx()));
             case REMOVE_DEVICE -> answer(call, devices.remove(call.access(), call.id()));
+            case SOCKET -> browsers.socket(call.ctx(), call.device());
             case HEALTH ->
                 call.ctx().response().putHeader("Content-Type", "text/plain").end("OK");
             default -> Future.failedFuture(notOffered(call.route()).exception());

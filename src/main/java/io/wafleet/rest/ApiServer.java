@@ -34,6 +34,7 @@ import io.wafleet.message.SendBodies;
 import io.wafleet.metrics.Meters;
 import io.wafleet.proxy.LaneSend;
 import io.wafleet.proxy.Proxy;
+import io.wafleet.proxy.browser.Browsers;
 import io.wafleet.quota.Quotas;
 import io.wafleet.rest.docs.DocsRoutes;
 import io.wafleet.rest.user.AccessLog;
@@ -173,7 +174,9 @@ public final class ApiServer extends VerticleBase {
         events.mount(router, bodies);
         ApiHandlers handlers = new ApiHandlers(vertx, parts, bodies);
         LaneSend sends = new LaneSend(handlers.sending());
-        new Proxy(vertx, entrance, parts.commands(), parts.children(), bodies, sends, parts.meters()).mount(router);
+        Browsers browsers = new Browsers(events, parts.commands(), origins);
+        new Proxy(vertx, entrance, parts.commands(), parts.children(), bodies, sends, browsers, parts.meters())
+                .mount(router);
         DocsRoutes docs = new DocsRoutes(vertx, contract.document());
         Operations.Changes audited =
                 new Operations.Changes(changes, parts.configuration().audit().messages());

@@ -21,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Follows events by server-sent events or by a plain WebSocket, and keeps what came, in order. */
 final class EventClient implements AutoCloseable {
@@ -28,6 +29,7 @@ final class EventClient implements AutoCloseable {
 
     private final BlockingQueue<JsonObject> received = new LinkedBlockingQueue<>();
     private Runnable closer = () -> {};
+    private Consumer<String> speaker = text -> {};
 
     private EventClient() {}
 
@@ -89,15 +91,26 @@ final class EventClient implements AutoCloseable {
     }
 
     static EventClient webSocket(ApiClient api, String query, String... headers) {
+        return socket(api, "/api/events/ws" + query, headers);
+    }
+
+    /** Another WebSocket whose frames are JSON objects; what came on it is those as they are. */
+    static EventClient socket(ApiClient api, String path, String... headers) {
         EventClient client = new EventClient();
-        URI uri = URI.create(api.server().toString().replace("http:", "ws:") + "/api/events/ws" + query);
+        URI uri = URI.create(api.server().toString().replace("http:", "ws:") + path);
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
         WebSocket socket = builder.buildAsync(uri, client.new Frames()).join();
         client.closer = socket::abort;
+        client.speaker = text -> socket.sendText(text, true).join();
         return client;
+    }
+
+    /** Says something, on a socket. */
+    void say(String text) {
+        speaker.accept(text);
     }
 
     private final class Frames implements WebSocket.Listener {

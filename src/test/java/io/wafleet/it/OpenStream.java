@@ -34,6 +34,7 @@ record OpenStream(String what, CompletableFuture<String> end) {
         open.add(events("server-sent events", EventClient.sse(who, "?snapshot=true")));
         open.add(events("WebSocket", EventClient.webSocket(who, "?snapshot=true&token=" + who.token())));
         open.add(logs(who, device, logged));
+        open.add(ofChildren(who));
         open.add(socket("SockJS over WebSocket", who, "/eventbus/000/ws" + who.hashCode() + "/websocket"));
         open.add(socket("raw SockJS", who, "/eventbus/websocket"));
         open.add(poll(who));
@@ -47,6 +48,20 @@ record OpenStream(String what, CompletableFuture<String> end) {
                 JsonObject dropped = (JsonObject) client.next("dropped");
                 client.next("closed");
                 return dropped.getString("reason");
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+    }
+
+    /** The children's own has no words of ours: why it ends stands in its last frame. */
+    private static OpenStream ofChildren(ApiClient who) throws InterruptedException {
+        EventClient client = EventClient.socket(who, "/proxy/whatsapp/ws?token=" + who.token());
+        client.say("{\"code\":\"FETCH_DEVICES\"}");
+        assertThat(client.next().getString("code")).isEqualTo("LIST_DEVICES");
+        return new OpenStream("the children's WebSocket", CompletableFuture.supplyAsync(() -> {
+            try (client) {
+                return String.valueOf(client.next("closed"));
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

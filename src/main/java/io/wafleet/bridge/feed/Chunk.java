@@ -52,6 +52,11 @@ public final class Chunk {
         return rest.isEmpty() ? null : new Chunk(rest);
     }
 
+    /** The envelopes, each as JSON text. */
+    public List<String> events() {
+        return entries.stream().map(Entry::event).toList();
+    }
+
     /** As pages of {@code GET /api/events}, each a frame that common clients take. */
     public List<String> pages() {
         if (pages == null) {

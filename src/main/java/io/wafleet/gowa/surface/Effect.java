@@ -6,6 +6,8 @@ public enum Effect {
     READS_DEVICE,
     /** Looks at people, chats, groups, messages and their files. */
     READS_MESSAGES,
+    /** Hears what happens. */
+    FOLLOWS,
     /** Says something to others, or changes chats and groups. */
     SENDS,
     /** Changes the device, its account or its link. */

@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 import static io.vertx.core.http.HttpMethod.PUT;
+import static io.wafleet.gowa.surface.Effect.FOLLOWS;
 import static io.wafleet.gowa.surface.Effect.MANAGES;
 import static io.wafleet.gowa.surface.Effect.READS_DEVICE;
 import static io.wafleet.gowa.surface.Effect.READS_MESSAGES;
@@ -71,7 +72,7 @@ public final class Surface {
         return List.of(
                 ours(GET, "/", READS_DEVICE, Treatment.PAGE),
                 ours(GET, "/health", READS_DEVICE, Treatment.HEALTH),
-                ours(GET, "/ws", READS_MESSAGES, Treatment.SOCKET),
+                ours(GET, "/ws", FOLLOWS, Treatment.SOCKET),
                 ours(GET, "/devices", READS_DEVICE, Treatment.LIST_DEVICES),
                 ours(POST, "/devices", MANAGES, Treatment.ADD_DEVICE),
                 ours(POST, "/mcp", READS_DEVICE, Treatment.MCP),

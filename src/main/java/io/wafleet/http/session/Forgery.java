@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,31 @@ public final class Forgery {
         }
     }
 
+    /**
+     * Fails with {@code forbidden} if a page asks that is neither of this address nor of these origins. Who is no page says
+     * nothing of it, and nor do old browsers without TLS of what they load into pages.
+     */
+    public static void checkPage(RoutingContext ctx, List<String> origins) {
+        String site = ctx.request().getHeader(SITE);
+        String origin = ctx.request().getHeader(HttpHeaders.ORIGIN);
+        boolean isKnown = origin == null
+                ? site == null || site.equals("same-origin") || site.equals("none")
+                : isOwn(ctx, origin) || origins.contains(origin);
+        if (!isKnown) {
+            throw Problem.of(
+                            ProblemCode.FORBIDDEN,
+                            "a page of another address may not ask here with basic authentication, unless"
+                                    + " WAFLEET_CORS_ORIGINS names its origin; * does not")
+                    .exception();
+        }
+    }
+
     private static boolean isForASocket(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.UPGRADE, "websocket", true);
     }
 
-    private static boolean isOwn(RoutingContext ctx, String origin) {
+    /** Whether an origin is that of this server, as the client knows it. */
+    public static boolean isOwn(RoutingContext ctx, String origin) {
         URI page = parsed(origin);
         HostAndPort ours = ctx.request().authority();
         if (page == null || page.getHost() == null || page.getScheme() == null || ours == null) {

@@ -1,0 +1,78 @@
+package io.wafleet.proxy.browser;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.access.Access;
+import io.wafleet.bridge.EventAccess;
+import io.wafleet.bridge.EventBridge;
+import io.wafleet.command.Commands;
+import io.wafleet.gowa.surface.Broadcasts;
+import io.wafleet.http.Caller;
+import io.wafleet.http.session.Forgery;
+import io.wafleet.id.DeviceId;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The child's clients that run in browsers. They know two ways to log in, both of which a browser has no better one for: basic
+ * authentication, which it asks its user for and then sends by itself, and for a WebSocket, whose headers no page can set, the same
+ * in the query.
+ */
+public final class Browsers {
+    /** Of the query: user name and password as in the header, without the word before them (contract 1.9). */
+    private static final String IN_QUERY = "authorization";
+
+    private static final String BASIC = "basic ";
+    private static final String SENT_BY_ITSELF = "wafleet.basic";
+
+    private final EventBridge events;
+    private final Commands commands;
+    private final List<String> origins;
+
+    /** @param origins of other pages that may ask here; {@code *} is none */
+    public Browsers(EventBridge events, Commands commands, List<String> origins) {
+        this.events = events;
+        this.commands = commands;
+        this.origins = List.copyOf(origins);
+    }
+
+    /** To be called before anybody looks who asks. */
+    public static void arrive(RoutingContext ctx) {
+        HttpServerRequest request = ctx.request();
+        String login = request.getHeader(HttpHeaders.AUTHORIZATION);
+        String shown = login == null && request.canUpgradeToWebSocket() ? request.getParam(IN_QUERY) : null;
+        if (shown != null) {
+            // A plus that nobody has encoded was read as a blank, of which Base64 has none.
+            login = "Basic " + shown.replace(' ', '+');
+            request.headers().set(HttpHeaders.AUTHORIZATION, login);
+        }
+        ctx.put(SENT_BY_ITSELF, login != null && login.regionMatches(true, 0, BASIC, 0, BASIC.length()));
+    }
+
+    /**
+     * Whoever has logged in so may be a browser that was not asked: a page of others must not act by its log-in. Fails with {@code
+     * forbidden}.
+     */
+    public void checkPage(RoutingContext ctx) {
+        if (Boolean.TRUE.equals(ctx.get(SENT_BY_ITSELF))) {
+            Forgery.checkPage(ctx, origins);
+        }
+    }
+
+    /**
+     * Makes a socket of the connection, like the child's.
+     *
+     * @param device null for all devices of the caller's
+     */
+    public Future<Void> socket(RoutingContext ctx, @Nullable DeviceId device) {
+        Set<DeviceId> devices = device == null ? Set.of() : Set.of(device);
+        Access access = Caller.access(ctx).only(devices);
+        return events.socket(
+                ctx,
+                EventAccess.visible(Caller.of(ctx), devices, Broadcasts.EVENTS),
+                new FleetSocket(commands, access));
+    }
+}
