@@ -8,7 +8,10 @@ import java.util.List;
 
 /** Rows as spreadsheets like them, which compute nothing of what is in the cells. */
 public final class Csv {
-    public static final String TYPE = "text/csv; charset=utf-8";
+    /** What a client asks for. */
+    public static final String MEDIA_TYPE = "text/csv";
+
+    public static final String TYPE = MEDIA_TYPE + "; charset=utf-8";
     /** Excel takes a file for UTF-8 by this mark alone. */
     public static final String MARK = "\ufeff";
 

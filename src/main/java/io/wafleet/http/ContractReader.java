@@ -9,10 +9,12 @@ import io.wafleet.http.Operation.Input;
 import io.wafleet.http.Operation.Kind;
 import io.wafleet.http.contract.ContractDocument;
 import io.wafleet.http.contract.Described;
+import io.wafleet.http.contract.Offer;
 import io.wafleet.http.contract.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ final class ContractReader {
                 document.parameters(described.parameters("path").toList()),
                 query(described, admission),
                 input(id, described.method(), described.json()),
+                offer(described.json().getJsonObject("responses")),
                 weight(described),
                 audit(id, described, admission));
     }
@@ -126,6 +129,16 @@ final class ContractReader {
                 resolved(body).getBoolean("required", false),
                 resolved(body).getInteger("x-max-bytes", Bodies.MAX_BYTES),
                 document.schema(json.getJsonObject("schema", new JsonObject())));
+    }
+
+    private Offer offer(JsonObject responses) {
+        return new Offer(responses.stream()
+                .filter(answer -> answer.getKey().startsWith("2"))
+                .flatMap(answer ->
+                        resolved((JsonObject) answer.getValue()).getJsonObject("content", new JsonObject()).stream())
+                .map(Map.Entry::getKey)
+                .distinct()
+                .toList());
     }
 
     private JsonObject resolved(JsonObject described) {

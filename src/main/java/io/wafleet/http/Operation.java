@@ -1,6 +1,7 @@
 package io.wafleet.http;
 
 import io.vertx.core.http.HttpMethod;
+import io.wafleet.http.contract.Offer;
 import io.wafleet.http.contract.Schema;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param steps what the parameters in the path must be
  * @param query what the parameters in the query must be
  * @param input what it takes beside its address
+ * @param offer as what it gives its good answer
  * @param weight as how many requests it counts where requests are counted; 0 for none
  * @param audit whether the audit log has it
  */
@@ -26,6 +28,7 @@ public record Operation(
         Schema steps,
         Schema query,
         Input input,
+        Offer offer,
         int weight,
         Audit audit) {
 

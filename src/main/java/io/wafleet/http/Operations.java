@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operations {
     private static final String ALL = "/api/*";
-    private static final String ID = "wafleet.operation";
+    private static final String OPERATION = "wafleet.operation";
+    private static final String FORMAT = "format";
     private static final String DEVICE = "wafleet.device";
     private static final String EVENT_STREAM = "text/event-stream";
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -122,7 +123,7 @@ public final class Operations {
     }
 
     private void count(RoutingContext ctx, Operation operation) {
-        ctx.put(ID, operation.id());
+        ctx.put(OPERATION, operation);
         ctx.addEndHandler(answered -> meters.api()
                 .request(operation.id(), answered.succeeded() ? ctx.response().getStatusCode() : 0));
         ctx.next();
@@ -130,7 +131,8 @@ public final class Operations {
 
     /** The operation's id; null where the request is for none. */
     public static @Nullable String idOf(RoutingContext ctx) {
-        return ctx.get(ID);
+        Operation operation = ctx.get(OPERATION);
+        return operation == null ? null : operation.id();
     }
 
     /** A request that was read to its end can no longer become a socket. */
@@ -151,7 +153,20 @@ public final class Operations {
 
     /** Whether the client wants server-sent events, as a browser's {@code EventSource} does. */
     public static boolean isForAStream(RoutingContext ctx) {
-        return String.valueOf(ctx.request().getHeader(HttpHeaders.ACCEPT)).contains(EVENT_STREAM);
+        return wants(ctx, EVENT_STREAM);
+    }
+
+    /**
+     * Whether the client wants the operation's answer as this media type, by {@code Accept}; or by the parameter {@code format},
+     * with what the type ends with.
+     */
+    public static boolean wants(RoutingContext ctx, String type) {
+        Operation operation = Objects.requireNonNull(ctx.get(OPERATION), "no operation of the contract");
+        String format =
+                operation.query().names().contains(FORMAT) ? ctx.request().getParam(FORMAT) : null;
+        return format == null
+                ? operation.offer().best(ctx.parsedHeaders().accept()).stream().anyMatch(type::equals)
+                : type.endsWith(format);
     }
 
     private void admit(RoutingContext ctx, boolean alsoInQuery, int weight) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what is to be sent out of a request: the field {@code type} and those that belong to it. */
 public final class ContentBody {
+    private static final String PRESENCE = "presence";
     private static final int MAX_TEXT = 65_536;
     private static final int MAX_CAPTION = 4096;
     private static final int MAX_NAME = 200;
@@ -85,7 +86,7 @@ public final class ContentBody {
 
     /** Whether it is sent to nobody in particular. */
     public static boolean hasNoRecipient(Body body) {
-        return SendFields.PRESENCE.equals(body.optionalText("type", MAX_NAME));
+        return PRESENCE.equals(body.optionalText(SendBody.TYPE, MAX_NAME));
     }
 
     /** The country whose numbers the request says it has; null if it says nothing. */
@@ -96,17 +97,12 @@ public final class ContentBody {
     /** The problem of the first bad field is thrown. */
     public Draft parse(String tenant, SendBody request) {
         Body body = request.fields();
-        String type = body.optionalChoice("type", SendFields.TYPES);
-        MediaKind kind = type == null ? null : MediaKind.of(type);
+        MediaKind kind = request.mediaKind();
         if (kind != null) {
             return media(tenant, kind, body, request.file());
         }
-        FilePart file = request.file();
-        if (file != null) {
-            throw Problem.field(file.field(), "does not belong to a message of this type; is type missing?")
-                    .exception();
-        }
-        if (type == null || type.equals(SendFields.TEXT)) {
+        String type = request.type();
+        if (type.equals(SendBody.TEXT)) {
             List<String> mentions = Mentions.of(body, numbers(body));
             return Draft.of(new Content.Text(body.words("message", MAX_TEXT), mentions, options(body)));
         }
@@ -154,8 +150,9 @@ public final class ContentBody {
             case "revoke" -> new Action.Revoke(messageId(body));
             case "forward" -> new Action.Forward(messageId(body));
             case "read" -> new Signal.Read(messageId(body));
-            case "presence" -> new Signal.Presence(body.flag("available", true));
-            default -> new Signal.Typing(body.flag("typing", true));
+            case PRESENCE -> new Signal.Presence(body.flag("available", true));
+            case "typing" -> new Signal.Typing(body.flag("typing", true));
+            default -> throw Problem.field(SendBody.TYPE, "is unknown").exception();
         };
     }
 

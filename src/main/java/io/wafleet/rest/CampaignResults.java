@@ -10,6 +10,7 @@ import io.wafleet.campaign.RowResult;
 import io.wafleet.csv.Csv;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Caller;
+import io.wafleet.http.Operations;
 import io.wafleet.store.PageSize;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,20 +29,10 @@ final class CampaignResults {
 
     void send(RoutingContext ctx) {
         Access access = Caller.access(ctx);
-        boolean csv = isCsv(ctx);
+        boolean csv = Operations.wants(ctx, Csv.MEDIA_TYPE);
         store.find(access, ctx.pathParam("campaignId"))
                 .compose(campaign -> csv ? csv(ctx, campaign) : json(ctx, campaign))
                 .onFailure(failure -> Answers.failed(ctx, failure));
-    }
-
-    /** Whether CSV is asked for, by {@code format} or else by {@code Accept}. */
-    static boolean isCsv(RoutingContext ctx) {
-        String wanted = ctx.request().getParam("format");
-        if (wanted == null) {
-            String accepted = ctx.request().getHeader("Accept");
-            return accepted != null && accepted.contains("text/csv");
-        }
-        return wanted.equals("csv");
     }
 
     private Future<Void> csv(RoutingContext ctx, Campaign campaign) {

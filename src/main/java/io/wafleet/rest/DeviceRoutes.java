@@ -42,6 +42,7 @@ final class DeviceRoutes {
     private static final int MAX_NAME = 100;
     private static final int DEFAULT_HISTORY = 20;
     private static final int MAX_PATH = 4096;
+    private static final String PNG = "image/png";
     private static final int DEFAULT_TAIL = 100;
     /** What tells two devices of one id apart. */
     private static final List<String> MADE = List.of("tenant", "createdAt");
@@ -179,13 +180,13 @@ final class DeviceRoutes {
     }
 
     private void qr(RoutingContext ctx) {
-        boolean asPicture = wantsPng(ctx);
+        boolean asPicture = Operations.wants(ctx, PNG);
         command(ctx, Verb.QR).onFailure(ctx::fail).onSuccess(qr -> {
             ctx.response().putHeader("Cache-Control", "no-store");
             if (asPicture) {
                 String image = qr.getString("qrImage");
                 byte[] png = Base64.getDecoder().decode(image.substring(image.indexOf(',') + 1));
-                ctx.response().putHeader("Content-Type", "image/png").end(io.vertx.core.buffer.Buffer.buffer(png));
+                ctx.response().putHeader("Content-Type", PNG).end(io.vertx.core.buffer.Buffer.buffer(png));
             } else {
                 ctx.json(qr);
             }
@@ -196,12 +197,6 @@ final class DeviceRoutes {
         Access access = Caller.access(ctx);
         int limit = (int) Query.number(ctx, "limit", DEFAULT_HISTORY);
         return commands.ask(access, Operations.device(ctx), Verb.HISTORY, new HistoryRequest(limit));
-    }
-
-    private static boolean wantsPng(RoutingContext ctx) {
-        String format = ctx.request().getParam("format", "");
-        String accept = String.valueOf(ctx.request().getHeader("Accept"));
-        return format.equals("png") || (format.isEmpty() && accept.startsWith("image/"));
     }
 
     private void logs(RoutingContext ctx) {

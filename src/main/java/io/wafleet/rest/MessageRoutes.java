@@ -24,7 +24,6 @@ import io.wafleet.job.idempotency.Answer;
 import io.wafleet.message.ContentBody;
 import io.wafleet.message.SendBodies;
 import io.wafleet.message.SendBody;
-import io.wafleet.message.SendFields;
 import io.wafleet.message.Sending;
 import io.wafleet.message.Submission;
 import io.wafleet.problem.Problem;
@@ -33,7 +32,6 @@ import io.wafleet.recipient.Recipients;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +42,6 @@ final class MessageRoutes {
     private static final int MAX_WAIT_SECONDS = 60;
     private static final int MAX_FROM = 100;
     private static final int MAX_TO = 500;
-    private static final Set<String> TERMS =
-            Set.of("from", "to", "country", "priority", "sendAt", "ttl", "onUncertain");
     private static final int MAX_PREFER = 200;
     private static final long MAX_TTL_SECONDS = Duration.ofDays(30).toSeconds();
     private static final Duration MAX_AHEAD = Duration.ofDays(365);
@@ -92,8 +88,7 @@ final class MessageRoutes {
     private void send(RoutingContext ctx, SendBody request) {
         Body body = request.fields();
         String device = ctx.pathParam("id");
-        SendFields.refuseOthers(body, TERMS);
-        body.as(schema);
+        request.check(schema);
         Duration wait = wait(ctx);
         String from = from(device, body);
         String key = Submission.key(ctx);

@@ -12,6 +12,7 @@ import io.wafleet.csv.Csv;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
+import io.wafleet.http.Operations;
 import io.wafleet.http.Query;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
@@ -53,7 +54,7 @@ final class UsageRoutes {
 
     private void usage(RoutingContext ctx) {
         UsageFilter filter = filter(ctx);
-        if (CampaignResults.isCsv(ctx)) {
+        if (Operations.wants(ctx, Csv.MEDIA_TYPE)) {
             refuseInCsv(ctx, "after");
             refuseInCsv(ctx, "limit");
             csv(ctx, filter).onFailure(failure -> Answers.failed(ctx, failure));

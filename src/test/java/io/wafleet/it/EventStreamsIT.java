@@ -294,6 +294,18 @@ class EventStreamsIT {
         }
     }
 
+    /** Generated clients say that they take all that the contract names, and mean the first. */
+    @Test
+    void shouldGiveAPageToWhoWouldTakeAStreamToo() {
+        Answer page = operator.get(
+                        "/api/events?limit=1",
+                        "Accept",
+                        "application/json, text/event-stream, application/problem+json")
+                .expect(200);
+
+        assertThat(page.json().getJsonArray("events")).hasSize(1);
+    }
+
     @Test
     void shouldRefuseWhoIsNobody() {
         ApiClient nobody = api.withToken(null);

@@ -28,6 +28,7 @@ public final class Schema {
     private static final Set<String> OF_OBJECTS =
             Set.of("properties", "required", "additionalProperties", "minProperties", "maxProperties");
     private static final Set<String> OF_LISTS = Set.of("items", "minItems", "maxItems");
+    private static final Set<String> OF_KINDS = Set.of("oneOf", "discriminator");
 
     private final Scalar scalar;
     private final Map<String, Schema> properties;
@@ -39,12 +40,15 @@ public final class Schema {
     private final @Nullable Schema items;
     private final Range fields;
     private final Range length;
+    /** Where an object is one of several kinds: what it must be. */
+    private final @Nullable OneOf kinds;
 
     private Schema(JsonObject json, UnaryOperator<JsonObject> resolved) {
         Set<String> keywords = new HashSet<>(json.fieldNames());
         keywords.removeAll(NOTES);
         keywords.removeAll(OF_OBJECTS);
         keywords.removeAll(OF_LISTS);
+        keywords.removeAll(OF_KINDS);
         keywords.removeAll(Scalar.KEYWORDS);
         if (!keywords.isEmpty()) {
             throw new IllegalStateException("openapi.yaml: what requests must be is not checked by " + keywords);
@@ -63,6 +67,7 @@ public final class Schema {
         this.items = each == null ? null : of(each, resolved);
         this.fields = Range.of(json, "minProperties", "maxProperties");
         this.length = Range.of(json, "minItems", "maxItems");
+        this.kinds = json.containsKey("oneOf") ? OneOf.of(json, resolved) : null;
     }
 
     /** @param resolved follows references */
@@ -72,20 +77,27 @@ public final class Schema {
 
     /** As it is, but with nothing said about a field, which is read by somebody else. */
     public Schema without(String field) {
+        Schema rest = withOptional(field);
+        rest.properties.remove(field);
+        return rest;
+    }
+
+    /** As it is, but a field need not be there. */
+    public Schema withOptional(String field) {
         return new Schema(this, field);
     }
 
-    private Schema(Schema other, String without) {
+    private Schema(Schema other, String optional) {
         this.scalar = other.scalar;
         this.properties = new LinkedHashMap<>(other.properties);
-        properties.remove(without);
         this.required =
-                other.required.stream().filter(name -> !name.equals(without)).toList();
+                other.required.stream().filter(name -> !name.equals(optional)).toList();
         this.others = other.others;
         this.open = other.open;
         this.items = other.items;
         this.fields = other.fields;
         this.length = other.length;
+        this.kinds = other.kinds == null ? null : other.kinds.withOptional(optional);
     }
 
     /** Fails with a problem unless the whole body is as it must be. */
@@ -141,7 +153,7 @@ public final class Schema {
     private void check(String field, @Nullable Object value) {
         scalar.check(field, value);
         if (value instanceof JsonObject object) {
-            checkFields(field, object);
+            checkObject(field, object);
         } else if (value instanceof JsonArray list) {
             length.check(field, list.size(), "must be a list of ", "");
             for (int i = 0; items != null && i < list.size(); i++) {
@@ -150,8 +162,24 @@ public final class Schema {
         }
     }
 
-    private void checkFields(String field, JsonObject object) {
+    private void checkObject(String field, JsonObject object) {
         String prefix = field.isEmpty() ? "" : field + ".";
+        if (kinds != null) {
+            kinds.check(prefix, object);
+            return;
+        }
+        checkFields(prefix, object);
+        if (object.size() < fields.least() && !properties.isEmpty()) {
+            throw Problem.field(
+                            field.isEmpty() ? "body" : field,
+                            "must have one of " + String.join(", ", properties.keySet()))
+                    .exception();
+        }
+        fields.check(field.isEmpty() ? "body" : field, object.size(), "must have ", " fields");
+    }
+
+    /** @param prefix of the fields' names in problems */
+    void checkFields(String prefix, JsonObject object) {
         for (String name : object.fieldNames()) {
             Schema known = properties.getOrDefault(name, others);
             if (known != null) {
@@ -165,13 +193,6 @@ public final class Schema {
                 throw Problem.field(prefix + name, "is missing").exception();
             }
         }
-        if (object.size() < fields.least() && !properties.isEmpty()) {
-            throw Problem.field(
-                            field.isEmpty() ? "body" : field,
-                            "must have one of " + String.join(", ", properties.keySet()))
-                    .exception();
-        }
-        fields.check(field.isEmpty() ? "body" : field, object.size(), "must have ", " fields");
     }
 
     private List<String> named(String prefix) {

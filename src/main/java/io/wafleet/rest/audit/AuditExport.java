@@ -8,6 +8,7 @@ import io.wafleet.audit.AuditFilter;
 import io.wafleet.audit.AuditStore;
 import io.wafleet.csv.Csv;
 import io.wafleet.http.Answers;
+import io.wafleet.http.Operations;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,8 +18,7 @@ final class AuditExport {
     /** Entries have some hundred bytes, and 10 KB at most. */
     private static final int PAGE = 200;
 
-    private static final String TABLE = "csv";
-    private static final String NDJSON = "ndjson";
+    private static final String NDJSON = "application/x-ndjson";
     private static final char SEPARATOR = ',';
 
     private final AuditStore store;
@@ -30,12 +30,11 @@ final class AuditExport {
     }
 
     void send(RoutingContext ctx, AuditFilter filter) {
-        String format = ctx.request().getParam("format", NDJSON);
-        boolean csv = format.equals(TABLE);
+        boolean csv = Operations.wants(ctx, Csv.MEDIA_TYPE);
         HttpServerResponse response = ctx.response()
                 .setChunked(true)
-                .putHeader("Content-Type", csv ? Csv.TYPE : "application/x-ndjson")
-                .putHeader("Content-Disposition", "attachment; filename=\"audit." + format + "\"");
+                .putHeader("Content-Type", csv ? Csv.TYPE : NDJSON)
+                .putHeader("Content-Disposition", "attachment; filename=\"audit." + (csv ? "csv" : "ndjson") + "\"");
         Future<Void> head = csv
                 ? response.write(Csv.MARK + Csv.lines(List.of(AuditEntry.COLUMNS), SEPARATOR))
                 : Future.succeededFuture();

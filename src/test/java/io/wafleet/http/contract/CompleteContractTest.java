@@ -2,17 +2,22 @@ package io.wafleet.http.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whoever reads the contract, a person or a generator of clients, finds with each operation all that is needed to call it. */
 class CompleteContractTest {
     private static final Conformity CONTRACT = Conformity.ours();
+    /** What is shown for example may be nothing. */
+    private static final Set<String> VALUES = Set.of("example", "examples", "value");
 
     static Stream<Described> operations() {
         return CONTRACT.document().operations().stream();
@@ -95,6 +100,32 @@ class CompleteContractTest {
         } else if (form != null) {
             assertThat(form.getJsonObject("schema"))
                     .isEqualTo(content.getJsonObject("application/json").getJsonObject("schema"));
+        }
+    }
+
+    /** A comma ends a text that is not quoted, and what follows becomes a member that means nothing. */
+    @Test
+    void shouldHaveNothingThatACommaHasCutOff() {
+        List<String> cutOff = new ArrayList<>();
+        collectMembersOfNothing("", CONTRACT.document().json(), cutOff);
+
+        assertThat(cutOff).isEmpty();
+    }
+
+    private static void collectMembersOfNothing(String place, Object value, List<String> found) {
+        if (value instanceof JsonObject object) {
+            object.stream().filter(member -> !VALUES.contains(member.getKey())).forEach(member -> {
+                String here = place + "/" + member.getKey();
+                if (member.getValue() == null) {
+                    found.add(here);
+                } else {
+                    collectMembersOfNothing(here, member.getValue(), found);
+                }
+            });
+        } else if (value instanceof JsonArray list) {
+            list.stream()
+                    .filter(JsonObject.class::isInstance)
+                    .forEach(each -> collectMembersOfNothing(place, each, found));
         }
     }
 }
