@@ -64,6 +64,11 @@ record FleetDevices(Commands commands) {
                 });
     }
 
+    /** Of the device that was added. */
+    static String idOf(ChildAnswer added) {
+        return added.results() instanceof JsonObject device ? device.getString("id") : "";
+    }
+
     private static void refuseWebhook(String name, @Nullable Object value) {
         if (name.equals("device_id")) {
             return;

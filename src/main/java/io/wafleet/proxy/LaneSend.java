@@ -9,6 +9,7 @@ import io.wafleet.gowa.surface.ChildPath;
 import io.wafleet.gowa.surface.Route;
 import io.wafleet.gowa.surface.SendWords;
 import io.wafleet.http.Body;
+import io.wafleet.http.change.Change;
 import io.wafleet.id.DeviceId;
 import io.wafleet.job.AskedTerms;
 import io.wafleet.job.idempotency.Answer;
@@ -109,6 +110,7 @@ public final class LaneSend {
     private static Future<Void> answer(RoutingContext ctx, Route route, ChildPath path, Answer answer) {
         JsonObject job = new JsonObject(answer.body());
         String place = "/api/messages/" + answer.job();
+        Change.of(ctx).after(new JsonObject().put("job", answer.job()));
         ChildAnswer shaped = SendAnswer.of(route, path, job, place);
         ctx.response().putHeader("Location", place);
         return shaped.write(ctx);

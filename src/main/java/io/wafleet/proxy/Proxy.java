@@ -23,6 +23,7 @@ import io.wafleet.http.Bodies;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Entrance;
 import io.wafleet.http.Operations;
+import io.wafleet.http.session.Forgery;
 import io.wafleet.id.DeviceId;
 import io.wafleet.metrics.Meters;
 import io.wafleet.problem.Problem;
@@ -47,10 +48,8 @@ public final class Proxy {
 
     private static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
-    private static final String UNKNOWN = "proxy unknown";
-
     private final Entrance entrance;
-    private final Meters meters;
+    private final CallLog calls;
     private final DeviceChoice choice;
     private final Passage passage;
     private final Unready unready;
@@ -65,9 +64,10 @@ public final class Proxy {
             Bodies bodies,
             LaneSend sends,
             Browsers browsers,
+            Operations.Changes changes,
             Meters meters) {
         this.entrance = entrance;
-        this.meters = meters;
+        this.calls = new CallLog(changes, meters);
         this.choice = new DeviceChoice(directory, new DeviceLookup(commands));
         this.passage = new Passage(vertx, Passage.Limits.USUAL);
         this.unready = new Unready(commands);
@@ -105,22 +105,26 @@ public final class Proxy {
         List<Name> names = DeviceChoice.names(ctx.request());
         Address address = Address.of(path(ctx), id -> choice.has(id, access), !names.isEmpty());
         Route route = address.call(ctx.request().method());
-        count(ctx, route);
+        calls.count(ctx, route);
         browsers.checkPage(ctx);
-        if (route == null) {
-            return unknown(ctx, caller, address, names);
-        }
-        Scopes.require(route.effect(), caller);
-        if (!route.needsDevice() && route.treatment() != Treatment.SOCKET) {
+        if (route != null && !route.needsDevice() && route.treatment() != Treatment.SOCKET) {
             // Clients name the device that they show just now, whatever they ask.
             names.clear();
         }
         DeviceChoice.add(names, "path", address.device());
-        DeviceChoice.add(names, "path", route.device(address.path()));
+        DeviceChoice.add(names, "path", route == null ? null : route.device(address.path()));
+        calls.watch(ctx, route, address.path(), names, caller);
+        Forgery.checkToken(ctx);
+        if (route == null) {
+            return unknown(ctx, caller, address, names);
+        }
+        Scopes.require(route.effect(), caller);
         if (!route.needsDevice() && names.isEmpty()) {
             return takeover.carryOut(new Takeover.Call(ctx, route, address.path(), null));
         }
-        return choice.choose(names, access).compose(device -> carryOut(ctx, route, address.path(), device));
+        return choice.choose(names, access)
+                .onSuccess(device -> CallLog.found(ctx, device))
+                .compose(device -> carryOut(ctx, route, address.path(), device));
     }
 
     private static String path(RoutingContext ctx) {
@@ -142,8 +146,8 @@ public final class Proxy {
                             "the gateway does not know what this call of the child does, so it needs " + Scope.ADMIN)
                     .exception());
         }
-        DeviceChoice.add(names, "path", address.device());
         return choice.choose(names, caller.access())
+                .onSuccess(device -> CallLog.found(ctx, device))
                 .compose(device -> pass(ctx, device, slot -> address.path().text(), Exchange::stream));
     }
 
@@ -182,12 +186,6 @@ public final class Proxy {
         String query = ctx.request().query();
         passage.pass(ctx, device, ctx.request().method(), query == null ? path : path + "?" + query, writer);
         return Future.succeededFuture();
-    }
-
-    private void count(RoutingContext ctx, @Nullable Route route) {
-        String operation = route == null ? UNKNOWN : "proxy " + route.name();
-        ctx.addEndHandler(answered -> meters.api()
-                .request(operation, answered.succeeded() ? ctx.response().getStatusCode() : 0));
     }
 
     static Problem problem(Throwable failure) {

@@ -13,6 +13,7 @@ import io.wafleet.http.Bodies;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.JsonText;
+import io.wafleet.http.change.Change;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -94,7 +95,10 @@ final class Takeover {
     private Future<ChildAnswer> add(RoutingContext ctx) {
         Principal caller = Caller.of(ctx);
         return bodies.read(ctx, caller.tenant(), SMALL)
-                .compose(bytes -> devices.add(caller, Body.of(JsonText.object(ctx, bytes))));
+                .compose(bytes -> devices.add(caller, Body.of(JsonText.object(ctx, bytes))))
+                .onSuccess(added -> Change.of(ctx)
+                        .object(FleetDevices.idOf(added))
+                        .tenant(caller.tenant()));
     }
 
     private static Future<Void> answer(Call call, Future<ChildAnswer> answer) {

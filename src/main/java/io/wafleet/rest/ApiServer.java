@@ -175,11 +175,11 @@ public final class ApiServer extends VerticleBase {
         ApiHandlers handlers = new ApiHandlers(vertx, parts, bodies);
         LaneSend sends = new LaneSend(handlers.sending());
         Browsers browsers = new Browsers(events, parts.commands(), origins);
-        new Proxy(vertx, entrance, parts.commands(), parts.children(), bodies, sends, browsers, parts.meters())
-                .mount(router);
-        DocsRoutes docs = new DocsRoutes(vertx, contract.document());
         Operations.Changes audited =
                 new Operations.Changes(changes, parts.configuration().audit().messages());
+        new Proxy(vertx, entrance, parts.commands(), parts.children(), bodies, sends, browsers, audited, parts.meters())
+                .mount(router);
+        DocsRoutes docs = new DocsRoutes(vertx, contract.document());
         new Operations(contract, entrance, parts.commands(), bodies, parts.meters(), audited)
                 .mount(router, handlers.bind(events, store, refusals, docs));
         docs.mount(router);

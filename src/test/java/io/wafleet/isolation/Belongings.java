@@ -27,6 +27,7 @@ final class Belongings {
     private final String job;
     private final String campaign;
     private final String delivery;
+    private final String spare;
 
     /** @param owner such as {@code theirs} */
     Belongings(GatewayProcess gateway, ApiClient operator, String owner, String tenant, String number) {
@@ -59,6 +60,7 @@ final class Belongings {
                 .getJsonObject("media")
                 .getString("url")
                 .replaceFirst(".*/media/", "");
+        spare = newDevice();
         user = newUser();
         key = newKey();
         webhook = newWebhook();
@@ -93,6 +95,11 @@ final class Belongings {
         return owner + "-device";
     }
 
+    /** A device that is not linked, and has no child. */
+    String spare() {
+        return spare;
+    }
+
     String user() {
         return user;
     }
@@ -123,6 +130,13 @@ final class Belongings {
 
     private String name() {
         return owner + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** One without a child, to be removed. */
+    String newDevice() {
+        JsonObject order =
+                new JsonObject().put("id", name()).put("tenant", tenant).put("autoStart", false);
+        return admin.post("/api/devices", order).expect(201).json().getString("id");
     }
 
     /** Beside the first, to be removed. */

@@ -42,6 +42,16 @@ record Described(String id, String method, String path, List<Map.Entry<String, S
         return Set.copyOf(scopes.stream().map(String::valueOf).toList());
     }
 
+    /** Whether the child answers, in its own way. */
+    boolean isTheChilds() {
+        return path.startsWith("/proxy/");
+    }
+
+    /** Its name in the table. */
+    String row() {
+        return isTheChilds() ? "proxy " + id : id;
+    }
+
     /** Whether the contract lets the asker's credential pass. */
     boolean lets(Asker asker) {
         return security.isEmpty() || security.stream().anyMatch(way -> lets(way.getKey(), way.getValue(), asker));

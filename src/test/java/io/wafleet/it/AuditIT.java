@@ -144,6 +144,40 @@ class AuditIT {
     }
 
     @Test
+    void shouldTellOfCallsOfTheChildsThatChangeSomethingWithoutWhatTheyBring() {
+        ApiClient viewer = gateway.user("only-looks", "viewer", "default");
+        String device = "/proxy/whatsapp/" + DEVICE;
+        JsonObject body = new JsonObject().put("phone", "5561955550009").put("message", "for nobody else, either");
+        operator.post(device + "/chat/5561955550009@s.whatsapp.net/pin", new JsonObject().put("pinned", true))
+                .expectProblem(503, "device-unready");
+        viewer.post(device + "/chat/5561955550009@s.whatsapp.net/pin", new JsonObject())
+                .expectProblem(403, "forbidden");
+        operator.get("/proxy/whatsapp/app/logout", "X-Device-Id", "+" + DEVICE).expectProblem(409, "not-paired");
+        operator.get(device + "/chats").expectProblem(503, "device-unready");
+        operator.post(device + "/send/message", body).expectProblem(409, "not-paired");
+        admin.post(device + "/new/call", body).expectProblem(503, "device-unready");
+        operator.post("/proxy/whatsapp/devices", new JsonObject().put("device_id", "by-gowa"))
+                .expect(200);
+        operator.delete("/proxy/whatsapp/devices/by-gowa").expect(200);
+        operator.delete("/proxy/whatsapp/devices/nobodys").expectProblem(404, "device-not-found");
+
+        JsonObject pin = entry("operation=proxy%20POST%20/chat/:chat/pin&who=op");
+        assertEntry(pin, "op", DEVICE, "failed", 503);
+        assertThat(pin.getString("tenant")).isEqualTo("default");
+        assertThat(pin.getJsonObject("after").getString("path")).isEqualTo("/chat/5561955550009@s.whatsapp.net/pin");
+        assertEntry(entry("operation=proxy%20POST%20/chat/:chat/pin&who=only-looks"), "only-looks", DEVICE, "refused", 403);
+        assertEntry(entry("operation=proxy%20GET%20/app/logout"), "op", DEVICE, "refused", 409);
+        assertEntry(entry("operation=proxy%20POST%20/send/message"), "op", DEVICE, "refused", 409);
+        assertEntry(entry("operation=proxy%20unknown"), GatewayProcess.ADMIN, DEVICE, "failed", 503);
+        assertEntry(entry("operation=proxy%20POST%20/devices"), "op", "by-gowa", "done", 200);
+        assertEntry(entry("operation=proxy%20DELETE%20/devices/:device&outcome=done"), "op", "by-gowa", "done", 200);
+        assertEntry(
+                entry("operation=proxy%20DELETE%20/devices/:device&outcome=refused"), "op", "nobodys", "refused", 404);
+        assertThat(admin.get("/api/audit?limit=500").expect(200).text())
+                .doesNotContain("either", "proxy GET /chats");
+    }
+
+    @Test
     void shouldTellOfLoginsAndOfThoseThatWereRefused() {
         JsonObject login = new JsonObject().put("username", "op").put("password", GatewayProcess.PASSWORD);
         admin.post("/api/auth/login", login.copy().put("password", "a guess")).expect(401);

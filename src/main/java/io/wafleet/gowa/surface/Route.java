@@ -34,6 +34,17 @@ public record Route(HttpMethod method, List<String> steps, Effect effect, Treatm
         return method + " /" + String.join("/", steps);
     }
 
+    /** Whether it leaves something otherwise than it was, which some calls do that are made by {@code GET}. */
+    public boolean changes() {
+        return switch (treatment) {
+            case LOGOUT, RECONNECT -> true;
+            // Nothing is linked before somebody scans it.
+            case LOGIN, QR_PICTURE -> false;
+            default ->
+                effect == Effect.SENDS || (effect == Effect.MANAGES && !method.equals(HttpMethod.GET));
+        };
+    }
+
     /** What the child's router takes for this call's path. It does not tell capitals from small letters. */
     boolean isAt(List<String> path) {
         boolean open = !steps.isEmpty() && steps.get(steps.size() - 1).equals(REST);
@@ -48,6 +59,11 @@ public record Route(HttpMethod method, List<String> steps, Effect effect, Treatm
             }
         }
         return true;
+    }
+
+    /** Whether its path names something else than a device: a message, say. */
+    public boolean namesMore() {
+        return steps.stream().anyMatch(step -> step.startsWith(":") && !step.equals(DEVICE));
     }
 
     /** The step that names the device; null where none does. */
