@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the user's, or the API key's
  * @param mark a user's stamp, which is another one after each change that ends the user's tokens; a key's id
- * @param session the id of the session with which it ends; null for none
+ * @param session the id of the session with which it ends, or {@link #NEEDS_NONE}; null for none
  */
 public record Account(
         Kind kind, String name, String mark, @Nullable String session) {
+
+    /** Of who shows the password with each request: it ends with the password alone. */
+    static final String NEEDS_NONE = "password";
 
     /** That of no session. */
     public Account(Kind kind, String name, String mark) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * that the command line of the gateway's host has made stays until it is removed.
  */
 public final class ApiKeys {
-    static final String PREFIX = "wfk_";
+    /** All keys begin so. */
+    public static final String PREFIX = "wfk_";
     /** The name of the key that lies in the gateway's home folder, where only its own user can read it. */
     private static final String LOCAL = "local-cli";
 

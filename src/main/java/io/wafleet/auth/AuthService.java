@@ -8,6 +8,7 @@ import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration.Access;
 import io.wafleet.config.Configuration.Lifetimes;
 import io.wafleet.id.DeviceId;
+import io.wafleet.id.Sha256;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Database;
@@ -40,6 +41,7 @@ public final class AuthService {
     private static final String COOKIE = "cookie ";
 
     private static final String TOKEN = "token ";
+    private static final String PASSWORD = "password ";
 
     private static final long SWEEP_MILLIS = 60_000;
     private static final int SECRET_LENGTH = 43;
@@ -187,6 +189,17 @@ public final class AuthService {
                         .compose(principal -> principal == null
                                 ? refused("this session has ended; log in again")
                                 : Future.succeededFuture(principal)));
+    }
+
+    /**
+     * The principal of a name and a password that come with each request, and so are checked once in a while only.
+     *
+     * @param check finds out whose they are, as {@link #check} does
+     */
+    public Future<Principal> authenticatePassword(String username, String password, Supplier<Future<Principal>> check) {
+        // The name has no such character, so no other pair is written like this one.
+        String pair = Sha256.of(username + '\n' + password);
+        return known(PASSWORD + pair, () -> check.get().map(Principal::withPassword));
     }
 
     /** Whose credential it is: as known from a moment ago, else as it is looked up. */

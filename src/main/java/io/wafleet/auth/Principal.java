@@ -22,6 +22,11 @@ public record Principal(Account account, String tenant, Role role, Grant grant, 
         this(account, tenant, role, grant, expiresAt, false);
     }
 
+    /** The same user, who shows the password with each request, and so is known until that is another one. */
+    Principal withPassword() {
+        return new Principal(account.in(Account.NEEDS_NONE), tenant, role, grant, Instant.MAX);
+    }
+
     /** A user's or an API key's name. */
     public String name() {
         return account.name();

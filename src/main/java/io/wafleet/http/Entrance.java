@@ -57,7 +57,12 @@ public final class Entrance {
      * @param weight as how many requests it counts; 0 for none
      */
     public Future<Principal> admit(RoutingContext ctx, boolean alsoInQuery, int weight) {
-        return authenticate(ctx, alsoInQuery).transform(known -> {
+        return admit(ctx, authenticate(ctx, alsoInQuery), weight);
+    }
+
+    /** As {@link #admit(RoutingContext, boolean, int)}, of whom somebody else finds out who asks. */
+    public Future<Principal> admit(RoutingContext ctx, Future<Principal> whose, int weight) {
+        return whose.transform(known -> {
             if (known.failed()) {
                 // Whoever is not known cannot have what is free of charge to others.
                 countStranger(ctx, Math.max(1, weight));

@@ -1,46 +1,74 @@
 package io.wafleet.proxy;
 
-import io.vertx.core.MultiMap;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import io.wafleet.auth.ApiKeys;
+import io.wafleet.auth.Principal;
+import io.wafleet.http.Entrance;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Clients of the child know no bearer tokens: they log in by HTTP's basic authentication (RFC 7617). Here its password is an API key,
- * and its user name may be anything. A user's own password is not taken: whoever asks thus shows it with every request.
+ * Clients of the child know no bearer tokens: they log in by HTTP's basic authentication (RFC 7617). Here that is the name and password
+ * of a user, or an API key as the password, with any name.
  */
-final class BasicLogin {
+public record BasicLogin(Entrance entrance, Check check) {
     private static final String BASIC = "basic ";
 
-    private BasicLogin() {}
-
-    /** Makes the password the bearer token that it is; other headers stay. Fails with {@code unauthenticated}. */
-    static void translate(MultiMap headers) {
-        String header = headers.get(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-            return;
-        }
-        String pair;
-        try {
-            byte[] bytes =
-                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
-            pair = new String(bytes, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException noBase64) {
-            throw refused();
-        }
-        int colon = pair.indexOf(':');
-        if (colon < 0 || colon == pair.length() - 1) {
-            throw refused();
-        }
-        headers.set(HttpHeaders.AUTHORIZATION, "Bearer " + pair.substring(colon + 1));
+    /** Finds out whose name and password it is that come with every request. */
+    @FunctionalInterface
+    public interface Check {
+        /** Fails with {@code invalid-credentials}, or with {@code too-many-requests}. */
+        Future<Principal> of(RoutingContext ctx, String username, String password);
     }
 
-    private static RuntimeException refused() {
+    /** As {@link Entrance#admit(RoutingContext, boolean, int)}, who also takes basic authentication. */
+    Future<Principal> admit(RoutingContext ctx, boolean alsoInQuery, int weight) {
+        String header = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
+        if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return entrance.admit(ctx, alsoInQuery, weight);
+        }
+        String pair = decoded(header.substring(BASIC.length()).strip());
+        int colon = pair == null ? -1 : pair.indexOf(':');
+        if (pair == null || colon < 0) {
+            return entrance.admit(ctx, Future.failedFuture(refused()), weight);
+        }
+        String password = pair.substring(colon + 1);
+        if (password.startsWith(ApiKeys.PREFIX)) {
+            ctx.request().headers().set(HttpHeaders.AUTHORIZATION, "Bearer " + password);
+            return entrance.admit(ctx, false, weight);
+        }
+        return entrance.admit(ctx, check.of(ctx, pair.substring(0, colon), password).recover(BasicLogin::told), weight);
+    }
+
+    private static @Nullable String decoded(String base64) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(base64)))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException unreadable) {
+            return null;
+        }
+    }
+
+    private static Future<Principal> told(Throwable failure) {
+        boolean isWrong = failure instanceof ProblemException expected
+                && expected.problem().code() == ProblemCode.INVALID_CREDENTIALS;
+        return Future.failedFuture(isWrong ? refused() : failure);
+    }
+
+    private static ProblemException refused() {
         return Problem.of(
                         ProblemCode.UNAUTHENTICATED,
-                        "with basic authentication the user name may be anything, and the password is an API key")
+                        "with basic authentication a user's name and password are needed, or any name and an API key as the password")
                 .exception();
     }
 }

@@ -21,7 +21,6 @@ import io.wafleet.gowa.surface.Route;
 import io.wafleet.gowa.surface.Treatment;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Caller;
-import io.wafleet.http.Entrance;
 import io.wafleet.http.Operations;
 import io.wafleet.http.session.Forgery;
 import io.wafleet.id.DeviceId;
@@ -48,7 +47,7 @@ public final class Proxy {
 
     private static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
-    private final Entrance entrance;
+    private final BasicLogin login;
     private final CallLog calls;
     private final DeviceChoice choice;
     private final Passage passage;
@@ -58,7 +57,7 @@ public final class Proxy {
 
     public Proxy(
             Vertx vertx,
-            Entrance entrance,
+            BasicLogin login,
             Commands commands,
             ChildDirectory directory,
             Bodies bodies,
@@ -66,7 +65,7 @@ public final class Proxy {
             Browsers browsers,
             Operations.Changes changes,
             Meters meters) {
-        this.entrance = entrance;
+        this.login = login;
         this.calls = new CallLog(changes, meters);
         this.choice = new DeviceChoice(directory, new DeviceLookup(commands));
         this.passage = new Passage(vertx, Passage.Limits.USUAL);
@@ -94,8 +93,7 @@ public final class Proxy {
 
     private void serve(RoutingContext ctx) {
         Browsers.arrive(ctx);
-        BasicLogin.translate(ctx.request().headers());
-        entrance.admit(ctx, ctx.request().canUpgradeToWebSocket(), 1)
+        login.admit(ctx, ctx.request().canUpgradeToWebSocket(), 1)
                 .compose(caller -> route(ctx, caller))
                 .onFailure(ctx::fail);
     }

@@ -22,7 +22,6 @@ import io.wafleet.rest.docs.DocsRoutes;
 import io.wafleet.rest.user.AuthRoutes;
 import io.wafleet.rest.user.KeyRoutes;
 import io.wafleet.rest.user.PasswordGate;
-import io.wafleet.rest.user.Refusals;
 import io.wafleet.rest.user.SessionRoutes;
 import io.wafleet.rest.user.TenantRoutes;
 import io.wafleet.rest.user.UserRoutes;
@@ -67,7 +66,7 @@ final class ApiHandlers {
     }
 
     /** Handlers of all that the contract asks for. */
-    Handlers bind(EventBridge events, EventStore store, Refusals refusals, DocsRoutes docs) {
+    Handlers bind(EventBridge events, EventStore store, PasswordGate gate, DocsRoutes docs) {
         Contract contract = parts.contract();
         Commands commands = parts.commands();
         Path sessions = parts.configuration().places().sessions();
@@ -75,7 +74,7 @@ final class ApiHandlers {
         BulkBody bulk =
                 new BulkBody(vertx, bodies, contract.operation("sendBulk").input());
         Handlers handlers = new Handlers();
-        bindUsers(handlers, refusals);
+        bindUsers(handlers, gate);
         new DeviceRoutes(vertx, commands, sessions, sending.recipients(), answers, events).bind(handlers);
         new MediaRoutes(vertx, commands, sessions).bind(handlers);
         new FleetRoutes(commands).bind(handlers);
@@ -98,9 +97,7 @@ final class ApiHandlers {
         return handlers;
     }
 
-    private void bindUsers(Handlers handlers, Refusals refusals) {
-        PasswordGate gate = new PasswordGate(vertx, parts.auth(), refusals);
-        gate.open();
+    private void bindUsers(Handlers handlers, PasswordGate gate) {
         SessionRoutes sessionRoutes = new SessionRoutes(parts.auth().sessions(), gate);
         sessionRoutes.bind(handlers);
         new AuthRoutes(parts.auth(), gate, sessionRoutes).bind(handlers);

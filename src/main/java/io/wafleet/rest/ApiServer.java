@@ -32,12 +32,14 @@ import io.wafleet.journal.EventStore;
 import io.wafleet.media.Intake;
 import io.wafleet.message.SendBodies;
 import io.wafleet.metrics.Meters;
+import io.wafleet.proxy.BasicLogin;
 import io.wafleet.proxy.LaneSend;
 import io.wafleet.proxy.Proxy;
 import io.wafleet.proxy.browser.Browsers;
 import io.wafleet.quota.Quotas;
 import io.wafleet.rest.docs.DocsRoutes;
 import io.wafleet.rest.user.AccessLog;
+import io.wafleet.rest.user.PasswordGate;
 import io.wafleet.rest.user.Refusals;
 import io.wafleet.store.Database;
 import java.time.Clock;
@@ -177,11 +179,14 @@ public final class ApiServer extends VerticleBase {
         Browsers browsers = new Browsers(events, parts.commands(), origins);
         Operations.Changes audited =
                 new Operations.Changes(changes, parts.configuration().audit().messages());
-        new Proxy(vertx, entrance, parts.commands(), parts.children(), bodies, sends, browsers, audited, parts.meters())
+        PasswordGate gate = new PasswordGate(vertx, parts.auth(), refusals);
+        gate.open();
+        BasicLogin login = new BasicLogin(entrance, gate::show);
+        new Proxy(vertx, login, parts.commands(), parts.children(), bodies, sends, browsers, audited, parts.meters())
                 .mount(router);
         DocsRoutes docs = new DocsRoutes(vertx, contract.document());
         new Operations(contract, entrance, parts.commands(), bodies, parts.meters(), audited)
-                .mount(router, handlers.bind(events, store, refusals, docs));
+                .mount(router, handlers.bind(events, store, gate, docs));
         docs.mount(router);
         return router;
     }

@@ -3,6 +3,7 @@ package io.wafleet.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
@@ -20,6 +21,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What ends tokens and keys before their time. */
@@ -80,6 +83,40 @@ class RevocationTest extends WithDatabase {
             assertUnauthenticated(auth, login.token());
             assertUnauthenticated(auth, room);
             assertThat(auth.isIn(login.principal()).await()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldKnowAPasswordThatComesWithEachRequestForAMomentAndNotAfterAChange() {
+        AuthService auth = open();
+        Users users = auth.users();
+        users.create(Authority.OF_ALL, "ana", "first password", "acme", Role.OPERATOR)
+                .await();
+        AtomicInteger checks = new AtomicInteger();
+        Supplier<Future<Principal>> show =
+                () -> auth.authenticatePassword("ana", "first password", () -> {
+                    checks.incrementAndGet();
+                    return auth.check("ana", "first password", true, () -> true);
+                });
+        List<Runnable> changes = List.of(
+                () -> users.change(Authority.OF_ALL, "ana", Role.VIEWER, null, null)
+                        .await(),
+                () -> users.change(Authority.OF_ALL, "ana", null, true, null).await(),
+                () -> users.change(Authority.OF_ALL, "ana", null, false, "another password")
+                        .await());
+
+        Principal ana = show.get().await();
+        assertThat(show.get().await()).isEqualTo(ana);
+        assertThat(checks).hasValue(1);
+        assertThat(auth.isIn(ana).await()).isTrue();
+
+        changes.get(0).run();
+        assertThat(auth.isIn(ana).await()).isFalse();
+        assertThat(show.get().await().role()).isEqualTo(Role.VIEWER);
+        assertThat(checks).hasValue(2);
+        for (Runnable change : changes.subList(1, changes.size())) {
+            change.run();
+            assertThat(problem(show.get())).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
         }
     }
 

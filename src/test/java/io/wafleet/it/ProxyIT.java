@@ -8,7 +8,12 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,8 @@ class ProxyIT {
     private static final String CHAT = FRIEND + "@s.whatsapp.net";
     private static final String PROXY = "/proxy/whatsapp";
     private static final String SECRET = "a word for Ana alone";
+
+    private static final ExecutorService THREADS = Executors.newFixedThreadPool(20);
 
     private static GatewayProcess gateway;
     private static ApiClient ours;
@@ -63,6 +70,7 @@ class ProxyIT {
 
     @AfterAll
     static void stopGateway() throws IOException {
+        THREADS.shutdownNow();
         gateway.close();
     }
 
@@ -436,12 +444,56 @@ class ProxyIT {
         anonymous.get(PROXY + "/" + ANA + "/chats", "Authorization", login).expectProblem(404, "device-not-found");
         anonymous.get("/api/devices", "Authorization", login).expectProblem(401, "unauthenticated");
         for (String wrong :
-                new String[] {basic("theirs", GatewayProcess.PASSWORD), basic("x", ""), "Basic !", "Basic eA=="}) {
+                new String[] {basic("theirs", "a guess"), basic("x", ""), "Basic !", "Basic eA==", "Basic /w=="}) {
             anonymous.get(PROXY + "/devices", "Authorization", wrong).expectProblem(401, "unauthenticated");
         }
 
         gateway.api().delete("/api/auth/keys/" + key.getString("id")).expect(204);
 
         anonymous.get(PROXY + "/devices", "Authorization", login).expectProblem(401, "unauthenticated");
+    }
+
+    @Test
+    void shouldLetAUserInByNameAndPasswordUntilTheyAreOthers() {
+        gateway.user("basic", "operator", "others");
+        ApiClient anonymous = ours.withToken(null);
+        String login = basic("basic", GatewayProcess.PASSWORD);
+        String another = "another horse battery";
+
+        assertThat(anonymous.get(PROXY + "/devices", "Authorization", login).expect(200).text())
+                .contains(THEIRS)
+                .doesNotContain(ANA);
+        anonymous.get("/api/devices", "Authorization", login).expectProblem(401, "unauthenticated");
+        change("basic", new JsonObject().put("password", another));
+        anonymous.get(PROXY + "/devices", "Authorization", login).expectProblem(401, "unauthenticated");
+        anonymous.get(PROXY + "/devices", "Authorization", basic("basic", another)).expect(200);
+        change("basic", new JsonObject().put("disabled", true));
+        anonymous.get(PROXY + "/devices", "Authorization", basic("basic", another))
+                .expectProblem(401, "unauthenticated");
+
+        // It is counted and throttled where log-ins are.
+        await("the guess is told").atMost(GatewayProcess.PATIENCE).untilAsserted(() -> {
+            Answer entries = gateway.api().get("/api/audit?operation=proxy&outcome=refused&who=basic");
+            assertThat(entries.expect(200).text()).contains("wrong-password");
+        });
+    }
+
+    private static void change(String user, JsonObject what) {
+        gateway.api().patch("/api/auth/users/" + user, what).expect(200);
+    }
+
+    /** Each check takes tens of milliseconds, and ten a minute may be made with one name: these must be one. */
+    @Test
+    void shouldCheckAPasswordOnceWhenManyRequestsShowIt() {
+        gateway.user("many", "operator", "others");
+        ApiClient anonymous = ours.withToken(null);
+        String login = basic("many", GatewayProcess.PASSWORD);
+
+        List<CompletableFuture<Answer>> answers = IntStream.range(0, 40)
+                .mapToObj(each -> CompletableFuture.supplyAsync(
+                        () -> anonymous.get(PROXY + "/health", "Authorization", login), THREADS))
+                .toList();
+
+        assertThat(answers).allSatisfy(answer -> answer.join().expect(200));
     }
 }

@@ -9,15 +9,19 @@ import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
 import io.wafleet.auth.session.UserSession.From;
 import io.wafleet.http.Body;
+import io.wafleet.id.Sha256;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where passwords are shown. Every guess goes through here: so many a minute, whoever makes it. */
+/** Where passwords are shown. Every guess goes through here: so many a minute, whoever makes it. Confined to the API server's context. */
 public final class PasswordGate {
     private static final Logger log = LoggerFactory.getLogger(PasswordGate.class);
     /** About as long as the passwords take that may wait. */
@@ -27,6 +31,8 @@ public final class PasswordGate {
     private final AuthService auth;
     private final Refusals refusals;
     private final LoginLimits limits = new LoginLimits(TimeMeter.SYSTEM_NANOTIME);
+    /** What is being found out of names and passwords that requests show. */
+    private final Map<String, Future<Principal>> shown = new HashMap<>();
 
     public PasswordGate(Vertx vertx, AuthService auth, Refusals refusals) {
         this.vertx = vertx;
@@ -53,6 +59,31 @@ public final class PasswordGate {
         return enter(ctx, operation, username, password).onSuccess(user -> refusals.login(ctx, operation, user));
     }
 
+    /**
+     * Who shows this name and password with a request that is no log-in, as with every other. Known for a moment; then it is one guess,
+     * however many requests wait for it. Fails with {@code invalid-credentials}, or with {@code too-many-requests}.
+     */
+    public Future<Principal> show(RoutingContext ctx, String username, String password) {
+        if (username.length() > UserRoutes.MAX_NAME || password.length() > UserRoutes.MAX_PASSWORD) {
+            return Future.failedFuture(
+                    Problem.of(ProblemCode.INVALID_CREDENTIALS).exception());
+        }
+        return auth.authenticatePassword(username, password, () -> {
+            String guess = Sha256.of(Refusals.address(ctx) + '\n' + username + '\n' + password);
+            Future<Principal> begun = shown.get(guess);
+            if (begun != null) {
+                return begun;
+            }
+            // Others wait for it, too: it is found out although this client goes.
+            Future<Principal> found = enter(ctx, "proxy", username, password, () -> true);
+            if (!found.isComplete()) {
+                shown.put(guess, found);
+                found.onComplete(over -> shown.remove(guess));
+            }
+            return found;
+        });
+    }
+
     /** The client that a session is for. */
     static From from(RoutingContext ctx) {
         String agent = ctx.request().getHeader(HttpHeaders.USER_AGENT);
@@ -61,6 +92,13 @@ public final class PasswordGate {
 
     /** Who has this name and password. */
     Future<Principal> enter(RoutingContext ctx, String operation, String username, String password) {
+        AtomicBoolean gone = new AtomicBoolean();
+        ctx.addEndHandler(end -> gone.set(true));
+        return enter(ctx, operation, username, password, () -> !gone.get());
+    }
+
+    private Future<Principal> enter(
+            RoutingContext ctx, String operation, String username, String password, BooleanSupplier wanted) {
         String address = Refusals.address(ctx);
         LoginLimits.Turn turn = limits.ask(username, address);
         if (!turn.granted()) {
@@ -68,10 +106,8 @@ public final class PasswordGate {
             return Future.failedFuture(tooMany(ctx, turn.delay().toSeconds() + 1));
         }
         boolean isKnown = limits.isKnown(username, address);
-        AtomicBoolean gone = new AtomicBoolean();
-        ctx.addEndHandler(end -> gone.set(true));
         return after(turn.delay())
-                .compose(come -> auth.check(username, password, isKnown, () -> !gone.get()))
+                .compose(come -> auth.check(username, password, isKnown, wanted))
                 .onSuccess(user -> limits.succeeded(username, address))
                 .recover(failure -> Future.failedFuture(refused(ctx, operation, username, failure)));
     }
