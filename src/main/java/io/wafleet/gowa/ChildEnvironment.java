@@ -125,7 +125,7 @@ public final class ChildEnvironment {
         environment.put("APP_PORT", Integer.toString(port));
         environment.put(LOGIN, USER + ":" + apiSecret);
         environment.put("APP_UI_ENABLED", "false");
-        environment.put("MCP_ENABLED", "false");
+        environment.put("MCP_ENABLED", "true");
         environment.put("DB_URI", "file:whatsapp.db");
         environment.put(HOOK_URL, hookUrl);
         environment.put("WHATSAPP_WEBHOOK_SECRET", hookSecret);

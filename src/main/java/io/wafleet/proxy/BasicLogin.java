@@ -45,7 +45,8 @@ public record BasicLogin(Entrance entrance, Check check) {
             ctx.request().headers().set(HttpHeaders.AUTHORIZATION, "Bearer " + password);
             return entrance.admit(ctx, false, weight);
         }
-        return entrance.admit(ctx, check.of(ctx, pair.substring(0, colon), password).recover(BasicLogin::told), weight);
+        return entrance.admit(
+                ctx, check.of(ctx, pair.substring(0, colon), password).recover(BasicLogin::told), weight);
     }
 
     private static @Nullable String decoded(String base64) {

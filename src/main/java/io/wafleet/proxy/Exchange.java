@@ -1,6 +1,7 @@
 package io.wafleet.proxy;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -29,6 +30,7 @@ final class Exchange {
     private static final String WWW_AUTHENTICATE = "WWW-Authenticate";
 
     private final RoutingContext ctx;
+    private final @Nullable Buffer body;
     private final HttpServerRequest asked;
     private final HttpServerResponse answer;
     private final BiFunction<HttpClientResponse, RoutingContext, Future<Void>> writer;
@@ -41,14 +43,17 @@ final class Exchange {
     private boolean refused;
 
     /**
+     * @param body what the child gets in place of the request's own, which was read; null for that
      * @param writer has the child's answer written to the client, head and body
      * @param left told when it is over
      */
     Exchange(
             RoutingContext ctx,
+            @Nullable Buffer body,
             BiFunction<HttpClientResponse, RoutingContext, Future<Void>> writer,
             Consumer<Exchange> left) {
         this.ctx = ctx;
+        this.body = body;
         this.asked = ctx.request();
         this.answer = ctx.response();
         this.writer = writer;
@@ -70,6 +75,9 @@ final class Exchange {
     }
 
     private Future<HttpClientResponse> send(HttpClientRequest request) {
+        if (body != null) {
+            return body.length() == 0 ? request.send() : request.send(body);
+        }
         if (!Bodies.hasBody(asked)) {
             return request.send();
         }

@@ -52,9 +52,19 @@ public final class LaneSend {
     /** Answers in the child's shape; the request is paused, and nothing of its body was read. */
     Future<Void> send(RoutingContext ctx, Route route, ChildPath path, DeviceId from) {
         return bodies.read(ctx, style(route))
-                .compose(request -> submit(ctx, route, path, from, request))
+                .compose(request -> submit(ctx, route, path, from, request, Submission.key(ctx)))
                 .recover(failure -> Future.failedFuture(inTheirWords(route, failure)))
-                .compose(answer -> answer(ctx, route, path, answer));
+                .compose(answer -> {
+                    ctx.response().putHeader("Location", place(answer));
+                    return shaped(ctx, route, path, answer).write(ctx);
+                });
+    }
+
+    /** As {@link #send(RoutingContext, Route, ChildPath, DeviceId)}, of what was read of the request by now. */
+    Future<ChildAnswer> send(RoutingContext ctx, Route route, ChildPath path, DeviceId from, JsonObject fields) {
+        return submit(ctx, route, path, from, new SendBody(Body.of(fields), null), null)
+                .recover(failure -> Future.failedFuture(inTheirWords(route, failure)))
+                .map(answer -> shaped(ctx, route, path, answer));
     }
 
     private static SendBodies.Style style(Route route) {
@@ -72,13 +82,14 @@ public final class LaneSend {
         return json;
     }
 
-    private Future<Answer> submit(RoutingContext ctx, Route route, ChildPath path, DeviceId from, SendBody request) {
+    private Future<Answer> submit(
+            RoutingContext ctx, Route route, ChildPath path, DeviceId from, SendBody request, @Nullable String key) {
         try {
             JsonObject ours = SendWords.ours(route, path, request.fields().toJson());
             Object to = ours.remove("to");
             Body body = Body.of(ours);
             String jid = ContentBody.hasNoRecipient(body) ? null : jid(to);
-            Submission.Order order = new Submission.Order(from.value(), jid, USUAL, Submission.key(ctx), WAIT);
+            Submission.Order order = new Submission.Order(from.value(), jid, USUAL, key, WAIT);
             return submission.send(ctx, new SendBody(body, request.file()), order);
         } catch (ProblemException refused) {
             submission.release(request.file());
@@ -107,12 +118,12 @@ public final class LaneSend {
                         .exception();
     }
 
-    private static Future<Void> answer(RoutingContext ctx, Route route, ChildPath path, Answer answer) {
-        JsonObject job = new JsonObject(answer.body());
-        String place = "/api/messages/" + answer.job();
+    private static String place(Answer answer) {
+        return "/api/messages/" + answer.job();
+    }
+
+    private static ChildAnswer shaped(RoutingContext ctx, Route route, ChildPath path, Answer answer) {
         Change.of(ctx).after(new JsonObject().put("job", answer.job()));
-        ChildAnswer shaped = SendAnswer.of(route, path, job, place);
-        ctx.response().putHeader("Location", place);
-        return shaped.write(ctx);
+        return SendAnswer.of(route, path, new JsonObject(answer.body()), place(answer));
     }
 }

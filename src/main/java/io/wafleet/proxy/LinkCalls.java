@@ -29,7 +29,7 @@ record LinkCalls(Commands commands) {
 
     /** @param base where the device's paths begin, as the client sees it */
     Future<ChildAnswer> login(Access by, DeviceId id, String base) {
-        return commands.ask(by, id, Verb.QR, Request.NONE)
+        return code(by, id)
                 .map(code -> ChildAnswer.success(
                         "Login success",
                         new JsonObject()
@@ -45,7 +45,13 @@ record LinkCalls(Commands commands) {
                 : Future.failedFuture(failure);
     }
 
-    private static long seconds(JsonObject code) {
+    /** The code to scan that is valid now; fails as that of the gateway's own API does. */
+    Future<JsonObject> code(Access by, DeviceId id) {
+        return commands.ask(by, id, Verb.QR, Request.NONE);
+    }
+
+    /** How long the code is valid still, as the child tells it. */
+    static long seconds(JsonObject code) {
         Duration left = Duration.between(Instant.now(), code.getInstant("expiresAt"));
         return Math.max(1, left.toSeconds());
     }
@@ -57,7 +63,7 @@ record LinkCalls(Commands commands) {
 
     /** The picture of the code that is valid now; fails with {@code media-not-found} if another was asked for. */
     Future<Void> picture(RoutingContext ctx, Access by, DeviceId id, String name) {
-        return commands.ask(by, id, Verb.QR, Request.NONE).compose(code -> {
+        return code(by, id).compose(code -> {
             if (!name.equals(picture(code))) {
                 return Future.failedFuture(
                         Problem.of(ProblemCode.MEDIA_NOT_FOUND, "this code has ended; ask for another")

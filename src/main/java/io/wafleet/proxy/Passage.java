@@ -2,6 +2,7 @@ package io.wafleet.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of calls to the children. Connections are kept: one that was opened to a child ends with it, so it is looked at once
@@ -76,11 +78,12 @@ final class Passage {
     }
 
     /**
-     * Passes a call to the child; the request is paused, and nothing of its body was read.
+     * Passes a call to the child; the request is paused, and nothing of its body was read unless there is another one.
      *
      * @param to whose child there is
      * @param method the child's
      * @param target what the child is asked for, path and query
+     * @param body what the child gets in place of the request's own, which was read; null for that
      * @param writer has the child's answer written to the client
      */
     void pass(
@@ -88,11 +91,12 @@ final class Passage {
             Entry to,
             HttpMethod method,
             String target,
+            @Nullable Buffer body,
             BiFunction<HttpClientResponse, RoutingContext, Future<Void>> writer) {
         ChildEndpoint child = Objects.requireNonNull(to.child());
         String device = to.device().value();
         places.take(device, to.tenant());
-        Exchange exchange = new Exchange(ctx, writer, over -> {
+        Exchange exchange = new Exchange(ctx, body, writer, over -> {
             places.leave(device, to.tenant());
             open.remove(over);
             count = open.size();

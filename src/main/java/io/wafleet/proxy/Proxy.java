@@ -35,7 +35,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /proxy/whatsapp/*}, which is no part of the contract but as one path: the child has an API of its own. Whose request it is,
@@ -47,6 +46,9 @@ public final class Proxy {
 
     private static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+    /** What is the whole fleet's, unless a device is named. */
+    private static final Set<Treatment> OF_ONE_OR_ALL = Set.of(Treatment.SOCKET, Treatment.MCP);
+
     private final BasicLogin login;
     private final CallLog calls;
     private final DeviceChoice choice;
@@ -54,6 +56,7 @@ public final class Proxy {
     private final Unready unready;
     private final Takeover takeover;
     private final Browsers browsers;
+    private final Tools tools;
 
     public Proxy(
             Vertx vertx,
@@ -71,6 +74,7 @@ public final class Proxy {
         this.passage = new Passage(vertx, Passage.Limits.USUAL);
         this.unready = new Unready(commands);
         this.takeover = new Takeover(commands, bodies, sends, browsers);
+        this.tools = new Tools(bodies, commands, choice, passage, unready, sends, calls);
         this.browsers = browsers;
         meters.api().proxied(passage, Passage::count);
     }
@@ -105,7 +109,7 @@ public final class Proxy {
         Route route = address.call(ctx.request().method());
         calls.count(ctx, route);
         browsers.checkPage(ctx);
-        if (route != null && !route.needsDevice() && route.treatment() != Treatment.SOCKET) {
+        if (route != null && !route.needsDevice() && !OF_ONE_OR_ALL.contains(route.treatment())) {
             // Clients name the device that they show just now, whatever they ask.
             names.clear();
         }
@@ -117,6 +121,9 @@ public final class Proxy {
             return unknown(ctx, caller, address, names);
         }
         Scopes.require(route.effect(), caller);
+        if (route.treatment() == Treatment.MCP) {
+            return tools.serve(ctx, caller, names);
+        }
         if (!route.needsDevice() && names.isEmpty()) {
             return takeover.carryOut(new Takeover.Call(ctx, route, address.path(), null));
         }
@@ -182,7 +189,7 @@ public final class Proxy {
         }
         String path = target.apply(child.slot());
         String query = ctx.request().query();
-        passage.pass(ctx, device, ctx.request().method(), query == null ? path : path + "?" + query, writer);
+        passage.pass(ctx, device, ctx.request().method(), query == null ? path : path + "?" + query, null, writer);
         return Future.succeededFuture();
     }
 

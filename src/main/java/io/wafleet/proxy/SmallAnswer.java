@@ -27,7 +27,8 @@ final class SmallAnswer {
         });
     }
 
-    private static Future<Buffer> read(HttpClientResponse response) {
+    /** The whole body; fails with {@code child-failed} where it is not small. */
+    static Future<Buffer> read(HttpClientResponse response) {
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
         response.handler(chunk -> {

@@ -96,16 +96,15 @@ final class Takeover {
         Principal caller = Caller.of(ctx);
         return bodies.read(ctx, caller.tenant(), SMALL)
                 .compose(bytes -> devices.add(caller, Body.of(JsonText.object(ctx, bytes))))
-                .onSuccess(added -> Change.of(ctx)
-                        .object(FleetDevices.idOf(added))
-                        .tenant(caller.tenant()));
+                .onSuccess(
+                        added -> Change.of(ctx).object(FleetDevices.idOf(added)).tenant(caller.tenant()));
     }
 
     private static Future<Void> answer(Call call, Future<ChildAnswer> answer) {
         return answer.compose(shaped -> shaped.write(call.ctx()));
     }
 
-    private static Problem notOffered(Route route) {
+    static Problem notOffered(Route route) {
         return Problem.of(ProblemCode.NOT_FOUND, route.name() + " is not passed on: " + Instead.of(route.treatment()));
     }
 }

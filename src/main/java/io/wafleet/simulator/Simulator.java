@@ -102,6 +102,9 @@ public final class Simulator {
         Groups groups = new Groups(network);
         new UserEndpoints(outbox, store, groups, slots).register(router);
         new GroupEndpoints(groups).register(router);
+        if (settings.flag("MCP_ENABLED", true)) {
+            new McpEndpoint(router).register();
+        }
 
         HttpServer server = listen(port, router, control);
         stopOnSignal(server, linker);

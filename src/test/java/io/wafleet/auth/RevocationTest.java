@@ -93,11 +93,10 @@ class RevocationTest extends WithDatabase {
         users.create(Authority.OF_ALL, "ana", "first password", "acme", Role.OPERATOR)
                 .await();
         AtomicInteger checks = new AtomicInteger();
-        Supplier<Future<Principal>> show =
-                () -> auth.authenticatePassword("ana", "first password", () -> {
-                    checks.incrementAndGet();
-                    return auth.check("ana", "first password", true, () -> true);
-                });
+        Supplier<Future<Principal>> show = () -> auth.authenticatePassword("ana", "first password", () -> {
+            checks.incrementAndGet();
+            return auth.check("ana", "first password", true, () -> true);
+        });
         List<Runnable> changes = List.of(
                 () -> users.change(Authority.OF_ALL, "ana", Role.VIEWER, null, null)
                         .await(),

@@ -68,7 +68,7 @@ final class ProxyRules {
                 "GET /chatwoot/configs",
                 "POST /mcp",
                 "DELETE /mcp");
-        add("messages:read", nobodys, "GET /ws");
+        add("events:read", nobodys, "GET /ws");
         add("messages:send", nobodys, "POST /chatwoot/webhook", "POST /chatwoot/webhook/:name", "POST /chatwoot/sync");
         add("devices:read", list(""), "GET /devices");
         add("devices:manage", nobodys, "POST /devices");
@@ -137,13 +137,22 @@ final class ProxyRules {
 
     private static void sending() {
         for (String kind : List.of(
-                "message", "image", "file", "video", "audio", "sticker", "contact", "link", "location", "poll",
-                "presence", "chat-presence")) {
+                "message",
+                "image",
+                "file",
+                "video",
+                "audio",
+                "sticker",
+                "contact",
+                "link",
+                "location",
+                "poll",
+                "presence",
+                "chat-presence")) {
             // The child's clients may send presences without saying which, and the queue is paused.
             add("messages:send", thing(whose -> Ask.at(whose.device()).withNonsense()), "POST /send/" + kind);
         }
-        for (String deed :
-                List.of("reaction", "revoke", "update", "read", "forward", "delete", "star", "unstar")) {
+        for (String deed : List.of("reaction", "revoke", "update", "read", "forward", "delete", "star", "unstar")) {
             add("messages:send", ofDevice(), "POST /message/:message/" + deed);
         }
         add(
@@ -193,7 +202,10 @@ final class ProxyRules {
     }
 
     private static Described described(String name, String method, String path) {
-        return new Described(
-                name, method, "/proxy/whatsapp" + path, List.of(Map.entry("bearer", Set.of(SCOPES.get(name)))));
+        String scope = SCOPES.get(name);
+        List<Map.Entry<String, Set<String>>> ways = scope.equals("events:read")
+                ? List.of(Map.entry("bearer", Set.of(scope)), Map.entry("roomToken", Set.of()))
+                : List.of(Map.entry("bearer", Set.of(scope)));
+        return new Described(name, method, "/proxy/whatsapp" + path, ways);
     }
 }

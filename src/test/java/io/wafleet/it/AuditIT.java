@@ -165,7 +165,8 @@ class AuditIT {
         assertEntry(pin, "op", DEVICE, "failed", 503);
         assertThat(pin.getString("tenant")).isEqualTo("default");
         assertThat(pin.getJsonObject("after").getString("path")).isEqualTo("/chat/5561955550009@s.whatsapp.net/pin");
-        assertEntry(entry("operation=proxy%20POST%20/chat/:chat/pin&who=only-looks"), "only-looks", DEVICE, "refused", 403);
+        assertEntry(
+                entry("operation=proxy%20POST%20/chat/:chat/pin&who=only-looks"), "only-looks", DEVICE, "refused", 403);
         assertEntry(entry("operation=proxy%20GET%20/app/logout"), "op", DEVICE, "refused", 409);
         assertEntry(entry("operation=proxy%20POST%20/send/message"), "op", DEVICE, "refused", 409);
         assertEntry(entry("operation=proxy%20unknown"), GatewayProcess.ADMIN, DEVICE, "failed", 503);
@@ -173,8 +174,7 @@ class AuditIT {
         assertEntry(entry("operation=proxy%20DELETE%20/devices/:device&outcome=done"), "op", "by-gowa", "done", 200);
         assertEntry(
                 entry("operation=proxy%20DELETE%20/devices/:device&outcome=refused"), "op", "nobodys", "refused", 404);
-        assertThat(admin.get("/api/audit?limit=500").expect(200).text())
-                .doesNotContain("either", "proxy GET /chats");
+        assertThat(admin.get("/api/audit?limit=500").expect(200).text()).doesNotContain("either", "proxy GET /chats");
     }
 
     @Test

@@ -214,11 +214,11 @@ class ProxyIT {
 
     @Test
     void shouldGiveAFileForKeepingAloneWhenAMessageCameWithOne() {
-        JsonObject results = ours.get(PROXY + "/" + ANA + "/message/PICTURE/download?phone=" + FRIEND)
-                .expect(200)
-                .json()
-                .getJsonObject("results");
+        Answer answer = ours.get(PROXY + "/" + ANA + "/message/PICTURE/download?phone=" + FRIEND)
+                .expect(200);
+        JsonObject results = answer.json().getJsonObject("results");
 
+        assertThat(answer.text()).doesNotContain("/sessions/");
         assertThat(results.getString("file_path")).startsWith("statics/media/");
         String url = results.getString("file_url");
         assertThat(url).startsWith(ours.server() + PROXY + "/" + ANA + "/statics/media/");
@@ -460,15 +460,21 @@ class ProxyIT {
         String login = basic("basic", GatewayProcess.PASSWORD);
         String another = "another horse battery";
 
-        assertThat(anonymous.get(PROXY + "/devices", "Authorization", login).expect(200).text())
+        assertThat(anonymous
+                        .get(PROXY + "/devices", "Authorization", login)
+                        .expect(200)
+                        .text())
                 .contains(THEIRS)
                 .doesNotContain(ANA);
         anonymous.get("/api/devices", "Authorization", login).expectProblem(401, "unauthenticated");
         change("basic", new JsonObject().put("password", another));
         anonymous.get(PROXY + "/devices", "Authorization", login).expectProblem(401, "unauthenticated");
-        anonymous.get(PROXY + "/devices", "Authorization", basic("basic", another)).expect(200);
+        anonymous
+                .get(PROXY + "/devices", "Authorization", basic("basic", another))
+                .expect(200);
         change("basic", new JsonObject().put("disabled", true));
-        anonymous.get(PROXY + "/devices", "Authorization", basic("basic", another))
+        anonymous
+                .get(PROXY + "/devices", "Authorization", basic("basic", another))
                 .expectProblem(401, "unauthenticated");
 
         // It is counted and throttled where log-ins are.

@@ -90,7 +90,7 @@ class PassageTest {
             ctx.request().pause();
         }
         try {
-            passage.pass(ctx, entry, ctx.request().method(), ctx.request().uri(), Exchange::stream);
+            passage.pass(ctx, entry, ctx.request().method(), ctx.request().uri(), null, Exchange::stream);
         } catch (ProblemException refused) {
             ctx.fail(refused);
         }

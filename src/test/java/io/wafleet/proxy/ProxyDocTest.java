@@ -41,6 +41,7 @@ class ProxyDocTest {
             case LOGOUT -> "taken over";
             case LIST_DEVICES -> "taken over: all of the caller's devices";
             case GET_DEVICE, ADD_DEVICE, REMOVE_DEVICE -> "taken over: the gateway's devices";
+            case MCP -> "read: each tool as the same call of this table";
             case HEALTH -> "answered by the gateway";
             case SOCKET -> "taken over: what all of the caller's devices say, or one that is named";
             default -> "refused: " + Instead.of(treatment);

@@ -33,11 +33,21 @@ public final class DownloadAnswer {
             results.remove(PATH);
             results.remove(URL);
             String relative = VolumeMedia.relative(path);
+            String shown = relative == null ? "" : FOLDER + relative;
+            // It is in what the child says for people, too.
+            hide(json, "message", path, shown);
+            hide(results, "status", path, shown);
             if (relative != null) {
-                results.put(PATH, FOLDER + relative).put(URL, base + "/" + FOLDER + encoded(relative));
+                results.put(PATH, shown).put(URL, base + "/" + FOLDER + encoded(relative));
             }
         }
         return json.toBuffer();
+    }
+
+    private static void hide(JsonObject json, String field, String path, String shown) {
+        if (!path.isEmpty() && json.getValue(field) instanceof String text) {
+            json.put(field, text.replace(path, shown));
+        }
     }
 
     private static String encoded(String path) {

@@ -40,8 +40,7 @@ public record Route(HttpMethod method, List<String> steps, Effect effect, Treatm
             case LOGOUT, RECONNECT -> true;
             // Nothing is linked before somebody scans it.
             case LOGIN, QR_PICTURE -> false;
-            default ->
-                effect == Effect.SENDS || (effect == Effect.MANAGES && !method.equals(HttpMethod.GET));
+            default -> effect == Effect.SENDS || (effect == Effect.MANAGES && !method.equals(HttpMethod.GET));
         };
     }
 

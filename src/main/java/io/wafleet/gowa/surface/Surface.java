@@ -12,6 +12,8 @@ import static io.wafleet.gowa.surface.Effect.READS_MESSAGES;
 import static io.wafleet.gowa.surface.Effect.SENDS;
 
 import io.vertx.core.http.HttpMethod;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +41,24 @@ public final class Surface {
         return BY_FIRST.getOrDefault(first(path.steps()).toLowerCase(Locale.ROOT), List.of()).stream()
                 .filter(route -> route.isAt(path.steps()))
                 .toList();
+    }
+
+    /** The call of this name, which the table must have. */
+    static Route named(String name) {
+        return ROUTES.stream()
+                .filter(route -> route.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no call " + name));
+    }
+
+    /** Where the child takes messages of MCP. */
+    public static String tools() {
+        return "/mcp";
+    }
+
+    /** What the child is asked for who wants the file of a message. */
+    public static String download(ChildPath message, String chat) {
+        return message.text() + "?phone=" + URLEncoder.encode(chat, StandardCharsets.UTF_8);
     }
 
     /** Where the child keeps the pictures of codes to scan. */

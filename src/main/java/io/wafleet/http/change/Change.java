@@ -16,6 +16,7 @@ public final class Change {
     private @Nullable JsonObject before;
     private @Nullable JsonObject after;
     private @Nullable String code;
+    private int status;
     private String request = "";
 
     private Change() {}
@@ -59,6 +60,11 @@ public final class Change {
         code = why;
     }
 
+    /** What came of it, as a status of HTTP, where the answer's own says nothing of it. */
+    public void cameTo(int http) {
+        status = http;
+    }
+
     /** The request's own name. */
     public Change request(String id) {
         request = id;
@@ -88,6 +94,10 @@ public final class Change {
     @Nullable
     String code() {
         return code;
+    }
+
+    int status(int answered) {
+        return status == 0 || answered == 0 ? answered : status;
     }
 
     String request() {

@@ -31,7 +31,8 @@ public final class ChangeLog {
     /** To be called when it is known who asks, and before it is known whether he may. */
     public void watch(RoutingContext ctx, String operation, Principal caller) {
         ctx.addEndHandler(answered -> {
-            int status = answered.succeeded() ? ctx.response().getStatusCode() : 0;
+            int status =
+                    Change.of(ctx).status(answered.succeeded() ? ctx.response().getStatusCode() : 0);
             Outcome outcome = outcome(status);
             if (outcome != null) {
                 Change change = Change.of(ctx);
