@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.http.guard.RequestEnd;
 import io.wafleet.net.ByteBudget;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -121,7 +122,7 @@ public final class Bodies {
                     Problem.of(ProblemCode.OVERLOADED, NO_ROOM).exception());
         }
         ctx.put(ROOM, share);
-        ctx.addEndHandler(answered -> share.giveBack());
+        RequestEnd.watch(ctx, answered -> share.giveBack());
         if (!granted.future().isComplete()) {
             long timer = vertx.setTimer(
                     limits.patience().toMillis(),

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.http.Bodies;
+import io.wafleet.http.guard.RequestEnd;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.util.function.BiFunction;
@@ -59,7 +60,7 @@ final class Exchange {
         this.writer = writer;
         this.left = left;
         this.movedAt = System.nanoTime();
-        ctx.addEndHandler(ended -> end(ended.succeeded()));
+        RequestEnd.watch(ctx, ended -> end(ended.succeeded()));
     }
 
     /** Nobody waits for the answer any more. */

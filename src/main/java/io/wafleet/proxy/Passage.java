@@ -25,12 +25,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of calls to the children. Connections are kept: one that was opened to a child ends with it, so it is looked at once
  * whether it is the child who took it. Confined to the context of the API server.
  */
 final class Passage {
+    private static final Logger log = LoggerFactory.getLogger(Passage.class);
     private static final String HOST = "127.0.0.1";
     private static final int CONNECT_MILLIS = 2000;
     private static final long LOOK_MILLIS = 1000;
@@ -101,6 +104,9 @@ final class Passage {
             open.remove(over);
             count = open.size();
         });
+        if (exchange.isOver()) {
+            return;
+        }
         open.add(exchange);
         count = open.size();
         client.request(options(ctx, child, method, target))
@@ -122,13 +128,19 @@ final class Passage {
 
     private void connected(ChildEndpoint child, HttpClientRequest request, Exchange exchange) {
         if (exchange.isOver()) {
-            request.reset();
+            abandon(request);
         } else if (isChild(child, request.connection())) {
             exchange.begin(request);
         } else {
             request.connection().close();
             exchange.refuse(unready("it is not the child who listens on its port"));
         }
+    }
+
+    /** Nobody waits for it any more. Vert.x takes it for an error that nobody hears of that. */
+    private static void abandon(HttpClientRequest request) {
+        request.exceptionHandler(reset -> log.trace("a call was not made: {}", reset.toString()))
+                .reset();
     }
 
     /** Only now that the connection stands: if the child listens now, it has done so all the time. */

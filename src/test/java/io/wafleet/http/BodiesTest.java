@@ -3,6 +3,8 @@ package io.wafleet.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -13,6 +15,7 @@ import io.wafleet.http.Bodies.Limits;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,9 @@ class BodiesTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private final Queue<RoutingContext> read = new ConcurrentLinkedQueue<>();
+    /** What is waited for before a body is read. */
+    private volatile Function<RoutingContext, Future<Void>> before = ctx -> Future.succeededFuture();
+
     private Vertx vertx;
     private HttpServer server;
     private Bodies bodies;
@@ -47,10 +53,13 @@ class BodiesTest {
         router.route().handler(new Linger(vertx)::watch);
         router.route().handler(ctx -> {
             ctx.request().pause();
-            bodies.read(ctx, ctx.request().path(), MAX).onFailure(ctx::fail).onSuccess(body -> {
-                ctx.put(LENGTH, body.length());
-                read.add(ctx);
-            });
+            before.apply(ctx)
+                    .compose(ready -> bodies.read(ctx, ctx.request().path(), MAX))
+                    .onFailure(ctx::fail)
+                    .onSuccess(body -> {
+                        ctx.put(LENGTH, body.length());
+                        read.add(ctx);
+                    });
         });
         server = vertx.createHttpServer()
                 .requestHandler(router)
@@ -175,6 +184,26 @@ class BodiesTest {
         gone.socket.close().await();
         awaitFree();
         assertThat(read).isEmpty();
+    }
+
+    @Test
+    void shouldKeepNoRoomForWhoHadGoneBefore() {
+        open(1, LONG, LONG);
+        Queue<RoutingContext> waiting = new ConcurrentLinkedQueue<>();
+        before = ctx -> {
+            waiting.add(ctx);
+            return Promise.<Void>promise().future();
+        };
+        new Call("/a", length(MAX), 10).socket.close().await();
+        await().until(() -> !waiting.isEmpty() && waiting.peek().response().closed());
+
+        vertx.runOnContext(late -> bodies.read(waiting.element(), "/a", MAX));
+
+        before = ctx -> Future.succeededFuture();
+        new Call("/a", length(MAX), MAX);
+        awaitRead(1);
+        answer();
+        awaitFree();
     }
 
     @Test

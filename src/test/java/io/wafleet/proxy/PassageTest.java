@@ -3,6 +3,8 @@ package io.wafleet.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
@@ -14,7 +16,6 @@ import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Problems;
 import io.wafleet.id.DeviceId;
-import io.wafleet.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +47,9 @@ class PassageTest {
     private final List<Socket> sockets = new ArrayList<>();
     private final Queue<HttpServerRequest> arrived = new ConcurrentLinkedQueue<>();
     private volatile boolean isChild = true;
+    /** What is waited for before a call is passed. */
+    private volatile Function<RoutingContext, Future<?>> before = ctx -> Future.succeededFuture();
+
     private Passage passage;
     private int port;
 
@@ -89,11 +94,10 @@ class PassageTest {
         if (Bodies.hasBody(ctx.request())) {
             ctx.request().pause();
         }
-        try {
-            passage.pass(ctx, entry, ctx.request().method(), ctx.request().uri(), null, Exchange::stream);
-        } catch (ProblemException refused) {
-            ctx.fail(refused);
-        }
+        before.apply(ctx)
+                .onSuccess(ready -> passage.pass(
+                        ctx, entry, ctx.request().method(), ctx.request().uri(), null, Exchange::stream))
+                .onFailure(ctx::fail);
     }
 
     private Socket ask(String head) throws IOException {
@@ -220,6 +224,26 @@ class PassageTest {
         client.close();
 
         await("the child hears of it").until(() -> !ends.isEmpty());
+        awaitNobodyUnderWay();
+    }
+
+    @Test
+    void shouldNotMakeTheCallWhenTheClientHasGoneBeforeItsTurn() throws IOException {
+        Queue<RoutingContext> waiting = new ConcurrentLinkedQueue<>();
+        Promise<Void> turn = Promise.promise();
+        before = ctx -> {
+            waiting.add(ctx);
+            return turn.future();
+        };
+        serve(LONG, request -> request.response().end("a"));
+        ask("GET /chats HTTP/1.1").close();
+        await().until(() -> !waiting.isEmpty() && waiting.peek().response().closed());
+        turn.complete();
+
+        before = ctx -> Future.succeededFuture();
+        assertThat(line(ask("GET /next HTTP/1.1"))).contains("200");
+
+        assertThat(arrived).extracting(HttpServerRequest::path).containsExactly("/next");
         awaitNobodyUnderWay();
     }
 

@@ -6,6 +6,7 @@ import io.wafleet.audit.AuditEntry.Outcome;
 import io.wafleet.audit.AuditTrail;
 import io.wafleet.auth.Account;
 import io.wafleet.auth.Principal;
+import io.wafleet.http.guard.RequestEnd;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
@@ -30,7 +31,7 @@ public final class ChangeLog {
 
     /** To be called when it is known who asks, and before it is known whether he may. */
     public void watch(RoutingContext ctx, String operation, Principal caller) {
-        ctx.addEndHandler(answered -> {
+        RequestEnd.watch(ctx, answered -> {
             int status =
                     Change.of(ctx).status(answered.succeeded() ? ctx.response().getStatusCode() : 0);
             Outcome outcome = outcome(status);
