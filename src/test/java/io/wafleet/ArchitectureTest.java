@@ -359,11 +359,15 @@ class ArchitectureTest {
     private static final Pattern CHILD_PATH =
             Pattern.compile("\"/(app|send|chat|user|group|message|newsletter|call|statics|ws)[/\"?]");
 
+    /** Pretends to be one, too, of which nothing is wanted but speed. */
+    private static final String BARE_CHILD = "bench/proxy/BareChild.java";
+
     @ArchTest
     static void shouldNameTheChildsPathsOnlyWhenItSpeaksWithTheChild(JavaClasses all) throws IOException {
         assertThat(all).isNotEmpty();
         assertThat(filesWith(CHILD_PATH))
-                .isNotEmpty()
+                .contains(SOURCES.resolve(BARE_CHILD))
+                .filteredOn(file -> !file.endsWith(BARE_CHILD))
                 .allSatisfy(
                         file -> assertThat(SOURCES.relativize(file).getName(0).toString())
                                 .isIn("gowa", SIMULATOR));

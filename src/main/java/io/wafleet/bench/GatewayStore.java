@@ -151,6 +151,20 @@ public final class GatewayStore {
         });
     }
 
+    /** As it is stored: it says what a log-in costs. */
+    public String passwordHash(String user) {
+        return connected(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT password_hash FROM users WHERE username = ?")) {
+                select.setString(1, user);
+                try (ResultSet rows = select.executeQuery()) {
+                    rows.next();
+                    return rows.getString(1);
+                }
+            }
+        });
+    }
+
     /** The ids of all jobs that are stored. */
     public Set<String> jobs() {
         return connected(connection -> {

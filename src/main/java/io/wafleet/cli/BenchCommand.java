@@ -3,6 +3,7 @@ package io.wafleet.cli;
 import io.wafleet.bench.BenchHome;
 import io.wafleet.bench.BenchReport;
 import io.wafleet.bench.events.EventsBench;
+import io.wafleet.bench.proxy.ProxyBench;
 import io.wafleet.bench.sends.SendsBench;
 import io.wafleet.bench.supervisor.SupervisorBench;
 import io.wafleet.client.CliFailure;
@@ -11,8 +12,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -190,6 +194,52 @@ final class BenchCommand implements Callable<Integer> {
                 places,
                 output,
                 (home, stop) -> new EventsBench(home, shell.simulator(), stop, this::progress).run(size, server));
+    }
+
+    @Command(
+            name = "proxy",
+            description = "What the way to a child's own API costs, beside nginx in front of the same child, and what"
+                    + " log-ins do to the other callers. Needs nginx and wrk.")
+    int proxy(
+            @Option(
+                            names = "--time",
+                            paramLabel = "TIME",
+                            defaultValue = "10s",
+                            converter = DurationConverter.class,
+                            description =
+                                    "How long each load lasts, in whole seconds (${DEFAULT-VALUE}); there are some forty.")
+                    Duration time,
+            @Option(
+                            names = "--megabytes",
+                            paramLabel = "N",
+                            defaultValue = "50",
+                            description = "Size of the files that go up and down (${DEFAULT-VALUE}).")
+                    int megabytes,
+            @Option(
+                            names = "--idle",
+                            paramLabel = "N",
+                            defaultValue = "1000",
+                            description = "Connections on which nothing happens (${DEFAULT-VALUE}).")
+                    int idle,
+            @Option(
+                            names = "--short",
+                            description =
+                                    "In place of these: a second each, files of 5 MB, 20 connections. Shows that all"
+                                            + " of it works; the figures are those of a gateway that is not warm.")
+                    boolean isShort,
+            @Mixin Places places,
+            @Mixin OutputOptions output)
+            throws IOException, InterruptedException {
+        CommandLine.ParseResult given =
+                Objects.requireNonNull(spec.subcommands().get("proxy")).getParseResult();
+        if (isShort && Stream.of("--time", "--megabytes", "--idle").anyMatch(given::hasMatchedOption)) {
+            throw CliFailure.usage("--short stands in place of --time, --megabytes and --idle.");
+        }
+        ProxyBench.Size size = isShort ? ProxyBench.Size.SHORT : new ProxyBench.Size(time, megabytes, idle);
+        return run(
+                places,
+                output,
+                (home, stop) -> new ProxyBench(home, shell.simulator(), stop, this::progress).run(size));
     }
 
     /** Where a bench works. */

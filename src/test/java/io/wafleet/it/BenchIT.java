@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The bench as it is shipped, small. Its figures are its own affair: what else the machine does is not known here. */
 class BenchIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @TempDir
     Path scratch;
@@ -144,7 +146,54 @@ class BenchIT {
         assertThat(homes).isEmptyDirectory();
     }
 
+    @Test
+    void shouldReportEveryFigureOfTheProxyAndLeaveNothing() throws Exception {
+        Tools.need("nginx");
+        Tools.need("wrk");
+        Process bench = start("proxy", "--short", "--json");
+        assertThat(bench.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(out)).as(Files.readString(err)).isNotBlank();
+        JsonObject report = new JsonObject(Files.readString(out));
+        assertThat(bench.exitValue()).as(Files.readString(err)).isEqualTo(report.getBoolean("met") ? 0 : 1);
+        assertThat(report.getJsonArray("figures").stream().map(JsonObject.class::cast))
+                .allSatisfy(figure -> assertThat(figure.getDouble("measured"))
+                        .as(figure.encode())
+                        .isNotNull())
+                .extracting(figure -> figure.getString("name"))
+                .containsExactly(
+                        "GET of the simulated child, 32 connections",
+                        "GET of the simulated child, 32 connections, p99",
+                        "GET of the simulated child, 256 connections",
+                        "GET of the simulated child, 256 connections, p99",
+                        "GET of the bare child, 32 connections",
+                        "GET of the bare child, 32 connections, p99",
+                        "GET of the bare child, 256 connections",
+                        "GET of the bare child, 256 connections, p99",
+                        "files down",
+                        "files up",
+                        "memory for files",
+                        "memory for idle connections",
+                        "log-ins",
+                        "API p99 beside log-ins");
+        assertThat(processes()).isEmpty();
+        assertThat(homes).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldMeasureNothingWithoutTheLoad() throws Exception {
+        Process bench = start(Map.of("PATH", homes.toString()), "proxy", "--short");
+        assertThat(bench.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(bench.exitValue()).isEqualTo(1);
+        assertThat(err).content().contains("needs wrk", "apt install wrk");
+        assertThat(out).isEmptyFile();
+        assertThat(homes).isEmptyDirectory();
+    }
+
     private Process start(String subject, String... options) throws IOException {
+        return start(Map.of(), subject, options);
+    }
+
+    private Process start(Map<String, String> environment, String subject, String... options) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path jar = Path.of(System.getProperty("wafleet.jar", "target/wafleet.jar"));
         String program = Files.exists(jar) ? jar.toAbsolutePath().toString() : System.getProperty("java.class.path");
@@ -152,11 +201,12 @@ class BenchIT {
                         Stream.of(java, "-XX:+UseSerialGC", "-Xmx256m", "-cp", program, "io.wafleet.Main", "bench"),
                         Stream.concat(Stream.of(subject, "--in", homes.toString()), Stream.of(options)))
                 .toList();
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(scratch.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     /** What works below the bench's folder: gateways and children. */

@@ -1,6 +1,7 @@
 package io.wafleet.bench.supervisor;
 
 import io.wafleet.bench.BenchHome;
+import io.wafleet.bench.ShellText;
 import io.wafleet.client.CliFailure;
 import java.io.File;
 import java.io.IOException;
@@ -35,10 +36,10 @@ final class ShellLoop {
             Path volume = folder.resolve(Objects.requireNonNull(environment.get("APP_PORT")));
             Files.createDirectories(volume);
             String variables = environment.entrySet().stream()
-                    .map(variable -> variable.getKey() + "=" + quoted(variable.getValue()))
+                    .map(variable -> variable.getKey() + "=" + ShellText.quoted(variable.getValue()))
                     .collect(Collectors.joining(" "));
             text.append("(cd %s && exec env -i %s setsid %s rest </dev/null >>child.log 2>&1) &\n"
-                    .formatted(quoted(volume.toString()), variables, quoted(binary.toString())));
+                    .formatted(ShellText.quoted(volume.toString()), variables, ShellText.quoted(binary.toString())));
         }
         Path script = folder.resolve("loop.sh");
         Files.writeString(script, text);
@@ -55,9 +56,5 @@ final class ShellLoop {
         if (code != 0) {
             throw CliFailure.failed("The shell loop ended with " + code);
         }
-    }
-
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
     }
 }
