@@ -15,7 +15,7 @@ import io.wafleet.access.Access;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import io.wafleet.campaign.CampaignRequest;
-import io.wafleet.campaign.RowsFile;
+import io.wafleet.campaign.rows.RowsFile;
 import io.wafleet.command.ById;
 import io.wafleet.command.Commands;
 import io.wafleet.command.NamedDevices;

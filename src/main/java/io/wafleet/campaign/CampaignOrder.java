@@ -1,6 +1,7 @@
 package io.wafleet.campaign;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.campaign.rows.RowsFile;
 import io.wafleet.id.DeviceId;
 import io.wafleet.job.Order.Terms;
 import org.jspecify.annotations.Nullable;

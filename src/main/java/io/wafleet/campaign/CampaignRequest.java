@@ -1,6 +1,7 @@
 package io.wafleet.campaign;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.campaign.rows.RowsFile;
 import io.wafleet.command.Request;
 import io.wafleet.job.AskedTerms;
 import org.jspecify.annotations.Nullable;

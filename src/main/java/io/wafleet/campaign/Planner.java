@@ -1,9 +1,10 @@
 package io.wafleet.campaign;
 
 import io.vertx.core.json.JsonObject;
-import io.wafleet.campaign.GivenRow.Wrong;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Plan.Fate;
+import io.wafleet.campaign.rows.GivenRow.Wrong;
+import io.wafleet.campaign.rows.GivenRow;
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;

@@ -2,6 +2,7 @@ package io.wafleet.campaign;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.campaign.rows.Name;
 import io.wafleet.problem.Problem;
 import java.util.Map;
 import java.util.function.UnaryOperator;

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import io.wafleet.access.Access;
 import io.wafleet.bus.Bus;
 import io.wafleet.campaign.Campaign.State;
+import io.wafleet.campaign.rows.RowsFile;
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
 import io.wafleet.disk.DiskSpace;

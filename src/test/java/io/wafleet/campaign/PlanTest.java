@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.campaign.Plan.Entry;
 import io.wafleet.campaign.Plan.Fate;
+import io.wafleet.campaign.rows.RowsFile;
 import io.wafleet.cause.CauseCode;
 import io.wafleet.content.Content;
 import io.wafleet.id.DeviceId;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.campaign.CampaignRequest;
-import io.wafleet.campaign.RowsFile;
+import io.wafleet.campaign.rows.RowsFile;
 import io.wafleet.command.device.DevicePatch;
 import io.wafleet.command.device.HistoryRequest;
 import io.wafleet.command.device.MediaRequest;

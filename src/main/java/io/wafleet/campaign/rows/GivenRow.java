@@ -1,4 +1,4 @@
-package io.wafleet.campaign;
+package io.wafleet.campaign.rows;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param variables by the key of their name
  * @param wrong what about it cannot be read; null if all can
  */
-record GivenRow(
+public record GivenRow(
         String place,
         String to,
         @Nullable String message,
@@ -21,7 +21,7 @@ record GivenRow(
     static final int MAX_VARIABLES = 500;
 
     /** Which field of a row is wrong, and how. */
-    record Wrong(String field, String detail) {}
+    public record Wrong(String field, String detail) {}
 
     static GivenRow wrong(String place, String to, String field, String detail) {
         return new GivenRow(place, to, null, Map.of(), new Wrong(field, detail));

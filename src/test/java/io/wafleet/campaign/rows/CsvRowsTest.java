@@ -1,10 +1,10 @@
-package io.wafleet.campaign;
+package io.wafleet.campaign.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
-import io.wafleet.campaign.GivenRow.Wrong;
+import io.wafleet.campaign.rows.GivenRow.Wrong;
 import io.wafleet.problem.ProblemException;
 import java.text.Normalizer;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
-package io.wafleet.campaign;
+package io.wafleet.campaign.rows;
 
-import io.wafleet.campaign.CsvLines.Line;
+import io.wafleet.campaign.rows.CsvLines.Line;
 import io.wafleet.csv.Csv;
 import java.util.HashMap;
 import java.util.List;

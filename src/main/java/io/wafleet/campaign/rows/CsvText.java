@@ -1,4 +1,4 @@
-package io.wafleet.campaign;
+package io.wafleet.campaign.rows;
 
 import io.wafleet.problem.Problem;
 import java.nio.ByteBuffer;

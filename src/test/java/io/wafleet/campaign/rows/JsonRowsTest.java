@@ -1,11 +1,11 @@
-package io.wafleet.campaign;
+package io.wafleet.campaign.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.campaign.GivenRow.Wrong;
+import io.wafleet.campaign.rows.GivenRow.Wrong;
 import io.wafleet.problem.ProblemException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.wafleet.campaign;
+package io.wafleet.campaign.rows;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -9,7 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.wafleet.campaign.GivenRow.Wrong;
+import io.wafleet.campaign.rows.GivenRow.Wrong;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,6 @@
-package io.wafleet.campaign;
+package io.wafleet.campaign.rows;
 
-import io.wafleet.campaign.CsvLines.Line;
+import io.wafleet.campaign.rows.CsvLines.Line;
 import io.wafleet.problem.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.wafleet.campaign;
+package io.wafleet.campaign.rows;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -30,7 +30,7 @@ public record RowsFile(
     }
 
     /** Hands on each row, in order; a problem says why they cannot be read. Blocks for as long as it takes. */
-    void each(Consumer<GivenRow> taker) {
+    public void each(Consumer<GivenRow> taker) {
         if (format == Format.CSV) {
             CsvRows.each(CsvText.decode(bytes.getBytes(), charset), taker);
         } else {

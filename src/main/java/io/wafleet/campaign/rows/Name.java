@@ -1,4 +1,4 @@
-package io.wafleet.campaign;
+package io.wafleet.campaign.rows;
 
 import java.text.Normalizer;
 import java.util.Locale;
@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** How the names of columns and variables are compared, and which of them are the number's. */
-final class Name {
-    static final int MAX = 100;
+public final class Name {
+    public static final int MAX = 100;
     /** The one name that cannot mean anything else. */
     static final String TO = "to";
 
@@ -85,7 +85,7 @@ final class Name {
     private Name() {}
 
     /** What a cell holds, without the blanks of every kind and the invisible signs that programs leave around it. */
-    static String trimmed(String text) {
+    public static String trimmed(String text) {
         int start = 0;
         int end = text.length();
         while (start < end && isNothing(text.charAt(start))) {
@@ -105,7 +105,7 @@ final class Name {
     }
 
     /** Two names with the same key are one: case, blanks and how an accent is composed make no difference. */
-    static String key(String name) {
+    public static String key(String name) {
         String composed = Normalizer.normalize(trimmed(name), Normalizer.Form.NFC);
         return BLANKS.matcher(composed).replaceAll(" ").toLowerCase(Locale.ROOT);
     }

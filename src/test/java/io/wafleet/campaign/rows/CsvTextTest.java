@@ -1,4 +1,4 @@
-package io.wafleet.campaign;
+package io.wafleet.campaign.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
