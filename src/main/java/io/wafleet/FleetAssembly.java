@@ -10,11 +10,16 @@ import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.device.DeviceService;
 import io.wafleet.gowa.GowaClient;
 import io.wafleet.journal.Journal;
+import io.wafleet.mirror.Forerunner;
 import io.wafleet.mirror.Mirror;
+import io.wafleet.optout.Confirmations;
+import io.wafleet.optout.OptOutCommands;
+import io.wafleet.optout.OptOuts;
 import io.wafleet.quota.QuotaCommands;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.send.SendCommands;
 import io.wafleet.send.SendService;
+import io.wafleet.send.addressing.Suppression;
 import io.wafleet.store.Database;
 import java.util.function.Supplier;
 
@@ -23,12 +28,14 @@ final class FleetAssembly {
     private final Ground ground;
     private final Part<Database> database;
     private final Part<Journal> journal;
+    private final Part<OptOuts> optOuts;
     private final GowaClient client;
 
-    FleetAssembly(Ground ground, Part<Database> database, Part<Journal> journal) {
+    FleetAssembly(Ground ground, Part<Database> database, Part<Journal> journal, Part<OptOuts> optOuts) {
         this.ground = ground;
         this.database = database;
         this.journal = journal;
+        this.optOuts = optOuts;
         this.client =
                 new GowaClient(ground.vertx(), ground.configuration().places().spool());
     }
@@ -36,11 +43,13 @@ final class FleetAssembly {
     /** @param onStop what becomes of the children, asked when they are left or ended */
     void addTo(Assembly assembly, Supplier<OnStop> onStop) {
         CommandServer server = new CommandServer(ground.bus());
-        Part<Mirror> mirror = assembly.then("mirror", () -> Future.succeededFuture(mirror()), Mirror::close);
-        Part<SendService> sends = assembly.then("sends", () -> Future.succeededFuture(sends()));
+        Part<Mirror> mirror =
+                assembly.then("mirror", () -> Future.succeededFuture(mirror(optOuts.get())), Mirror::close);
+        Part<SendService> sends = assembly.then("sends", () -> Future.succeededFuture(sends(optOuts.get())));
         Part<DeviceService> devices = assembly.then(
                 "devices", () -> devices(server, mirror.get(), sends.get()), open -> open.close(onStop.get()));
-        Part<Campaigns> campaigns = assembly.then("campaigns", () -> Future.succeededFuture(campaigns(sends.get())));
+        Part<Campaigns> campaigns =
+                assembly.then("campaigns", () -> Future.succeededFuture(campaigns(sends.get(), optOuts.get())));
         assembly.then(
                 "commands",
                 () -> {
@@ -48,6 +57,7 @@ final class FleetAssembly {
                     new SendCommands(directory, sends.get(), ground.clock()).open(server);
                     new QuotaCommands(ground.quotas()).open(server);
                     new CampaignCommands(directory, campaigns.get(), ground.clock()).open(server);
+                    new OptOutCommands(ground.vertx(), optOuts.get(), recipients()).open(server);
                     devices.get().serve();
                     return Future.succeededFuture(devices.get());
                 },
@@ -57,6 +67,7 @@ final class FleetAssembly {
                 () -> {
                     sends.get().start();
                     campaigns.get().open();
+                    new Confirmations(optOuts.get(), sends.get(), ground.clock()).open();
                     return Future.succeededFuture(sends.get());
                 },
                 open -> {
@@ -65,18 +76,19 @@ final class FleetAssembly {
                 });
     }
 
-    private Mirror mirror() {
+    private Mirror mirror(Forerunner forerunner) {
         return new Mirror(
                 ground.vertx(),
                 database.get(),
                 client,
                 journal.get(),
+                forerunner,
                 ground.configuration().backfill(),
                 ground.meters(),
                 ground.clock());
     }
 
-    private SendService sends() {
+    private SendService sends(Suppression suppression) {
         return new SendService(
                 ground.vertx(),
                 database.get(),
@@ -85,6 +97,7 @@ final class FleetAssembly {
                 client,
                 journal.get(),
                 ground.quotas(),
+                suppression,
                 ground.meters(),
                 SendingLimits.of(ground.configuration()),
                 ground.clock());
@@ -102,8 +115,12 @@ final class FleetAssembly {
                 ground.clock());
     }
 
-    private Campaigns campaigns(SendService sends) {
-        Recipients recipients = new Recipients(ground.configuration().defaultCountry());
-        return new Campaigns(ground.vertx(), database.get(), sends, recipients, journal.get(), ground.clock());
+    private Recipients recipients() {
+        return new Recipients(ground.configuration().defaultCountry());
+    }
+
+    private Campaigns campaigns(SendService sends, Suppression suppression) {
+        return new Campaigns(
+                ground.vertx(), database.get(), sends, suppression, recipients(), journal.get(), ground.clock());
     }
 }

@@ -18,6 +18,7 @@ import io.wafleet.job.idempotency.IdempotencyStore;
 import io.wafleet.journal.Journal;
 import io.wafleet.journal.Retention;
 import io.wafleet.media.Intake;
+import io.wafleet.optout.OptOuts;
 import io.wafleet.rest.ApiServer;
 import io.wafleet.store.Database;
 import io.wafleet.store.DatabaseUrl;
@@ -86,14 +87,23 @@ final class GatewayVerticle extends VerticleBase {
         assembly.then("local key", () -> auth.get().renewLocalKey().onSuccess(key -> localKey = key));
         Part<Journal> journal =
                 assembly.then("journal", () -> Journal.open(database.get(), ground.bus(), ground.meters()));
-        new FleetAssembly(ground, database, journal).addTo(assembly, () -> onStop);
+        Part<OptOuts> optOuts = assembly.then(
+                "opt-outs", () -> OptOuts.open(database.get(), configuration.optOut(), journal.get(), ground.clock()));
+        new FleetAssembly(ground, database, journal, optOuts).addTo(assembly, () -> onStop);
         Part<WebhookService> webhooks = assembly.then(
                 "webhooks", () -> WebhookService.open(webhooks(ground, database, journal)), WebhookService::close);
         Part<UsageCount> usage = openUsage(ground, database);
         Part<Retention> retention = openRetention(ground, database, usage);
         assembly.then(
                 "tenants",
-                () -> tenantCare(ground, database.get(), webhooks.get(), retention.get(), usage.get(), auth.get()),
+                () -> tenantCare(
+                        ground,
+                        database.get(),
+                        optOuts.get(),
+                        webhooks.get(),
+                        retention.get(),
+                        usage.get(),
+                        auth.get()),
                 TenantCare::close);
         assembly.then(
                 "api server",
@@ -180,6 +190,7 @@ final class GatewayVerticle extends VerticleBase {
     private Future<TenantCare> tenantCare(
             Ground ground,
             Database database,
+            OptOuts optOuts,
             WebhookService webhooks,
             Retention retention,
             UsageCount usage,
@@ -190,6 +201,7 @@ final class GatewayVerticle extends VerticleBase {
                 new Commands(ground.bus()),
                 List.of(
                         new CampaignStore(database)::removeOf,
+                        optOuts::removeOf,
                         new IdempotencyStore(database)::removeOf,
                         webhooks::removeOf,
                         retention::removeOf,

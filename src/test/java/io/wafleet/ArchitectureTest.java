@@ -56,6 +56,7 @@ class ArchitectureTest {
             "http",
             "auth",
             "device",
+            "optout",
             "campaign",
             "send",
             "job",

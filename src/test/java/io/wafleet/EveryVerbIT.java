@@ -44,6 +44,9 @@ import io.wafleet.job.JobsRequest;
 import io.wafleet.job.QueuePatch;
 import io.wafleet.job.QueuePause;
 import io.wafleet.job.SendRequest;
+import io.wafleet.optout.NewOptOut;
+import io.wafleet.optout.OptOutTable;
+import io.wafleet.optout.Rules;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import io.wafleet.quota.Limits;
@@ -233,7 +236,11 @@ class EveryVerbIT {
             case JOB, JOB_CANCEL -> new ById(job);
             case CAMPAIGN_LIST -> new PageRequest(null, 10);
             case CAMPAIGN_GET, CAMPAIGN_PAUSE, CAMPAIGN_RESUME, CAMPAIGN_CANCEL -> new ById(campaign);
-            case QUOTAS -> new ById(TENANT);
+            case OPT_OUT_ADD, OPT_OUT_REMOVE -> new NewOptOut(TENANT, FRIEND + "@s.whatsapp.net", null);
+            case OPT_OUT_IMPORT ->
+                new OptOutTable(TENANT, null, RowsFile.csv(Buffer.buffer("to\n" + FRIEND + "\n"), null));
+            case OPT_OUT_RULES_SET -> new Rules(TENANT, List.of("STOP"), null);
+            case QUOTAS, OPT_OUT_RULES -> new ById(TENANT);
             case QUOTAS_SET -> new QuotaChange(TENANT, Limits.NONE);
             case WEBHOOK_CREATE -> new NewWebhook(TENANT, "http://127.0.0.1:9/", null, null, null, NO_WISHES);
             case WEBHOOK_CHANGE -> new WebhookPatch(webhook, null, NO_WISHES);

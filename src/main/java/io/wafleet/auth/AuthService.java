@@ -6,7 +6,7 @@ import io.wafleet.auth.password.Passwords;
 import io.wafleet.auth.session.UserSessions;
 import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration.Access;
-import io.wafleet.config.Configuration.Lifetimes;
+import io.wafleet.config.Lifetimes;
 import io.wafleet.id.DeviceId;
 import io.wafleet.id.Sha256;
 import io.wafleet.problem.Problem;

@@ -7,7 +7,7 @@ import io.wafleet.auth.session.UserSession;
 import io.wafleet.auth.session.UserSession.From;
 import io.wafleet.auth.session.UserSession.Life;
 import io.wafleet.auth.session.UserSessions;
-import io.wafleet.config.Configuration.Lifetimes;
+import io.wafleet.config.Lifetimes;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.time.Duration;

@@ -24,6 +24,7 @@ import io.wafleet.problem.Problem.FieldError;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.send.SendService;
+import io.wafleet.send.addressing.Suppression;
 import io.wafleet.store.Database;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,17 +46,25 @@ public final class Campaigns {
     private final CampaignStore store;
     private final IdempotencyStore keys;
     private final SendService sends;
+    private final Suppression suppression;
     private final Recipients recipients;
     private final Journal journal;
     private final Clock clock;
     private final Turns turns = new Turns();
 
     public Campaigns(
-            Vertx vertx, Database database, SendService sends, Recipients recipients, Journal journal, Clock clock) {
+            Vertx vertx,
+            Database database,
+            SendService sends,
+            Suppression suppression,
+            Recipients recipients,
+            Journal journal,
+            Clock clock) {
         this.vertx = vertx;
         this.store = new CampaignStore(database);
         this.keys = new IdempotencyStore(database);
         this.sends = sends;
+        this.suppression = suppression;
         this.recipients = recipients;
         this.journal = journal;
         this.clock = clock;
@@ -79,7 +88,8 @@ public final class Campaigns {
         return turns.take(
                 order.tenant(),
                 () -> vertx.executeBlocking(() -> Plan.rehearsal(order, recipients), false)
-                        .compose(plan -> new DryRun(store, sends, order.device()).of(plan)));
+                        .compose(plan ->
+                                new DryRun(store, sends, suppression, order.tenant(), order.device()).of(plan)));
     }
 
     /**

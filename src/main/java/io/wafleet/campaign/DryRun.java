@@ -9,35 +9,46 @@ import io.wafleet.cause.Cause;
 import io.wafleet.id.DeviceId;
 import io.wafleet.recipient.Recipient;
 import io.wafleet.send.SendService;
+import io.wafleet.send.addressing.Suppression;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** What a campaign would come to, row by row, and how long it would take. */
-record DryRun(CampaignStore store, SendService sends, DeviceId device) {
+record DryRun(CampaignStore store, SendService sends, Suppression suppression, String tenant, DeviceId device) {
 
     Future<JsonObject> of(Plan plan) {
-        return strangers(plan).map(strangers -> {
-            JsonArray rows = new JsonArray();
-            plan.entries().forEach(entry -> rows.add(json(entry, strangers)));
-            int accepted = plan.count(Fate.OK);
-            int first = strangers.size();
-            return new JsonObject()
-                    .put("dryRun", true)
-                    .put("device", device.value())
-                    .put("rows", plan.entries().size())
-                    .put("accepted", accepted)
-                    .put("invalid", plan.count(Fate.INVALID))
-                    .put("duplicates", plan.count(Fate.DUPLICATE))
-                    .put("firstContacts", first)
-                    .put(
-                            "estimatedSeconds",
-                            sends.forecast(device, first, accepted - first).toSeconds())
-                    .put("result", rows);
-        });
+        return optedOut(plan)
+                .compose(optedOut -> strangers(plan).map(strangers -> {
+                    strangers.removeAll(optedOut);
+                    JsonArray rows = new JsonArray();
+                    plan.entries().forEach(entry -> rows.add(json(entry, strangers, optedOut)));
+                    int accepted = plan.count(Fate.OK);
+                    int first = strangers.size();
+                    return new JsonObject()
+                            .put("dryRun", true)
+                            .put("device", device.value())
+                            .put("rows", plan.entries().size())
+                            .put("accepted", accepted)
+                            .put("invalid", plan.count(Fate.INVALID))
+                            .put("duplicates", plan.count(Fate.DUPLICATE))
+                            .put("optedOut", optedOut.size())
+                            .put("firstContacts", first)
+                            .put(
+                                    "estimatedSeconds",
+                                    sends.forecast(device, first, accepted - optedOut.size() - first)
+                                            .toSeconds())
+                            .put("result", rows);
+                }));
     }
 
-    private static JsonObject json(Entry entry, Set<String> strangers) {
+    /** Those who would get nothing, for they have opted out. */
+    private Future<Set<String>> optedOut(Plan plan) {
+        return suppression.among(
+                tenant, device, plan.with(Fate.OK).stream().map(Entry::to).toList());
+    }
+
+    private static JsonObject json(Entry entry, Set<String> strangers, Set<String> optedOut) {
         JsonObject json = new JsonObject()
                 .put("row", entry.number())
                 .put("to", entry.to())
@@ -45,7 +56,7 @@ record DryRun(CampaignStore store, SendService sends, DeviceId device) {
                 .put("field", entry.field())
                 .put("cause", Cause.json(entry.cause()));
         if (entry.fate() == Fate.OK) {
-            json.put("firstContact", strangers.contains(entry.to()));
+            json.put("firstContact", strangers.contains(entry.to())).put("optedOut", optedOut.contains(entry.to()));
         }
         return entry.content() == null
                 ? json

@@ -116,6 +116,7 @@ public enum CauseCode {
     NUMBER_UNKNOWN(HOLD, "the number could not be looked up: {error}"),
     CHAT_UNKNOWN(HOLD, "the child does not tell whether it knows the recipient: {error}"),
 
+    OPTED_OUT(JOB, "the recipient has opted out: campaigns and first messages do not go there"),
     NOT_ON_WHATSAPP(JOB, "{number} is not on WhatsApp"),
     CHILD_UNREACHABLE(JOB, "the child cannot be reached: {error}"),
     CHILD_NOT_READY(JOB, "the child is not ready to send: {status} {error}: {message}"),

@@ -56,6 +56,7 @@ public final class Cli {
                 new WebhooksCommand(shell),
                 new LogsCommand(shell),
                 new TokenCommand(shell),
+                new OptOutCommand(shell),
                 new UsersCommand(shell),
                 new KeysCommand(shell),
                 new TenantsCommand(shell),

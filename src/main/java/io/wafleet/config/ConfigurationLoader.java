@@ -7,7 +7,6 @@ import io.wafleet.config.Configuration.ChildLogs;
 import io.wafleet.config.Configuration.Children;
 import io.wafleet.config.Configuration.Disk;
 import io.wafleet.config.Configuration.Events;
-import io.wafleet.config.Configuration.Lifetimes;
 import io.wafleet.config.Configuration.Listeners;
 import io.wafleet.config.Configuration.Places;
 import io.wafleet.config.Configuration.Quotas;
@@ -120,6 +119,7 @@ public final class ConfigurationLoader {
                         value(SendSettings.LINKS)),
                 new Backfill(value(EventSettings.BACKFILL_DELAY), value(EventSettings.BACKFILL_CHECK)),
                 sends(),
+                new OptOutDefaults(value(OptOutSettings.WORDS), value(OptOutSettings.CONFIRMATION)),
                 webhooks(),
                 new Events(
                         value(EventSettings.EVENT_RETENTION),

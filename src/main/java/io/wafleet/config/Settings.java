@@ -10,6 +10,7 @@ final class Settings {
                     ApiSettings.ALL,
                     FleetSettings.ALL,
                     SendSettings.ALL,
+                    OptOutSettings.ALL,
                     EventSettings.ALL,
                     QuotaSettings.ALL)
             .flatMap(List::stream)

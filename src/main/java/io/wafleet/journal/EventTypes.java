@@ -27,6 +27,8 @@ public final class EventTypes {
             "queue.updated",
             "queue.braked",
             "campaign.changed",
+            "contact.opted-out",
+            "contact.opted-in",
             "process.changed",
             "link.changed",
             "link.paired",

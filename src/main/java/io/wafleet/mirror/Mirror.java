@@ -33,6 +33,7 @@ public final class Mirror {
 
     private final Vertx vertx;
     private final Journal journal;
+    private final Forerunner forerunner;
     private final Meters meters;
     private final Clock clock;
     private final WebSocketClient sockets;
@@ -49,11 +50,13 @@ public final class Mirror {
             Database database,
             GowaClient client,
             Journal journal,
+            Forerunner forerunner,
             Configuration.Backfill backfill,
             Meters meters,
             Clock clock) {
         this.vertx = vertx;
         this.journal = journal;
+        this.forerunner = forerunner;
         this.meters = meters;
         this.clock = clock;
         this.sockets = GowaSocket.client(vertx);
@@ -91,7 +94,8 @@ public final class Mirror {
         public Future<Boolean> record(ChildEvent event) {
             return identities
                     .complete(device, event.data())
-                    .compose(complete -> journal.append(
+                    .compose(complete -> forerunner.before(tenant, device, event))
+                    .compose(foreseen -> journal.append(
                             new Draft(tenant, device, event.type(), event.at(), event.dedup(), event.data())))
                     .map(stored -> {
                         if (stored != null) {

@@ -16,6 +16,7 @@ import io.wafleet.message.ContentBody;
 import io.wafleet.message.SendBodies;
 import io.wafleet.message.Sending;
 import io.wafleet.message.Submission;
+import io.wafleet.optout.OptOutStore;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.rest.audit.AuditRoutes;
 import io.wafleet.rest.docs.DocsRoutes;
@@ -71,21 +72,12 @@ final class ApiHandlers {
         Commands commands = parts.commands();
         Path sessions = parts.configuration().places().sessions();
         Answers answers = new Answers(vertx, Runtime.getRuntime().maxMemory());
-        BulkBody bulk =
-                new BulkBody(vertx, bodies, contract.operation("sendBulk").input());
         Handlers handlers = new Handlers();
         bindUsers(handlers, gate);
         new DeviceRoutes(vertx, commands, sessions, sending.recipients(), answers, events).bind(handlers);
         new MediaRoutes(vertx, commands, sessions).bind(handlers);
         new FleetRoutes(commands).bind(handlers);
-        new MessageRoutes(
-                        commands,
-                        sending,
-                        answers,
-                        contract.operation("sendMessage").input().schema())
-                .bind(handlers);
-        new CampaignRoutes(vertx, bulk, commands, new CampaignStore(parts.database()), answers).bind(handlers);
-        new QueueRoutes(commands, answers).bind(handlers);
+        bindSends(handlers, contract, answers);
         new WebhookRoutes(commands, new WebhookReader(parts.database(), Clock.systemUTC()), answers).bind(handlers);
         new AuditRoutes(new AuditStore(parts.database()), answers).bind(handlers);
         new QuotaRoutes(commands, parts.auth().tenants()).bind(handlers);
@@ -95,6 +87,31 @@ final class ApiHandlers {
         new SystemRoutes(commands, parts.configuration().onStop(), parts.stop()).bind(handlers);
         docs.bind(handlers);
         return handlers;
+    }
+
+    private void bindSends(Handlers handlers, Contract contract, Answers answers) {
+        Commands commands = parts.commands();
+        new MessageRoutes(
+                        commands,
+                        sending,
+                        answers,
+                        contract.operation("sendMessage").input().schema())
+                .bind(handlers);
+        new CampaignRoutes(vertx, table(contract, "sendBulk"), commands, new CampaignStore(parts.database()), answers)
+                .bind(handlers);
+        new OptOutRoutes(
+                        commands,
+                        parts.auth().tenants(),
+                        new OptOutStore(parts.database()),
+                        sending.recipients(),
+                        table(contract, "importOptOuts"),
+                        answers)
+                .bind(handlers);
+        new QueueRoutes(commands, answers).bind(handlers);
+    }
+
+    private BulkBody table(Contract contract, String operation) {
+        return new BulkBody(vertx, bodies, contract.operation(operation).input());
     }
 
     private void bindUsers(Handlers handlers, PasswordGate gate) {

@@ -19,12 +19,15 @@ import io.wafleet.pacing.Pacing;
 import io.wafleet.send.Lane.Steps;
 import io.wafleet.send.addressing.Addressing;
 import io.wafleet.send.addressing.Addressing.Resolution;
+import io.wafleet.send.addressing.Suppression;
 import io.wafleet.send.outcome.Reconciliation;
 import io.wafleet.send.outcome.SendOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +57,14 @@ final class Attempts implements Steps {
     private int refusals;
 
     /** What all lanes share. */
-    record Parts(Vertx vertx, SendStore store, GowaClient client, Addressing addressing, Meters meters, Clock clock) {}
+    record Parts(
+            Vertx vertx,
+            SendStore store,
+            GowaClient client,
+            Addressing addressing,
+            Suppression suppression,
+            Meters meters,
+            Clock clock) {}
 
     /** The queue that the lane is of. */
     interface Owner {
@@ -137,16 +147,39 @@ final class Attempts implements Steps {
         }
         long millis =
                 Math.min(MAX_TYPING_MILLIS, MILLIS_PER_LETTER * text.text().length());
-        return parts.client()
-                .send(endpoint, job.to(), new Signal.Typing(true))
-                .compose(shown -> parts.vertx().timer(Math.max(1, millis), TimeUnit.MILLISECONDS))
-                .compose(typed -> begin(job, endpoint));
+        return unlessOptedOut(
+                job,
+                () -> parts.client()
+                        .send(endpoint, job.to(), new Signal.Typing(true))
+                        .compose(shown -> parts.vertx().timer(Math.max(1, millis), TimeUnit.MILLISECONDS))
+                        .compose(typed -> begin(job, endpoint)));
     }
 
     private Future<Next> begin(SendJob job, ChildEndpoint endpoint) {
-        SendJob sending = job.sending(parts.clock().instant());
-        return owner.save(sending, SendState.QUEUED)
-                .compose(ours -> ours ? call(sending, endpoint) : Future.succeededFuture(Next.GO_ON));
+        return unlessOptedOut(job, () -> {
+            SendJob sending = job.sending(parts.clock().instant());
+            return owner.save(sending, SendState.QUEUED)
+                    .compose(ours -> ours ? call(sending, endpoint) : Future.succeededFuture(Next.GO_ON));
+        });
+    }
+
+    /** Asked as late as can be: whoever opts out while the job waits, or while "typing" is shown, gets it no more. */
+    private Future<Next> unlessOptedOut(SendJob job, Supplier<Future<Next>> step) {
+        boolean isFirst = job.contact() == Contact.FIRST && !job.content().isSignal();
+        if (job.terms().row() == null && !isFirst) {
+            return step.get();
+        }
+        return parts.suppression()
+                .among(job.tenant(), device, List.of(job.to()))
+                .compose(optedOut -> optedOut.isEmpty()
+                        ? step.get()
+                        : owner.save(
+                                        job.ended(
+                                                SendState.FAILED,
+                                                CauseCode.OPTED_OUT.cause(),
+                                                parts.clock().instant()),
+                                        SendState.QUEUED)
+                                .map(Next.GO_ON));
     }
 
     private Future<Next> call(SendJob job, ChildEndpoint endpoint) {

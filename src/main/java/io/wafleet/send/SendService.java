@@ -28,6 +28,7 @@ import io.wafleet.quota.Quotas;
 import io.wafleet.send.addressing.Addressing;
 import io.wafleet.send.addressing.ContactStore;
 import io.wafleet.send.addressing.Contacts;
+import io.wafleet.send.addressing.Suppression;
 import io.wafleet.send.outcome.Receipt;
 import io.wafleet.send.outcome.SendOutcome;
 import io.wafleet.store.Database;
@@ -69,6 +70,7 @@ public final class SendService {
             GowaClient client,
             Journal journal,
             Quotas quotas,
+            Suppression suppression,
             Meters meters,
             Limits limits,
             Clock clock) {
@@ -96,7 +98,8 @@ public final class SendService {
                 contacts,
                 new QueueTerms.Parts(store, new LaneStore(database), limits.lane(), clock),
                 new Lane.Parts(vertx, store::heads, clock, Acceptance::newId),
-                new Attempts.Parts(vertx, store, client, new Addressing(client, database, clock), meters, clock),
+                new Attempts.Parts(
+                        vertx, store, client, new Addressing(client, database, clock), suppression, meters, clock),
                 clock,
                 ledger);
         this.upkeep = new Upkeep(vertx, store, removal, keys, ledger, spool, queues.all(), limits, clock);

@@ -3,7 +3,7 @@ package io.wafleet.auth;
 import io.vertx.core.Future;
 import io.wafleet.auth.session.UserSession.From;
 import io.wafleet.config.Configuration.Access;
-import io.wafleet.config.Configuration.Lifetimes;
+import io.wafleet.config.Lifetimes;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

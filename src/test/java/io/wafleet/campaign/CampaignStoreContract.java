@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,12 +95,19 @@ abstract class CampaignStoreContract extends WithDatabase {
                 new GowaClient(vertx, Path.of("no-files")),
                 journal,
                 TestQuotas.unlimited(),
+                (tenant, of, jids) -> Future.succeededFuture(Set.of()),
                 meters,
                 new SendService.Limits(lane, LIMIT, Duration.ofDays(1), Duration.ofDays(1), ZoneOffset.UTC),
                 Clock.systemUTC()));
         onContext(() -> sends.open(DEVICE, "acme", Instant.EPOCH, new Absent())).await();
-        campaigns = onContext(
-                () -> new Campaigns(vertx, database, sends, new Recipients("BR"), journal, Clock.systemUTC()));
+        campaigns = onContext(() -> new Campaigns(
+                vertx,
+                database,
+                sends,
+                (tenant, of, jids) -> Future.succeededFuture(Set.of()),
+                new Recipients("BR"),
+                journal,
+                Clock.systemUTC()));
     }
 
     /** @param more rows behind those with numbers */

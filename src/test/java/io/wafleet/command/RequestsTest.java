@@ -29,6 +29,9 @@ import io.wafleet.job.QueuePause;
 import io.wafleet.job.SendRequest;
 import io.wafleet.job.SendState;
 import io.wafleet.job.idempotency.Answer;
+import io.wafleet.optout.NewOptOut;
+import io.wafleet.optout.OptOutTable;
+import io.wafleet.optout.Rules;
 import io.wafleet.quota.Limits;
 import io.wafleet.quota.Quota;
 import io.wafleet.quota.QuotaChange;
@@ -99,6 +102,12 @@ class RequestsTest {
                 new RollingRestartRequest(List.of("ana"), true),
                 new RollingRestartRequest(List.of(), false),
                 new RollingRestartRequest(null, false),
+                new NewOptOut("acme", "1@s.whatsapp.net", "asked for it"),
+                new NewOptOut("acme", "1@lid", null),
+                new OptOutTable("acme", "BR", ROWS),
+                new OptOutTable("acme", null, ROWS),
+                new Rules("acme", List.of("SAIR"), "bye"),
+                new Rules("acme", null, null),
                 new QuotaChange("acme", Limits.NONE),
                 new QuotaChange(
                         "acme",

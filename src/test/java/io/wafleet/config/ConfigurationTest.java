@@ -391,6 +391,24 @@ class ConfigurationTest {
     }
 
     @Test
+    void shouldReadWordsWithCommasBetween() {
+        assertThat(load(Map.of()).optOut().words()).contains("SAIR", "PARAR", "STOP");
+        assertThat(load(Map.of("WAFLEET_OPT_OUT_WORDS", " sair , não quero mais"))
+                        .optOut()
+                        .words())
+                .containsExactly("sair", "não quero mais");
+        assertThat(load(Map.of("WAFLEET_OPT_OUT_WORDS", "none")).optOut().words())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SAIR,", ",", "SAIR,!?"})
+    void shouldRefuseWhatIsNoWord(String text) {
+        assertThatThrownBy(() -> load(Map.of("WAFLEET_OPT_OUT_WORDS", text)))
+                .hasMessageContaining("WAFLEET_OPT_OUT_WORDS");
+    }
+
+    @Test
     void shouldBeTheTableInTheDocumentationWhenSettingsChange() throws IOException {
         if (Boolean.getBoolean("wafleet.update-docs")) {
             Files.createDirectories(TABLE.getParent());

@@ -164,6 +164,13 @@ final class Belongings {
         return admin.post("/api/webhooks", order).expect(201).json().getString("id");
     }
 
+    /** On the list of the tenant. */
+    String newOptOut() {
+        String number = "+14155550123";
+        admin.post("/api/opt-outs", new JsonObject().put("to", number).put("tenant", tenant));
+        return number;
+    }
+
     JsonObject message() {
         return new JsonObject().put("from", device()).put("to", FRIEND).put("message", "by " + owner);
     }

@@ -335,6 +335,7 @@ class IsolationIT {
                 webhook.getString("description"),
                 webhook.getString("oldKeyUntil"),
                 webhook.getString("state").equals("paused"),
+                get("/api/opt-outs/rules?tenant=" + others.tenant()),
                 get("/api/auth/users/" + others.user()),
                 get("/api/messages/" + others.job()).getString("state"),
                 get("/api/campaigns/" + others.campaign()).getString("state"));

@@ -30,6 +30,7 @@ final class Rules {
         sessions();
         devices();
         messages();
+        optOuts();
         webhooks();
         events();
         health();
@@ -151,6 +152,24 @@ final class Rules {
         ALL.put("pauseCampaign", thing(whose -> Ask.at(whose.campaign())));
         ALL.put("resumeCampaign", thing(whose -> Ask.at(whose.campaign())));
         ALL.put("cancelCampaign", thing(whose -> Ask.at(whose.newCampaign())));
+    }
+
+    private static void optOuts() {
+        for (String id : new String[] {"listOptOuts", "exportOptOuts", "getOptOutRules"}) {
+            ALL.put(id, tenants(whose -> Ask.at().query("?tenant=" + whose.tenant())));
+        }
+        ALL.put(
+                "addOptOut",
+                tenants(whose -> Ask.with(json().put("to", "+14155552671").put("tenant", whose.tenant()))));
+        ALL.put(
+                "importOptOuts",
+                tenants(whose -> Ask.with(json().put("tenant", whose.tenant())
+                        .put("rows", new JsonArray().add(json().put("to", "+14155552671"))))));
+        ALL.put("removeOptOut", tenants(whose -> Ask.at(whose.newOptOut()).query("?tenant=" + whose.tenant())));
+        ALL.put(
+                "setOptOutRules",
+                tenants(whose -> Ask.with(json().put("words", new JsonArray().add("STOP")))
+                        .query("?tenant=" + whose.tenant())));
     }
 
     private static void webhooks() {

@@ -357,6 +357,19 @@ class OpenApiIT {
         gateway.start();
     }
 
+    private static void putOptOuts(Map<String, Supplier<Answer>> calls) {
+        String all = "/api/opt-outs";
+        calls.put("addOptOut", () -> api.post(all, new JsonObject().put("to", "+14155552999")));
+        calls.put("listOptOuts", () -> api.get(all));
+        calls.put("exportOptOuts", () -> api.get(all + "/export"));
+        calls.put("removeOptOut", () -> api.delete(all + "/+14155552999"));
+        calls.put(
+                "importOptOuts",
+                () -> api.call("POST", all + "/import", "to\n+14155552998\n", "Content-Type", "text/csv"));
+        calls.put("setOptOutRules", () -> api.call("PUT", all + "/rules", "{\"words\":[\"SAIR\"]}"));
+        calls.put("getOptOutRules", () -> api.get(all + "/rules"));
+    }
+
     private static Map<String, Supplier<Answer>> calls() {
         JsonObject login =
                 new JsonObject().put("username", GatewayProcess.ADMIN).put("password", GatewayProcess.PASSWORD);
@@ -425,6 +438,7 @@ class OpenApiIT {
         calls.put("pauseCampaign", () -> api.post(campaign.get() + "/pause"));
         calls.put("resumeCampaign", () -> api.post(campaign.get() + "/resume"));
         calls.put("cancelCampaign", () -> api.post(campaign.get() + "/cancel"));
+        putOptOuts(calls);
         calls.put("getMedia", () -> api.get(receivedPicture().getString("url")));
         calls.put("downloadMedia", () -> api.get(ana + "/media?message=MEDIA1&chat=" + BIA + "@s.whatsapp.net"));
         calls.put("listEvents", () -> api.get("/api/events"));

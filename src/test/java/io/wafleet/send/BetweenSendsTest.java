@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,7 @@ class BetweenSendsTest extends WithDatabase {
                 new GowaClient(vertx, Path.of("no-files")),
                 journal,
                 TestQuotas.unlimited(),
+                (tenant, of, jids) -> Future.succeededFuture(Set.of()),
                 meters,
                 new SendService.Limits(Lanes.UNLIMITED, 100, Duration.ofHours(1), Duration.ofDays(1), ZoneOffset.UTC),
                 Clock.systemUTC()));

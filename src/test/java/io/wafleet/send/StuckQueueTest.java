@@ -3,6 +3,7 @@ package io.wafleet.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.TestClock;
 import io.wafleet.bus.Bus;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,7 @@ class StuckQueueTest extends WithDatabase {
                 new GowaClient(vertx, Path.of("no-files")),
                 journal,
                 TestQuotas.unlimited(),
+                (tenant, of, jids) -> Future.succeededFuture(Set.of()),
                 meters,
                 new SendService.Limits(Lanes.UNLIMITED, 100, Duration.ofHours(1), Duration.ofDays(1), ZoneOffset.UTC),
                 clock));

@@ -41,17 +41,18 @@ public final class ErrorAnswers {
             ProblemCode.BODY_TOO_LARGE,
             ProblemCode.UNSUPPORTED_MEDIA_TYPE);
     /** By the names of the path's parameters. */
-    private static final Map<String, ProblemCode> ABSENT = Map.of(
-            "id", ProblemCode.DEVICE_NOT_FOUND,
-            "username", ProblemCode.USER_NOT_FOUND,
-            "keyId", ProblemCode.API_KEY_NOT_FOUND,
-            "tenant", ProblemCode.TENANT_NOT_FOUND,
-            "sessionId", ProblemCode.SESSION_NOT_FOUND,
-            "jobId", ProblemCode.JOB_NOT_FOUND,
-            "campaignId", ProblemCode.CAMPAIGN_NOT_FOUND,
-            "webhookId", ProblemCode.WEBHOOK_NOT_FOUND,
-            "seq", ProblemCode.DELIVERY_NOT_FOUND,
-            "path", ProblemCode.MEDIA_NOT_FOUND);
+    private static final Map<String, ProblemCode> ABSENT = Map.ofEntries(
+            Map.entry("id", ProblemCode.DEVICE_NOT_FOUND),
+            Map.entry("username", ProblemCode.USER_NOT_FOUND),
+            Map.entry("keyId", ProblemCode.API_KEY_NOT_FOUND),
+            Map.entry("tenant", ProblemCode.TENANT_NOT_FOUND),
+            Map.entry("sessionId", ProblemCode.SESSION_NOT_FOUND),
+            Map.entry("jobId", ProblemCode.JOB_NOT_FOUND),
+            Map.entry("campaignId", ProblemCode.CAMPAIGN_NOT_FOUND),
+            Map.entry("person", ProblemCode.OPT_OUT_NOT_FOUND),
+            Map.entry("webhookId", ProblemCode.WEBHOOK_NOT_FOUND),
+            Map.entry("seq", ProblemCode.DELIVERY_NOT_FOUND),
+            Map.entry("path", ProblemCode.MEDIA_NOT_FOUND));
 
     private final JsonObject components;
 

@@ -1,0 +1,16 @@
+package io.wafleet.mirror;
+
+import io.vertx.core.Future;
+import io.wafleet.gowa.ChildEvent;
+import io.wafleet.id.DeviceId;
+
+/** Is told of each event before that is stored: what follows from it is stored no later. */
+public interface Forerunner {
+    /**
+     * The event is stored when the future succeeds; the child tells it once more, or it is read from its chats, if it fails. May be
+     * told twice of one event.
+     *
+     * @param event with both names of people, where they are known
+     */
+    Future<Void> before(String tenant, DeviceId device, ChildEvent event);
+}
