@@ -6,6 +6,7 @@ import static io.wafleet.config.Parsers.number;
 
 import io.wafleet.config.Configuration.AccessLogForm;
 import io.wafleet.config.Configuration.RateLimit;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,12 @@ final class ApiSettings {
             Parsers::origins,
             "Origins whose pages may call the API from a browser, such as `https://app.example.com`, separated by commas, or"
                     + " `*` for all; without it none may.");
+    static final Setting<Path> GOWA_UI = Setting.of(
+            "WAFLEET_GOWA_UI",
+            "",
+            Path::of,
+            "File of GOWA's own page for people, `gowa-ui.html` of a release, which is shown at `/proxy/whatsapp/` for all"
+                    + " devices; without it none is.");
     static final Setting<String> MANAGEMENT_HOST = Setting.of(
             "WAFLEET_MANAGEMENT_HOST", "127.0.0.1", text -> text, "Address that the management port listens on.");
     static final Setting<Integer> MANAGEMENT_PORT = Setting.of(
@@ -130,6 +137,7 @@ final class ApiSettings {
             CONNECTIONS_PER_ADDRESS,
             ACCESS_LOG,
             CORS_ORIGINS,
+            GOWA_UI,
             MANAGEMENT_HOST,
             MANAGEMENT_PORT,
             ADMIN_USER,

@@ -69,8 +69,13 @@ public record Configuration(
      * Where things lie; all paths are absolute.
      *
      * @param databaseUrl of PostgreSQL, with its password; null for SQLite in the home folder
+     * @param gowaUi the file of the child's own page for people; null for none
      */
-    public record Places(Path home, Path sessions, @Nullable String databaseUrl) {
+    public record Places(
+            Path home,
+            Path sessions,
+            @Nullable String databaseUrl,
+            @Nullable Path gowaUi) {
         /** Where files wait until they are sent. */
         public Path spool() {
             return home.resolve("spool");
@@ -273,11 +278,6 @@ public record Configuration(
         }
     }
 
-    /**
-     * The audit log.
-     *
-     * @param retention how long entries are kept
-     * @param messages whether it has each message that is sent
-     */
+    /** The audit log: how long its entries are kept, and whether it has each message that is sent. */
     public record Audit(Duration retention, boolean messages) {}
 }

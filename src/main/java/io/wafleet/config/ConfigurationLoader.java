@@ -103,7 +103,11 @@ public final class ConfigurationLoader {
 
     private Configuration configuration(Path home) {
         return new Configuration(
-                new Places(home, path(PlaceSettings.SESSIONS), orNull(PlaceSettings.DATABASE_URL)),
+                new Places(
+                        home,
+                        path(PlaceSettings.SESSIONS),
+                        orNull(PlaceSettings.DATABASE_URL),
+                        text(ApiSettings.GOWA_UI).isEmpty() ? null : path(ApiSettings.GOWA_UI)),
                 listeners(),
                 children(),
                 new ChildLogs(value(FleetSettings.CHILD_LOG_SIZE), value(FleetSettings.CHILD_LOG_FILES)),

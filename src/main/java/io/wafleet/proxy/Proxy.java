@@ -108,7 +108,9 @@ public final class Proxy {
         Address address = Address.of(path(ctx), id -> choice.has(id, access), !names.isEmpty());
         Route route = address.call(ctx.request().method());
         calls.count(ctx, route);
-        browsers.checkPage(ctx);
+        if (route == null || route.treatment() != Treatment.PAGE) {
+            browsers.checkPage(ctx);
+        }
         if (route != null && !route.needsDevice() && !OF_ONE_OR_ALL.contains(route.treatment())) {
             // Clients name the device that they show just now, whatever they ask.
             names.clear();

@@ -85,6 +85,7 @@ final class Takeover {
             case GET_DEVICE -> answer(call, devices.get(call.access(), call.id()));
             case ADD_DEVICE -> answer(call, add(call.ctx()));
             case REMOVE_DEVICE -> answer(call, devices.remove(call.access(), call.id()));
+            case PAGE -> browsers.page(call.ctx(), call.device());
             case SOCKET -> browsers.socket(call.ctx(), call.device());
             case HEALTH ->
                 call.ctx().response().putHeader("Content-Type", "text/plain").end("OK");

@@ -36,12 +36,14 @@ import io.wafleet.proxy.BasicLogin;
 import io.wafleet.proxy.LaneSend;
 import io.wafleet.proxy.Proxy;
 import io.wafleet.proxy.browser.Browsers;
+import io.wafleet.proxy.browser.WebPage;
 import io.wafleet.quota.Quotas;
 import io.wafleet.rest.docs.DocsRoutes;
 import io.wafleet.rest.user.AccessLog;
 import io.wafleet.rest.user.PasswordGate;
 import io.wafleet.rest.user.Refusals;
 import io.wafleet.store.Database;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -83,6 +85,11 @@ public final class ApiServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        Path file = parts.configuration().places().gowaUi();
+        return file == null ? start(null) : WebPage.read(vertx, file).compose(this::start);
+    }
+
+    private Future<HttpServer> start(@Nullable WebPage page) {
         EventStore store = new EventStore(parts.database());
         Entrance entrance = entrance();
         EventBridge opened = new EventBridge(
@@ -119,7 +126,7 @@ public final class ApiServer extends VerticleBase {
                 proxies);
         door.watch(created);
         parts.meters().api().connections(door, Doorkeeper::count);
-        Router router = router(opened, entrance, store, door);
+        Router router = router(opened, entrance, store, door, page);
         created.requestHandler(request -> {
             proxies.check(request);
             SecurityHeaders.put(request);
@@ -151,7 +158,8 @@ public final class ApiServer extends VerticleBase {
         return new Entrance(parts.auth(), limits, Clock.systemUTC());
     }
 
-    private Router router(EventBridge events, Entrance entrance, EventStore store, Doorkeeper door) {
+    private Router router(
+            EventBridge events, Entrance entrance, EventStore store, Doorkeeper door, @Nullable WebPage page) {
         Contract contract = parts.contract();
         ChangeLog changes = changes();
         Refusals refusals = new Refusals(parts.meters(), changes);
@@ -176,7 +184,7 @@ public final class ApiServer extends VerticleBase {
         events.mount(router, bodies);
         ApiHandlers handlers = new ApiHandlers(vertx, parts, bodies);
         LaneSend sends = new LaneSend(handlers.sending());
-        Browsers browsers = new Browsers(events, parts.commands(), origins);
+        Browsers browsers = new Browsers(events, parts.commands(), origins, page);
         Operations.Changes audited =
                 new Operations.Changes(changes, parts.configuration().audit().messages());
         PasswordGate gate = new PasswordGate(vertx, parts.auth(), refusals);

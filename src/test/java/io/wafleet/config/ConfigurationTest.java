@@ -54,7 +54,8 @@ class ConfigurationTest {
         Configuration configuration = load(Map.of());
 
         // Then
-        assertThat(configuration.places()).isEqualTo(new Places(root.resolve("data"), root.resolve("sessions"), null));
+        assertThat(configuration.places())
+                .isEqualTo(new Places(root.resolve("data"), root.resolve("sessions"), null, null));
         assertThat(configuration.listeners())
                 .isEqualTo(new Listeners(
                         "0.0.0.0",

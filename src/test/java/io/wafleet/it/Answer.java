@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** What a server answered. */
 public record Answer(HttpResponse<byte[]> response) {
     public int status() {
         return response.statusCode();
+    }
+
+    /** All of that name. */
+    public List<String> headers(String name) {
+        return response.headers().allValues(name);
     }
 
     public String header(String name) {

@@ -128,8 +128,13 @@ final class Browser implements AutoCloseable {
             socket = http.newWebSocketBuilder().buildAsync(target, this).join();
             await("the page is there")
                     .atMost(PATIENCE)
-                    .until(() -> evaluate("document.readyState + location.origin")
-                            .equals("complete" + address.getScheme() + "://" + address.getAuthority()));
+                    .until(() ->
+                            evaluate("document.readyState + location.origin").equals("complete" + origin(address)));
+        }
+
+        /** Without the user, whom an address may name. */
+        private static String origin(URI address) {
+            return address.getScheme() + "://" + address.getHost() + ":" + address.getPort();
         }
 
         /** What a script's last expression gives, as JSON has it. */

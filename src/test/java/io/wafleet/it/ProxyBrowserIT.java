@@ -2,12 +2,16 @@ package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,24 @@ class ProxyBrowserIT {
     private static final String THEIRS = "5571944440003";
     private static final String PROXY = "/proxy/whatsapp";
     private static final String ELSEWHERE = "https://ui.example";
+    /** Asks for what the child's page does when it opens, and in the same way. */
+    private static final String PAGE = """
+            <!doctype html>
+            <style>body { color: green }</style>
+            <title>loading</title>
+            <script type="module">
+              const base = location.origin + location.pathname.replace(/\\/+$/, '');
+              const socket = new WebSocket(base.replace('http', 'ws') + '/ws');
+              socket.onopen = () => socket.send('{"code":"FETCH_DEVICES"}');
+              socket.onmessage = async frame => {
+                const list = await (await fetch(base + '/devices')).json();
+                const login = await fetch(base + '/devices/bia/login', { headers: { 'X-Device-Id': 'bia' } });
+                const others = await fetch('http://127.0.0.1:9/').then(() => 'asked', () => 'not asked');
+                document.title = [JSON.parse(frame.data).code, list.results.length, login.status, others].join(' ');
+              };
+            </script>
+            """;
+
     private static final String FETCH_DEVICES = "{\"code\":\"FETCH_DEVICES\"}";
 
     private static GatewayProcess gateway;
@@ -36,7 +58,15 @@ class ProxyBrowserIT {
 
     @BeforeAll
     static void startGateway() throws IOException {
-        gateway = GatewayProcess.start("ProxyBrowserIT", Map.of("WAFLEET_CORS_ORIGINS", ELSEWHERE));
+        Path page = Files.createDirectories(Path.of("target", "page")).resolve("gowa-ui.html");
+        Files.writeString(page, PAGE);
+        gateway = GatewayProcess.start(
+                "ProxyBrowserIT",
+                Map.of(
+                        "WAFLEET_CORS_ORIGINS",
+                        ELSEWHERE,
+                        "WAFLEET_GOWA_UI",
+                        page.toAbsolutePath().toString()));
         ours = gateway.user("ours", "operator", "default");
         theirs = gateway.user("theirs", "operator", "others");
         nobody = ours.withToken(null);
@@ -260,6 +290,51 @@ class ProxyBrowserIT {
                             "/api/tenants/others/quotas",
                             new JsonObject().putNull("streams").encode())
                     .expect(200);
+        }
+    }
+
+    @Test
+    void shouldAskForTheLoginAsBrowsersKnowItWhenNobodyHasLoggedIn() {
+        for (String path : new String[] {PROXY + "/", PROXY + "/devices"}) {
+            Answer answer = nobody.get(path).expectProblem(401, "unauthenticated");
+
+            assertThat(answer.headers("WWW-Authenticate")).anyMatch(each -> each.startsWith("Basic "));
+        }
+        assertThat(nobody.get("/api/devices").headers("WWW-Authenticate")).noneMatch(each -> each.startsWith("Basic "));
+    }
+
+    @Test
+    void shouldShowThePageToWhoHasLoggedIn() {
+        Answer page = nobody.get(PROXY + "/", "Authorization", basic(key)).expect(200);
+
+        assertThat(page.text()).isEqualTo(PAGE);
+        assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(page.header("Content-Security-Policy")).contains("connect-src 'self'", "frame-ancestors 'none'");
+        assertThat(nobody.get(PROXY, "Authorization", basic(key)).expect(200).text())
+                .isEqualTo(PAGE);
+        nobody.get(PROXY + "/", "Authorization", basic(key), "If-None-Match", page.header("ETag"))
+                .expect(304);
+        // Whoever follows a link to it comes from elsewhere.
+        nobody.get(PROXY + "/", "Authorization", basic(key), "Sec-Fetch-Site", "cross-site")
+                .expect(200);
+        nobody.get(PROXY + "/", "Authorization", basic(key("default", "messages:send")))
+                .expectProblem(403, "forbidden");
+        ours.get(PROXY + "/" + ANA + "/").expectProblem(404, "not-found");
+    }
+
+    @Test
+    void shouldWorkInARealBrowser() throws Exception {
+        String login = key("default", "devices:read", "devices:manage", "events:read");
+        URI address =
+                URI.create(ours.server().toString().replace("http://", "http://page:" + login + "@") + PROXY + "/");
+        try (Browser browser =
+                Browser.start(Path.of("target", "browser", "ProxyBrowserIT").toAbsolutePath())) {
+            Browser.Page page = browser.open(address);
+
+            await("the page has asked for all")
+                    .atMost(GatewayProcess.PATIENCE)
+                    .until(() -> page.evaluate("document.title"), title -> !"loading".equals(title));
+            assertThat(page.evaluate("document.title")).isEqualTo("LIST_DEVICES 2 200 not asked");
         }
     }
 }

@@ -43,6 +43,7 @@ class ProxyDocTest {
             case GET_DEVICE, ADD_DEVICE, REMOVE_DEVICE -> "taken over: the gateway's devices";
             case MCP -> "read: each tool as the same call of this table";
             case HEALTH -> "answered by the gateway";
+            case PAGE -> "taken over: the page that `WAFLEET_GOWA_UI` names";
             case SOCKET -> "taken over: what all of the caller's devices say, or one that is named";
             default -> "refused: " + Instead.of(treatment);
         };

@@ -10,8 +10,11 @@ import io.wafleet.bridge.EventBridge;
 import io.wafleet.command.Commands;
 import io.wafleet.gowa.surface.Broadcasts;
 import io.wafleet.http.Caller;
+import io.wafleet.http.Problems;
 import io.wafleet.http.session.Forgery;
 import io.wafleet.id.DeviceId;
+import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +34,14 @@ public final class Browsers {
     private final EventBridge events;
     private final Commands commands;
     private final List<String> origins;
+    private final @Nullable WebPage page;
 
-    /** @param origins of other pages that may ask here; {@code *} is none */
-    public Browsers(EventBridge events, Commands commands, List<String> origins) {
+    /**
+     * @param origins of other pages that may ask here; {@code *} is none
+     * @param page null for none
+     */
+    public Browsers(EventBridge events, Commands commands, List<String> origins, @Nullable WebPage page) {
+        this.page = page;
         this.events = events;
         this.commands = commands;
         this.origins = List.copyOf(origins);
@@ -41,6 +49,7 @@ public final class Browsers {
 
     /** To be called before anybody looks who asks. */
     public static void arrive(RoutingContext ctx) {
+        ctx.addHeadersEndHandler(head -> challenge(ctx));
         HttpServerRequest request = ctx.request();
         String login = request.getHeader(HttpHeaders.AUTHORIZATION);
         String shown = login == null && request.canUpgradeToWebSocket() ? request.getParam(IN_QUERY) : null;
@@ -52,6 +61,13 @@ public final class Browsers {
         ctx.put(SENT_BY_ITSELF, login != null && login.regionMatches(true, 0, BASIC, 0, BASIC.length()));
     }
 
+    /** Only then do browsers ask their user, and some clients show what they have. The child's own 401 says something else. */
+    private static void challenge(RoutingContext ctx) {
+        if (ProblemCode.UNAUTHENTICATED.code().equals(Problems.codeOf(ctx))) {
+            ctx.response().headers().add("WWW-Authenticate", "Basic realm=\"wafleet\", charset=\"UTF-8\"");
+        }
+    }
+
     /**
      * Whoever has logged in so may be a browser that was not asked: a page of others must not act by its log-in. Fails with {@code
      * forbidden}.
@@ -60,6 +76,25 @@ public final class Browsers {
         if (Boolean.TRUE.equals(ctx.get(SENT_BY_ITSELF))) {
             Forgery.checkPage(ctx, origins);
         }
+    }
+
+    /**
+     * The page, which shows nothing to who may not ask for what it shows.
+     *
+     * @param device that the address names; null for none
+     */
+    public Future<Void> page(RoutingContext ctx, @Nullable DeviceId device) {
+        if (page == null) {
+            return Future.failedFuture(
+                    Problem.of(ProblemCode.NOT_FOUND, "there is no page here: WAFLEET_GOWA_UI does not name its file")
+                            .exception());
+        }
+        if (device != null) {
+            return Future.failedFuture(
+                    Problem.of(ProblemCode.NOT_FOUND, "the page is one for all devices, and its address names none")
+                            .exception());
+        }
+        return page.write(ctx);
     }
 
     /**
