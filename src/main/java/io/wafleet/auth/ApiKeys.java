@@ -60,8 +60,8 @@ public final class ApiKeys {
         return Problem.field("name", "is taken by another key of the tenant");
     }
 
-    /** What a key makes is of whom the key is. */
-    private Future<@Nullable String> ownerOf(Account by) {
+    /** The user whom what is made with a credential hangs on: what a key makes is of whom the key is. Null for none. */
+    Future<@Nullable String> ownerOf(Account by) {
         if (by.kind() == Account.Kind.USER) {
             return Future.succeededFuture(by.name());
         }

@@ -54,6 +54,7 @@ public final class AuthService {
     private final ApiKeys keys;
     private final TenantStore tenantStore;
     private final Tenants tenants;
+    private final Invites invites;
     private final Tokens tokens;
     private final Sessions sessions;
     private final Clock clock;
@@ -65,6 +66,7 @@ public final class AuthService {
         this.passwords = new Passwords(vertx);
         this.users = new Users(userStore, passwords, known, clock);
         this.keys = new ApiKeys(keyStore, known, clock);
+        this.invites = new Invites(new InviteStore(database), users, keys, clock);
         this.tenantStore = new TenantStore(database);
         this.tenants =
                 new Tenants(tenantStore, new Bus(vertx), known::changed, UserStore::requireNoAdministrator, clock);
@@ -80,6 +82,10 @@ public final class AuthService {
 
     public ApiKeys keys() {
         return keys;
+    }
+
+    public Invites invites() {
+        return invites;
     }
 
     public Tenants tenants() {

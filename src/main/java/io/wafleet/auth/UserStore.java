@@ -29,7 +29,7 @@ final class UserStore {
         return database.read(session -> find(session, username, new Access.Fleet()));
     }
 
-    private static Future<@Nullable User> find(Session session, String username, Access.Whole by) {
+    static Future<@Nullable User> find(Session session, String username, Access.Whole by) {
         Condition condition = new Condition("username = ?", List.of(username)).ofTenant(by);
         return session.first(
                 "SELECT " + COLUMNS + " FROM users WHERE " + condition.sql(),
@@ -71,9 +71,14 @@ final class UserStore {
                 Instant.ofEpochMilli(row.getLong("updated_at")));
     }
 
-    /** Gives false, and changes nothing, if the name is taken. Fails as {@link TenantStore#requireActive} does. */
-    Future<Boolean> insert(User user) {
-        return database.write(session -> TenantStore.requireActive(session, user.tenant())
+    /** Fails with {@code invalid-request} if the name is taken, and as {@link TenantStore#requireActive} does. */
+    Future<Void> insert(User user) {
+        return database.write(session -> insert(session, user));
+    }
+
+    /** As {@link #insert(User)}, within a transaction. */
+    static Future<Void> insert(Session session, User user) {
+        return TenantStore.requireActive(session, user.tenant())
                 .compose(active -> session.change(
                         "INSERT INTO users (" + COLUMNS
                                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING",
@@ -86,7 +91,10 @@ final class UserStore {
                                 user.disabled() ? 1 : 0,
                                 user.createdAt().toEpochMilli(),
                                 user.updatedAt().toEpochMilli()))))
-                .map(inserted -> inserted == 1));
+                .compose(inserted -> inserted == 1
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                                Problem.field("username", "is taken").exception()));
     }
 
     /**
@@ -121,7 +129,7 @@ final class UserStore {
                 .compose(stamped -> existing(session, username, new Access.Fleet())));
     }
 
-    /** With the API keys that the user has made. Fails as {@link #change} does. */
+    /** With the API keys and invites that the user has made. Fails as {@link #change} does. */
     Future<Void> delete(String username, Authority by) {
         return database.write(session -> existing(session, username, by.over())
                 .compose(user -> {
@@ -129,6 +137,7 @@ final class UserStore {
                     return keepAnAdministrator(session, user, false);
                 })
                 .compose(kept -> session.change("DELETE FROM api_keys WHERE owner = ?", Tuple.of(username)))
+                .compose(gone -> session.change("DELETE FROM invites WHERE owner = ?", Tuple.of(username)))
                 .compose(gone -> session.change("DELETE FROM users WHERE username = ?", Tuple.of(username)))
                 .mapEmpty());
     }
@@ -163,11 +172,12 @@ final class UserStore {
                                 .exception()));
     }
 
-    /** With all keys of the tenant, and those that its users have made. */
+    /** With all keys and invites of the tenant, and those that its users have made. */
     Future<Void> removeOf(String tenant) {
         return database.write(session -> session.change("""
                         DELETE FROM api_keys
                         WHERE tenant = ? OR owner IN (SELECT username FROM users WHERE tenant = ?)""", Tuple.of(tenant, tenant))
+                .compose(gone -> session.change("DELETE FROM invites WHERE tenant = ?", Tuple.of(tenant)))
                 .compose(gone -> session.change("DELETE FROM users WHERE tenant = ?", Tuple.of(tenant)))
                 .mapEmpty());
     }

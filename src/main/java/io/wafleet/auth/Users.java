@@ -48,22 +48,25 @@ public final class Users {
     /** Adds a user; fails with {@code invalid-request} if the name is taken, and with {@code forbidden} if the role is above the authority. */
     public Future<JsonObject> create(Authority by, String username, String password, String tenant, Role role) {
         by.require(role);
-        return passwords.hash(password).compose(hash -> {
-            User user = new User(
-                    username,
-                    tenant,
-                    hash,
-                    role,
-                    secrets.random(STAMP_LENGTH),
-                    false,
-                    clock.instant(),
-                    clock.instant());
-            return store.insert(user)
-                    .compose(inserted -> inserted
-                            ? Future.succeededFuture(user.toJson())
-                            : Future.failedFuture(
-                                    Problem.field("username", "is taken").exception()));
-        });
+        return prepared(username, passwords.hash(password, true), tenant, role)
+                .compose(user -> store.insert(user).map(made -> user.toJson()));
+    }
+
+    /** Somebody whom nobody knows yet, as he is to be stored; fails with {@code too-many-requests} where too many wait. */
+    Future<User> stranger(String username, String password, String tenant, Role role) {
+        return prepared(username, passwords.hash(password, false), tenant, role);
+    }
+
+    private Future<User> prepared(String username, Future<String> hash, String tenant, Role role) {
+        return hash.map(made -> new User(
+                username,
+                tenant,
+                made,
+                role,
+                secrets.random(STAMP_LENGTH),
+                false,
+                clock.instant(),
+                clock.instant()));
     }
 
     /**
@@ -74,14 +77,15 @@ public final class Users {
             Authority by, String username, @Nullable Role role, @Nullable Boolean disabled, @Nullable String password) {
         Future<@Nullable String> hash = password == null
                 ? Future.succeededFuture()
-                : passwords.hash(password).map(made -> made);
+                : passwords.hash(password, true).map(made -> made);
         return hash.compose(made -> change(by, username, change(role, disabled, made)))
                 .map(User::toJson);
     }
 
     /** As {@link #change}, of the password alone; gives the user as it is then. */
     Future<User> setPassword(String username, String password) {
-        return passwords.hash(password).compose(hash -> change(Authority.OF_ALL, username, change(null, null, hash)));
+        return passwords.hash(password, true)
+                .compose(hash -> change(Authority.OF_ALL, username, change(null, null, hash)));
     }
 
     /** The user with a stamp; one from before there were any gets it now, for no token is good without. */

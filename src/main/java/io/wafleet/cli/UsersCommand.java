@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "users",
-        description = "Who may log in: list, add, role, password, disable, enable, remove.",
-        synopsisSubcommandLabel = "[list|add|role|password|disable|enable|remove]",
+        description = "Who may log in: list, add, invite, role, password, disable, enable, remove.",
+        synopsisSubcommandLabel = "[list|add|invite|invites|uninvite|role|password|disable|enable|remove]",
         footer = {
             "",
             "Whoever is changed is out at once: all tokens of before end, and the streams that are open with them.",
@@ -23,6 +23,18 @@ import picocli.CommandLine.Parameters;
 final class UsersCommand implements Callable<Integer> {
     private static final String ALL = "/api/auth/users";
     private static final String NAME = "<user>";
+    private static final String INVITES = "/api/auth/invites";
+    private static final PagedList INVITED = new PagedList(
+            INVITES,
+            "invites",
+            List.of("INVITE", "ROLE", "TENANT", "OWNER", "EXPIRES"),
+            invite -> new @Nullable Object[] {
+                invite.getString("id"),
+                invite.getString("role"),
+                invite.getString("tenant"),
+                invite.getString("owner"),
+                invite.getString("expiresAt")
+            });
     private static final String ROLES = "admin, manager, operator, agent or viewer.";
     private static final PagedList LIST = new PagedList(
             ALL, "users", List.of("USER", "ROLE", "TENANT", "STATE", "SINCE"), user -> new @Nullable Object[] {
@@ -119,6 +131,53 @@ final class UsersCommand implements Callable<Integer> {
 
     private int told(OutputOptions how, JsonObject user, String what) {
         how.show(shell.terminal(), user, List.of("User " + user.getString("username") + " " + what + "."));
+        return 0;
+    }
+
+    @Command(
+            name = "invite",
+            description = "Make a token by which somebody becomes a user, once. It is shown this once.")
+    int invite(
+            @Option(names = "--role", required = true, paramLabel = "ROLE", description = ROLES) String role,
+            @Option(
+                            names = "--tenant",
+                            paramLabel = "TENANT",
+                            description = "Whose devices; the default tenant's else.")
+                    @Nullable
+                    String tenant,
+            @Mixin GatewayOptions where,
+            @Mixin OutputOptions how) {
+        JsonObject wish = new JsonObject().put("role", role);
+        if (tenant != null) {
+            wish.put("tenant", tenant);
+        }
+        JsonObject made = where.api(shell).post(INVITES, wish);
+        how.show(
+                shell.terminal(),
+                made,
+                List.of(
+                        "Invite " + made.getString("id") + ", until " + made.getString("expiresAt")
+                                + "; not shown again:",
+                        made.getString("token")));
+        return 0;
+    }
+
+    @Command(name = "invites", description = "Invites that can be used still; never their tokens.")
+    int invites(
+            @Option(names = "--after", paramLabel = "INVITE", description = "Only those after this one.") @Nullable
+                    String after,
+            @Mixin GatewayOptions where,
+            @Mixin OutputOptions how) {
+        return INVITED.show(after, shell, where, how);
+    }
+
+    @Command(name = "uninvite", description = "Take an invite back.")
+    int uninvite(
+            @Parameters(paramLabel = "<invite>", description = "Its id, as 'users invites' lists it.") String id,
+            @Mixin GatewayOptions where,
+            @Mixin OutputOptions how) {
+        where.api(shell).delete(INVITES + "/" + Api.segment(id));
+        how.show(shell.terminal(), new JsonObject().put("removed", id), List.of("Invite " + id + " is taken back."));
         return 0;
     }
 

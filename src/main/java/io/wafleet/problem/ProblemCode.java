@@ -20,6 +20,7 @@ public enum ProblemCode {
     USER_NOT_FOUND("user-not-found", 404, "There is no such user"),
     SESSION_NOT_FOUND("session-not-found", 404, "There is no such session"),
     API_KEY_NOT_FOUND("api-key-not-found", 404, "There is no such API key"),
+    INVITE_NOT_FOUND("invite-not-found", 404, "There is no such invite, or it was used, or it is over"),
     TENANT_NOT_FOUND("tenant-not-found", 404, "There is no such tenant"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "This method is not offered here"),
     BODY_TOO_SLOW("body-too-slow", 408, "The body came too slowly"),

@@ -21,8 +21,11 @@ import io.wafleet.recipient.Recipients;
 import io.wafleet.rest.audit.AuditRoutes;
 import io.wafleet.rest.docs.DocsRoutes;
 import io.wafleet.rest.user.AuthRoutes;
+import io.wafleet.rest.user.InviteRoutes;
+import io.wafleet.rest.user.JoinRoutes;
 import io.wafleet.rest.user.KeyRoutes;
 import io.wafleet.rest.user.PasswordGate;
+import io.wafleet.rest.user.Refusals;
 import io.wafleet.rest.user.SessionRoutes;
 import io.wafleet.rest.user.TenantRoutes;
 import io.wafleet.rest.user.UserRoutes;
@@ -67,13 +70,13 @@ final class ApiHandlers {
     }
 
     /** Handlers of all that the contract asks for. */
-    Handlers bind(EventBridge events, EventStore store, PasswordGate gate, DocsRoutes docs) {
+    Handlers bind(EventBridge events, EventStore store, PasswordGate gate, Refusals refusals, DocsRoutes docs) {
         Contract contract = parts.contract();
         Commands commands = parts.commands();
         Path sessions = parts.configuration().places().sessions();
         Answers answers = new Answers(vertx, Runtime.getRuntime().maxMemory());
         Handlers handlers = new Handlers();
-        bindUsers(handlers, gate);
+        bindUsers(handlers, gate, refusals);
         new DeviceRoutes(vertx, commands, sessions, sending.recipients(), answers, events).bind(handlers);
         new MediaRoutes(vertx, commands, sessions).bind(handlers);
         new FleetRoutes(commands).bind(handlers);
@@ -114,11 +117,13 @@ final class ApiHandlers {
         return new BulkBody(vertx, bodies, contract.operation(operation).input());
     }
 
-    private void bindUsers(Handlers handlers, PasswordGate gate) {
+    private void bindUsers(Handlers handlers, PasswordGate gate, Refusals refusals) {
         SessionRoutes sessionRoutes = new SessionRoutes(parts.auth().sessions(), gate);
         sessionRoutes.bind(handlers);
         new AuthRoutes(parts.auth(), gate, sessionRoutes).bind(handlers);
         new UserRoutes(parts.auth().users()).bind(handlers);
+        new InviteRoutes(parts.auth().invites()).bind(handlers);
+        new JoinRoutes(parts.auth().invites(), refusals).bind(handlers);
         new TenantRoutes(parts.auth().tenants()).bind(handlers);
         new KeyRoutes(parts.auth().keys(), parts.commands()).bind(handlers);
     }

@@ -194,7 +194,7 @@ public final class ApiServer extends VerticleBase {
                 .mount(router);
         DocsRoutes docs = new DocsRoutes(vertx, contract.document());
         new Operations(contract, entrance, parts.commands(), bodies, parts.meters(), audited)
-                .mount(router, handlers.bind(events, store, gate, docs));
+                .mount(router, handlers.bind(events, store, gate, refusals, docs));
         docs.mount(router);
         return router;
     }

@@ -61,7 +61,7 @@ abstract class AuthStoreContract extends WithDatabase {
         User user = user("ana", "acme", Role.OPERATOR);
 
         // When
-        assertThat(users.insert(user).await()).isTrue();
+        users.insert(user).await();
 
         // Then
         assertThat(users.isEmpty().await()).isFalse();
@@ -77,10 +77,10 @@ abstract class AuthStoreContract extends WithDatabase {
         users.insert(user).await();
 
         // When
-        boolean inserted = users.insert(user("ana", "other", Role.ADMIN)).await();
+        ProblemCode refusal = problem(users.insert(user("ana", "other", Role.ADMIN)));
 
         // Then
-        assertThat(inserted).isFalse();
+        assertThat(refusal).isEqualTo(ProblemCode.INVALID_REQUEST);
         assertThat(users.find("ana").await()).isEqualTo(user);
     }
 
@@ -150,6 +150,56 @@ abstract class AuthStoreContract extends WithDatabase {
         users.change("ana", manager, change(Role.MANAGER, null, null)).await();
         users.delete("ana", manager).await();
         keys.remove(manager, "2").await();
+    }
+
+    private static InviteStore.Invite invite(String id, String tenant, Role role, String owner) {
+        return new InviteStore.Invite(id, tenant, role, owner, NOW, LATER);
+    }
+
+    @Test
+    void shouldUseAnInviteOnceAndOnlyBeforeItIsOver() {
+        InviteStore invites = new InviteStore(database);
+        InviteStore.Invite made = invite("1", "acme", Role.VIEWER, "ana");
+        users.insert(user("ana", "acme", Role.MANAGER)).await();
+        invites.insert(made, "wfi_one").await();
+        invites.insert(invite("2", "other", Role.ADMIN, null), "wfi_two").await();
+        users.insert(user("taken", "acme", Role.VIEWER)).await();
+        Authority ofAcme = new Authority(new Access.Tenant("acme"), Role.MANAGER.scopes());
+
+        assertThat(invites.find("wfi_one", NOW).await()).isEqualTo(made);
+        assertThat(problem(invites.find("wfi_one", LATER))).isEqualTo(ProblemCode.INVITE_NOT_FOUND);
+        assertThat(problem(invites.find("wfi_three", NOW))).isEqualTo(ProblemCode.INVITE_NOT_FOUND);
+        assertThat(invites.page(FLEET, "", NOW, 10).await()).hasSize(2);
+        assertThat(invites.page(ofAcme.over(), "", NOW, 10).await()).containsExactly(made);
+        assertThat(invites.page(FLEET, "", LATER, 10).await()).isEmpty();
+        assertThat(problem(invites.remove(ofAcme, "2"))).isEqualTo(ProblemCode.INVITE_NOT_FOUND);
+        assertThat(problem(invites.accept("wfi_one", user("taken", "acme", Role.VIEWER), NOW)))
+                .isEqualTo(ProblemCode.INVALID_REQUEST);
+        assertThat(invites.find("wfi_one", NOW).await()).isEqualTo(made);
+
+        User joined = user("new", "acme", Role.VIEWER);
+        invites.accept("wfi_one", joined, NOW).await();
+
+        assertThat(users.find("new").await()).isEqualTo(joined);
+        assertThat(problem(invites.find("wfi_one", NOW))).isEqualTo(ProblemCode.INVITE_NOT_FOUND);
+        assertThat(problem(invites.accept("wfi_one", user("second", "acme", Role.VIEWER), NOW)))
+                .isEqualTo(ProblemCode.INVITE_NOT_FOUND);
+        assertThat(users.find("second").await()).isNull();
+    }
+
+    /** Between the look at an invite and its use a password is hashed, and much may change. */
+    @Test
+    void shouldNotUseAnInviteWhoseOwnerMayNoLongerGiveIt() {
+        InviteStore invites = new InviteStore(database);
+        users.insert(user("ana", "acme", Role.MANAGER)).await();
+        invites.insert(invite("1", "acme", Role.OPERATOR, "ana"), "wfi_one").await();
+        UserChange demotion = new UserChange(Role.VIEWER, null, null, "stamp", LATER);
+        users.change("ana", Authority.OF_ALL, demotion).await();
+
+        assertThat(problem(invites.find("wfi_one", NOW))).isEqualTo(ProblemCode.INVITE_NOT_FOUND);
+        assertThat(problem(invites.accept("wfi_one", user("new", "acme", Role.OPERATOR), NOW)))
+                .isEqualTo(ProblemCode.INVITE_NOT_FOUND);
+        assertThat(users.find("new").await()).isNull();
     }
 
     @Test

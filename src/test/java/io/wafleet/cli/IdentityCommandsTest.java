@@ -79,6 +79,35 @@ class IdentityCommandsTest {
     }
 
     @Test
+    void shouldInviteSomebodyShowTheTokenOnceAndTakeTheInviteBack() {
+        JsonObject invite = new JsonObject()
+                .put("id", "i1")
+                .put("role", "agent")
+                .put("tenant", "acme")
+                .put("owner", "boss")
+                .put("createdAt", "2026-03-01T10:00:00Z")
+                .put("expiresAt", "2026-03-08T10:00:00Z");
+        JsonObject page = new JsonObject()
+                .put("invites", new JsonArray().add(invite))
+                .put("more", false)
+                .put("last", "i1");
+        gateway.on("POST /api/auth/invites", call -> Answer.json(201, invite.copy().put("token", "wfi_x")));
+        gateway.on("GET /api/auth/invites", call -> Answer.json(200, page));
+        gateway.on("DELETE /api/auth/invites/i1", call -> Answer.json(204, new JsonObject()));
+
+        assertThat(cli.run("users", "invite", "--role", "agent", "--tenant", "acme"))
+                .isZero();
+        assertThat(lastBody()).isEqualTo(new JsonObject().put("role", "agent").put("tenant", "acme"));
+        assertThat(cli.run("users", "invite", "--role", "agent")).isZero();
+        assertThat(lastBody()).isEqualTo(new JsonObject().put("role", "agent"));
+        assertThat(cli.out()).contains("i1", "2026-03-08T10:00:00Z", "wfi_x");
+        assertThat(cli.run("users", "invites")).isZero();
+        assertThat(cli.out()).contains("boss", "INVITE");
+        assertThat(cli.run("users", "uninvite", "i1")).isZero();
+        assertThat(cli.out()).contains("Invite i1 is taken back.");
+    }
+
+    @Test
     void shouldMakeAKeyAndShowItOnce() {
         gateway.on("POST /api/auth/keys", call -> Answer.json(201, KEY.copy().put("key", "wfk_x")));
 

@@ -22,6 +22,7 @@ final class Belongings {
     private final String number;
     private final String user;
     private final String key;
+    private final String invite;
     private final String webhook;
     private final String media;
     private final String job;
@@ -63,6 +64,7 @@ final class Belongings {
         spare = newDevice();
         user = newUser();
         key = newKey();
+        invite = newInvite();
         webhook = newWebhook();
         job = newJob();
         campaign = newCampaign();
@@ -106,6 +108,10 @@ final class Belongings {
 
     String key() {
         return key;
+    }
+
+    String invite() {
+        return invite;
     }
 
     String webhook() {
@@ -152,6 +158,11 @@ final class Belongings {
     String newKey() {
         JsonObject order = new JsonObject().put("name", name()).put("tenant", tenant);
         return admin.post("/api/auth/keys", order).expect(201).json().getString("id");
+    }
+
+    String newInvite() {
+        JsonObject order = new JsonObject().put("role", "viewer").put("tenant", tenant);
+        return admin.post("/api/auth/invites", order).expect(201).json().getString("id");
     }
 
     /** One of the device alone. */

@@ -289,7 +289,8 @@ class IsolationIT {
                     "media-not-found",
                     "user-not-found",
                     "tenant-not-found",
-                    "api-key-not-found" -> "404";
+                    "api-key-not-found",
+                    "invite-not-found" -> "404";
             default -> "yes";
         };
     }
@@ -314,6 +315,7 @@ class IsolationIT {
                         whose.number(),
                         "\"" + whose.user() + "\"",
                         whose.key(),
+                        whose.invite(),
                         whose.webhook(),
                         whose.campaign())
                 .stream()

@@ -61,6 +61,10 @@ final class Rules {
         ALL.put("listKeys", list("?limit=500"));
         ALL.put("createKey", nobodys(any -> Ask.with(json())).harmlessly());
         ALL.put("deleteKey", thing(whose -> Ask.at(whose.newKey())).notTo(Reach.KEY));
+        ALL.put("listInvites", list("?limit=500"));
+        ALL.put("createInvite", nobodys(any -> Ask.with(json())).harmlessly());
+        ALL.put("deleteInvite", thing(whose -> Ask.at(whose.newInvite())).notTo(Reach.KEY));
+        ALL.put("acceptInvite", nobodys(any -> Ask.with(json())).harmlessly());
     }
 
     /** Whose entries one sees is held by AuditIT: the log has what all these callers ask for, refused things of others, too. */

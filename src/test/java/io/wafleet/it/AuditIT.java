@@ -203,6 +203,33 @@ class AuditIT {
     }
 
     @Test
+    void shouldTellWhoWasInvitedByWhomAndWhoCame() {
+        JsonObject order = new JsonObject().put("role", "agent");
+        JsonObject taken = admin.post("/api/auth/invites", order).expect(201).json();
+        JsonObject used = admin.post("/api/auth/invites", order).expect(201).json();
+        admin.delete("/api/auth/invites/" + taken.getString("id")).expect(204);
+        JsonObject acceptance = new JsonObject().put("username", "guest").put("password", GatewayProcess.PASSWORD);
+        admin.withToken(null)
+                .post("/api/auth/invites/accept", acceptance.copy().put("token", used.getString("token")))
+                .expect(201);
+
+        String id = taken.getString("id");
+        JsonObject made = entry("operation=createInvite&object=" + id);
+        assertEntry(made, GatewayProcess.ADMIN, id, "done", 201);
+        assertThat(made.getJsonObject("after").getString("role")).isEqualTo("agent");
+        JsonObject removed = entry("operation=deleteInvite");
+        assertEntry(removed, GatewayProcess.ADMIN, id, "done", 204);
+        assertThat(removed.getJsonObject("before").getString("id")).isEqualTo(id);
+        JsonObject joined = entry("operation=acceptInvite");
+        assertEntry(joined, "guest", "guest", "done", 201);
+        assertThat(joined.getString("kind")).isEqualTo("nobody");
+        assertThat(joined.getString("tenant")).isEqualTo("default");
+        assertThat(joined.getJsonObject("after").getString("role")).isEqualTo("agent");
+        assertThat(admin.get("/api/audit?limit=500").expect(200).text())
+                .doesNotContain(taken.getString("token"), used.getString("token"));
+    }
+
+    @Test
     void shouldExportAllAsLinesOfJson() {
         Answer export = admin.get("/api/audit/export").expect(200);
 

@@ -117,6 +117,73 @@ class IdentityIT {
         manager.delete("/api/auth/keys/" + id).expect(204);
     }
 
+    private static JsonObject acceptance(String token, String name) {
+        return new JsonObject().put("token", token).put("username", name).put("password", GatewayProcess.PASSWORD);
+    }
+
+    @Test
+    void shouldMakeOneUserOfAnInvite() {
+        ApiClient manager = gateway.user("mel", "manager", "inviting");
+        ApiClient nobody = admin.withToken(null);
+        String invites = "/api/auth/invites";
+        manager.post(invites, new JsonObject().put("role", "admin")).expectProblem(403, "forbidden");
+        manager.post(invites, new JsonObject().put("role", "viewer").put("tenant", "default"))
+                .expectProblem(403, "forbidden");
+        manager.post(invites, new JsonObject().put("role", "viewer").put("expiresAt", "2001-01-01T00:00:00Z"))
+                .expectProblem(400, "invalid-request", "expiresAt");
+        JsonObject made = manager.post(invites, new JsonObject().put("role", "agent"))
+                .expect(201)
+                .json();
+        String token = made.getString("token");
+        assertThat(manager.get(invites).expect(200).text())
+                .contains(made.getString("id"))
+                .doesNotContain(token);
+
+        nobody.post(invites + "/accept", acceptance("wfi_guessed", "new")).expectProblem(404, "invite-not-found");
+        nobody.post(invites + "/accept", acceptance(token, "mel")).expectProblem(400, "invalid-request", "username");
+        nobody.post(invites + "/accept", acceptance(token, "new").put("password", "short"))
+                .expectProblem(400, "invalid-request", "password");
+        JsonObject joined = nobody.post(invites + "/accept", acceptance(token, "new"))
+                .expect(201)
+                .json();
+
+        assertThat(joined.getString("role")).isEqualTo("agent");
+        assertThat(joined.getString("tenant")).isEqualTo("inviting");
+        admin.withToken(gateway.login("new", GatewayProcess.PASSWORD))
+                .get("/api/auth/me")
+                .expect(200);
+        nobody.post(invites + "/accept", acceptance(token, "another")).expectProblem(404, "invite-not-found");
+        assertThat(manager.get(invites).expect(200).json().getJsonArray("invites"))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldEndInvitesWithWhoMadeThem() {
+        ApiClient manager = gateway.user("nell", "manager", "leaving");
+        String invites = "/api/auth/invites";
+        JsonObject viewer = new JsonObject().put("role", "viewer");
+        String taken = manager.post(invites, viewer).expect(201).json().getString("id");
+        JsonObject kept = manager.post(invites, viewer).expect(201).json();
+        manager.delete(invites + "/" + taken).expect(204);
+        manager.delete(invites + "/" + taken).expectProblem(404, "invite-not-found");
+        gateway.user("rob", "manager", "rivals")
+                .delete(invites + "/" + kept.getString("id"))
+                .expectProblem(404, "invite-not-found");
+        JsonObject acceptance = acceptance(kept.getString("token"), "late");
+        ApiClient nobody = admin.withToken(null);
+
+        admin.patch(path("nell"), new JsonObject().put("role", "agent")).expect(200);
+        nobody.post(invites + "/accept", acceptance).expectProblem(404, "invite-not-found");
+        admin.patch(path("nell"), new JsonObject().put("role", "manager")).expect(200);
+        admin.post("/api/tenants/leaving/disable").expect(200);
+        nobody.post(invites + "/accept", acceptance).expectProblem(409, "tenant-disabled");
+        admin.post("/api/tenants/leaving/enable").expect(200);
+        admin.delete(path("nell")).expect(204);
+
+        nobody.post(invites + "/accept", acceptance).expectProblem(404, "invite-not-found");
+        assertThat(admin.get(invites + "?limit=500").expect(200).text()).doesNotContain(kept.getString("id"));
+    }
+
     @Test
     void shouldLetAKeyOfSomeDevicesManageNobody() {
         gateway.createStopped("5561944440002");

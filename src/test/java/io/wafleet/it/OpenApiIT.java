@@ -70,6 +70,7 @@ class OpenApiIT {
                     .replace("{username}", "described")
                     .replace("{tenant}", "described")
                     .replace("{keyId}", "01890000-0000-7000-8000-000000000000")
+                    .replace("{inviteId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{sessionId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{seq}", "1");
         }
@@ -167,7 +168,8 @@ class OpenApiIT {
     @Test
     void shouldAskForATokenWhereTheDocumentSaysSo() {
         assertThat(operations().stream().filter(Operation::isPublic).map(Operation::id))
-                .containsExactlyInAnyOrder("login", "refreshToken", "revokeToken", "beginSession", "health", "openapi");
+                .containsExactlyInAnyOrder(
+                        "acceptInvite", "login", "refreshToken", "revokeToken", "beginSession", "health", "openapi");
         for (Operation operation : operations()) {
             String path = operation.pathWithDevice("5541900000000");
             Answer answer = api.withToken(null).call(operation.method(), path, body(operation));
@@ -392,6 +394,7 @@ class OpenApiIT {
         calls.put("listAudit", () -> api.get("/api/audit"));
         calls.put("exportAudit", () -> api.get("/api/audit/export"));
         putUsers(calls);
+        putInvites(calls);
         putTenants(calls);
         calls.put("setQuotas", () -> api.call("PUT", "/api/tenants/default/quotas", "{\"devices\":50}"));
         calls.put("getUsage", () -> api.get("/api/usage"));
@@ -520,6 +523,27 @@ class OpenApiIT {
                                 .getJsonArray("keys")
                                 .getJsonObject(0)
                                 .getString("id")));
+    }
+
+    private static void putInvites(Map<String, Supplier<Answer>> calls) {
+        String path = "/api/auth/invites";
+        JsonObject wish = new JsonObject().put("role", "viewer");
+        calls.put("createInvite", () -> api.post(path, wish));
+        calls.put("listInvites", () -> api.get(path));
+        calls.put(
+                "deleteInvite",
+                () -> api.delete(path + "/" + api.post(path, wish).json().getString("id")));
+        calls.put(
+                "acceptInvite",
+                () -> api.withToken(null)
+                        .post(
+                                path + "/accept",
+                                new JsonObject()
+                                        .put(
+                                                "token",
+                                                api.post(path, wish).json().getString("token"))
+                                        .put("username", "invited")
+                                        .put("password", GatewayProcess.PASSWORD)));
     }
 
     private static void putTenants(Map<String, Supplier<Answer>> calls) {

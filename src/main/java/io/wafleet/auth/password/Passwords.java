@@ -41,10 +41,14 @@ public final class Passwords {
         return Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
     }
 
-    /** Argon2id, encoded with its parameters and salt. */
-    public Future<String> hash(String password) {
+    /**
+     * Argon2id, encoded with its parameters and salt; fails with {@code too-many-requests} where there is no place to wait.
+     *
+     * @param isKnown whether somebody who is known wants it
+     */
+    public Future<String> hash(String password, boolean isKnown) {
         return run(
-                true,
+                isKnown,
                 () -> Password.hash(password).addRandomSalt(16).with(argon2()).getResult());
     }
 

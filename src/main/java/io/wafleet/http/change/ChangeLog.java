@@ -1,5 +1,6 @@
 package io.wafleet.http.change;
 
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.audit.AuditEntry;
 import io.wafleet.audit.AuditEntry.Outcome;
@@ -63,6 +64,17 @@ public final class ChangeLog {
     /** Somebody has logged in. */
     public void loggedIn(RoutingContext ctx, String operation, Principal user) {
         record(ctx, operation, new Who(user.name(), "user", user.tenant()), Outcome.DONE, 0);
+    }
+
+    /**
+     * Somebody whom nobody knew has become a user.
+     *
+     * @param user as it is since
+     */
+    public void joined(RoutingContext ctx, String operation, JsonObject user) {
+        Change.of(ctx).object(user.getString("username")).after(user);
+        Who who = new Who(user.getString("username"), "nobody", user.getString("tenant"));
+        record(ctx, operation, who, Outcome.DONE, ctx.response().getStatusCode());
     }
 
     /**

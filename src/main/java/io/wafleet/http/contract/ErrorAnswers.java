@@ -45,6 +45,7 @@ public final class ErrorAnswers {
             Map.entry("id", ProblemCode.DEVICE_NOT_FOUND),
             Map.entry("username", ProblemCode.USER_NOT_FOUND),
             Map.entry("keyId", ProblemCode.API_KEY_NOT_FOUND),
+            Map.entry("inviteId", ProblemCode.INVITE_NOT_FOUND),
             Map.entry("tenant", ProblemCode.TENANT_NOT_FOUND),
             Map.entry("sessionId", ProblemCode.SESSION_NOT_FOUND),
             Map.entry("jobId", ProblemCode.JOB_NOT_FOUND),

@@ -3,6 +3,7 @@ package io.wafleet.rest.user;
 import io.github.bucket4j.Bucket;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Principal;
 import io.wafleet.http.Credentials;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What an operator must see who is attacked: a line in the log and a count for each login, and for each login and request that is
- * refused; logins are in the audit log, too. What strangers wrote is shown as JSON text, so that nobody can write lines of his own.
+ * refused; logins, and who has become a user, are in the audit log, too. What strangers wrote is shown as JSON text, so that nobody can write lines of his own.
  */
 public final class Refusals {
     private static final Logger log = LoggerFactory.getLogger(Refusals.class);
@@ -52,6 +53,22 @@ public final class Refusals {
         if (written) {
             changes.notLoggedIn(ctx, operation, name, why);
         }
+    }
+
+    /**
+     * Somebody has become a user.
+     *
+     * @param operation by which he did
+     */
+    void joined(RoutingContext ctx, String operation, JsonObject user) {
+        log.info(
+                "{}: user {}, {} of {} from {}",
+                operation,
+                Json.encode(user.getString("username")),
+                user.getString("role"),
+                Json.encode(user.getString("tenant")),
+                address(ctx));
+        changes.joined(ctx, operation, user);
     }
 
     /** Looks at how the request is answered; logins speak for themselves. */
