@@ -83,7 +83,8 @@ final class GatewayVerticle extends VerticleBase {
         Part<Database> database = openDatabase();
         assembly.then("quotas", () -> ground.quotas().open(database.get()));
         Part<AuthService> auth = assembly.then(
-                "auth", () -> AuthService.open(vertx, database.get(), configuration.access(), ground.clock()));
+                "auth",
+                () -> AuthService.open(vertx, database.get(), ground.quotas(), configuration.access(), ground.clock()));
         assembly.then("local key", () -> auth.get().renewLocalKey().onSuccess(key -> localKey = key));
         Part<Journal> journal =
                 assembly.then("journal", () -> Journal.open(database.get(), ground.bus(), ground.meters()));

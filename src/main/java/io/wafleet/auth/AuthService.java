@@ -11,6 +11,8 @@ import io.wafleet.id.DeviceId;
 import io.wafleet.id.Sha256;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.quota.Quota;
+import io.wafleet.quota.Quotas;
 import io.wafleet.store.Database;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.store.Secrets;
@@ -59,21 +61,23 @@ public final class AuthService {
     private final Sessions sessions;
     private final Clock clock;
 
-    private AuthService(Vertx vertx, Database database, Tokens tokens, Lifetimes lifetimes, Clock clock) {
+    private AuthService(
+            Vertx vertx, Database database, Quotas quotas, Tokens tokens, Lifetimes lifetimes, Clock clock) {
         this.known = new KnownCredentials(new Bus(vertx));
-        this.userStore = new UserStore(database);
+        this.userStore = new UserStore(database, quotas);
         this.keyStore = new ApiKeyStore(database);
         this.passwords = new Passwords(vertx);
-        this.users = new Users(userStore, passwords, known, clock);
-        this.keys = new ApiKeys(keyStore, known, clock);
-        this.invites = new Invites(new InviteStore(database), users, keys, clock);
         this.tenantStore = new TenantStore(database);
+        this.users = new Users(userStore, passwords, known, tenantStore::isActive, clock);
+        this.keys = new ApiKeys(keyStore, known, clock);
+        this.invites = new Invites(new InviteStore(database, userStore), users, keys, clock);
         this.tenants =
                 new Tenants(tenantStore, new Bus(vertx), known::changed, UserStore::requireNoAdministrator, clock);
         this.tokens = tokens;
         this.sessions = new Sessions(
                 new UserSessions(database, known::changed, clock), userStore, this::isOpen, tokens, lifetimes);
         this.clock = clock;
+        quotas.count(Quota.USERS, tenant -> userStore.places(tenant, clock.instant()));
     }
 
     public Users users() {
@@ -105,7 +109,7 @@ public final class AuthService {
      * Prepares the signing key and, in an empty database, the first administrator. Sessions that are over are swept away now and
      * then, for as long as the caller's context lives.
      */
-    public static Future<AuthService> open(Vertx vertx, Database database, Access access, Clock clock) {
+    public static Future<AuthService> open(Vertx vertx, Database database, Quotas quotas, Access access, Clock clock) {
         Secrets secrets = new Secrets();
         String configured = access.jwtSecret();
         Future<String> key = configured != null
@@ -114,6 +118,7 @@ public final class AuthService {
         return key.map(newest -> new AuthService(
                         vertx,
                         database,
+                        quotas,
                         new Tokens(vertx, signing(newest, access.jwtSecretBefore())),
                         access.lifetimes(),
                         clock))
@@ -290,10 +295,5 @@ public final class AuthService {
     /** Makes a new administrator's key for the command line of this host; the one before it ends. */
     public Future<String> renewLocalKey() {
         return keys.renewLocal(Tenants.DEFAULT);
-    }
-
-    /** Whether the users are of more than one tenant; administrators are of all. */
-    public Future<Boolean> hasSeveralTenants() {
-        return userStore.hasSeveralTenants();
     }
 }

@@ -21,9 +21,11 @@ final class InviteStore {
     private static final String COLUMNS = "id, tenant, role, owner, created_at, expires_at";
 
     private final Database database;
+    private final UserStore users;
 
-    InviteStore(Database database) {
+    InviteStore(Database database, UserStore users) {
         this.database = database;
+        this.users = users;
     }
 
     /** @param owner the user without whom it is worth nothing; null for none */
@@ -41,13 +43,14 @@ final class InviteStore {
         }
     }
 
-    /** Fails as {@link TenantStore#requireActive} does. Those that are over go. */
+    /** Fails as {@link TenantStore#requireActive} and {@link UserStore#requirePlace} do. Those that are over go. */
     Future<Void> insert(Invite invite, String token) {
         return database.write(session -> TenantStore.requireActive(session, invite.tenant())
                 .compose(active -> session.change(
                         "DELETE FROM invites WHERE expires_at <= ?",
                         Tuple.of(invite.createdAt().toEpochMilli())))
-                .compose(swept -> session.change(
+                .compose(swept -> users.requirePlace(session, invite.tenant(), invite.role(), invite.createdAt()))
+                .compose(free -> session.change(
                         "INSERT INTO invites (token_hash, " + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
                         Tuple.tuple()
                                 .addString(Sha256.of(token))
@@ -127,12 +130,12 @@ final class InviteStore {
     /**
      * Makes the user in place of the invite, in one go: it is good for one. Fails with {@code invalid-request} if the name is taken,
      * after which it can be used still; as {@link #find} does, if it was used or has ended meanwhile; and as {@link
-     * TenantStore#requireActive} does.
+     * UserStore#insert} does.
      */
     Future<Void> accept(String token, User user, Instant now) {
         return database.write(session -> existing(session, token, now)
                 .compose(invite -> delete(session, invite))
-                .compose(used -> UserStore.insert(session, user)));
+                .compose(used -> users.insert(session, user)));
     }
 
     private static RuntimeException absent() {

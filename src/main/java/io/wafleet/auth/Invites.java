@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.auth.InviteStore.Invite;
 import io.wafleet.command.Page;
-import io.wafleet.problem.Problem;
 import io.wafleet.store.Secrets;
 import java.time.Clock;
 import java.time.Instant;

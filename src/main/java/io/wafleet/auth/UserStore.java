@@ -6,6 +6,8 @@ import io.vertx.sqlclient.Tuple;
 import io.wafleet.access.Access;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.quota.Quota;
+import io.wafleet.quota.Quotas;
 import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
 import io.wafleet.store.Session;
@@ -20,9 +22,11 @@ final class UserStore {
             "username, tenant, password_hash, role, stamp, disabled, created_at, updated_at";
 
     private final Database database;
+    private final Quotas quotas;
 
-    UserStore(Database database) {
+    UserStore(Database database, Quotas quotas) {
         this.database = database;
+        this.quotas = quotas;
     }
 
     Future<@Nullable User> find(String username) {
@@ -71,14 +75,18 @@ final class UserStore {
                 Instant.ofEpochMilli(row.getLong("updated_at")));
     }
 
-    /** Fails with {@code invalid-request} if the name is taken, and as {@link TenantStore#requireActive} does. */
+    /**
+     * Fails with {@code invalid-request} if the name is taken, as {@link TenantStore#requireActive} does, and as {@link #requirePlace}
+     * does.
+     */
     Future<Void> insert(User user) {
         return database.write(session -> insert(session, user));
     }
 
     /** As {@link #insert(User)}, within a transaction. */
-    static Future<Void> insert(Session session, User user) {
+    Future<Void> insert(Session session, User user) {
         return TenantStore.requireActive(session, user.tenant())
+                .compose(active -> requirePlace(session, user.tenant(), user.role(), user.createdAt()))
                 .compose(active -> session.change(
                         "INSERT INTO users (" + COLUMNS
                                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING",
@@ -95,6 +103,33 @@ final class UserStore {
                         ? Future.succeededFuture()
                         : Future.failedFuture(
                                 Problem.field("username", "is taken").exception()));
+    }
+
+    /**
+     * Fails with {@code quota-exceeded} if the tenant may have nobody more. Administrators take no place: they are of all tenants,
+     * and there must be one.
+     */
+    Future<Void> requirePlace(Session session, String tenant, Role role, Instant now) {
+        if (role == Role.ADMIN) {
+            return Future.succeededFuture();
+        }
+        return places(session, tenant, now).compose(taken -> {
+            Problem refusal = quotas.refusal(tenant, Quota.USERS, () -> taken, 1);
+            return refusal == null ? Future.succeededFuture() : Future.failedFuture(refusal.exception());
+        });
+    }
+
+    /** How many places of the tenant are taken, by users and by invites that can be used. */
+    Future<Long> places(String tenant, Instant now) {
+        return database.read(session -> places(session, tenant, now));
+    }
+
+    private static Future<Long> places(Session session, String tenant, Instant now) {
+        String admin = Role.ADMIN.text();
+        return session.first("""
+                        SELECT (SELECT count(*) FROM users WHERE tenant = ? AND role <> ?)
+                          + (SELECT count(*) FROM invites WHERE tenant = ? AND role <> ? AND expires_at > ?) AS n""", Tuple.of(tenant, admin, tenant, admin, now.toEpochMilli()), row -> row.getLong("n"))
+                .map(taken -> taken == null ? 0 : taken);
     }
 
     /**

@@ -4,9 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.auth.password.Passwords;
 import io.wafleet.command.Page;
+import io.wafleet.config.Registration;
 import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
+import io.wafleet.problem.ProblemException;
 import io.wafleet.store.Secrets;
 import java.time.Clock;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +20,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Users {
     private static final int STAMP_LENGTH = 22;
+    /** Of a tenant that takes nobody more. */
+    private static final Set<ProblemCode> SHUT = Set.of(ProblemCode.QUOTA_EXCEEDED, ProblemCode.TENANT_DISABLED);
 
     private final UserStore store;
     private final Passwords passwords;
     private final KnownCredentials known;
+    private final Function<String, Future<Boolean>> isActive;
     private final Secrets secrets = new Secrets();
     private final Clock clock;
 
-    Users(UserStore store, Passwords passwords, KnownCredentials known, Clock clock) {
+    /** @param isActive whether there is a tenant of this id, and it is active */
+    Users(
+            UserStore store,
+            Passwords passwords,
+            KnownCredentials known,
+            Function<String, Future<Boolean>> isActive,
+            Clock clock) {
         this.store = store;
         this.passwords = passwords;
         this.known = known;
+        this.isActive = isActive;
         this.clock = clock;
     }
 
@@ -57,16 +72,31 @@ public final class Users {
         return prepared(username, passwords.hash(password, false), tenant, role);
     }
 
+    /**
+     * Somebody makes himself a user. Fails with {@code invalid-request} if the name is taken, and with {@code registration-closed} if
+     * the tenant takes nobody: it is full, is disabled, or is not there, which is no stranger's business.
+     */
+    public Future<JsonObject> register(Registration where, String username, String password) {
+        Role role = where.role() == Registration.Role.AGENT ? Role.AGENT : Role.VIEWER;
+        return isActive.apply(where.tenant())
+                .compose(active ->
+                        active ? stranger(username, password, where.tenant(), role) : Future.failedFuture(closed()))
+                .compose(user -> store.insert(user).map(made -> user.toJson()))
+                .recover(failure -> Future.failedFuture(isShut(failure) ? closed() : failure));
+    }
+
+    private static boolean isShut(Throwable failure) {
+        return failure instanceof ProblemException expected
+                && SHUT.contains(expected.problem().code());
+    }
+
+    private static RuntimeException closed() {
+        return Problem.of(ProblemCode.REGISTRATION_CLOSED).exception();
+    }
+
     private Future<User> prepared(String username, Future<String> hash, String tenant, Role role) {
         return hash.map(made -> new User(
-                username,
-                tenant,
-                made,
-                role,
-                secrets.random(STAMP_LENGTH),
-                false,
-                clock.instant(),
-                clock.instant()));
+                username, tenant, made, role, secrets.random(STAMP_LENGTH), false, clock.instant(), clock.instant()));
     }
 
     /**
@@ -84,7 +114,8 @@ public final class Users {
 
     /** As {@link #change}, of the password alone; gives the user as it is then. */
     Future<User> setPassword(String username, String password) {
-        return passwords.hash(password, true)
+        return passwords
+                .hash(password, true)
                 .compose(hash -> change(Authority.OF_ALL, username, change(null, null, hash)));
     }
 
@@ -101,6 +132,11 @@ public final class Users {
 
     private Future<User> change(Authority by, String username, UserChange change) {
         return store.change(username, by, change).onSuccess(changed -> known.changed());
+    }
+
+    /** Whether they are of more than one tenant; administrators are of all. */
+    public Future<Boolean> hasSeveralTenants() {
+        return store.hasSeveralTenants();
     }
 
     /** With the API keys that the user has made. Fails as {@link #change} does. */

@@ -106,6 +106,17 @@ final class ApiSettings {
             "365d",
             duration(Duration.ofMinutes(1), Duration.ofDays(3650)),
             "A program must log in again after so long at the latest, however often it has used its refresh tokens.");
+    static final Setting<Optional<String>> REGISTRATION_TENANT = Setting.of(
+            "WAFLEET_REGISTRATION_TENANT",
+            "",
+            text -> text.isBlank() ? Optional.empty() : Optional.of(text.strip()),
+            "The id of a tenant in which anybody who reaches the API may make himself a user; without it nobody may. How many there"
+                    + " can be is said by `WAFLEET_QUOTA_USERS`.");
+    static final Setting<Registration.Role> REGISTRATION_ROLE = Setting.of(
+            "WAFLEET_REGISTRATION_ROLE",
+            "viewer",
+            choice(Registration.Role.class),
+            "The role of who has made himself a user: `viewer` or `agent`.");
     static final Setting<Integer> MAX_STREAMS = Setting.of(
             "WAFLEET_MAX_STREAMS",
             "10000",
@@ -150,6 +161,8 @@ final class ApiSettings {
             REFRESHED_TOKEN,
             REFRESH,
             REFRESHED,
+            REGISTRATION_TENANT,
+            REGISTRATION_ROLE,
             MAX_STREAMS,
             MAX_STALL,
             AUDIT_RETENTION,

@@ -250,6 +250,7 @@ public record Configuration(
             OptionalLong journalBytes,
             OptionalLong streams,
             OptionalLong webhooks,
+            OptionalLong users,
             ZoneId zone,
             Duration usageRetention) {}
 
@@ -265,16 +266,18 @@ public record Configuration(
      * @param adminPassword null to have one generated
      * @param jwtSecret null to have one generated and kept
      * @param jwtSecretBefore whose tokens are good, too; null for none
+     * @param registration null where nobody makes himself a user
      */
     public record Access(
             String adminUser,
             @Nullable String adminPassword,
             @Nullable String jwtSecret,
             @Nullable String jwtSecretBefore,
-            Lifetimes lifetimes) {
+            Lifetimes lifetimes,
+            @Nullable Registration registration) {
         @Override
         public String toString() {
-            return "Access[adminUser=" + adminUser + ", lifetimes=" + lifetimes + "]";
+            return "Access[adminUser=%s, lifetimes=%s, registration=%s]".formatted(adminUser, lifetimes, registration);
         }
     }
 

@@ -170,6 +170,7 @@ public final class ConfigurationLoader {
                 value(QuotaSettings.EVENT_SIZE),
                 value(QuotaSettings.STREAMS).apply(value(ApiSettings.MAX_STREAMS)),
                 value(QuotaSettings.WEBHOOKS),
+                value(QuotaSettings.USERS),
                 value(QuotaSettings.DAY_ZONE).orElseGet(this::quietZone),
                 value(QuotaSettings.USAGE_RETENTION));
     }
@@ -242,7 +243,8 @@ public final class ConfigurationLoader {
                         value(ApiSettings.SESSION),
                         value(ApiSettings.REFRESHED_TOKEN),
                         value(ApiSettings.REFRESH),
-                        value(ApiSettings.REFRESHED)));
+                        value(ApiSettings.REFRESHED)),
+                Registration.in(value(ApiSettings.REGISTRATION_TENANT), value(ApiSettings.REGISTRATION_ROLE)));
     }
 
     private @Nullable String signingKey(Setting<String> setting) {

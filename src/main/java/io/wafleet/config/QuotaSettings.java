@@ -58,6 +58,11 @@ final class QuotaSettings {
             "100",
             limit(number(0, 10_000)),
             "The same: how many webhooks each tenant may have, or `unlimited`.");
+    static final Setting<OptionalLong> USERS = Setting.of(
+            "WAFLEET_QUOTA_USERS",
+            "1000",
+            limit(number(0, 1_000_000)),
+            "The same: how many users each tenant may have, administrators left out and open invites counted, or `unlimited`.");
     static final Setting<Optional<ZoneId>> DAY_ZONE = Setting.of(
             "WAFLEET_DAY_ZONE",
             "",
@@ -72,7 +77,16 @@ final class QuotaSettings {
             "How long it is known how much a device sent and received on a day.");
 
     static final List<Setting<?>> ALL = List.of(
-            DEVICES, SENDS_PER_DAY, QUEUED_JOBS, SPOOL_SIZE, EVENT_SIZE, STREAMS, WEBHOOKS, DAY_ZONE, USAGE_RETENTION);
+            DEVICES,
+            SENDS_PER_DAY,
+            QUEUED_JOBS,
+            SPOOL_SIZE,
+            EVENT_SIZE,
+            STREAMS,
+            WEBHOOKS,
+            USERS,
+            DAY_ZONE,
+            USAGE_RETENTION);
 
     private QuotaSettings() {}
 }

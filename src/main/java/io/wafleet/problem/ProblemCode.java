@@ -9,6 +9,7 @@ public enum ProblemCode {
     UNAUTHENTICATED("unauthenticated", 401, "A valid token is needed"),
     INVALID_CREDENTIALS("invalid-credentials", 401, "User name or password is wrong"),
     FORBIDDEN("forbidden", 403, "The caller may not do this"),
+    REGISTRATION_CLOSED("registration-closed", 403, "Nobody can make himself a user here"),
     NOT_FOUND("not-found", 404, "There is nothing here"),
     DEVICE_NOT_FOUND("device-not-found", 404, "There is no such device"),
     JOB_NOT_FOUND("job-not-found", 404, "There is no such send job"),

@@ -42,7 +42,8 @@ public record Limits(Map<Quota, OptionalLong> values) {
                 Quota.SPOOL_BYTES, settings.spoolBytes(),
                 Quota.JOURNAL_BYTES, settings.journalBytes(),
                 Quota.STREAMS, settings.streams(),
-                Quota.WEBHOOKS, settings.webhooks()));
+                Quota.WEBHOOKS, settings.webhooks(),
+                Quota.USERS, settings.users()));
     }
 
     /** {@code {"devices": 5, "sendsPerDay": null}}: null is no limit. {@link #of} reads it. */

@@ -13,7 +13,9 @@ public enum Quota {
     /** Nothing is refused for it: the tenant's oldest events go. */
     JOURNAL_BYTES("journalBytes", "bytes of events", Frees.BY_TIME),
     STREAMS("streams", "sockets and streams that follow events", Frees.BY_TIME),
-    WEBHOOKS("webhooks", "webhooks", Frees.BY_HAND);
+    WEBHOOKS("webhooks", "webhooks", Frees.BY_HAND),
+    /** An invite that can be used holds the place of its user. */
+    USERS("users", "users and open invites", Frees.BY_HAND);
 
     private enum Frees {
         BY_HAND,

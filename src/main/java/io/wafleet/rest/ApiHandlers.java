@@ -60,7 +60,7 @@ final class ApiHandlers {
         return switch (parts.configuration().uploads().links()) {
             case ON -> Future.succeededFuture(true);
             case OFF -> Future.succeededFuture(false);
-            case AUTO -> parts.auth().hasSeveralTenants().map(several -> !several);
+            case AUTO -> parts.auth().users().hasSeveralTenants().map(several -> !several);
         };
     }
 
@@ -123,7 +123,12 @@ final class ApiHandlers {
         new AuthRoutes(parts.auth(), gate, sessionRoutes).bind(handlers);
         new UserRoutes(parts.auth().users()).bind(handlers);
         new InviteRoutes(parts.auth().invites()).bind(handlers);
-        new JoinRoutes(parts.auth().invites(), refusals).bind(handlers);
+        new JoinRoutes(
+                        parts.auth().invites(),
+                        parts.auth().users(),
+                        parts.configuration().access().registration(),
+                        refusals)
+                .bind(handlers);
         new TenantRoutes(parts.auth().tenants()).bind(handlers);
         new KeyRoutes(parts.auth().keys(), parts.commands()).bind(handlers);
     }

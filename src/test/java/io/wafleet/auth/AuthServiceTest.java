@@ -10,6 +10,7 @@ import io.wafleet.config.Configuration.Access;
 import io.wafleet.it.JsonWebToken;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
+import io.wafleet.quota.TestQuotas;
 import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;
@@ -44,7 +45,8 @@ class AuthServiceTest extends WithDatabase {
     private AuthService open(String jwtSecret, Clock clock) {
         TestTenants.make(database, "acme", "other");
         Access access = TestAccess.of(PASSWORD, jwtSecret);
-        return AuthService.open(vertx, database, access, clock).await();
+        return AuthService.open(vertx, database, TestQuotas.unlimited(), access, clock)
+                .await();
     }
 
     private AuthService open() {
@@ -185,8 +187,8 @@ class AuthServiceTest extends WithDatabase {
 
         // When
         Access access = TestAccess.of("another password", null);
-        AuthService again =
-                AuthService.open(vertx, database, access, Clock.systemUTC()).await();
+        AuthService again = AuthService.open(vertx, database, TestQuotas.unlimited(), access, Clock.systemUTC())
+                .await();
 
         // Then
         assertThat(TestAccess.login(again, "root", "another password")
@@ -204,8 +206,8 @@ class AuthServiceTest extends WithDatabase {
 
         // When
         Access access = TestAccess.of(null, null);
-        AuthService again =
-                AuthService.open(vertx, database, access, Clock.systemUTC()).await();
+        AuthService again = AuthService.open(vertx, database, TestQuotas.unlimited(), access, Clock.systemUTC())
+                .await();
 
         // Then
         assertThat(TestAccess.login(again, "root", PASSWORD).await().principal().name())
@@ -218,8 +220,8 @@ class AuthServiceTest extends WithDatabase {
         Access access = TestAccess.of(null, null);
 
         // When
-        AuthService auth =
-                AuthService.open(vertx, database, access, Clock.systemUTC()).await();
+        AuthService auth = AuthService.open(vertx, database, TestQuotas.unlimited(), access, Clock.systemUTC())
+                .await();
 
         // Then
         for (String guess : new String[] {"", "admin", "root", "password", "null"}) {
@@ -326,7 +328,12 @@ class AuthServiceTest extends WithDatabase {
         String newest = "another-key-another-key-another-key";
 
         // When
-        AuthService both = AuthService.open(vertx, database, TestAccess.of(PASSWORD, newest, SECRET), Clock.systemUTC())
+        AuthService both = AuthService.open(
+                        vertx,
+                        database,
+                        TestQuotas.unlimited(),
+                        TestAccess.of(PASSWORD, newest, SECRET),
+                        Clock.systemUTC())
                 .await();
 
         // Then
@@ -396,7 +403,7 @@ class AuthServiceTest extends WithDatabase {
     void shouldNotKeepThePasswordReadableWhenItIsStored() {
         open();
 
-        User user = new UserStore(database).find("root").await();
+        User user = new UserStore(database, TestQuotas.unlimited()).find("root").await();
         assertThat(user.passwordHash()).startsWith("$argon2id$").doesNotContain(PASSWORD);
     }
 

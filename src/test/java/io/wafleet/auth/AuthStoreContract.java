@@ -6,6 +6,9 @@ import io.vertx.sqlclient.Tuple;
 import io.wafleet.access.Access;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.quota.Quota;
+import io.wafleet.quota.Quotas;
+import io.wafleet.quota.TestQuotas;
 import io.wafleet.store.KeptSettings;
 import io.wafleet.store.WithDatabase;
 import io.wafleet.tenant.TestTenants;
@@ -21,13 +24,14 @@ abstract class AuthStoreContract extends WithDatabase {
     private static final Access.Whole FLEET = new Access.Fleet();
     private static final Authority ALL = Authority.OF_ALL;
 
+    private final Quotas quotas = TestQuotas.unlimited();
     private UserStore users;
     private ApiKeyStore keys;
 
     @BeforeEach
     void openStores() {
         TestTenants.make(database, "acme", "other");
-        users = new UserStore(database);
+        users = new UserStore(database, quotas);
         keys = new ApiKeyStore(database);
     }
 
@@ -158,7 +162,7 @@ abstract class AuthStoreContract extends WithDatabase {
 
     @Test
     void shouldUseAnInviteOnceAndOnlyBeforeItIsOver() {
-        InviteStore invites = new InviteStore(database);
+        InviteStore invites = new InviteStore(database, users);
         InviteStore.Invite made = invite("1", "acme", Role.VIEWER, "ana");
         users.insert(user("ana", "acme", Role.MANAGER)).await();
         invites.insert(made, "wfi_one").await();
@@ -187,10 +191,35 @@ abstract class AuthStoreContract extends WithDatabase {
         assertThat(users.find("second").await()).isNull();
     }
 
+    @Test
+    void shouldHaveNoMoreUsersAndInvitesThanTheTenantMayHave() {
+        InviteStore invites = new InviteStore(database, users);
+        TestQuotas.set(quotas, "acme", Quota.USERS, 2L);
+        users.insert(user("root", "acme", Role.ADMIN)).await();
+        users.insert(user("ana", "acme", Role.MANAGER)).await();
+        invites.insert(invite("1", "acme", Role.VIEWER, "ana"), "wfi_one").await();
+
+        assertThat(problem(users.insert(user("bia", "acme", Role.VIEWER)))).isEqualTo(ProblemCode.QUOTA_EXCEEDED);
+        assertThat(problem(invites.insert(invite("2", "acme", Role.VIEWER, "ana"), "wfi_two")))
+                .isEqualTo(ProblemCode.QUOTA_EXCEEDED);
+        assertThat(users.places("acme", NOW).await()).isEqualTo(2);
+        users.insert(user("another root", "acme", Role.ADMIN)).await();
+        users.insert(user("eve", "other", Role.VIEWER)).await();
+
+        invites.accept("wfi_one", user("new", "acme", Role.VIEWER), NOW).await();
+
+        assertThat(users.places("acme", NOW).await()).isEqualTo(2);
+        invites.insert(invite("3", "other", Role.VIEWER, null), "wfi_three").await();
+        assertThat(users.places("other", NOW).await()).isEqualTo(2);
+        assertThat(users.places("other", LATER).await())
+                .as("the invite is over")
+                .isEqualTo(1);
+    }
+
     /** Between the look at an invite and its use a password is hashed, and much may change. */
     @Test
     void shouldNotUseAnInviteWhoseOwnerMayNoLongerGiveIt() {
-        InviteStore invites = new InviteStore(database);
+        InviteStore invites = new InviteStore(database, users);
         users.insert(user("ana", "acme", Role.MANAGER)).await();
         invites.insert(invite("1", "acme", Role.OPERATOR, "ana"), "wfi_one").await();
         UserChange demotion = new UserChange(Role.VIEWER, null, null, "stamp", LATER);

@@ -9,6 +9,7 @@ import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
+import io.wafleet.quota.TestQuotas;
 import io.wafleet.store.DatabaseUrl;
 import io.wafleet.store.TestDatabases;
 import io.wafleet.store.WithDatabase;
@@ -41,7 +42,8 @@ class RevocationTest extends WithDatabase {
     private AuthService open(Clock clock) {
         TestTenants.make(database, "acme", "other");
         Configuration.Access access = TestAccess.of(PASSWORD, null);
-        return AuthService.open(vertx, database, access, clock).await();
+        return AuthService.open(vertx, database, TestQuotas.unlimited(), access, clock)
+                .await();
     }
 
     private static void assertUnauthenticated(AuthService auth, String credential) {

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.TestClock;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.quota.TestQuotas;
 import io.wafleet.store.WithDatabase;
 import io.wafleet.tenant.TestTenants;
 import java.time.Clock;
@@ -33,7 +34,7 @@ abstract class SessionsContract extends WithDatabase {
 
     private AuthService open() {
         TestTenants.make(database, "acme");
-        return AuthService.open(vertx, database, TestAccess.of(PASSWORD, null), clock)
+        return AuthService.open(vertx, database, TestQuotas.unlimited(), TestAccess.of(PASSWORD, null), clock)
                 .await();
     }
 

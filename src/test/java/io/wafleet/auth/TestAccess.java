@@ -26,7 +26,7 @@ final class TestAccess {
     }
 
     static Access of(@Nullable String password, @Nullable String jwtSecret, @Nullable String jwtSecretBefore) {
-        return new Access("root", password, jwtSecret, jwtSecretBefore, LIFETIMES);
+        return new Access("root", password, jwtSecret, jwtSecretBefore, LIFETIMES, null);
     }
 
     /** Of a client that waits as long as it takes. */

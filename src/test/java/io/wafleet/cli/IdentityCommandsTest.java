@@ -91,7 +91,8 @@ class IdentityCommandsTest {
                 .put("invites", new JsonArray().add(invite))
                 .put("more", false)
                 .put("last", "i1");
-        gateway.on("POST /api/auth/invites", call -> Answer.json(201, invite.copy().put("token", "wfi_x")));
+        gateway.on(
+                "POST /api/auth/invites", call -> Answer.json(201, invite.copy().put("token", "wfi_x")));
         gateway.on("GET /api/auth/invites", call -> Answer.json(200, page));
         gateway.on("DELETE /api/auth/invites/i1", call -> Answer.json(204, new JsonObject()));
 

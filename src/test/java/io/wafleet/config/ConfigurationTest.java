@@ -307,6 +307,21 @@ class ConfigurationTest {
     }
 
     @Test
+    void shouldLetNobodyMakeHimselfAUserUnlessASettingSaysWhere() {
+        assertThat(load(Map.of()).access().registration()).isNull();
+        assertThat(load(Map.of("WAFLEET_REGISTRATION_ROLE", "agent")).access().registration())
+                .isNull();
+        assertThat(load(Map.of("WAFLEET_REGISTRATION_TENANT", "acme")).access().registration())
+                .isEqualTo(new Registration("acme", Registration.Role.VIEWER));
+        assertThat(load(Map.of("WAFLEET_REGISTRATION_TENANT", "acme", "WAFLEET_REGISTRATION_ROLE", "agent"))
+                        .access()
+                        .registration())
+                .isEqualTo(new Registration("acme", Registration.Role.AGENT));
+        assertThatThrownBy(() -> load(Map.of("WAFLEET_REGISTRATION_ROLE", "operator")))
+                .hasMessageContaining("WAFLEET_REGISTRATION_ROLE");
+    }
+
+    @Test
     void shouldLimitTenantsAsTheSettingsSay() {
         long spool = 2L * 1024 * 1024 * 1024;
         OptionalLong none = OptionalLong.empty();
@@ -319,6 +334,7 @@ class ConfigurationTest {
                         none,
                         OptionalLong.of(5000),
                         OptionalLong.of(100),
+                        OptionalLong.of(1000),
                         ZoneOffset.UTC,
                         Duration.ofDays(1100)));
         Quotas set = load(Map.of(

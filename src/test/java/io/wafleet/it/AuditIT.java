@@ -204,6 +204,12 @@ class AuditIT {
 
     @Test
     void shouldTellWhoWasInvitedByWhomAndWhoCame() {
+        // Without the setting nobody comes by himself.
+        admin.withToken(null)
+                .post(
+                        "/api/auth/register",
+                        new JsonObject().put("username", "stranger").put("password", GatewayProcess.PASSWORD))
+                .expectProblem(403, "registration-closed");
         JsonObject order = new JsonObject().put("role", "agent");
         JsonObject taken = admin.post("/api/auth/invites", order).expect(201).json();
         JsonObject used = admin.post("/api/auth/invites", order).expect(201).json();

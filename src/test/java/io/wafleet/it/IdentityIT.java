@@ -1,11 +1,13 @@
 package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,12 @@ class IdentityIT {
 
     @BeforeAll
     static void startGateway() throws IOException {
-        gateway = GatewayProcess.start("IdentityIT", Map.of("WAFLEET_ON_STOP", "stop"));
+        gateway = GatewayProcess.start(
+                "IdentityIT",
+                Map.of(
+                        "WAFLEET_ON_STOP", "stop",
+                        "WAFLEET_REGISTRATION_TENANT", "walk-in",
+                        "WAFLEET_REGISTRATION_ROLE", "agent"));
         admin = gateway.api();
     }
 
@@ -155,6 +162,55 @@ class IdentityIT {
         nobody.post(invites + "/accept", acceptance(token, "another")).expectProblem(404, "invite-not-found");
         assertThat(manager.get(invites).expect(200).json().getJsonArray("invites"))
                 .isEmpty();
+    }
+
+    /** From one address only so many may be tried, so all is one test. */
+    @Test
+    void shouldLetStrangersRegisterWhereTheSettingsSayAndNotTooOften() {
+        ApiClient nobody = admin.withToken(null);
+        String path = "/api/auth/register";
+        JsonObject walter = new JsonObject().put("username", "walter").put("password", GatewayProcess.PASSWORD);
+        nobody.post(path, walter).expectProblem(403, "registration-closed");
+        admin.post("/api/tenants", new JsonObject().put("id", "walk-in")).expect(201);
+        nobody.post(path, walter.copy().put("role", "admin")).expectProblem(400, "invalid-request", "role");
+        nobody.post(path, walter.copy().put("username", "walter@example.org"))
+                .expectProblem(400, "invalid-request", "username");
+
+        JsonObject made = nobody.post(path, walter).expect(201).json();
+
+        assertThat(made.getString("role")).isEqualTo("agent");
+        assertThat(made.getString("tenant")).isEqualTo("walk-in");
+        admin.withToken(gateway.login("walter", GatewayProcess.PASSWORD))
+                .get("/api/auth/users")
+                .expectProblem(403, "forbidden");
+        nobody.post(path, walter).expectProblem(400, "invalid-request", "username");
+        JsonObject joined = await("the audit log tells of it")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(
+                        () -> admin.get("/api/audit?operation=register").json().getJsonArray("entries"),
+                        entries -> !entries.isEmpty())
+                .getJsonObject(0);
+        assertThat(joined.getString("object")).isEqualTo("walter");
+        assertThat(joined.getString("kind")).isEqualTo("nobody");
+        assertThat(joined.getString("tenant")).isEqualTo("walk-in");
+
+        admin.call("PUT", "/api/tenants/walk-in/quotas", "{\"users\":1}").expect(200);
+        JsonObject wilma = walter.copy().put("username", "wilma");
+        assertThat(nobody.post(path, wilma)
+                        .expectProblem(403, "registration-closed")
+                        .text())
+                .as("how many users a tenant has is no stranger's business")
+                .doesNotContain("users");
+        admin.post("/api/tenants/walk-in/disable").expect(200);
+        nobody.post(path, wilma).expectProblem(403, "registration-closed");
+        Answer refused = Stream.generate(() -> nobody.post(path, wilma))
+                .limit(30)
+                .filter(answer -> answer.status() == 429)
+                .findFirst()
+                .orElseThrow();
+        refused.expectProblem(429, "too-many-requests");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 3600);
+        assertThat(admin.get("/api/auth/users?limit=500").expect(200).text()).doesNotContain("wilma");
     }
 
     @Test

@@ -84,7 +84,14 @@ class OpenApiIT {
     @BeforeAll
     static void startGateway() throws IOException {
         gateway = GatewayProcess.start(
-                "OpenApiIT", Map.of("WAFLEET_ON_STOP", "stop", "WAFLEET_FETCH_PRIVATE", "127.0.0.1:9"));
+                "OpenApiIT",
+                Map.of(
+                        "WAFLEET_ON_STOP",
+                        "stop",
+                        "WAFLEET_FETCH_PRIVATE",
+                        "127.0.0.1:9",
+                        "WAFLEET_REGISTRATION_TENANT",
+                        "default"));
         api = gateway.api();
         gateway.pair(ANA);
         gateway.pair(BIA);
@@ -169,7 +176,14 @@ class OpenApiIT {
     void shouldAskForATokenWhereTheDocumentSaysSo() {
         assertThat(operations().stream().filter(Operation::isPublic).map(Operation::id))
                 .containsExactlyInAnyOrder(
-                        "acceptInvite", "login", "refreshToken", "revokeToken", "beginSession", "health", "openapi");
+                        "acceptInvite",
+                        "register",
+                        "login",
+                        "refreshToken",
+                        "revokeToken",
+                        "beginSession",
+                        "health",
+                        "openapi");
         for (Operation operation : operations()) {
             String path = operation.pathWithDevice("5541900000000");
             Answer answer = api.withToken(null).call(operation.method(), path, body(operation));
@@ -395,6 +409,7 @@ class OpenApiIT {
         calls.put("exportAudit", () -> api.get("/api/audit/export"));
         putUsers(calls);
         putInvites(calls);
+        putRegistration(calls);
         putTenants(calls);
         calls.put("setQuotas", () -> api.call("PUT", "/api/tenants/default/quotas", "{\"devices\":50}"));
         calls.put("getUsage", () -> api.get("/api/usage"));
@@ -544,6 +559,11 @@ class OpenApiIT {
                                                 api.post(path, wish).json().getString("token"))
                                         .put("username", "invited")
                                         .put("password", GatewayProcess.PASSWORD)));
+    }
+
+    private static void putRegistration(Map<String, Supplier<Answer>> calls) {
+        JsonObject newcomer = new JsonObject().put("username", "newcomer").put("password", GatewayProcess.PASSWORD);
+        calls.put("register", () -> api.withToken(null).post("/api/auth/register", newcomer));
     }
 
     private static void putTenants(Map<String, Supplier<Answer>> calls) {

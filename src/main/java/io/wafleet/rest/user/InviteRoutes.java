@@ -62,8 +62,8 @@ public final class InviteRoutes {
 
     private Future<Void> delete(RoutingContext ctx) {
         return invites.remove(UserRoutes.authority(ctx), ctx.pathParam("inviteId"))
-                .onSuccess(gone ->
-                        Change.of(ctx).tenant(gone.getString("tenant")).before(gone))
+                .onSuccess(
+                        gone -> Change.of(ctx).tenant(gone.getString("tenant")).before(gone))
                 .mapEmpty();
     }
 }
