@@ -7,6 +7,7 @@ import io.wafleet.Assembly.Part;
 import io.wafleet.audit.AuditStore;
 import io.wafleet.auth.AuthService;
 import io.wafleet.campaign.CampaignStore;
+import io.wafleet.campaign.TemplateStore;
 import io.wafleet.command.Commands;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
@@ -203,6 +204,7 @@ final class GatewayVerticle extends VerticleBase {
                 List.of(
                         new CampaignStore(database)::removeOf,
                         optOuts::removeOf,
+                        new TemplateStore(database)::removeOf,
                         new IdempotencyStore(database)::removeOf,
                         webhooks::removeOf,
                         retention::removeOf,

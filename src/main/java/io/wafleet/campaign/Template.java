@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.campaign.rows.Name;
 import io.wafleet.problem.Problem;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
@@ -31,27 +32,46 @@ final class Template {
         this.content = content;
         boolean[] places = {false};
         each(content, text -> {
-            String rest = PLACE.matcher(text).replaceAll(Template::checked);
-            if (rest.contains("{{") || rest.contains("}}")) {
-                throw Problem.field("message", "has {{ or }} that do not belong to a {{name}}")
-                        .exception();
-            }
-            places[0] |= rest.length() < text.length();
+            places[0] |= !places("message", text).isEmpty();
             return text;
         });
         this.isFixed = !places[0];
     }
 
-    private static String checked(MatchResult place) {
+    /**
+     * Where something is to be filled in.
+     *
+     * @param isRequired whether nothing stands there for those who have no value
+     */
+    record Place(String name, boolean isRequired) {
+        String key() {
+            return Name.key(name);
+        }
+    }
+
+    /** All places of a text, in their order; a problem that names the field says what cannot be read. */
+    static List<Place> places(String field, String text) {
+        String rest = PLACE.matcher(text).replaceAll("");
+        if (rest.contains("{{") || rest.contains("}}")) {
+            throw Problem.field(field, "has {{ or }} that do not belong to a {{name}}")
+                    .exception();
+        }
+        return PLACE.matcher(text)
+                .results()
+                .map(place -> new Place(checked(field, place), place.group(2) == null))
+                .toList();
+    }
+
+    private static String checked(String field, MatchResult place) {
         String name = Name.trimmed(place.group(1));
         if (name.isEmpty() || name.length() > Name.MAX) {
             throw Problem.field(
-                            "message",
+                            field,
                             "{{%s}} is no name of a variable, which has 1 to %d characters"
                                     .formatted(name.substring(0, Math.min(name.length(), Name.MAX)), Name.MAX))
                     .exception();
         }
-        return "";
+        return name;
     }
 
     /** Whether all get the same. */

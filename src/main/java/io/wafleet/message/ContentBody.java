@@ -2,6 +2,8 @@ package io.wafleet.message;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.campaign.TemplateStore;
 import io.wafleet.content.Action;
 import io.wafleet.content.Content;
 import io.wafleet.content.Media;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is to be sent out of a request: the field {@code type} and those that belong to it. */
 public final class ContentBody {
     private static final String PRESENCE = "presence";
+    private static final String TEMPLATE = "template";
     private static final int MAX_TEXT = 65_536;
     private static final int MAX_CAPTION = 4096;
     private static final int MAX_NAME = 200;
@@ -41,6 +44,7 @@ public final class ContentBody {
     private static final List<String> QUALITIES = List.of("compressed", "hd", "original");
     private final Vertx vertx;
     private final Intake intake;
+    private final TemplateStore templates;
     private final Links links;
     private final Recipients recipients;
 
@@ -49,7 +53,8 @@ public final class ContentBody {
         Future<Boolean> areAllowed();
     }
 
-    public ContentBody(Vertx vertx, Intake intake, Links links, Recipients recipients) {
+    public ContentBody(Vertx vertx, Intake intake, TemplateStore templates, Links links, Recipients recipients) {
+        this.templates = templates;
         this.links = links;
         this.recipients = recipients;
         this.vertx = vertx;
@@ -106,7 +111,21 @@ public final class ContentBody {
             List<String> mentions = Mentions.of(body, numbers(body));
             return Draft.of(new Content.Text(body.words("message", MAX_TEXT), mentions, options(body)));
         }
-        return type.equals("link") ? link(tenant, body) : Draft.of(plain(type, body));
+        return switch (type) {
+            case "link" -> link(tenant, body);
+            case TEMPLATE -> template(tenant, body);
+            default -> Draft.of(plain(type, body));
+        };
+    }
+
+    /** A text that the sender's tenant has by name. */
+    private Draft template(String tenant, Body body) {
+        String name = body.text(TEMPLATE, MAX_NAME);
+        JsonObject variables = Objects.requireNonNullElseGet(body.optionalObject("variables"), JsonObject::new);
+        List<String> mentions = Mentions.of(body, numbers(body));
+        MessageOptions options = options(body);
+        return Draft.lacking(() ->
+                templates.find(tenant, name).map(found -> new Content.Text(found.fill(variables), mentions, options)));
     }
 
     private Recipients numbers(Body body) {

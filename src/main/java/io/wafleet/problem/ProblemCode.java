@@ -15,6 +15,7 @@ public enum ProblemCode {
     JOB_NOT_FOUND("job-not-found", 404, "There is no such send job"),
     MEDIA_NOT_FOUND("media-not-found", 404, "There is no such file, or not any more"),
     CAMPAIGN_NOT_FOUND("campaign-not-found", 404, "There is no such campaign"),
+    TEMPLATE_NOT_FOUND("template-not-found", 404, "There is no such template"),
     OPT_OUT_NOT_FOUND("opt-out-not-found", 404, "This person has not opted out"),
     WEBHOOK_NOT_FOUND("webhook-not-found", 404, "There is no such webhook"),
     DELIVERY_NOT_FOUND("delivery-not-found", 404, "There is no such delivery"),

@@ -6,6 +6,7 @@ import io.wafleet.audit.AuditStore;
 import io.wafleet.bridge.EventAccess;
 import io.wafleet.bridge.EventBridge;
 import io.wafleet.campaign.CampaignStore;
+import io.wafleet.campaign.TemplateStore;
 import io.wafleet.command.Commands;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Bodies;
@@ -38,18 +39,20 @@ final class ApiHandlers {
     private final Vertx vertx;
     private final ApiServer.Parts parts;
     private final Bodies bodies;
+    private final TemplateStore templates;
     private final Sending sending;
 
     ApiHandlers(Vertx vertx, ApiServer.Parts parts, Bodies bodies) {
         this.vertx = vertx;
         this.parts = parts;
         this.bodies = bodies;
+        this.templates = new TemplateStore(parts.database());
         this.sending = readers();
     }
 
     private Sending readers() {
         Recipients recipients = new Recipients(parts.configuration().defaultCountry());
-        ContentBody contents = new ContentBody(vertx, parts.intake(), this::areLinksAllowed, recipients);
+        ContentBody contents = new ContentBody(vertx, parts.intake(), templates, this::areLinksAllowed, recipients);
         return new Sending(
                 new SendBodies(vertx, parts.intake(), bodies),
                 new Submission(parts.commands(), parts.intake(), contents),
@@ -94,17 +97,25 @@ final class ApiHandlers {
 
     private void bindSends(Handlers handlers, Contract contract, Answers answers) {
         Commands commands = parts.commands();
+        TenantOf whose = new TenantOf(parts.auth().tenants());
+        new TemplateRoutes(templates, whose, answers, Clock.systemUTC()).bind(handlers);
         new MessageRoutes(
                         commands,
                         sending,
                         answers,
                         contract.operation("sendMessage").input().schema())
                 .bind(handlers);
-        new CampaignRoutes(vertx, table(contract, "sendBulk"), commands, new CampaignStore(parts.database()), answers)
+        new CampaignRoutes(
+                        vertx,
+                        table(contract, "sendBulk"),
+                        commands,
+                        new CampaignStore(parts.database()),
+                        templates,
+                        answers)
                 .bind(handlers);
         new OptOutRoutes(
                         commands,
-                        parts.auth().tenants(),
+                        whose,
                         new OptOutStore(parts.database()),
                         sending.recipients(),
                         table(contract, "importOptOuts"),

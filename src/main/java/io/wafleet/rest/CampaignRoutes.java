@@ -8,6 +8,8 @@ import io.wafleet.access.Access;
 import io.wafleet.campaign.CampaignRequest;
 import io.wafleet.campaign.CampaignRequest.Once;
 import io.wafleet.campaign.CampaignStore;
+import io.wafleet.campaign.NamedTemplate;
+import io.wafleet.campaign.TemplateStore;
 import io.wafleet.campaign.rows.RowsFile;
 import io.wafleet.command.ById;
 import io.wafleet.command.Commands;
@@ -39,9 +41,17 @@ final class CampaignRoutes {
     private final Vertx vertx;
     private final Commands commands;
     private final BulkBody bodies;
+    private final TemplateStore templates;
     private final CampaignResults results;
 
-    CampaignRoutes(Vertx vertx, BulkBody bodies, Commands commands, CampaignStore store, Answers answers) {
+    CampaignRoutes(
+            Vertx vertx,
+            BulkBody bodies,
+            Commands commands,
+            CampaignStore store,
+            TemplateStore templates,
+            Answers answers) {
+        this.templates = templates;
         this.vertx = vertx;
         this.commands = commands;
         this.bodies = bodies;
@@ -67,8 +77,9 @@ final class CampaignRoutes {
     private Future<JsonObject> submit(RoutingContext ctx, Access access, Bulk bulk, @Nullable String key) {
         Body body = bulk.fields();
         boolean dryRun = flag(ctx, body, "dryRun");
-        CampaignRequest request = request(body, bulk.rows(), flag(ctx, body, "skipInvalid"));
-        return named(request, key)
+        boolean skipInvalid = flag(ctx, body, "skipInvalid");
+        return text(ctx, body)
+                .compose(text -> named(request(body, text, bulk.rows(), skipInvalid), key))
                 .compose(complete -> commands.ask(access, dryRun ? Verb.CAMPAIGN_DRY_RUN : Verb.CAMPAIGN, complete))
                 .onSuccess(answer -> {
                     if (dryRun) {
@@ -89,11 +100,23 @@ final class CampaignRoutes {
         return body.flag(name, inQuery);
     }
 
-    private static CampaignRequest request(Body body, RowsFile rows, boolean skipInvalid) {
+    /** What all rows get that have no text of their own. */
+    private Future<String> text(RoutingContext ctx, Body body) {
+        String message = body.optionalText("message", MAX_TEXT);
+        String template = body.optionalText("template", MAX_NAME);
+        if (template == null) {
+            return Future.succeededFuture(Objects.requireNonNullElse(message, ""));
+        }
+        if (message != null) {
+            throw Problem.field("template", "cannot come with a message").exception();
+        }
+        return templates.find(Caller.of(ctx).tenant(), template).map(NamedTemplate::text);
+    }
+
+    private static CampaignRequest request(Body body, String text, RowsFile rows, boolean skipInvalid) {
         String from = body.text("from", MAX_FROM);
         String country = ContentBody.country(body);
         String name = body.optionalText("name", MAX_NAME);
-        String text = Objects.requireNonNullElse(body.optionalText("message", MAX_TEXT), "");
         AskedTerms asked = MessageRoutes.terms(body);
         AskedTerms terms = asked.priority() == null ? asked.with(Priority.LOW) : asked;
         return new CampaignRequest(

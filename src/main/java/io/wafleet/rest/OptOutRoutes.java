@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import io.wafleet.access.Access;
 import io.wafleet.command.ById;
 import io.wafleet.command.Commands;
 import io.wafleet.command.Page;
@@ -26,18 +25,14 @@ import io.wafleet.optout.OptOutStore;
 import io.wafleet.optout.OptOutTable;
 import io.wafleet.optout.Rules;
 import io.wafleet.problem.Problem;
-import io.wafleet.problem.ProblemCode;
 import io.wafleet.recipient.Recipient;
 import io.wafleet.recipient.Recipients;
-import io.wafleet.tenant.Tenants;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /api/opt-outs}: who wants no messages that were not asked for, of one tenant at a time. */
 final class OptOutRoutes {
-    private static final String TENANT = "tenant";
     private static final int DEFAULT_LIMIT = 100;
     private static final int PAGE = 500;
     private static final int MAX_TO = 500;
@@ -45,7 +40,7 @@ final class OptOutRoutes {
     private static final Pattern WORD = Pattern.compile("(?s).{1," + Rules.MAX_WORD + "}");
 
     private final Commands commands;
-    private final Tenants tenants;
+    private final TenantOf whose;
     private final OptOutStore store;
     private final Recipients recipients;
     private final BulkBody bodies;
@@ -53,13 +48,13 @@ final class OptOutRoutes {
 
     OptOutRoutes(
             Commands commands,
-            Tenants tenants,
+            TenantOf whose,
             OptOutStore store,
             Recipients recipients,
             BulkBody bodies,
             Answers answers) {
         this.commands = commands;
-        this.tenants = tenants;
+        this.whose = whose;
         this.store = store;
         this.recipients = recipients;
         this.bodies = bodies;
@@ -74,21 +69,8 @@ final class OptOutRoutes {
                 .answer("importOptOuts", this::read)
                 .answer(
                         "getOptOutRules",
-                        ctx -> whose(ctx).compose(tenant -> ask(ctx, Verb.OPT_OUT_RULES, new ById(tenant))))
+                        ctx -> whose.query(ctx).compose(tenant -> ask(ctx, Verb.OPT_OUT_RULES, new ById(tenant))))
                 .answer("setOptOutRules", this::set);
-    }
-
-    private Future<String> whose(RoutingContext ctx) {
-        return whose(ctx, ctx.request().getParam(TENANT));
-    }
-
-    /** The tenant that is named, or the caller's; none where the caller does not see all that is that tenant's. */
-    private Future<String> whose(RoutingContext ctx, @Nullable String named) {
-        Access access = Caller.access(ctx);
-        String tenant = named == null || named.isEmpty() ? Caller.of(ctx).tenant() : named;
-        return access.covers(tenant)
-                ? tenants.get(access.whole(), tenant).map(tenant)
-                : Future.failedFuture(Problem.of(ProblemCode.TENANT_NOT_FOUND).exception());
     }
 
     private Future<JsonObject> ask(RoutingContext ctx, Verb verb, Request request) {
@@ -111,7 +93,7 @@ final class OptOutRoutes {
         int limit = (int) Query.number(ctx, "limit", DEFAULT_LIMIT);
         answers.json(
                 ctx,
-                () -> whose(ctx)
+                () -> whose.query(ctx)
                         .compose(tenant -> jid == null
                                 ? store.page(tenant, after, limit + 1)
                                 : store.named(tenant, Aliases.of(List.of(jid))))
@@ -122,7 +104,7 @@ final class OptOutRoutes {
         Body body = Body.of(ctx);
         String jid = person("to", body.digits("to", MAX_TO), recipients.in(ContentBody.country(body)));
         String note = body.optionalText("note", MAX_NOTE);
-        return whose(ctx, body.optionalText(TENANT, MAX_NOTE))
+        return whose.named(ctx, body.optionalText(TenantOf.FIELD, MAX_NOTE))
                 .compose(tenant -> ask(ctx, Verb.OPT_OUT_ADD, new NewOptOut(tenant, jid, note))
                         .onSuccess(added -> {
                             boolean isNew = Boolean.TRUE.equals(added.remove("isNew"));
@@ -133,7 +115,7 @@ final class OptOutRoutes {
 
     private Future<JsonObject> remove(RoutingContext ctx) {
         String jid = person("person", ctx.pathParam("person"), recipients);
-        return whose(ctx).compose(tenant -> {
+        return whose.query(ctx).compose(tenant -> {
             Change.of(ctx).object(jid).tenant(tenant);
             return ask(ctx, Verb.OPT_OUT_REMOVE, new NewOptOut(tenant, jid, null));
         });
@@ -142,7 +124,7 @@ final class OptOutRoutes {
     private Future<JsonObject> read(RoutingContext ctx) {
         return bodies.read(ctx).compose(bulk -> {
             String country = ContentBody.country(bulk.fields());
-            return whose(ctx, bulk.fields().optionalText(TENANT, MAX_NOTE))
+            return whose.named(ctx, bulk.fields().optionalText(TenantOf.FIELD, MAX_NOTE))
                     .compose(tenant -> ask(ctx, Verb.OPT_OUT_IMPORT, new OptOutTable(tenant, country, bulk.rows()))
                             .onSuccess(done -> Change.of(ctx).tenant(tenant).after(done)));
         });
@@ -155,7 +137,7 @@ final class OptOutRoutes {
             throw Problem.field("words", "must each have a letter or a digit").exception();
         }
         String confirmation = body.optionalText("confirmation", Rules.MAX_CONFIRMATION);
-        return whose(ctx).compose(tenant -> {
+        return whose.query(ctx).compose(tenant -> {
             Change.of(ctx)
                     .tenant(tenant)
                     .after(new JsonObject()
@@ -167,7 +149,7 @@ final class OptOutRoutes {
 
     /** A table that {@link #read} takes back as it is. */
     private void export(RoutingContext ctx) {
-        whose(ctx)
+        whose.query(ctx)
                 .compose(tenant -> {
                     HttpServerResponse response = ctx.response()
                             .setChunked(true)

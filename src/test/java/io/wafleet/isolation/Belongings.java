@@ -175,6 +175,15 @@ final class Belongings {
         return admin.post("/api/webhooks", order).expect(201).json().getString("id");
     }
 
+    /** The tenant's; made unless it is there. */
+    String newTemplate() {
+        String name = "kept";
+        admin.post(
+                "/api/templates",
+                new JsonObject().put("name", name).put("text", "by " + owner).put("tenant", tenant));
+        return name;
+    }
+
     /** On the list of the tenant. */
     String newOptOut() {
         String number = "+14155550123";

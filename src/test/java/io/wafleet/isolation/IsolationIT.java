@@ -281,7 +281,8 @@ class IsolationIT {
             case "invalid-request" -> "devices".equals(answer.json().getString("field")) ? "404" : "yes";
             case "unauthenticated" -> "401";
             case "forbidden" -> "403";
-            case "device-not-found",
+            case "template-not-found",
+                    "device-not-found",
                     "job-not-found",
                     "campaign-not-found",
                     "webhook-not-found",

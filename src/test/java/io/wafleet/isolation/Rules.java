@@ -30,6 +30,7 @@ final class Rules {
         sessions();
         devices();
         messages();
+        templates();
         optOuts();
         webhooks();
         events();
@@ -157,6 +158,21 @@ final class Rules {
         ALL.put("pauseCampaign", thing(whose -> Ask.at(whose.campaign())));
         ALL.put("resumeCampaign", thing(whose -> Ask.at(whose.campaign())));
         ALL.put("cancelCampaign", thing(whose -> Ask.at(whose.newCampaign())));
+    }
+
+    private static void templates() {
+        ALL.put("listTemplates", tenants(whose -> Ask.at().query("?tenant=" + whose.tenant())));
+        ALL.put(
+                "createTemplate",
+                tenants(whose ->
+                        Ask.with(json().put("name", "another").put("text", "hi").put("tenant", whose.tenant()))));
+        ALL.put("getTemplate", tenants(whose -> Ask.at(whose.newTemplate()).query("?tenant=" + whose.tenant())));
+        ALL.put(
+                "updateTemplate",
+                tenants(whose -> Ask.at(whose.newTemplate())
+                        .query("?tenant=" + whose.tenant())
+                        .body(json().put("text", "of " + whose.owner()))));
+        ALL.put("deleteTemplate", tenants(whose -> Ask.at(whose.newTemplate()).query("?tenant=" + whose.tenant())));
     }
 
     private static void optOuts() {

@@ -401,6 +401,58 @@ class BulkIT {
 
     @Test
     @Order(8)
+    void shouldSendWhatATemplateSaysSinglyAndToMany() {
+        // Given
+        gateway.api()
+                .post("/api/templates", new JsonObject().put("name", "greeting").put("text", "tpl {{nome}}{{fim|!}}"))
+                .expect(201);
+        JsonObject send = new JsonObject()
+                .put("from", FROM)
+                .put("to", "+14155556000")
+                .put("type", "template")
+                .put("template", "greeting");
+        JsonObject bulk = bulk("", rows(6001, 2)).put("template", "greeting");
+        bulk.remove("message");
+
+        // When
+        JsonObject job = gateway.api()
+                .post("/api/messages/send", send.copy().put("variables", new JsonObject().put("Nome", "Bia")))
+                .expect(200)
+                .json();
+        String campaign = submit(bulk).getString("id");
+
+        // Then
+        assertThat(job.getString("message")).isEqualTo("tpl Bia!");
+        awaitState(campaign, "done");
+        assertThat(sentTexts("tpl ")).containsExactly("tpl Bia!", "tpl n6001!", "tpl n6002!");
+        gateway.api().post("/api/messages/send", send).expectProblem(400, "invalid-request", "variables");
+        gateway.api()
+                .post(
+                        "/api/messages/send",
+                        send.copy()
+                                .put(
+                                        "variables",
+                                        new JsonObject().put("nome", "Bia").put("name", "Bia")))
+                .expectProblem(400, "invalid-request", "variables.name");
+        gateway.api()
+                .post("/api/messages/send", send.copy().put("template", "nothing"))
+                .expectProblem(404, "template-not-found");
+        gateway.api()
+                .post("/api/messages/bulk", bulk.copy().put("template", "nothing"))
+                .expectProblem(404, "template-not-found");
+        gateway.api()
+                .post("/api/messages/bulk", bulk.copy().put("message", "both"))
+                .expectProblem(400, "invalid-request", "template");
+        gateway.api()
+                .post("/api/templates", new JsonObject().put("name", "greeting").put("text", "again"))
+                .expectProblem(400, "invalid-request", "name");
+        gateway.api()
+                .post("/api/templates", new JsonObject().put("name", "torn").put("text", "{{"))
+                .expectProblem(400, "invalid-request", "text");
+    }
+
+    @Test
+    @Order(9)
     void shouldSendNoRowTwiceAndTellOfEachWhenTheGatewayIsKilledInTheMiddle() throws IOException {
         // Given
         String id = submit(bulk("kill {{nome}}", rows(7000, 150))).getString("id");

@@ -373,6 +373,16 @@ class OpenApiIT {
         gateway.start();
     }
 
+    private static void putTemplates(Map<String, Supplier<Answer>> calls) {
+        JsonObject template = new JsonObject().put("name", "described").put("text", "Hi {{name|you}}");
+        String one = "/api/templates/described";
+        calls.put("createTemplate", () -> api.post("/api/templates", template));
+        calls.put("listTemplates", () -> api.get("/api/templates"));
+        calls.put("getTemplate", () -> api.get(one));
+        calls.put("updateTemplate", () -> api.call("PUT", one, "{\"text\":\"Hello\"}"));
+        calls.put("deleteTemplate", () -> api.delete(one));
+    }
+
     private static void putOptOuts(Map<String, Supplier<Answer>> calls) {
         String all = "/api/opt-outs";
         calls.put("addOptOut", () -> api.post(all, new JsonObject().put("to", "+14155552999")));
@@ -457,6 +467,7 @@ class OpenApiIT {
         calls.put("resumeCampaign", () -> api.post(campaign.get() + "/resume"));
         calls.put("cancelCampaign", () -> api.post(campaign.get() + "/cancel"));
         putOptOuts(calls);
+        putTemplates(calls);
         calls.put("getMedia", () -> api.get(receivedPicture().getString("url")));
         calls.put("downloadMedia", () -> api.get(ana + "/media?message=MEDIA1&chat=" + BIA + "@s.whatsapp.net"));
         calls.put("listEvents", () -> api.get("/api/events"));

@@ -50,6 +50,7 @@ public final class ErrorAnswers {
             Map.entry("sessionId", ProblemCode.SESSION_NOT_FOUND),
             Map.entry("jobId", ProblemCode.JOB_NOT_FOUND),
             Map.entry("campaignId", ProblemCode.CAMPAIGN_NOT_FOUND),
+            Map.entry("template", ProblemCode.TEMPLATE_NOT_FOUND),
             Map.entry("person", ProblemCode.OPT_OUT_NOT_FOUND),
             Map.entry("webhookId", ProblemCode.WEBHOOK_NOT_FOUND),
             Map.entry("seq", ProblemCode.DELIVERY_NOT_FOUND),
