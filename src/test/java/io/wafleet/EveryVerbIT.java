@@ -23,7 +23,6 @@ import io.wafleet.command.PageRequest;
 import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
 import io.wafleet.command.device.DevicePatch;
-import io.wafleet.command.device.HistoryRequest;
 import io.wafleet.command.device.MediaRequest;
 import io.wafleet.command.device.NewDevice;
 import io.wafleet.command.device.RollingRestartRequest;
@@ -205,7 +204,7 @@ class EveryVerbIT {
                     ROLL_PROGRESS,
                     ROLL_CANCEL -> Request.NONE;
             case PATCH -> new DevicePatch(new DevicePatch.Name("another name"), new JsonObject());
-            case HISTORY -> new HistoryRequest(10);
+            case HISTORY -> new PageRequest(null, 10);
             case MEDIA -> new MediaRequest("M", FRIEND + "@s.whatsapp.net");
             case JOBS -> new JobsRequest(null, null, new PageRequest(null, 10));
             case QUEUE_PAUSE -> new QueuePause(null);

@@ -190,7 +190,7 @@ public final class MeasuredGateway {
     }
 
     public List<Device> devices() {
-        return Device.all(api().get("/api/devices"));
+        return Device.all(api().all("/api/devices", "devices"));
     }
 
     /** Orders {@code start} or {@code stop} for all devices, one after the other. */

@@ -7,6 +7,7 @@ import io.wafleet.campaign.CampaignRequest.Once;
 import io.wafleet.command.ById;
 import io.wafleet.command.CommandServer;
 import io.wafleet.command.Directory;
+import io.wafleet.command.Page;
 import io.wafleet.command.PageRequest;
 import io.wafleet.command.Verb;
 import io.wafleet.job.idempotency.Answer;
@@ -67,13 +68,11 @@ public final class CampaignCommands {
     }
 
     private Future<JsonObject> list(Access by, JsonObject body) {
-        PageRequest page = PageRequest.of(body);
-        return campaigns.list(by, page.before(), page.limit()).map(list -> {
-            boolean more = list.size() == page.limit();
-            return new JsonObject()
-                    .put("campaigns", list)
-                    .put("more", more)
-                    .put("last", more ? list.getJsonObject(list.size() - 1).getString("id") : null);
+        PageRequest asked = PageRequest.of(body);
+        return campaigns.list(by, asked.after(), asked.limit() + 1).map(found -> {
+            JsonObject page =
+                    new Page<JsonObject>("campaigns", shown -> shown, shown -> shown.getString("id")).of(found, asked);
+            return page.getBoolean("more") ? page : page.putNull("last");
         });
     }
 

@@ -3,7 +3,6 @@ package io.wafleet.campaign;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.campaign.Campaign.State;
@@ -221,12 +220,11 @@ public final class Campaigns {
         return store.find(by, id);
     }
 
-    public Future<JsonArray> list(Access by, @Nullable String before, int limit) {
-        return store.list(by, before, limit).map(found -> {
-            JsonArray list = new JsonArray();
-            found.forEach(each -> list.add(each.campaign().toJson(each.open())));
-            return list;
-        });
+    public Future<List<JsonObject>> list(Access by, @Nullable String before, int limit) {
+        return store.list(by, before, limit)
+                .map(found -> found.stream()
+                        .map(each -> each.campaign().toJson(each.open()))
+                        .toList());
     }
 
     /** The campaign and how far it is, for the API. */

@@ -58,7 +58,7 @@ final class DevicesCommand implements Callable<Integer> {
 
     @Command(name = "list", description = "List the devices.")
     int list(@Mixin GatewayOptions gateway, @Mixin OutputOptions output) {
-        JsonObject answer = gateway.api(shell).get("/api/devices");
+        JsonObject answer = gateway.api(shell).all("/api/devices", "devices");
         List<Device> devices = Device.all(answer);
         output.show(shell.terminal(), answer, devices.isEmpty() ? List.of("No devices.") : table(devices));
         return 0;

@@ -82,7 +82,7 @@ final class QueueCommand implements Callable<Integer> {
 
     @Command(name = "list", description = "List the queues.")
     int list(@Mixin GatewayOptions where, @Mixin OutputOptions how) {
-        JsonObject queues = where.api(shell).get("/api/queues");
+        JsonObject queues = where.api(shell).all("/api/queues", "queues");
         how.show(shell.terminal(), queues, table(queues));
         return 0;
     }

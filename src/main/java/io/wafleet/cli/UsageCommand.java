@@ -92,14 +92,7 @@ final class UsageCommand implements Callable<Integer> {
     }
 
     private JsonArray rows(Api api) {
-        JsonArray rows = new JsonArray();
-        String next = null;
-        do {
-            JsonObject page = api.get("/api/usage?limit=" + PAGE + query() + parameter("after", next));
-            rows.addAll(page.getJsonArray("usage", new JsonArray()));
-            next = page.getString("next");
-        } while (next != null);
-        return rows;
+        return api.all("/api/usage?limit=" + PAGE + query(), "usage").getJsonArray("usage");
     }
 
     private TextTable table(JsonArray rows) {

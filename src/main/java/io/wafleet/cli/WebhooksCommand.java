@@ -52,7 +52,7 @@ final class WebhooksCommand implements Callable<Integer> {
 
     @Command(name = "list", description = "All webhooks, and how they are.")
     int list(@Mixin GatewayOptions where, @Mixin OutputOptions how) {
-        JsonObject webhooks = where.api(shell).get(ALL);
+        JsonObject webhooks = where.api(shell).all(ALL, "webhooks");
         TextTable table =
                 new TextTable("WEBHOOK", "STATE", "URL", "PENDING", "LAG", "DEAD", "DEVICES", "TYPES", "CAUSE");
         objects(webhooks, "webhooks")

@@ -2,6 +2,7 @@ package io.wafleet.client;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -46,6 +47,25 @@ public final class Api {
 
     public JsonObject get(String path) {
         return call(request("GET", path, null).build());
+    }
+
+    /**
+     * All rows of a list that is given in pages.
+     *
+     * @param name of the list in the answers
+     * @return the first answer, with the rows of all
+     */
+    public JsonObject all(String path, String name) {
+        JsonObject whole = get(path);
+        JsonArray rows = whole.getJsonArray(name, new JsonArray());
+        JsonObject page = whole;
+        while (page.getBoolean("more", false)) {
+            page = get(path + (path.contains("?") ? "&" : "?") + "after=" + segment(page.getString("last")));
+            rows.addAll(page.getJsonArray(name));
+        }
+        whole.remove("more");
+        whole.remove("last");
+        return whole;
     }
 
     public JsonObject post(String path, @Nullable JsonObject body) {

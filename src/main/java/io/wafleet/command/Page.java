@@ -16,6 +16,14 @@ public record Page<T>(String name, Function<T, JsonObject> shown, Function<T, St
      * The part that begins after a row.
      *
      * @param found one more than the limit, where there are more
+     */
+    public JsonObject of(List<T> found, PageRequest asked) {
+        return of(found, asked.start(), asked.limit());
+    }
+
+    /**
+     * As {@link #of(List, PageRequest)}.
+     *
      * @param after after what the page begins; empty for the start
      */
     public JsonObject of(List<T> found, String after, int limit) {

@@ -33,7 +33,7 @@ final class Numbers {
     /** Registers what is missing and removes what an earlier, larger demo left. */
     void register() {
         Set<String> extra = new HashSet<>(names(ids.size(), MOST));
-        for (Device device : Device.all(api.get("/api/devices"))) {
+        for (Device device : Device.all(api.all("/api/devices", "devices"))) {
             if (extra.contains(device.id())) {
                 api.delete(path(device.id()));
             } else if (ids.contains(device.id())) {
@@ -84,7 +84,7 @@ final class Numbers {
 
     /** The demo's devices as they are now, in order. */
     List<Device> snapshot() {
-        List<Device> mine = new ArrayList<>(Device.all(api.get("/api/devices")));
+        List<Device> mine = new ArrayList<>(Device.all(api.all("/api/devices", "devices")));
         mine.removeIf(device -> !ids.contains(device.id()));
         return mine;
     }

@@ -8,9 +8,10 @@ import io.wafleet.cause.CauseCode;
 import io.wafleet.command.CommandServer;
 import io.wafleet.command.DeviceRef;
 import io.wafleet.command.NamedDevices;
+import io.wafleet.command.Page;
+import io.wafleet.command.PageRequest;
 import io.wafleet.command.Verb;
 import io.wafleet.command.device.DevicePatch;
-import io.wafleet.command.device.HistoryRequest;
 import io.wafleet.command.device.NewDevice;
 import io.wafleet.device.child.Children;
 import io.wafleet.device.link.QrCode;
@@ -66,9 +67,7 @@ final class DeviceCommands {
                 Verb.RESTART, on(this::restart),
                 Verb.LOGOUT, on((device, body) -> device.logout().map(done -> device.view())),
                 Verb.QR, on((device, body) -> device.code().map(QrCode::toJson)),
-                Verb.HISTORY,
-                        on((device, body) ->
-                                device.history(HistoryRequest.of(body).limit())),
+                Verb.HISTORY, on((device, body) -> device.history(PageRequest.of(body))),
                 Verb.MEDIA, on(downloads::download)));
         devices.all().forEach(this::serve);
         server.fleet(Map.of(
@@ -127,9 +126,12 @@ final class DeviceCommands {
     }
 
     private Future<JsonObject> list(Access by, JsonObject body) {
-        JsonArray views = new JsonArray();
-        devices.coveredBy(by).forEach(device -> views.add(device.view()));
-        return Future.succeededFuture(new JsonObject().put("devices", views).put("total", views.size()));
+        PageRequest asked = PageRequest.of(body);
+        Page<ManagedDevice> page =
+                new Page<>("devices", ManagedDevice::view, device -> device.id().value());
+        List<ManagedDevice> covered = devices.coveredBy(by);
+        return Future.succeededFuture(
+                page.of(asked.of(covered, page.place()), asked).put("total", covered.size()));
     }
 
     /** The ids of the caller's devices with these names; fails where there is none. */

@@ -6,6 +6,7 @@ import io.wafleet.access.Access;
 import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
 import io.wafleet.command.DeviceRef;
+import io.wafleet.command.PageRequest;
 import io.wafleet.device.child.ChildConnection;
 import io.wafleet.device.child.Children;
 import io.wafleet.device.child.DeviceProcess;
@@ -282,8 +283,8 @@ final class ManagedDevice implements LinkMonitor.Owner, NumberHold.Owner, ChildC
     }
 
     /** What its process and its link went through, newest first. */
-    Future<JsonObject> history(int limit) {
-        return events.history(row.device(), limit);
+    Future<JsonObject> history(PageRequest asked) {
+        return events.history(row.device(), asked);
     }
 
     JsonObject view() {

@@ -1,22 +1,14 @@
 package io.wafleet.device;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.cause.Cause;
 import io.wafleet.journal.Event;
-import java.util.List;
 
 /** A change of a process or a link, as the history shows it, read from the event that told of it. */
 final class Transition {
     private Transition() {}
 
-    static JsonObject history(List<Event> events) {
-        JsonArray transitions = new JsonArray();
-        events.forEach(event -> transitions.add(of(event)));
-        return new JsonObject().put("transitions", transitions);
-    }
-
-    private static JsonObject of(Event event) {
+    static JsonObject of(Event event) {
         JsonObject data = new JsonObject(event.data());
         return new JsonObject()
                 .put("at", event.at().toString())

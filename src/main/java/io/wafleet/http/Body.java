@@ -23,6 +23,7 @@ public final class Body {
     private static final String KEY = "wafleet.body";
     private static final String EMPTY_OBJECT = "{}";
     private static final int MAX_TIME = 40;
+    private static final Pattern ANY = Pattern.compile("(?s).*");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
     private static final double MOST_EXACT = 1e15;
 
@@ -78,6 +79,23 @@ public final class Body {
 
     public boolean has(String field) {
         return json.containsKey(field);
+    }
+
+    /** A string that is not empty, and as long as the contract lets it be. */
+    public String text(String field) {
+        return text(field, Integer.MAX_VALUE);
+    }
+
+    /** A string, as long as the contract lets it be; or null if the field is absent or null. */
+    @Nullable
+    public String optionalText(String field) {
+        return optionalText(field, Integer.MAX_VALUE);
+    }
+
+    /** Strings, as many and as long as the contract lets them be; or null if the field is absent or null. */
+    @Nullable
+    public List<String> optionalTexts(String field) {
+        return optionalTexts(field, ANY, Integer.MAX_VALUE);
     }
 
     /** A string of 1 to {@code max} characters. */

@@ -5,6 +5,7 @@ import io.wafleet.http.contract.Offer;
 import io.wafleet.http.contract.Schema;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -87,10 +88,16 @@ public record Operation(
                 : Set.of(method);
     }
 
-    /** Whether a request's path is this one's. */
+    /** Whether a request's path is this one's: what stands in it may be the name of something. */
     boolean isAt(String normalizedPath) {
-        String steps =
-                path.replace(".", "\\.").replaceAll(":[A-Za-z]+", "[^/]+").replace("*", ".*");
-        return Pattern.matches(steps + "/?", normalizedPath);
+        String steps = path.replace(".", "\\.")
+                .replaceAll(":([A-Za-z]+)", "(?<$1>[^/]+)")
+                .replace("*", ".*");
+        Matcher at = Pattern.compile(steps + "/?").matcher(normalizedPath);
+        return at.matches()
+                && Stream.of(path.split("/", -1))
+                        .filter(step -> step.startsWith(":"))
+                        .map(step -> step.substring(1))
+                        .allMatch(name -> this.steps.isRight(name, at.group(name)));
     }
 }

@@ -1,6 +1,7 @@
 package io.wafleet.http;
 
 import io.vertx.ext.web.RoutingContext;
+import io.wafleet.command.PageRequest;
 import io.wafleet.http.contract.Schema;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.Unknown;
@@ -45,6 +46,15 @@ public final class Query {
     public static long number(RoutingContext ctx, String name, long fallback) {
         String text = ctx.request().getParam(name);
         return text == null ? fallback : Long.parseLong(text);
+    }
+
+    /**
+     * Which page of a list is wanted, by {@code after} and {@code limit}.
+     *
+     * @param usual how many there are on a page where the request does not say
+     */
+    public static PageRequest page(RoutingContext ctx, int usual) {
+        return new PageRequest(ctx.request().getParam("after"), (int) number(ctx, "limit", usual));
     }
 
     /** A time with its zone, or null if the parameter is absent. */

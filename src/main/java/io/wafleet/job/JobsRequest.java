@@ -26,6 +26,6 @@ public record JobsRequest(
     }
 
     public JobFilter filter(DeviceId device) {
-        return new JobFilter(device, state, to, page.before(), page.limit());
+        return new JobFilter(device, state, to, page.after(), page.limit());
     }
 }

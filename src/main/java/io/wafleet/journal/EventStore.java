@@ -178,12 +178,17 @@ public final class EventStore {
                 EventStore::event);
     }
 
-    /** The changes of a device's process and link, newest first; by the index of just these. */
-    public Future<List<Event>> transitions(String tenant, DeviceId device, int limit) {
+    /**
+     * The changes of a device's process and link, newest first; by the index of just these.
+     *
+     * @param before only those with lower numbers
+     */
+    public Future<List<Event>> transitions(String tenant, DeviceId device, long before, int limit) {
         String sql = COLUMNS + """
-                 WHERE device = ? AND tenant = ? AND type IN ('process.changed', 'link.changed')
+                 WHERE device = ? AND tenant = ? AND type IN ('process.changed', 'link.changed') AND seq < ?
                 ORDER BY seq DESC LIMIT ?""";
-        return database.read(session -> session.list(sql, Tuple.of(device.value(), tenant, limit), EventStore::event));
+        return database.read(
+                session -> session.list(sql, Tuple.of(device.value(), tenant, before, limit), EventStore::event));
     }
 
     /** How many events of one type a device has. */

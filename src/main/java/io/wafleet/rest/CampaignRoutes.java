@@ -13,7 +13,6 @@ import io.wafleet.campaign.TemplateStore;
 import io.wafleet.campaign.rows.RowsFile;
 import io.wafleet.command.ById;
 import io.wafleet.command.Commands;
-import io.wafleet.command.PageRequest;
 import io.wafleet.command.Verb;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Body;
@@ -138,9 +137,7 @@ final class CampaignRoutes {
 
     private Future<JsonObject> list(RoutingContext ctx) {
         Access access = Caller.access(ctx);
-        PageRequest question =
-                new PageRequest(ctx.request().getParam("after"), (int) Query.number(ctx, "limit", DEFAULT_LIST));
-        return commands.ask(access, Verb.CAMPAIGN_LIST, question);
+        return commands.ask(access, Verb.CAMPAIGN_LIST, Query.page(ctx, DEFAULT_LIST));
     }
 
     private Future<JsonObject> command(RoutingContext ctx, Verb verb) {

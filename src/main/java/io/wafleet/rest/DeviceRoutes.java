@@ -12,7 +12,6 @@ import io.wafleet.command.Commands;
 import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
 import io.wafleet.command.device.DevicePatch;
-import io.wafleet.command.device.HistoryRequest;
 import io.wafleet.command.device.NewDevice;
 import io.wafleet.command.device.VolumeImport;
 import io.wafleet.http.Answers;
@@ -40,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/devices}: every command goes over the bus to the device's owner. */
 final class DeviceRoutes {
     private static final int MAX_NAME = 100;
+    private static final int DEFAULT_LIST = 1000;
     private static final int DEFAULT_HISTORY = 20;
     private static final int MAX_PATH = 4096;
     private static final String PNG = "image/png";
@@ -83,7 +83,7 @@ final class DeviceRoutes {
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
-        return commands.ask(Caller.access(ctx), Verb.LIST, Request.NONE);
+        return commands.ask(Caller.access(ctx), Verb.LIST, Query.page(ctx, DEFAULT_LIST));
     }
 
     private Future<JsonObject> create(RoutingContext ctx) {
@@ -195,8 +195,7 @@ final class DeviceRoutes {
 
     private Future<JsonObject> history(RoutingContext ctx) {
         Access access = Caller.access(ctx);
-        int limit = (int) Query.number(ctx, "limit", DEFAULT_HISTORY);
-        return commands.ask(access, Operations.device(ctx), Verb.HISTORY, new HistoryRequest(limit));
+        return commands.ask(access, Operations.device(ctx), Verb.HISTORY, Query.page(ctx, DEFAULT_HISTORY));
     }
 
     private void logs(RoutingContext ctx) {

@@ -7,7 +7,6 @@ import io.wafleet.access.Access;
 import io.wafleet.command.ById;
 import io.wafleet.command.Commands;
 import io.wafleet.command.DeviceLookup;
-import io.wafleet.command.PageRequest;
 import io.wafleet.command.Verb;
 import io.wafleet.http.Answers;
 import io.wafleet.http.Body;
@@ -169,7 +168,7 @@ final class MessageRoutes {
         JobsRequest question = new JobsRequest(
                 state == null ? null : SendState.parse(state),
                 to == null ? null : recipients.jid("to", to),
-                new PageRequest(ctx.request().getParam("after"), (int) Query.number(ctx, "limit", DEFAULT_LIST)));
+                Query.page(ctx, DEFAULT_LIST));
         String device = ctx.request().getParam("device");
         answers.json(
                 ctx,

@@ -11,6 +11,7 @@ import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.Operations;
+import io.wafleet.http.Query;
 import io.wafleet.http.change.Change;
 import io.wafleet.job.QueuePatch;
 import io.wafleet.job.QueuePause;
@@ -18,7 +19,7 @@ import java.util.Objects;
 
 /** {@code /api/queues} and {@code /api/devices/{id}/queue}: what waits to be sent, and how it is paced. */
 final class QueueRoutes {
-    private static final int MAX_CAUSE = 200;
+    private static final int DEFAULT_LIST = 1000;
 
     private final Commands commands;
     private final Answers answers;
@@ -38,7 +39,7 @@ final class QueueRoutes {
     }
 
     private Future<JsonObject> list(RoutingContext ctx) {
-        return commands.ask(Caller.access(ctx), Verb.QUEUES, Request.NONE);
+        return commands.ask(Caller.access(ctx), Verb.QUEUES, Query.page(ctx, DEFAULT_LIST));
     }
 
     /** The queue's owner checks them. */
@@ -59,7 +60,7 @@ final class QueueRoutes {
     }
 
     private static QueuePause cause(RoutingContext ctx) {
-        String cause = Body.of(ctx).optionalText("cause", MAX_CAUSE);
+        String cause = Body.of(ctx).optionalText("cause");
         return new QueuePause(cause);
     }
 

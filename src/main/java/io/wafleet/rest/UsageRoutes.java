@@ -62,7 +62,8 @@ final class UsageRoutes {
         }
         List<String> after = after(ctx, filter.groups());
         int limit = (int) Query.number(ctx, "limit", DEFAULT_LIMIT);
-        answers.json(ctx, () -> store.page(filter, after, limit).map(page -> json(filter, page)));
+        String start = ctx.request().getParam("after", "");
+        answers.json(ctx, () -> store.page(filter, after, limit).map(page -> json(filter, page, start)));
     }
 
     private static void refuseInCsv(RoutingContext ctx, String name) {
@@ -145,7 +146,7 @@ final class UsageRoutes {
     }
 
     private static RuntimeException wrongCursor() {
-        return Problem.field("after", "must be the next of the page before, with the same group")
+        return Problem.field("after", "must be the last of the page before, with the same group")
                 .exception();
     }
 
@@ -154,7 +155,7 @@ final class UsageRoutes {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private JsonObject json(UsageFilter filter, Page page) {
+    private JsonObject json(UsageFilter filter, Page page, String start) {
         JsonArray rows = new JsonArray();
         page.rows().forEach(row -> rows.add(row.toJson()));
         return new JsonObject()
@@ -162,7 +163,8 @@ final class UsageRoutes {
                 .put("to", filter.to().toString())
                 .put("zone", zone.getId())
                 .put("usage", rows)
-                .put("next", page.more() ? cursor(page.last()) : null);
+                .put("more", page.more())
+                .put("last", page.rows().isEmpty() ? start : cursor(page.last()));
     }
 
     private Future<Void> csv(RoutingContext ctx, UsageFilter filter) {

@@ -36,6 +36,7 @@ import java.util.regex.Pattern;
 
 /** {@code /api/webhooks}: what is delivered to whom, and how it goes. */
 final class WebhookRoutes {
+    private static final int DEFAULT_LIST = 500;
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_TENANT = 64;
     private static final int MAX_TEXT = 200;
@@ -45,7 +46,6 @@ final class WebhookRoutes {
     private static final Duration MAX_OVERLAP = Duration.ofDays(7);
     private static final Pattern DEVICE = Pattern.compile("(?s).{1,100}");
     private static final Pattern NAME = Pattern.compile("\\S{1,102}");
-    private static final List<String> ENDED = List.of("delivered", "dead");
 
     private final Commands commands;
     private final WebhookReader reader;
@@ -60,7 +60,9 @@ final class WebhookRoutes {
     }
 
     void bind(Handlers api) {
-        api.handle("listWebhooks", ctx -> answers.json(ctx, () -> reader.list(Caller.access(ctx))))
+        api.handle(
+                        "listWebhooks",
+                        ctx -> answers.json(ctx, () -> reader.list(Caller.access(ctx), Query.page(ctx, DEFAULT_LIST))))
                 .answer("createWebhook", this::create)
                 .answer("getWebhook", ctx -> reader.get(Caller.access(ctx), id(ctx)))
                 .answer("updateWebhook", this::change)
@@ -177,7 +179,7 @@ final class WebhookRoutes {
         if (to < from) {
             throw Problem.field("to", "must not be less than from").exception();
         }
-        List<String> states = Objects.requireNonNullElse(body.optionalTexts("states", NAME, ENDED.size()), List.of());
+        List<String> states = Objects.requireNonNullElse(body.optionalTexts("states"), List.of());
         return ask(ctx, Verb.WEBHOOK_REDELIVER_RANGE, new RangeRedelivery(id(ctx), from, to, states));
     }
 

@@ -10,6 +10,8 @@ import io.wafleet.command.ById;
 import io.wafleet.command.CommandServer;
 import io.wafleet.command.DeviceRef;
 import io.wafleet.command.Directory;
+import io.wafleet.command.Page;
+import io.wafleet.command.PageRequest;
 import io.wafleet.command.Verb;
 import io.wafleet.id.DeviceId;
 import io.wafleet.job.JobsRequest;
@@ -25,6 +27,7 @@ import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.recipient.Recipient;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -117,12 +120,13 @@ public final class SendCommands {
     }
 
     private Future<JsonObject> queues(Access by, JsonObject body) {
-        return Future.all(devices.covered(by).stream()
+        PageRequest asked = PageRequest.of(body);
+        Page<JsonObject> page = new Page<>("queues", queue -> queue, queue -> queue.getString("device"));
+        List<DeviceRef> covered = devices.covered(by);
+        return Future.all(asked.of(covered, device -> device.id().value()).stream()
                         .map(device -> sends.queueView(device.id()))
                         .toList())
-                .map(views -> new JsonObject()
-                        .put("queues", new JsonArray(views.list()))
-                        .put("total", views.size()));
+                .map(views -> page.of(views.<JsonObject>list(), asked).put("total", covered.size()));
     }
 
     private Future<JsonObject> patchQueue(DeviceId device, JsonObject body) {

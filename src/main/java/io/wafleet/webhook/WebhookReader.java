@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
+import io.wafleet.command.Page;
+import io.wafleet.command.PageRequest;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Database;
@@ -15,6 +17,7 @@ import io.wafleet.webhook.subscription.Backlog;
 import io.wafleet.webhook.subscription.Subscription;
 import io.wafleet.webhook.subscription.SubscriptionStore;
 import java.time.Clock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What users may look at, straight from the database. A webhook that the access does not cover is as good as none. */
@@ -29,14 +32,14 @@ public final class WebhookReader {
         this.clock = clock;
     }
 
-    public Future<JsonObject> list(Access by) {
+    /** A page of webhooks, in the order of their making. */
+    public Future<JsonObject> list(Access by, PageRequest asked) {
         return subscriptions
-                .list(by)
+                .list(by, asked.start(), asked.limit() + 1)
                 .compose(found -> deliveries.backlogs().map(backlogs -> {
-                    JsonArray list = new JsonArray();
-                    found.forEach(each ->
-                            list.add(each.toJson(backlogs.getOrDefault(each.id(), Backlog.NONE), clock.instant())));
-                    return new JsonObject().put("webhooks", list);
+                    Function<Subscription, JsonObject> shown =
+                            each -> each.toJson(backlogs.getOrDefault(each.id(), Backlog.NONE), clock.instant());
+                    return new Page<>("webhooks", shown, Subscription::id).of(found, asked);
                 }));
     }
 

@@ -61,6 +61,25 @@ class WebhooksCommandTest {
     }
 
     @Test
+    void shouldListThoseOfAllPages() {
+        gateway.on("GET " + HOOKS, call -> {
+            boolean first = !call.query().containsKey("after");
+            JsonObject webhook = first ? WEBHOOK : WEBHOOK.copy().put("id", "w 2");
+            return Answer.json(
+                    200,
+                    new JsonObject()
+                            .put("webhooks", new JsonArray().add(webhook))
+                            .put("more", first)
+                            .put("last", webhook.getString("id")));
+        });
+
+        assertThat(cli.run("webhooks", "list")).isZero();
+
+        assertThat(cli.out()).contains("w1 ", "w 2 ");
+        assertThat(gateway.calls.get(1).query()).containsEntry("after", "w1");
+    }
+
+    @Test
     void shouldAddOneAndShowItsSecretOnce() {
         gateway.on("POST " + HOOKS, call -> Answer.json(201, WEBHOOK.copy().put("secret", "whsec_abc")));
         int code = cli.run(

@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.campaign.CampaignRequest;
 import io.wafleet.campaign.rows.RowsFile;
 import io.wafleet.command.device.DevicePatch;
-import io.wafleet.command.device.HistoryRequest;
 import io.wafleet.command.device.MediaRequest;
 import io.wafleet.command.device.NewDevice;
 import io.wafleet.command.device.RollingRestartRequest;
@@ -97,7 +96,6 @@ class RequestsTest {
                 new DevicePatch(new DevicePatch.Name(null), SETTINGS),
                 new DevicePatch(null, new JsonObject()),
                 new VolumeImport("acme", "/tmp/a b", true, "n", false),
-                new HistoryRequest(20),
                 new MediaRequest("M1", "1@s.whatsapp.net"),
                 new RollingRestartRequest(List.of("ana"), true),
                 new RollingRestartRequest(List.of(), false),

@@ -73,6 +73,17 @@ class ContractTest {
         assertThat(contract.operation("getMedia").path()).isEqualTo("/api/devices/:id/media/*");
     }
 
+    /** There is no job called {@code send}, while a device may be called {@code import}. */
+    @Test
+    void shouldOfferWhatAPathCanMean() {
+        Contract contract = Contract.read();
+
+        assertThat(contract.methodsAt("/api/messages/send")).containsExactly("POST");
+        assertThat(contract.methodsAt("/api/messages/01890000-0000-7000-8000-000000000000"))
+                .containsExactly("DELETE", "GET", "HEAD");
+        assertThat(contract.methodsAt("/api/devices/import")).contains("GET", "POST", "PATCH");
+    }
+
     /** Or else what stands for any step would take what is written out. */
     @Test
     void shouldAskForAStepThatIsWrittenOutBeforeOneThatStandsForAny() {

@@ -336,6 +336,30 @@ class BulkIT {
     }
 
     @Test
+    @Order(5)
+    void shouldSayThatThereIsNoMoreWhereAPageIsJustFull() {
+        int all = gateway.api()
+                .get("/api/campaigns?limit=200")
+                .expect(200)
+                .json()
+                .getJsonArray("campaigns")
+                .size();
+
+        JsonObject page =
+                gateway.api().get("/api/campaigns?limit=" + all).expect(200).json();
+
+        assertThat(page.getJsonArray("campaigns")).hasSize(all);
+        assertThat(page.getBoolean("more")).isFalse();
+        assertThat(page.getString("last")).isNull();
+        assertThat(gateway.api()
+                        .get("/api/campaigns?limit=" + (all - 1))
+                        .expect(200)
+                        .json()
+                        .getBoolean("more"))
+                .isTrue();
+    }
+
+    @Test
     @Order(6)
     void shouldMakeOneCampaignWhenTheRequestIsRepeated() {
         // Given

@@ -118,6 +118,16 @@ class DeviceDetailIT {
         assertThat(adopted.getLong("generation")).isEqualTo(1);
 
         assertThat(history(ANA, 2)).isEqualTo(all.subList(0, 2));
+        String path = "/api/devices/" + ANA + "/history?limit=2";
+        JsonObject first = api.get(path).expect(200).json();
+        assertThat(first.getBoolean("more")).isTrue();
+        JsonObject second =
+                api.get(path + "&after=" + first.getString("last")).expect(200).json();
+        assertThat(second.getJsonArray("transitions").stream()
+                        .map(JsonObject.class::cast)
+                        .toList())
+                .isEqualTo(all.subList(2, 4));
+        api.get(path + "&after=soon").expectProblem(400, "invalid-request", "after");
         api.get("/api/devices/" + ANA + "/history?limit=0").expectProblem(400, "invalid-request", "limit");
         ApiClient stranger = gateway.user("stranger", "operator", "nobody");
         stranger.get("/api/devices/" + ANA + "/history").expectProblem(404, "device-not-found");

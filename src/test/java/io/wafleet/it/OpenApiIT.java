@@ -9,6 +9,7 @@ import io.wafleet.http.Contract;
 import io.wafleet.takeover.OldFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,33 @@ class OpenApiIT {
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(Contract.read().operations().stream()
                         .map(io.wafleet.http.Operation::id)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/devices, devices, id", "/api/queues, queues, device", "/api/webhooks, webhooks, id"})
+    void shouldGiveLongListsPageByPage(String path, String name, String key) {
+        for (int i = api.get("/api/webhooks").json().getJsonArray("webhooks").size(); i < 2; i++) {
+            api.post("/api/webhooks", new JsonObject().put("url", "http://127.0.0.1:9/" + i))
+                    .expect(201);
+        }
+        JsonObject whole = api.get(path).expect(200).json();
+        assertThat(whole.getJsonArray(name)).hasSizeGreaterThan(1);
+        assertThat(whole.getBoolean("more")).isFalse();
+
+        List<String> found = new ArrayList<>();
+        String next = "";
+        for (boolean more = true; more; ) {
+            JsonObject page = api.get(path + "?limit=1" + next).expect(200).json();
+            assertThat(page.getJsonArray(name)).hasSize(1);
+            assertThat(page.getValue("total")).isEqualTo(whole.getValue("total"));
+            found.add(page.getJsonArray(name).getJsonObject(0).getString(key));
+            next = "&after=" + page.getString("last");
+            more = page.getBoolean("more");
+        }
+        assertThat(found)
+                .isEqualTo(whole.getJsonArray(name).stream()
+                        .map(row -> ((JsonObject) row).getString(key))
                         .toList());
     }
 

@@ -110,7 +110,7 @@ class UsageIT {
     void shouldGivePageAfterPage() {
         List<String> devices = new ArrayList<>();
         String next = "";
-        while (next != null) {
+        for (boolean more = true; more; ) {
             JsonObject page = gateway.api()
                     .get("/api/usage?group=device&limit=1" + (next.isEmpty() ? "" : "&after=" + next))
                     .expect(200)
@@ -118,7 +118,8 @@ class UsageIT {
             JsonArray rows = page.getJsonArray("usage");
             assertThat(rows).hasSize(1);
             devices.add(rows.getJsonObject(0).getString("device"));
-            next = page.getString("next");
+            next = page.getString("last");
+            more = page.getBoolean("more");
         }
         assertThat(devices).containsExactly(ANA, BIA);
     }

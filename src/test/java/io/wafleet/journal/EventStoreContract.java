@@ -418,7 +418,10 @@ abstract class EventStoreContract extends WithDatabase {
         append(draft("acme", DEVICE, "process.changed", null));
 
         // Then
-        assertThat(numbers(store.transitions("acme", DEVICE, 10).await())).containsExactly(6L, 3L, 1L);
-        assertThat(numbers(store.transitions("acme", DEVICE, 2).await())).containsExactly(6L, 3L);
+        assertThat(numbers(store.transitions("acme", DEVICE, Long.MAX_VALUE, 10).await()))
+                .containsExactly(6L, 3L, 1L);
+        assertThat(numbers(store.transitions("acme", DEVICE, Long.MAX_VALUE, 2).await()))
+                .containsExactly(6L, 3L);
+        assertThat(numbers(store.transitions("acme", DEVICE, 6, 2).await())).containsExactly(3L, 1L);
     }
 }

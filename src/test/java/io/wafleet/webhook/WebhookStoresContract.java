@@ -133,13 +133,15 @@ abstract class WebhookStoresContract extends WithDatabase {
         subscriptions.save(changed).await();
         // Then
         assertThat(subscriptions.find("w1").await()).isEqualTo(changed);
-        assertThat(subscriptions.list(new Access.Tenant("acme")).await()).containsExactly(changed);
-        assertThat(subscriptions.list(new Access.Fleet()).await()).hasSize(2);
+        assertThat(subscriptions.list(new Access.Tenant("acme"), "", 10).await())
+                .containsExactly(changed);
+        assertThat(subscriptions.list(new Access.Fleet(), "", 10).await()).hasSize(2);
         subscriptions
                 .save(changed.with(new Status(Subscription.State.DELETED, null, null), NOW))
                 .await();
         assertThat(subscriptions.find("w1").await()).isNull();
-        assertThat(subscriptions.list(new Access.Tenant("acme")).await()).isEmpty();
+        assertThat(subscriptions.list(new Access.Tenant("acme"), "", 10).await())
+                .isEmpty();
         assertThat(subscriptions.list().await()).hasSize(2);
         subscriptions.remove("w1").await();
         assertThat(subscriptions.list().await()).hasSize(1);

@@ -53,7 +53,12 @@ record Scalar(
                         .toList(),
                 Range.of(json, "minimum", "maximum"),
                 Range.of(json, "minLength", "maxLength"),
-                pattern == null ? null : Pattern.compile(pattern));
+                pattern == null ? null : compiled(pattern));
+    }
+
+    /** To Java, unlike to ECMAScript, whose patterns these are, {@code $} is also before a line break at the end. */
+    private static Pattern compiled(String pattern) {
+        return Pattern.compile(pattern.endsWith("$") ? pattern.substring(0, pattern.length() - 1) + "\\z" : pattern);
     }
 
     void check(String field, @Nullable Object value) {
@@ -140,7 +145,8 @@ record Scalar(
         }
         length.check(field, text.codePointCount(0, text.length()), "must have ", " characters");
         if (pattern != null && !pattern.matcher(text).find()) {
-            throw Problem.field(field, "must match " + pattern).exception();
+            throw Problem.field(field, "must match " + pattern.pattern().replaceAll("\\\\z$", "\\$"))
+                    .exception();
         }
     }
 

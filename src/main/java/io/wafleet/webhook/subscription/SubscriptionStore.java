@@ -47,12 +47,16 @@ public final class SubscriptionStore {
         return database.read(session -> session.list(SELECT + "ORDER BY id", Tuple.tuple(), SubscriptionStore::stored));
     }
 
-    /** Those that the access covers, in the order of their making. */
-    public Future<List<Subscription>> list(Access by) {
-        Condition wanted = new Condition(NOT_DELETED, List.of()).ofTenant(by.whole());
+    /**
+     * Those that the access covers, in the order of their making.
+     *
+     * @param after only those that come after the one with this id; empty to begin with the first
+     */
+    public Future<List<Subscription>> list(Access by, String after, int limit) {
+        Condition wanted = new Condition(NOT_DELETED + " AND id > ?", List.of(after)).ofTenant(by.whole());
         return database.read(session -> session.list(
-                        SELECT + "WHERE " + wanted.sql() + " ORDER BY id",
-                        Tuple.from(wanted.parameters()),
+                        SELECT + "WHERE " + wanted.sql() + " ORDER BY id LIMIT ?",
+                        wanted.with(limit),
                         SubscriptionStore::of))
                 .map(found ->
                         found.stream().filter(each -> by.covers(each.tenant())).toList());

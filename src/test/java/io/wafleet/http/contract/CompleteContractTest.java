@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whoever reads the contract, a person or a generator of clients, finds with each operation all that is needed to call it. */
 class CompleteContractTest {
     private static final Conformity CONTRACT = Conformity.ours();
+    /** A user has so many sessions at most. */
+    private static final Set<String> BOUNDED = Set.of("listSessions");
     /** What is shown for example may be nothing. */
     private static final Set<String> VALUES = Set.of("example", "examples", "value");
 
@@ -100,6 +102,68 @@ class CompleteContractTest {
         } else if (form != null) {
             assertThat(form.getJsonObject("schema"))
                     .isEqualTo(content.getJsonObject("application/json").getJsonObject("schema"));
+        }
+    }
+
+    /** There is one way to read a long list, so that who can read one can read all; {@code BOUNDED} are never long. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void shouldGiveListsPageByPageInOneWay(Described operation) {
+        List<String> parameters = operation
+                .parameters("query")
+                .map(each -> each.getString("name"))
+                .toList();
+        if ((!operation.id().startsWith("list") && !parameters.contains("limit")) || BOUNDED.contains(operation.id())) {
+            return;
+        }
+        assertThat(parameters).contains("after", "limit");
+        JsonObject answer = CONTRACT.document()
+                .resolved(operation.json().getJsonObject("responses").getJsonObject("200"));
+        JsonObject schema = CONTRACT.document()
+                .resolved(answer.getJsonObject("content")
+                        .getJsonObject("application/json")
+                        .getJsonObject("schema"));
+        assertThat(schema.getJsonArray("required").stream().map(String::valueOf))
+                .contains("more", "last");
+    }
+
+    /** What has no bound here has one where it is read, of which nobody is told. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void shouldBoundTheNumbersAndListsOfRequests(Described operation) {
+        List<String> unbounded = new ArrayList<>();
+        operation
+                .parameters()
+                .forEach(each -> collectUnbounded(each.getString("name"), each.getJsonObject("schema"), unbounded));
+        JsonObject body = operation.json().getJsonObject("requestBody");
+        if (body != null) {
+            CONTRACT.document()
+                    .resolved(body)
+                    .getJsonObject("content")
+                    .forEach(type ->
+                            collectUnbounded("", ((JsonObject) type.getValue()).getJsonObject("schema"), unbounded));
+        }
+
+        assertThat(unbounded)
+                .as("give whole numbers a `maximum`, and lists `maxItems`")
+                .isEmpty();
+    }
+
+    private static void collectUnbounded(String place, JsonObject described, List<String> found) {
+        JsonObject schema = CONTRACT.document().resolved(described);
+        List<?> types = schema.getValue("type") instanceof JsonArray several
+                ? several.getList()
+                : List.of(schema.getString("type", ""));
+        if ((types.contains("integer") && !schema.containsKey("maximum"))
+                || (types.contains("array") && !schema.containsKey("maxItems"))) {
+            found.add(place);
+        }
+        schema.getJsonObject("properties", new JsonObject())
+                .forEach(each -> collectUnbounded(place + "." + each.getKey(), (JsonObject) each.getValue(), found));
+        schema.getJsonArray("oneOf", new JsonArray())
+                .forEach(kind -> collectUnbounded(place, (JsonObject) kind, found));
+        if (schema.getValue("items") instanceof JsonObject items) {
+            collectUnbounded(place + "[]", items, found);
         }
     }
 

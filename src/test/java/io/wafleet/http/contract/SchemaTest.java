@@ -22,6 +22,7 @@ class SchemaTest {
             required: [name]
             properties:
               name: {type: string, minLength: 1, maxLength: 5, pattern: '^[^0-9]*$'}
+              code: {type: string, pattern: '^x$'}
               kind: {type: [string, 'null'], enum: [small, large, null]}
               count: {type: integer, minimum: 1, maximum: 500}
               ttl: {type: integer, x-lenient: true, minimum: 1}
@@ -68,6 +69,7 @@ class SchemaTest {
             {"name":""}                       | name           | must not be empty
             {"name":"abcdef"}                 | name           | must have between 1 and 5 characters
             {"name":"a1"}                     | name           | must match ^[^0-9]*$
+            {"name":"a","code":"x\\n"}        | code           | must match ^x$
             {"name":"a","kind":"huge"}        | kind           | must be one of large, small
             {"name":"a","count":0}            | count          | must be a whole number between 1 and 500
             {"name":"a","count":"7"}          | count          | must be a whole number between 1 and 500
