@@ -75,6 +75,17 @@ record DeviceChoice(ChildDirectory directory, DeviceLookup lookup) {
         return Future.all(names.stream().map(name -> find(name, by)).toList()).map(all -> same(names, all.list()));
     }
 
+    /** One of the caller's whose child runs; fails with {@code device-unready} where there is none. */
+    Future<Entry> living(Access by) {
+        return directory.covered(by).stream()
+                .filter(entry -> entry.child() != null)
+                .findFirst()
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(
+                        Problem.of(ProblemCode.DEVICE_UNREADY, "no device of the caller's has a child that runs")
+                                .exception()));
+    }
+
     private static Entry same(List<Name> names, List<Entry> found) {
         for (int i = 1; i < found.size(); i++) {
             if (!found.get(i).device().equals(found.get(0).device())) {

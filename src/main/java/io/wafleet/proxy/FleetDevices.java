@@ -16,6 +16,7 @@ import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.Unknown;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +51,13 @@ record FleetDevices(Commands commands) {
     Future<ChildAnswer> add(Principal caller, Body body) {
         body.toJson().forEach(field -> refuseWebhook(field.getKey(), field.getValue()));
         String name = body.optionalText("device_id", MAX_ID);
-        if (name == null || name.isBlank()) {
-            throw Problem.field("device_id", "is missing: the number, or a name of your own")
-                    .exception();
-        }
-        return commands.ask(caller.access(), Verb.CREATE, device(caller, name.strip()))
+        // The child, too, makes an id where none is given.
+        String wanted = name == null || name.isBlank() ? UUID.randomUUID().toString() : name.strip();
+        return commands.ask(caller.access(), Verb.CREATE, device(caller, wanted))
                 .map(created -> {
                     if (!created.getBoolean("fresh")) {
-                        throw new Problem(ProblemCode.DEVICE_EXISTS, "device " + name + " already exists", "device_id")
+                        throw new Problem(
+                                        ProblemCode.DEVICE_EXISTS, "device " + wanted + " already exists", "device_id")
                                 .exception();
                     }
                     return ChildAnswer.success("Device added", shown(created.getJsonObject("device")));

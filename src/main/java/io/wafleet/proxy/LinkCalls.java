@@ -8,6 +8,7 @@ import io.wafleet.access.Access;
 import io.wafleet.command.Commands;
 import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
+import io.wafleet.gowa.surface.Route;
 import io.wafleet.gowa.surface.Surface;
 import io.wafleet.id.DeviceId;
 import io.wafleet.id.Sha256;
@@ -75,8 +76,11 @@ record LinkCalls(Commands commands) {
         });
     }
 
-    Future<ChildAnswer> logout(Access by, DeviceId id) {
+    /** As the child answers either of its two calls. */
+    Future<ChildAnswer> logout(Access by, DeviceId id, Route route) {
         return commands.ask(by, id, Verb.LOGOUT, Request.NONE)
-                .map(view -> ChildAnswer.success("Logout success", new JsonObject().put("device_id", id.value())));
+                .map(view -> route.namesDevice()
+                        ? ChildAnswer.success("Logout requested", null)
+                        : ChildAnswer.success("Logout success", new JsonObject().put("device_id", id.value())));
     }
 }

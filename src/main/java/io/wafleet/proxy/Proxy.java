@@ -47,7 +47,7 @@ public final class Proxy {
     private static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
     /** What is the whole fleet's, unless a device is named. */
-    private static final Set<Treatment> OF_ONE_OR_ALL = Set.of(Treatment.SOCKET, Treatment.MCP);
+    private static final Set<Treatment> OF_ONE_OR_ALL = Set.of(Treatment.SOCKET, Treatment.MCP, Treatment.PASS_ANY);
 
     private final BasicLogin login;
     private final CallLog calls;
@@ -81,6 +81,8 @@ public final class Proxy {
 
     /** To be called before routes that would read bodies. */
     public void mount(Router router) {
+        // As the child's own, which anybody may ask; it says that the gateway lives, and nothing else.
+        router.get(PREFIX + "/health").handler(Operations::begin).handler(Takeover::health);
         router.route(PREFIX + "/*")
                 .handler(Operations::begin)
                 .handler(Proxy::keepForSocket)
@@ -126,6 +128,9 @@ public final class Proxy {
         if (route.treatment() == Treatment.MCP) {
             return tools.serve(ctx, caller, names);
         }
+        if (route.treatment() == Treatment.PASS_ANY && names.isEmpty()) {
+            return choice.living(access).compose(device -> carryOut(ctx, route, address.path(), device));
+        }
         if (!route.needsDevice() && names.isEmpty()) {
             return takeover.carryOut(new Takeover.Call(ctx, route, address.path(), null));
         }
@@ -161,7 +166,7 @@ public final class Proxy {
     private Future<Void> carryOut(RoutingContext ctx, Route route, ChildPath path, Entry device) {
         UnaryOperator<String> target = slot -> route.target(path, slot);
         return switch (route.treatment()) {
-            case PASS -> pass(ctx, device, target, Exchange::stream);
+            case PASS, PASS_ANY -> pass(ctx, device, target, Exchange::stream);
             case PASS_FILE -> pass(ctx, device, target, Exchange::file);
             case PASS_DOWNLOAD ->
                 pass(

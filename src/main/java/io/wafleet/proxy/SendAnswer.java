@@ -46,6 +46,9 @@ final class SendAnswer {
         if (own != null) {
             return own;
         }
+        if (job.getValue("content") instanceof JsonObject content && content.getValue("typing") instanceof Boolean on) {
+            return "chat-presence-" + (on ? "start" : "stop");
+        }
         // What is done to a message has its id, and what is about a chat has a word.
         return route.steps().contains(":message")
                 ? route.parameter("message", path)

@@ -80,17 +80,20 @@ final class Takeover {
             case QR_PICTURE ->
                 links.picture(call.ctx(), call.access(), call.id(), call.route().parameter("picture", call.path()));
             case LOGIN -> answer(call, links.login(call.access(), call.id(), Proxy.base(call.ctx(), call.id())));
-            case LOGOUT -> answer(call, links.logout(call.access(), call.id()));
+            case LOGOUT -> answer(call, links.logout(call.access(), call.id(), call.route()));
             case LIST_DEVICES -> answer(call, devices.list(call.narrowed()));
             case GET_DEVICE -> answer(call, devices.get(call.access(), call.id()));
             case ADD_DEVICE -> answer(call, add(call.ctx()));
             case REMOVE_DEVICE -> answer(call, devices.remove(call.access(), call.id()));
             case PAGE -> browsers.page(call.ctx(), call.device());
             case SOCKET -> browsers.socket(call.ctx(), call.device());
-            case HEALTH ->
-                call.ctx().response().putHeader("Content-Type", "text/plain").end("OK");
+            case HEALTH -> health(call.ctx());
             default -> Future.failedFuture(notOffered(call.route()).exception());
         };
+    }
+
+    static Future<Void> health(RoutingContext ctx) {
+        return ctx.response().putHeader("Content-Type", "text/plain").end("OK");
     }
 
     private Future<ChildAnswer> add(RoutingContext ctx) {

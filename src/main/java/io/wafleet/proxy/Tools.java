@@ -80,7 +80,12 @@ final class Tools {
             return noted(ctx, message);
         }
         return switch (message.method()) {
-            case "initialize", "ping", "tools/list" -> pass(ctx, any(names, caller.access()), message);
+            case "initialize", "ping", "tools/list" ->
+                // Every child answers alike.
+                pass(
+                        ctx,
+                        names.isEmpty() ? choice.living(caller.access()) : choice.choose(names, caller.access()),
+                        message);
             case "tools/call" -> call(ctx, caller, names, message);
             default ->
                 write(ctx, message.error(NO_METHOD, message.method() + " is not offered: there are tools alone"));
@@ -93,20 +98,6 @@ final class Tools {
                     .exception();
         }
         return ctx.response().setStatusCode(ACCEPTED).end();
-    }
-
-    /** Which tools there are every child says alike; one that lives is taken, unless one is named. */
-    private Future<Entry> any(List<Name> names, Access by) {
-        if (!names.isEmpty()) {
-            return choice.choose(names, by);
-        }
-        return choice.directory().covered(by).stream()
-                .filter(entry -> entry.child() != null)
-                .findFirst()
-                .map(Future::succeededFuture)
-                .orElseGet(() -> Future.failedFuture(
-                        Problem.of(ProblemCode.DEVICE_UNREADY, "no device of the caller's has a child that runs")
-                                .exception()));
     }
 
     private Future<Void> call(RoutingContext ctx, Principal caller, List<Name> names, RpcMessage message) {
@@ -149,7 +140,8 @@ final class Tools {
                                 0,
                                 ToolAnswer.code(device.device().value(), code, LinkCalls.seconds(code))));
             case LOGOUT ->
-                links.logout(by, device.device()).compose(out -> write(ctx, message, out.status(), ToolAnswer.of(out)));
+                links.logout(by, device.device(), call.route())
+                        .compose(out -> write(ctx, message, out.status(), ToolAnswer.of(out)));
             case PASS -> pass(ctx, Future.succeededFuture(device), message.with(call.params()));
             case PASS_DOWNLOAD -> download(ctx, device, message, call);
             default -> Future.failedFuture(Takeover.notOffered(call.route()).exception());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.gowa.surface.ToolCall;
 import io.wafleet.it.Answer;
 import io.wafleet.it.ApiClient;
 import io.wafleet.it.GatewayProcess;
@@ -11,6 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,53 @@ class RealProxyIT {
             // Each of them is the call that is taken over.
             api.get(PROXY + path).expectProblem(409, "not-paired");
         }
+    }
+
+    private static JsonObject tool(String name, JsonObject arguments) {
+        JsonObject message = new JsonObject()
+                .put("jsonrpc", "2.0")
+                .put("id", "a")
+                .put("method", "tools/call")
+                .put("params", new JsonObject().put("name", name).put("arguments", arguments));
+        return api.post("/proxy/whatsapp/mcp", message).expect(200).json().getJsonObject("result");
+    }
+
+    @Test
+    void shouldPassToolsOnToTheRealChildAndSendByTheLane() {
+        JsonObject list = api.post(
+                        "/proxy/whatsapp/mcp",
+                        new JsonObject().put("jsonrpc", "2.0").put("id", 1).put("method", "tools/list"))
+                .expect(200)
+                .json();
+        Set<String> offered = list.getJsonObject("result").getJsonArray("tools").stream()
+                .flatMap(each -> choices((JsonObject) each))
+                .collect(Collectors.toSet());
+
+        assertThat(ToolCall.all().keySet()).containsExactlyInAnyOrderElementsOf(offered);
+        assertThat(tool("whatsapp_app", new JsonObject().put("action", "status"))
+                        .getJsonObject("structuredContent")
+                        .getBoolean("is_logged_in"))
+                .isFalse();
+        assertThat(tool("whatsapp_chat", new JsonObject().put("action", "list_chats"))
+                        .getJsonObject("structuredContent")
+                        .getJsonArray("data"))
+                .isEmpty();
+        JsonObject send = new JsonObject()
+                .put("type", "text")
+                .put("phone", "5521988887777")
+                .put("message", "x");
+        assertThat(tool("whatsapp_send", send)
+                        .getJsonObject("structuredContent")
+                        .getString("code"))
+                .isEqualTo("not-paired");
+    }
+
+    /** What the real child says that a tool may be asked for. */
+    private static Stream<String> choices(JsonObject tool) {
+        JsonObject properties = tool.getJsonObject("inputSchema").getJsonObject("properties");
+        String chooser = tool.getString("name").equals("whatsapp_send") ? "type" : "action";
+        return properties.getJsonObject(chooser).getJsonArray("enum").stream()
+                .map(choice -> tool.getString("name") + " " + choice);
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.gowa.surface.Route;
+import io.wafleet.gowa.surface.Surface;
+import io.wafleet.gowa.surface.Treatment;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
@@ -14,11 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The children's own API through the gateway: two tenants, of whom one has two devices and the other one. */
@@ -153,7 +158,6 @@ class ProxyIT {
         theirs.get(PROXY + "/" + ANA + "/chats").expectProblem(404, "device-not-found");
         ours.get(PROXY + "/nobody/chats").expectProblem(404, "device-not-found");
         ours.withToken(null).get(PROXY + "/" + ANA + "/chats").expectProblem(401, "unauthenticated");
-        ours.withToken(null).get(PROXY + "/health").expectProblem(401, "unauthenticated");
     }
 
     private static String roomToken(ApiClient client) {
@@ -405,14 +409,62 @@ class ProxyIT {
         assertThat(ours.get(PROXY + "/caio/app/login").expect(400).json().getString("code"))
                 .isEqualTo("ALREADY_LOGGED_IN");
         ours.call("HEAD", PROXY + "/caio/app/logout", null).expect(405);
-        ours.call("POST", PROXY + "/devices/caio/logout", null).expect(200);
+        assertThat(ours.call("POST", PROXY + "/devices/caio/logout", null)
+                        .expect(200)
+                        .json())
+                .isEqualTo(new JsonObject().put("code", "SUCCESS").put("message", "Logout requested"));
         ours.delete(PROXY + "/devices/caio").expect(200);
         ours.get("/api/devices/caio").expectProblem(404, "device-not-found");
     }
 
     @Test
-    void shouldSayThatTheGatewayLivesWhenTheChildsHealthIsAskedFor() {
+    void shouldSayToAnybodyThatTheGatewayLivesWhenTheChildsHealthIsAskedFor() {
         assertThat(ours.get(PROXY + "/health").expect(200).text()).isEqualTo("OK");
+        assertThat(ours.withToken(null).get(PROXY + "/health").expect(200).text())
+                .isEqualTo("OK");
+    }
+
+    /** Clients that are generated from the child's own document name no device with it, and leave out what may be left out. */
+    @Test
+    void shouldAnswerWhatAGeneratedClientAsksWithoutADevice() {
+        assertThat(ours.get(PROXY + "/app/info")
+                        .expect(200)
+                        .json()
+                        .getJsonObject("results")
+                        .getString("version"))
+                .isNotEmpty();
+        theirs.get(PROXY + "/app/info").expectProblem(503, "device-unready");
+        ours.get(PROXY + "/app/info", "X-Device-Id", BIA).expectProblem(503, "device-unready");
+        theirs.get(PROXY + "/app/info", "X-Device-Id", ANA).expectProblem(404, "device-not-found");
+        String made = ours.post(PROXY + "/devices", new JsonObject())
+                .expect(200)
+                .json()
+                .getJsonObject("results")
+                .getString("id");
+        ours.delete(PROXY + "/devices/" + made).expect(200);
+        assertThat(send(
+                                "/send/chat-presence",
+                                new JsonObject().put("phone", FRIEND).put("action", "stop"))
+                        .getString("message_id"))
+                .isEqualTo("chat-presence-stop");
+    }
+
+    static Stream<Route> chatwoot() {
+        return Surface.routes().stream().filter(route -> route.treatment() == Treatment.NO_CHATWOOT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("chatwoot")
+    void shouldSayWhyChatwootIsNotServed(Route route) {
+        String path = String.join("/", route.steps()).replace(":device", ANA).replace(":name", "x");
+
+        Answer answer = ours.call(
+                        route.method().name(),
+                        PROXY + "/" + path,
+                        route.method().name().equals("GET") ? null : "{}")
+                .expectProblem(404, "not-found");
+
+        assertThat(answer.json().getString("detail")).contains("sent past the lane");
     }
 
     private static String basic(String user, String password) {

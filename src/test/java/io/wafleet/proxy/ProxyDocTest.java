@@ -27,12 +27,14 @@ class ProxyDocTest {
     }
 
     private static String row(Route route) {
-        return "| `" + route.name() + "` | `" + Scopes.of(route.effect()) + "` | " + what(route.treatment()) + " |";
+        String scope = route.treatment() == Treatment.HEALTH ? "none" : "`" + Scopes.of(route.effect()) + "`";
+        return "| `" + route.name() + "` | " + scope + " | " + what(route.treatment()) + " |";
     }
 
     private static String what(Treatment treatment) {
         return switch (treatment) {
             case PASS -> "passed";
+            case PASS_ANY -> "passed, to any of the caller's children unless one is named";
             case PASS_DOWNLOAD -> "passed; the file's address is the gateway's";
             case PASS_FILE -> "passed, as an attachment";
             case SEND -> "taken over: by the lane";

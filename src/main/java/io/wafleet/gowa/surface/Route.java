@@ -65,6 +65,11 @@ public record Route(HttpMethod method, List<String> steps, Effect effect, Treatm
         return steps.stream().anyMatch(step -> step.startsWith(":") && !step.equals(DEVICE));
     }
 
+    /** Whether its path names the device in the child's own way. */
+    public boolean namesDevice() {
+        return steps.contains(DEVICE);
+    }
+
     /** The step that names the device; null where none does. */
     public @Nullable String device(ChildPath path) {
         int place = steps.indexOf(DEVICE);

@@ -106,7 +106,7 @@ public final class Surface {
 
     private static List<Route> app() {
         return List.of(
-                pass(GET, "/app/info", READS_DEVICE),
+                ours(GET, "/app/info", READS_DEVICE, Treatment.PASS_ANY),
                 pass(GET, "/app/devices", READS_DEVICE),
                 pass(GET, "/app/status", READS_DEVICE),
                 call(GET, "/app/login", MANAGES, Treatment.LOGIN),

@@ -4,6 +4,8 @@ package io.wafleet.gowa.surface;
 public enum Treatment {
     /** The child answers. */
     PASS,
+    /** A child answers, which all of them do alike: one that lives, unless one is named. */
+    PASS_ANY,
     /** The child answers, and what it says of its own disk and port is turned into an address of ours. */
     PASS_DOWNLOAD,
     /** The child answers with what strangers sent: never as a page. */
