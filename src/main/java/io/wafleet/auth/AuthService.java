@@ -140,14 +140,14 @@ public final class AuthService {
     }
 
     /**
-     * Who has this name and this password. Fails with {@code invalid-credentials}, in the same time and words whether or not the
+     * Who has this name, or e-mail address, and this password. Fails with {@code invalid-credentials}, in the same time and words whether or not the
      * user exists, and with {@code too-many-requests} where too many passwords wait to be checked.
      *
      * @param isKnown whether the user has logged in before from where the client is, and so goes before those who have not
      * @param wanted whether the client is still there; asked on another thread
      */
     public Future<Principal> check(String username, String password, boolean isKnown, BooleanSupplier wanted) {
-        return userStore.find(username).compose(user -> {
+        return users.named(username).compose(user -> {
             // A name that does not exist takes as long as one that does, and so does one that is shut out.
             String hash = user == null ? Passwords.DECOY : user.passwordHash();
             return passwords

@@ -1,6 +1,7 @@
 package io.wafleet.auth;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.auth.profile.Profile;
 import java.time.Instant;
 
 /**
@@ -18,7 +19,8 @@ record User(
         String stamp,
         boolean disabled,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        Profile profile) {
 
     Account account() {
         return new Account(Account.Kind.USER, username, stamp);
@@ -54,6 +56,8 @@ record User(
                 .put("username", username)
                 .put("role", role.text())
                 .put("tenant", tenant)
+                .put("displayName", profile.displayName())
+                .put("email", profile.email())
                 .put("disabled", disabled)
                 .put("createdAt", createdAt.toString())
                 .put("updatedAt", updatedAt.toString());

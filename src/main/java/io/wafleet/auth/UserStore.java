@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.access.Access;
+import io.wafleet.auth.profile.Profile;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.quota.Quota;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code users}. */
 final class UserStore {
     private static final String COLUMNS =
-            "username, tenant, password_hash, role, stamp, disabled, created_at, updated_at";
+            "username, tenant, password_hash, role, stamp, disabled, created_at, updated_at, display_name, email";
 
     private final Database database;
     private final Quotas quotas;
@@ -39,6 +40,14 @@ final class UserStore {
                 "SELECT " + COLUMNS + " FROM users WHERE " + condition.sql(),
                 Tuple.from(condition.parameters()),
                 UserStore::user);
+    }
+
+    /** Of several who have the address the one who has had it longest: nobody can take it from him by having it, too. */
+    Future<@Nullable User> ofEmail(String address) {
+        return database.read(session -> session.first(
+                "SELECT " + COLUMNS + " FROM users WHERE email = ? ORDER BY email_since, username LIMIT 1",
+                Tuple.of(address),
+                UserStore::user));
     }
 
     /** Fails with {@code user-not-found}, also where the user is another's. */
@@ -72,7 +81,8 @@ final class UserStore {
                 row.getString("stamp"),
                 row.getLong("disabled") != 0,
                 Instant.ofEpochMilli(row.getLong("created_at")),
-                Instant.ofEpochMilli(row.getLong("updated_at")));
+                Instant.ofEpochMilli(row.getLong("updated_at")),
+                new Profile(row.getString("display_name"), row.getString("email")));
     }
 
     /**
@@ -89,16 +99,19 @@ final class UserStore {
                 .compose(active -> requirePlace(session, user.tenant(), user.role(), user.createdAt()))
                 .compose(active -> session.change(
                         "INSERT INTO users (" + COLUMNS
-                                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING",
-                        Tuple.from(List.of(
-                                user.username(),
-                                user.tenant(),
-                                user.passwordHash(),
-                                user.role().text(),
-                                user.stamp(),
-                                user.disabled() ? 1 : 0,
-                                user.createdAt().toEpochMilli(),
-                                user.updatedAt().toEpochMilli()))))
+                                + ", email_since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING",
+                        Tuple.tuple()
+                                .addString(user.username())
+                                .addString(user.tenant())
+                                .addString(user.passwordHash())
+                                .addString(user.role().text())
+                                .addString(user.stamp())
+                                .addInteger(user.disabled() ? 1 : 0)
+                                .addLong(user.createdAt().toEpochMilli())
+                                .addLong(user.updatedAt().toEpochMilli())
+                                .addString(user.profile().displayName())
+                                .addString(user.profile().email())
+                                .addLong(user.createdAt().toEpochMilli())))
                 .compose(inserted -> inserted == 1
                         ? Future.succeededFuture()
                         : Future.failedFuture(
@@ -144,15 +157,20 @@ final class UserStore {
             return keepAnAdministrator(session, user, changed.isActiveAdministrator())
                     .compose(kept -> session.change(
                             """
-                            UPDATE users SET password_hash = ?, role = ?, stamp = ?, disabled = ?, updated_at = ?
+                            UPDATE users SET password_hash = ?, role = ?, stamp = ?, disabled = ?, updated_at = ?, display_name = ?,
+                              email_since = CASE WHEN email = ? THEN email_since ELSE ? END, email = ?
                             WHERE username = ?""",
-                            Tuple.from(List.of(
-                                    changed.passwordHash(),
-                                    changed.role().text(),
-                                    changed.stamp(),
-                                    changed.disabled() ? 1 : 0,
-                                    changed.updatedAt().toEpochMilli(),
-                                    username))))
+                            Tuple.tuple()
+                                    .addString(changed.passwordHash())
+                                    .addString(changed.role().text())
+                                    .addString(changed.stamp())
+                                    .addInteger(changed.disabled() ? 1 : 0)
+                                    .addLong(changed.updatedAt().toEpochMilli())
+                                    .addString(changed.profile().displayName())
+                                    .addString(changed.profile().email())
+                                    .addLong(changed.updatedAt().toEpochMilli())
+                                    .addString(changed.profile().email())
+                                    .addString(username)))
                     .map(changed);
         }));
     }

@@ -3,6 +3,8 @@ package io.wafleet.auth;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.auth.password.Passwords;
+import io.wafleet.auth.profile.EmailAddress;
+import io.wafleet.auth.profile.Profile;
 import io.wafleet.command.Page;
 import io.wafleet.config.Registration;
 import io.wafleet.problem.Problem;
@@ -61,15 +63,21 @@ public final class Users {
     }
 
     /** Adds a user; fails with {@code invalid-request} if the name is taken, and with {@code forbidden} if the role is above the authority. */
-    public Future<JsonObject> create(Authority by, String username, String password, String tenant, Role role) {
+    Future<JsonObject> create(Authority by, String username, String password, String tenant, Role role) {
+        return create(by, username, password, tenant, role, Profile.NONE);
+    }
+
+    /** As the other, and says who it is. */
+    public Future<JsonObject> create(
+            Authority by, String username, String password, String tenant, Role role, Profile profile) {
         by.require(role);
-        return prepared(username, passwords.hash(password, true), tenant, role)
+        return prepared(username, passwords.hash(password, true), tenant, role, profile)
                 .compose(user -> store.insert(user).map(made -> user.toJson()));
     }
 
     /** Somebody whom nobody knows yet, as he is to be stored; fails with {@code too-many-requests} where too many wait. */
     Future<User> stranger(String username, String password, String tenant, Role role) {
-        return prepared(username, passwords.hash(password, false), tenant, role);
+        return prepared(username, passwords.hash(password, false), tenant, role, Profile.NONE);
     }
 
     /**
@@ -94,9 +102,17 @@ public final class Users {
         return Problem.of(ProblemCode.REGISTRATION_CLOSED).exception();
     }
 
-    private Future<User> prepared(String username, Future<String> hash, String tenant, Role role) {
+    private Future<User> prepared(String username, Future<String> hash, String tenant, Role role, Profile profile) {
         return hash.map(made -> new User(
-                username, tenant, made, role, secrets.random(STAMP_LENGTH), false, clock.instant(), clock.instant()));
+                username,
+                tenant,
+                made,
+                role,
+                secrets.random(STAMP_LENGTH),
+                false,
+                clock.instant(),
+                clock.instant(),
+                profile));
     }
 
     /**
@@ -104,11 +120,16 @@ public final class Users {
      * would be, above the authority, and with {@code last-administrator} where no administrator would be left who may log in.
      */
     public Future<JsonObject> change(
-            Authority by, String username, @Nullable Role role, @Nullable Boolean disabled, @Nullable String password) {
+            Authority by,
+            String username,
+            @Nullable Role role,
+            @Nullable Boolean disabled,
+            @Nullable String password,
+            Profile.Change profile) {
         Future<@Nullable String> hash = password == null
                 ? Future.succeededFuture()
                 : passwords.hash(password, true).map(made -> made);
-        return hash.compose(made -> change(by, username, change(role, disabled, made)))
+        return hash.compose(made -> change(by, username, change(role, disabled, made, profile)))
                 .map(User::toJson);
     }
 
@@ -116,7 +137,26 @@ public final class Users {
     Future<User> setPassword(String username, String password) {
         return passwords
                 .hash(password, true)
-                .compose(hash -> change(Authority.OF_ALL, username, change(null, null, hash)));
+                .compose(hash -> change(Authority.OF_ALL, username, change(null, null, hash, Profile.Change.NONE)));
+    }
+
+    /** The user himself: what {@link #get} gives. */
+    public Future<JsonObject> own(Account user) {
+        return get(Authority.OF_ALL, user.name());
+    }
+
+    /** As {@link #change}, by the user himself: no token ends. */
+    public Future<JsonObject> changeOwn(Account user, Profile.Change profile) {
+        return store.change(user.name(), Authority.OF_ALL, change(null, null, null, profile))
+                .map(User::toJson);
+    }
+
+    /** Who logs in by this text: the user of this name, else of this e-mail address. Null for nobody. */
+    Future<@Nullable User> named(String text) {
+        return store.find(text)
+                .compose(user -> user != null || !text.contains("@")
+                        ? Future.succeededFuture(user)
+                        : store.ofEmail(EmailAddress.normal(text)));
     }
 
     /** The user with a stamp; one from before there were any gets it now, for no token is good without. */
@@ -126,8 +166,9 @@ public final class Users {
                 : Future.succeededFuture(user);
     }
 
-    private UserChange change(@Nullable Role role, @Nullable Boolean disabled, @Nullable String hash) {
-        return new UserChange(role, disabled, hash, secrets.random(STAMP_LENGTH), clock.instant());
+    private UserChange change(
+            @Nullable Role role, @Nullable Boolean disabled, @Nullable String hash, Profile.Change profile) {
+        return new UserChange(role, disabled, hash, profile, secrets.random(STAMP_LENGTH), clock.instant());
     }
 
     private Future<User> change(Authority by, String username, UserChange change) {

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,8 +14,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "users",
-        description = "Who may log in: list, add, invite, role, password, disable, enable, remove.",
-        synopsisSubcommandLabel = "[list|add|invite|invites|uninvite|role|password|disable|enable|remove]",
+        description = "Who may log in: list, add, profile, invite, role, password, disable, enable, remove.",
+        synopsisSubcommandLabel = "[list|me|add|profile|invite|invites|uninvite|role|password|disable|enable|remove]",
         footer = {
             "",
             "Whoever is changed is out at once: all tokens of before end, and the streams that are open with them.",
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
         })
 final class UsersCommand implements Callable<Integer> {
     private static final String ALL = "/api/auth/users";
+    private static final String ME = "/api/auth/me";
     private static final String NAME = "<user>";
     private static final String INVITES = "/api/auth/invites";
     private static final PagedList INVITED = new PagedList(
@@ -37,8 +39,13 @@ final class UsersCommand implements Callable<Integer> {
             });
     private static final String ROLES = "admin, manager, operator, agent or viewer.";
     private static final PagedList LIST = new PagedList(
-            ALL, "users", List.of("USER", "ROLE", "TENANT", "STATE", "SINCE"), user -> new @Nullable Object[] {
+            ALL,
+            "users",
+            List.of("USER", "NAME", "E-MAIL", "ROLE", "TENANT", "STATE", "SINCE"),
+            user -> new @Nullable Object[] {
                 user.getString("username"),
+                user.getString("displayName"),
+                user.getString("email"),
                 user.getString("role"),
                 user.getString("tenant"),
                 user.getBoolean("disabled", false) ? "disabled" : "active",
@@ -85,11 +92,12 @@ final class UsersCommand implements Callable<Integer> {
                             description = "Whose devices; the default tenant's else.")
                     @Nullable
                     String tenant,
+            @Mixin ProfileOptions profile,
             @Mixin GatewayOptions where,
             @Mixin OutputOptions how)
             throws IOException {
         Api api = where.api(shell);
-        JsonObject user = new JsonObject()
+        JsonObject user = profile.change()
                 .put("username", name)
                 .put("role", role)
                 .put("password", PasswordInput.required(shell, name));
@@ -97,6 +105,29 @@ final class UsersCommand implements Callable<Integer> {
             user.put("tenant", tenant);
         }
         return told(how, api.post(ALL, user), "may log in");
+    }
+
+    @Command(name = "profile", description = "Change the name or the e-mail address; no token ends.")
+    int profile(
+            @Parameters(paramLabel = NAME) String name,
+            @Mixin ProfileOptions profile,
+            @Mixin GatewayOptions where,
+            @Mixin OutputOptions how) {
+        return changed(where, how, name, profile.change(), "is changed");
+    }
+
+    @Command(name = "me", description = "Who one is; with options: change one's own name or e-mail address.")
+    int me(@Mixin ProfileOptions profile, @Mixin GatewayOptions where, @Mixin OutputOptions how) {
+        Api api = where.api(shell);
+        JsonObject change = profile.change();
+        JsonObject me = change.isEmpty() ? api.get(ME) : api.patch(ME, change);
+        String called = Objects.requireNonNullElse(me.getString("displayName"), me.getString("username"));
+        String email = Objects.requireNonNullElse(me.getString("email"), "no e-mail address");
+        how.show(
+                shell.terminal(),
+                me,
+                List.of(called + ", " + me.getString("role") + " of " + me.getString("tenant") + ", " + email));
+        return 0;
     }
 
     @Command(name = "role", description = "Give another role.")

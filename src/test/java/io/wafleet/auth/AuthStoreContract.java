@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.access.Access;
+import io.wafleet.auth.profile.Profile;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.quota.Quota;
@@ -36,7 +37,7 @@ abstract class AuthStoreContract extends WithDatabase {
     }
 
     private static User user(String name, String tenant, Role role) {
-        return new User(name, tenant, "$argon2id$hash", role, "stamp of " + name, false, NOW, NOW);
+        return new User(name, tenant, "$argon2id$hash", role, "stamp of " + name, false, NOW, NOW, Profile.NONE);
     }
 
     private static ApiKey key(String id, String name, String tenant, String owner) {
@@ -55,7 +56,7 @@ abstract class AuthStoreContract extends WithDatabase {
     }
 
     private static UserChange change(Role role, Boolean disabled, String hash) {
-        return new UserChange(role, disabled, hash, "the next stamp", LATER);
+        return new UserChange(role, disabled, hash, Profile.Change.NONE, "the next stamp", LATER);
     }
 
     @Test
@@ -117,9 +118,19 @@ abstract class AuthStoreContract extends WithDatabase {
         User changed = users.change("ana", ALL, demoted).await();
 
         assertThat(changed)
-                .isEqualTo(new User("ana", "acme", "$argon2id$hash", Role.VIEWER, "the next stamp", false, NOW, LATER))
+                .isEqualTo(new User(
+                        "ana",
+                        "acme",
+                        "$argon2id$hash",
+                        Role.VIEWER,
+                        "the next stamp",
+                        false,
+                        NOW,
+                        LATER,
+                        Profile.NONE))
                 .isEqualTo(users.find("ana").await());
-        UserChange again = new UserChange(Role.VIEWER, false, null, "another stamp", LATER.plusSeconds(1));
+        UserChange again =
+                new UserChange(Role.VIEWER, false, null, Profile.Change.NONE, "another stamp", LATER.plusSeconds(1));
         assertThat(users.change("ana", ALL, again).await()).isEqualTo(changed);
         assertThat(users.change("ana", ALL, change(null, true, "other hash"))
                         .await()
@@ -158,6 +169,42 @@ abstract class AuthStoreContract extends WithDatabase {
 
     private static InviteStore.Invite invite(String id, String tenant, Role role, String owner) {
         return new InviteStore.Invite(id, tenant, role, owner, NOW, LATER);
+    }
+
+    private static UserChange mail(String address, Instant at) {
+        return new UserChange(null, null, null, new Profile.Change(false, null, true, address), "no stamp", at);
+    }
+
+    @Test
+    void shouldFindWhoHasHadAnAddressLongestAndEndNoTokenForIt() {
+        String address = "shop@example.org";
+        Profile called = new Profile("Ana Souza", address);
+        users.insert(user("bia", "other", Role.VIEWER)).await();
+        users.insert(user("ana", "acme", Role.VIEWER)).await();
+
+        User changed = users.change(
+                        "ana",
+                        ALL,
+                        new UserChange(
+                                null,
+                                null,
+                                null,
+                                new Profile.Change(true, "Ana Souza", true, address),
+                                "no stamp",
+                                LATER))
+                .await();
+        users.change("bia", ALL, mail(address, LATER.plusSeconds(1))).await();
+        users.change("ana", ALL, mail(address, LATER.plusSeconds(2))).await();
+
+        assertThat(changed.profile()).isEqualTo(called);
+        assertThat(changed.stamp()).isEqualTo("stamp of ana");
+        assertThat(users.find("ana").await().profile()).isEqualTo(called);
+        assertThat(users.ofEmail(address).await().username()).isEqualTo("ana");
+        users.change("ana", ALL, mail(null, LATER.plusSeconds(3))).await();
+        assertThat(users.ofEmail(address).await().username()).isEqualTo("bia");
+        users.change("ana", ALL, mail(address, LATER.plusSeconds(4))).await();
+        assertThat(users.ofEmail(address).await().username()).isEqualTo("bia");
+        assertThat(users.ofEmail("nobody@example.org").await()).isNull();
     }
 
     @Test
@@ -222,7 +269,7 @@ abstract class AuthStoreContract extends WithDatabase {
         InviteStore invites = new InviteStore(database, users);
         users.insert(user("ana", "acme", Role.MANAGER)).await();
         invites.insert(invite("1", "acme", Role.OPERATOR, "ana"), "wfi_one").await();
-        UserChange demotion = new UserChange(Role.VIEWER, null, null, "stamp", LATER);
+        UserChange demotion = new UserChange(Role.VIEWER, null, null, Profile.Change.NONE, "stamp", LATER);
         users.change("ana", Authority.OF_ALL, demotion).await();
 
         assertThat(problem(invites.find("wfi_one", NOW))).isEqualTo(ProblemCode.INVITE_NOT_FOUND);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.auth.profile.Profile;
 import io.wafleet.bus.Bus;
 import io.wafleet.config.Configuration;
 import io.wafleet.problem.ProblemCode;
@@ -57,15 +58,17 @@ class RevocationTest extends WithDatabase {
         users.create(Authority.OF_ALL, "ana", "first password", "acme", Role.OPERATOR)
                 .await();
         List<Runnable> changes = List.of(
-                () -> users.change(Authority.OF_ALL, "ana", Role.VIEWER, null, null)
+                () -> users.change(Authority.OF_ALL, "ana", Role.VIEWER, null, null, Profile.Change.NONE)
                         .await(),
-                () -> users.change(Authority.OF_ALL, "ana", null, null, "first password")
+                () -> users.change(Authority.OF_ALL, "ana", null, null, "first password", Profile.Change.NONE)
                         .await(),
                 () -> {
-                    users.change(Authority.OF_ALL, "ana", null, true, null).await();
+                    users.change(Authority.OF_ALL, "ana", null, true, null, Profile.Change.NONE)
+                            .await();
                     assertThat(problem(TestAccess.login(auth, "ana", "first password")))
                             .isEqualTo(ProblemCode.INVALID_CREDENTIALS);
-                    users.change(Authority.OF_ALL, "ana", null, false, null).await();
+                    users.change(Authority.OF_ALL, "ana", null, false, null, Profile.Change.NONE)
+                            .await();
                 },
                 () -> {
                     users.delete(Authority.OF_ALL, "ana").await();
@@ -100,10 +103,11 @@ class RevocationTest extends WithDatabase {
             return auth.check("ana", "first password", true, () -> true);
         });
         List<Runnable> changes = List.of(
-                () -> users.change(Authority.OF_ALL, "ana", Role.VIEWER, null, null)
+                () -> users.change(Authority.OF_ALL, "ana", Role.VIEWER, null, null, Profile.Change.NONE)
                         .await(),
-                () -> users.change(Authority.OF_ALL, "ana", null, true, null).await(),
-                () -> users.change(Authority.OF_ALL, "ana", null, false, "another password")
+                () -> users.change(Authority.OF_ALL, "ana", null, true, null, Profile.Change.NONE)
+                        .await(),
+                () -> users.change(Authority.OF_ALL, "ana", null, false, "another password", Profile.Change.NONE)
                         .await());
 
         Principal ana = show.get().await();
@@ -139,21 +143,26 @@ class RevocationTest extends WithDatabase {
         List<String> all = List.of(elsewhere, own, next);
         all.forEach(key -> assertThat(auth.authenticate(key).await().role()).isNotNull());
 
-        users.change(Authority.OF_ALL, "ana", null, null, "another password").await();
+        users.change(Authority.OF_ALL, "ana", null, null, "another password", Profile.Change.NONE)
+                .await();
         all.forEach(key -> assertThat(auth.authenticate(key).await().role()).isNotNull());
 
-        users.change(Authority.OF_ALL, "ana", Role.OPERATOR, null, null).await();
+        users.change(Authority.OF_ALL, "ana", Role.OPERATOR, null, null, Profile.Change.NONE)
+                .await();
         assertUnauthenticated(auth, elsewhere);
         assertThat(auth.authenticate(own).await().name()).isEqualTo("sender");
 
-        users.change(Authority.OF_ALL, "ana", Role.VIEWER, null, null).await();
+        users.change(Authority.OF_ALL, "ana", Role.VIEWER, null, null, Profile.Change.NONE)
+                .await();
         assertUnauthenticated(auth, own);
         assertThat(auth.authenticate(next).await().name()).isEqualTo("made by a key");
 
-        users.change(Authority.OF_ALL, "ana", Role.ADMIN, true, null).await();
+        users.change(Authority.OF_ALL, "ana", Role.ADMIN, true, null, Profile.Change.NONE)
+                .await();
         all.forEach(key -> assertUnauthenticated(auth, key));
 
-        users.change(Authority.OF_ALL, "ana", null, false, null).await();
+        users.change(Authority.OF_ALL, "ana", null, false, null, Profile.Change.NONE)
+                .await();
         Principal back = auth.authenticate(own).await();
         String room = auth.roomToken(back, Set.of(), Duration.ofMinutes(1)).token();
         assertThat(auth.authenticate(room).await().mayListen()).isTrue();
@@ -205,7 +214,9 @@ class RevocationTest extends WithDatabase {
         AuthService auth = open();
         String token = TestAccess.login(auth, "root", PASSWORD).await().token();
 
-        auth.users().change(Authority.OF_ALL, "root", Role.ADMIN, false, null).await();
+        auth.users()
+                .change(Authority.OF_ALL, "root", Role.ADMIN, false, null, Profile.Change.NONE)
+                .await();
 
         assertThat(auth.authenticate(token).await().name()).isEqualTo("root");
     }

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.TestClock;
+import io.wafleet.auth.profile.Profile;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.quota.TestQuotas;
 import io.wafleet.store.WithDatabase;
@@ -184,7 +185,7 @@ abstract class SessionsContract extends WithDatabase {
         auth.authenticateCookie(browser.secret()).await();
 
         auth.users()
-                .change(Authority.OF_ALL, "root", null, null, "another password")
+                .change(Authority.OF_ALL, "root", null, null, "another password", Profile.Change.NONE)
                 .await();
 
         assertOut(auth.authenticateCookie(browser.secret()));

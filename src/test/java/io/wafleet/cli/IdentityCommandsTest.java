@@ -75,7 +75,28 @@ class IdentityCommandsTest {
         assertThat(lastBody()).isEqualTo(new JsonObject().put("disabled", false));
         assertThat(cli.run("users", "role", "ana b", "viewer")).isZero();
         assertThat(lastBody()).isEqualTo(new JsonObject().put("role", "viewer"));
+        assertThat(cli.run("users", "profile", "ana b", "--email", "ana@example.org", "--display-name", ""))
+                .isZero();
+        assertThat(lastBody()).isEqualTo(new JsonObject().putNull("displayName").put("email", "ana@example.org"));
         assertThat(cli.out()).contains("User ana b is out.", "User ana b may log in.", "User ana b is viewer now.");
+    }
+
+    @Test
+    void shouldTellWhoOneIsAndChangeOnesOwnName() {
+        JsonObject me = new JsonObject()
+                .put("username", "ana b")
+                .put("role", "viewer")
+                .put("tenant", "acme")
+                .put("displayName", "Ana Souza")
+                .putNull("email");
+        gateway.on("GET /api/auth/me", call -> Answer.json(200, me));
+        gateway.on("PATCH /api/auth/me", call -> Answer.json(200, me.copy().put("email", "a@example.org")));
+
+        assertThat(cli.run("users", "me")).isZero();
+        assertThat(cli.out()).contains("Ana Souza, viewer of acme, no e-mail address");
+        assertThat(cli.run("users", "me", "--email", "a@example.org")).isZero();
+        assertThat(lastBody()).isEqualTo(new JsonObject().put("email", "a@example.org"));
+        assertThat(cli.out()).contains("Ana Souza, viewer of acme, a@example.org");
     }
 
     @Test

@@ -50,6 +50,10 @@ final class Rules {
                 "changePassword",
                 nobodys(any -> Ask.with(json().put("current", "a guess").put("password", GatewayProcess.PASSWORD)))
                         .notTo(Reach.KEY, Reach.FLEET_KEY, Reach.DEVICE));
+        ALL.put(
+                "updateMe",
+                nobodys(any -> Ask.with(json().put("displayName", "Somebody")))
+                        .notTo(Reach.KEY, Reach.FLEET_KEY, Reach.DEVICE));
         ALL.put("listUsers", list("?limit=500"));
         ALL.put("createUser", nobodys(any -> Ask.with(json())).harmlessly());
         ALL.put("getUser", thing(whose -> Ask.at(whose.user())));

@@ -164,6 +164,50 @@ class IdentityIT {
                 .isEmpty();
     }
 
+    @Test
+    void shouldLetUsersSayWhoTheyAreAndLogInByTheirAddress() {
+        ApiClient manager = gateway.user("mara", "manager", "named");
+        manager.post(
+                        "/api/auth/users",
+                        user("paul", "agent").put("displayName", "Paul P.").put("email", "Paul@Example.org"))
+                .expect(201);
+        ApiClient paul = admin.withToken(gateway.login("paul@example.ORG", GatewayProcess.PASSWORD));
+        JsonObject me = paul.get("/api/auth/me").expect(200).json();
+        assertThat(me.getString("username")).isEqualTo("paul");
+        assertThat(me.getString("displayName")).isEqualTo("Paul P.");
+        assertThat(me.getString("email")).isEqualTo("paul@example.org");
+
+        JsonObject changed = paul.patch(
+                        "/api/auth/me", new JsonObject().putNull("displayName").put("email", "p@example.org"))
+                .expect(200)
+                .json();
+
+        assertThat(changed.getString("displayName")).isNull();
+        assertThat(changed.getString("email")).isEqualTo("p@example.org");
+        paul.get("/api/auth/me").expect(200);
+        admin.withToken(null)
+                .post(
+                        "/api/auth/login",
+                        new JsonObject().put("username", "paul@example.org").put("password", GatewayProcess.PASSWORD))
+                .expectProblem(401, "invalid-credentials");
+        // Who comes to have it later takes nothing away from who has it.
+        gateway.user("pia", "viewer", "rival-of-named")
+                .patch("/api/auth/me", new JsonObject().put("email", "p@example.org"))
+                .expect(200);
+        admin.withToken(gateway.login("p@example.org", GatewayProcess.PASSWORD))
+                .patch("/api/auth/me", new JsonObject().put("displayName", "Paul again"))
+                .expect(200);
+        assertThat(manager.get(path("paul")).expect(200).json().getString("displayName"))
+                .isEqualTo("Paul again");
+        manager.patch(path("paul"), new JsonObject().putNull("email")).expect(200);
+        paul.get("/api/auth/me").expect(200);
+        paul.patch("/api/auth/me", new JsonObject().put("email", "no address"))
+                .expectProblem(400, "invalid-request", "email");
+        paul.patch("/api/auth/me", new JsonObject().put("displayName", " "))
+                .expectProblem(400, "invalid-request", "displayName");
+        paul.patch("/api/auth/me", new JsonObject().put("role", "admin")).expectProblem(400, "invalid-request", "role");
+    }
+
     /** From one address only so many may be tried, so all is one test. */
     @Test
     void shouldLetStrangersRegisterWhereTheSettingsSayAndNotTooOften() {

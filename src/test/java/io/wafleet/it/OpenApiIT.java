@@ -442,6 +442,7 @@ class OpenApiIT {
                                         .put("dryRun", true)));
         calls.put("login", () -> api.post("/api/auth/login", login));
         calls.put("me", () -> api.get("/api/auth/me"));
+        calls.put("updateMe", () -> api.patch("/api/auth/me", new JsonObject().put("displayName", "Described")));
         putSessions(calls, login);
         calls.put("listAudit", () -> api.get("/api/audit"));
         calls.put("exportAudit", () -> api.get("/api/audit/export"));

@@ -7,6 +7,7 @@ import io.wafleet.auth.Account;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Login;
 import io.wafleet.auth.Principal;
+import io.wafleet.auth.profile.Profile;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
@@ -34,7 +35,8 @@ public final class AuthRoutes {
         api.answer("login", this::login)
                 .answer("refreshToken", this::refresh)
                 .done("revokeToken", this::revoke)
-                .answer("me", ctx -> Future.succeededFuture(Caller.of(ctx).toJson()))
+                .answer("me", this::me)
+                .answer("updateMe", this::changeProfile)
                 .answer("changePassword", this::changePassword);
     }
 
@@ -59,10 +61,42 @@ public final class AuthRoutes {
         return auth.sessions().revoke(refreshToken(ctx));
     }
 
+    private static boolean isUser(Principal caller) {
+        return caller.account().kind() == Account.Kind.USER && !caller.grant().listensOnly();
+    }
+
+    /** A key has no name but its own, and nobody writes to it. */
+    private Future<JsonObject> me(RoutingContext ctx) {
+        Principal caller = Caller.of(ctx);
+        JsonObject json = caller.toJson().putNull("displayName").putNull("email");
+        return isUser(caller)
+                ? auth.users()
+                        .own(caller.account())
+                        .map(user -> json.put("displayName", user.getString("displayName"))
+                                .put("email", user.getString("email")))
+                : Future.succeededFuture(json);
+    }
+
+    private Future<JsonObject> changeProfile(RoutingContext ctx) {
+        Principal caller = Caller.of(ctx);
+        if (!isUser(caller)) {
+            throw Problem.of(ProblemCode.FORBIDDEN, "only a user who has logged in can change this")
+                    .exception();
+        }
+        Profile.Change profile = UserRoutes.profile(Body.of(ctx));
+        Change change = Change.of(ctx).object(caller.name());
+        return auth.users()
+                .own(caller.account())
+                .onSuccess(change::before)
+                .compose(before -> auth.users().changeOwn(caller.account(), profile))
+                .onSuccess(change::after)
+                .compose(changed -> me(ctx));
+    }
+
     /** The caller's own. Who has only found an open session does not know the current one. */
     private Future<JsonObject> changePassword(RoutingContext ctx) {
         Principal caller = Caller.of(ctx);
-        if (caller.account().kind() != Account.Kind.USER || caller.grant().listensOnly()) {
+        if (!isUser(caller)) {
             throw Problem.of(ProblemCode.FORBIDDEN, "only a user who has logged in has a password")
                     .exception();
         }

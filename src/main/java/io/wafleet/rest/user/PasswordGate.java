@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.AuthService;
 import io.wafleet.auth.Principal;
+import io.wafleet.auth.profile.EmailAddress;
 import io.wafleet.auth.session.UserSession.From;
 import io.wafleet.http.Body;
 import io.wafleet.id.Sha256;
@@ -48,13 +49,13 @@ public final class PasswordGate {
     }
 
     /**
-     * Who has the {@code username} and the {@code password} of the body.
+     * Who has the {@code username}, which may be an e-mail address, and the {@code password} of the body.
      *
      * @param operation by which he logs in
      */
     Future<Principal> logIn(RoutingContext ctx, String operation) {
         Body body = Body.of(ctx);
-        String username = body.text("username", UserRoutes.MAX_NAME);
+        String username = body.text("username", EmailAddress.MAX);
         String password = body.text("password", UserRoutes.MAX_PASSWORD);
         return enter(ctx, operation, username, password).onSuccess(user -> refusals.login(ctx, operation, user));
     }
@@ -64,7 +65,7 @@ public final class PasswordGate {
      * however many requests wait for it. Fails with {@code invalid-credentials}, or with {@code too-many-requests}.
      */
     public Future<Principal> show(RoutingContext ctx, String username, String password) {
-        if (username.length() > UserRoutes.MAX_NAME || password.length() > UserRoutes.MAX_PASSWORD) {
+        if (username.length() > EmailAddress.MAX || password.length() > UserRoutes.MAX_PASSWORD) {
             return Future.failedFuture(
                     Problem.of(ProblemCode.INVALID_CREDENTIALS).exception());
         }

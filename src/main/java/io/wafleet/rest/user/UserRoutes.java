@@ -6,6 +6,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.wafleet.auth.Authority;
 import io.wafleet.auth.Role;
 import io.wafleet.auth.Users;
+import io.wafleet.auth.profile.EmailAddress;
+import io.wafleet.auth.profile.Profile;
 import io.wafleet.http.Body;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
@@ -17,6 +19,7 @@ import io.wafleet.problem.Problem;
 public final class UserRoutes {
     static final int MAX_NAME = 64;
     static final int MAX_PASSWORD = 256;
+    private static final int MAX_DISPLAY_NAME = 100;
     private static final int MIN_PASSWORD = 8;
     private static final int DEFAULT_LIST = 100;
 
@@ -48,6 +51,17 @@ public final class UserRoutes {
         return password;
     }
 
+    /** What the body says of a user's name and address; null there takes it away. */
+    static Profile.Change profile(Body body) {
+        String email = body.optionalText("email", EmailAddress.MAX);
+        boolean isCalled = body.optionalText("displayName", MAX_DISPLAY_NAME) != null;
+        return new Profile.Change(
+                body.has("displayName"),
+                isCalled ? body.words("displayName", MAX_DISPLAY_NAME) : null,
+                body.has("email"),
+                email == null ? null : EmailAddress.parse("email", email));
+    }
+
     /** For whose something new is to be: the caller's own tenant, unless the request names one that the caller may make it for. */
     static String tenant(RoutingContext ctx, Body body) {
         String given = body.optionalText("tenant", MAX_NAME);
@@ -72,10 +86,12 @@ public final class UserRoutes {
         String password = newPassword(body);
         Role role = Role.parse(body.text("role", MAX_NAME));
         String tenant = tenant(ctx, body);
-        return users.create(authority(ctx), username, password, tenant, role).onSuccess(created -> {
-            ctx.response().setStatusCode(201);
-            Change.of(ctx).object(username).tenant(tenant).after(created);
-        });
+        Profile profile = profile(body).applied(Profile.NONE);
+        return users.create(authority(ctx), username, password, tenant, role, profile)
+                .onSuccess(created -> {
+                    ctx.response().setStatusCode(201);
+                    Change.of(ctx).object(username).tenant(tenant).after(created);
+                });
     }
 
     private Future<JsonObject> change(RoutingContext ctx) {
@@ -84,13 +100,14 @@ public final class UserRoutes {
         Role role = body.has("role") ? Role.parse(body.text("role", MAX_NAME)) : null;
         Boolean disabled = body.has("disabled") ? body.flag("disabled", false) : null;
         String password = body.has("password") ? newPassword(body) : null;
-        if (role == null && disabled == null && password == null) {
-            throw Problem.field("body", "must name what is to change: role, disabled or password")
+        Profile.Change profile = profile(body);
+        if (role == null && disabled == null && password == null && profile.isNone()) {
+            throw Problem.field("body", "must name what is to change: role, disabled, password, displayName or email")
                     .exception();
         }
         return users.get(authority(ctx), username).compose(before -> {
             Change change = Change.of(ctx).tenant(before.getString("tenant")).before(before);
-            return users.change(authority(ctx), username, role, disabled, password)
+            return users.change(authority(ctx), username, role, disabled, password, profile)
                     .onSuccess(changed -> change.after(changed.copy().put("newPassword", password != null)));
         });
     }
