@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * room for, and only while they come. Who finds no room waits unread, a moment. Confined to one context.
  */
 public final class Bodies {
+    /** What Netty reads of a connection at once. By default Vert.x cuts it into pieces of 8 KB, each of which is then handled. */
+    public static final int MOST_AT_ONCE = 64 * 1024;
+
     /** Of a body with no file and no list of rows in it. */
     public static final int MAX_BYTES = 1024 * 1024;
 

@@ -14,6 +14,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.gowa.ChildDirectory.Entry;
 import io.wafleet.gowa.ChildEndpoint;
+import io.wafleet.http.Bodies;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import java.time.Duration;
@@ -70,6 +71,8 @@ final class Passage {
                         .setKeepAlive(true)
                         .setKeepAliveTimeout(KEPT_SECONDS)
                         .setConnectTimeout(CONNECT_MILLIS)
+                        // Bodies cross in the pieces in which they were read, and not in eighths of these.
+                        .setMaxChunkSize(Bodies.MOST_AT_ONCE)
                         .setDecompressionSupported(false),
                 new PoolOptions().setHttp1MaxSize(limits.connections()).setMaxWaitQueueSize(limits.perDevice()));
         vertx.setPeriodic(LOOK_MILLIS, tick -> look());

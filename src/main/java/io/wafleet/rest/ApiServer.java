@@ -108,6 +108,7 @@ public final class ApiServer extends VerticleBase {
                 .setIdleTimeout(IDLE_SECONDS)
                 // Its many requests on one connection would make a limit of connections worth nothing.
                 .setHttp2ClearTextEnabled(false)
+                .setMaxChunkSize(Bodies.MOST_AT_ONCE)
                 .setMaxFormFields(MAX_FORM_FIELDS)
                 .setMaxFormAttributeSize(SendBodies.MAX_FORM_TEXT)
                 .setMaxFormBufferedBytes(SendBodies.MAX_FORM_TEXT)
