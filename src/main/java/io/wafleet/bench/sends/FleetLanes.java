@@ -111,21 +111,25 @@ final class FleetLanes {
         return new Moment(System.nanoTime(), store.read(), gateway.view().cpuSeconds(), children);
     }
 
-    private void report(Moment begin, Moment end, double yardstick, Size size, BenchReport report) {
+    private static void report(Moment begin, Moment end, double yardstick, Size size, BenchReport report) {
         int read = end.read() - begin.read();
         double seconds = Watch.seconds(begin.at()) - Watch.seconds(end.at());
         double rate = read / seconds;
+        Use use = new Use(
+                (end.gateway() - begin.gateway()) / seconds,
+                (end.children() - begin.children()) / seconds,
+                Runtime.getRuntime().availableProcessors());
         report.add(Figure.atLeast(
                 "messages through all lanes",
                 rate / yardstick,
                 LEAST_OF_BARE,
                 "",
-                "%.0f a second, each sent by its child, delivered and read, by %d lanes; / %.0f rows a second that a bare server commits for as many clients"
-                        .formatted(rate, size.lanes(), yardstick)));
+                "%.0f a second, each sent by its child, delivered and read, by %d lanes; bound by %s; / %.0f rows a second that a bare server commits for as many clients"
+                        .formatted(rate, size.lanes(), use.bound(), yardstick)));
         report.number("messages through all lanes /s", rate);
-        report.number("CPU time of the gateway per message us", MICROS * (end.gateway() - begin.gateway()) / read);
-        report.number("CPU time of the children per message us", MICROS * (end.children() - begin.children()) / read);
-        report.number(
-                "cores that both had", (end.gateway() - begin.gateway() + end.children() - begin.children()) / seconds);
+        report.number("CPU time of the gateway per message us", MICROS * use.gateway() * seconds / read);
+        report.number("CPU time of the children per message us", MICROS * use.children() * seconds / read);
+        report.number("cores that the gateway had", use.gateway());
+        report.number("cores that the children had", use.children());
     }
 }
