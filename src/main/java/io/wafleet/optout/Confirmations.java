@@ -57,7 +57,12 @@ public final class Confirmations {
         sends.heard(device, names, optOut.at());
         Instant now = clock.instant();
         Terms terms = new Terms(Priority.HIGH, null, now.plus(IN_TIME), OnUncertain.HOLD, null);
-        Content text = new Content.Text(optOuts.rules().confirmation(optOut.tenant()));
+        String said = optOuts.rules().confirmation(optOut.tenant());
+        if (said.isEmpty()) {
+            // The tenant has thought better of it since.
+            return;
+        }
+        Content text = new Content.Text(said);
         Order order = new Order(optOut.tenant(), device, to, text, terms);
         Future.succeededFuture()
                 .compose(start -> sends.submitAll(

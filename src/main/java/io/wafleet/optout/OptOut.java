@@ -60,6 +60,11 @@ public record OptOut(
         return new OptOut(id, tenant, jid, lid, source, null, null, null, note, null, at);
     }
 
+    /** The same, with nothing to be confirmed. */
+    OptOut confirmed() {
+        return new OptOut(id, tenant, jid, lid, source, word, device, message, note, null, at);
+    }
+
     static boolean isHidden(String jid) {
         return jid.endsWith("@lid");
     }

@@ -68,6 +68,11 @@ public final class OptOutStore {
                 Instant.ofEpochMilli(row.getLong("at")));
     }
 
+    /** Adds another name of somebody who is on the list: of that nobody is told, and nothing is confirmed. */
+    Future<Void> alsoAs(OptOut optOut) {
+        return database.change(insert(optOut.confirmed())).mapEmpty();
+    }
+
     /** Fails as {@link TenantStore#requireActive} does. */
     Future<Void> requireActive(String tenant) {
         return new TenantStore(database).requireActive(tenant);

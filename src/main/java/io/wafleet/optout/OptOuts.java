@@ -93,6 +93,11 @@ public final class OptOuts implements Forerunner, Suppression {
                 null,
                 rules.confirmation(tenant).isEmpty() ? null : chat,
                 event.at());
+        return store.named(tenant, Aliases.ofAll(List.of(optOut)))
+                .compose(known -> known.isEmpty() ? putAndConfirm(optOut) : store.alsoAs(optOut));
+    }
+
+    private Future<Void> putAndConfirm(OptOut optOut) {
         return put(optOut).map(isNew -> {
             if (isNew && optOut.confirmTo() != null) {
                 confirmer.accept(optOut);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -320,6 +322,21 @@ class OptOutIT {
 
     @Test
     @Order(6)
+    void shouldBeToldByTheCommandLine() throws IOException, InterruptedException {
+        Path output = gateway.root().resolve("optout.txt");
+
+        int added = gateway.command(output, "optout", "add", "+14155550777", "--note", "by phone");
+        int listed = gateway.command(output, "optout", "list");
+        String list = Files.readString(output);
+        int removed = gateway.command(output, "optout", "remove", "+14155550777");
+
+        assertThat(List.of(added, listed, removed)).as(list).containsOnly(0);
+        assertThat(list).contains("+14155550777", "by phone");
+        gateway.api().delete("/api/opt-outs/14155550777").expectProblem(404, "opt-out-not-found");
+    }
+
+    @Test
+    @Order(7)
     void shouldRefuseWhatItCannotTakeAndChangeNothing() {
         String before = gateway.api().get("/api/opt-outs/export").expect(200).text();
 

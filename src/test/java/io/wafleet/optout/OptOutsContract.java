@@ -257,6 +257,23 @@ abstract class OptOutsContract extends WithDatabase {
         assertThat(store.unconfirmed(AT, 10).await()).isEmpty();
     }
 
+    /** First the hidden number alone is known, then both: it is one person, who opts out once. */
+    @Test
+    void shouldTellAndConfirmOnceWhenAPersonHasTwoNames() {
+        // Given
+        optOuts = open("Até logo");
+        say(message(LID, LID, "SAIR"));
+
+        // When
+        say(message(KNOWN, LID, "SAIR"));
+
+        // Then
+        assertThat(isOut(DIALLED)).isTrue();
+        assertThat(toConfirm).hasSize(1);
+        assertThat(events()).containsExactly("contact.opted-out");
+        assertThat(optOuts.store().unconfirmed(AT, 10).await()).hasSize(1);
+    }
+
     @Test
     void shouldNotConfirmWhatWasLeftForLong() {
         // Given
