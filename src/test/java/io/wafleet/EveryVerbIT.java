@@ -26,6 +26,7 @@ import io.wafleet.command.device.DevicePatch;
 import io.wafleet.command.device.MediaRequest;
 import io.wafleet.command.device.NewDevice;
 import io.wafleet.command.device.RollingRestartRequest;
+import io.wafleet.command.device.TypedCodeRequest;
 import io.wafleet.command.device.VolumeImport;
 import io.wafleet.command.webhook.EventRedelivery;
 import io.wafleet.command.webhook.NewWebhook;
@@ -196,6 +197,7 @@ class EveryVerbIT {
                     RESTART,
                     LOGOUT,
                     QR,
+                    RECONNECT,
                     QUEUE,
                     QUEUE_RESUME,
                     QUEUE_CLEAR,
@@ -204,6 +206,7 @@ class EveryVerbIT {
                     ROLL_PROGRESS,
                     ROLL_CANCEL -> Request.NONE;
             case PATCH -> new DevicePatch(new DevicePatch.Name("another name"), new JsonObject());
+            case TYPED_CODE -> new TypedCodeRequest(FRIEND);
             case HISTORY -> new PageRequest(null, 10);
             case MEDIA -> new MediaRequest("M", FRIEND + "@s.whatsapp.net");
             case JOBS -> new JobsRequest(null, null, new PageRequest(null, 10));

@@ -37,6 +37,7 @@ public enum CauseCode {
     NOT_STARTED(WISH, "not started yet"),
     DEVICE_CREATED(WISH, "the device was created"),
     QR_ASKED(WISH, "a code to scan was asked for"),
+    CODE_ASKED(WISH, "a code to type in was asked for"),
     LOGOUT_ASKED(WISH, "a logout was asked for"),
     RESTART_ASKED(WISH, "a user asked for a restart"),
     NUMBER_FREE(WISH, "number-free: no other device has the number any more"),

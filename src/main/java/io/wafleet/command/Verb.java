@@ -14,6 +14,8 @@ public enum Verb {
     RESTART(Of.DEVICE, Limit.MIDDLE),
     LOGOUT(Of.DEVICE, Limit.CHILD),
     QR(Of.DEVICE, Limit.CHILD),
+    TYPED_CODE(Of.DEVICE, Limit.CHILD),
+    RECONNECT(Of.DEVICE, Limit.CHILD),
     HISTORY(Of.DEVICE, Limit.MIDDLE),
     MEDIA(Of.DEVICE, Limit.DOWNLOAD),
     JOBS(Of.DEVICE, Limit.SHORT),

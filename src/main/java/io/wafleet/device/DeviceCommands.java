@@ -13,8 +13,10 @@ import io.wafleet.command.PageRequest;
 import io.wafleet.command.Verb;
 import io.wafleet.command.device.DevicePatch;
 import io.wafleet.command.device.NewDevice;
+import io.wafleet.command.device.TypedCodeRequest;
 import io.wafleet.device.child.Children;
 import io.wafleet.device.link.QrCode;
+import io.wafleet.device.link.TypedCode;
 import io.wafleet.device.number.DeviceNames;
 import io.wafleet.device.rolling.RollingRestarts;
 import io.wafleet.device.row.Desired;
@@ -65,10 +67,14 @@ final class DeviceCommands {
                 Verb.START, on(this::start),
                 Verb.STOP, on(this::stop),
                 Verb.RESTART, on(this::restart),
-                Verb.LOGOUT, on((device, body) -> device.logout().map(done -> device.view())),
-                Verb.QR, on((device, body) -> device.code().map(QrCode::toJson)),
                 Verb.HISTORY, on((device, body) -> device.history(PageRequest.of(body))),
                 Verb.MEDIA, on(downloads::download)));
+        server.everyDevice(Map.of(
+                Verb.LOGOUT, on((device, body) -> device.linking().logout().map(done -> device.view())),
+                Verb.RECONNECT,
+                        on((device, body) -> device.linking().reconnect().map(done -> device.view())),
+                Verb.QR, on((device, body) -> device.linking().code().map(QrCode::toJson)),
+                Verb.TYPED_CODE, on(DeviceCommands::typedCode)));
         devices.all().forEach(this::serve);
         server.fleet(Map.of(
                 Verb.CREATE, this::create,
@@ -174,6 +180,11 @@ final class DeviceCommands {
 
     private SettingsChange change(JsonObject settings) {
         return new SettingsChange(settings, children.plan().binaries());
+    }
+
+    private static Future<JsonObject> typedCode(ManagedDevice device, JsonObject body) {
+        String phone = TypedCodeRequest.of(body).phone();
+        return device.linking().codeFor(phone).map(TypedCode::toJson);
     }
 
     private Future<JsonObject> delete(ManagedDevice device, JsonObject body) {

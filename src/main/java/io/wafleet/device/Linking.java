@@ -7,6 +7,7 @@ import io.wafleet.device.child.ChildConnection;
 import io.wafleet.device.link.LinkMonitor;
 import io.wafleet.device.link.Pairing;
 import io.wafleet.device.link.QrCode;
+import io.wafleet.device.link.TypedCode;
 import io.wafleet.device.number.NumberHold;
 import io.wafleet.device.row.RowKeeper;
 import io.wafleet.gowa.ChildEndpoint;
@@ -25,6 +26,7 @@ final class Linking {
     private final DeviceEvents events;
     private final Duration patience;
     private @Nullable String announced;
+    private @Nullable Future<Void> reconnecting;
 
     /** @param patience how long a child may take to be there */
     Linking(
@@ -46,12 +48,28 @@ final class Linking {
 
     /** A code to scan. */
     Future<QrCode> code() {
-        if (row.device().isPaired()) {
-            return Future.failedFuture(Problem.of(
-                            ProblemCode.ALREADY_PAIRED,
-                            "the device is linked to " + row.device().jid() + "; log out first")
-                    .exception());
-        }
+        return row.device().isPaired() ? linkedAlready() : scanned();
+    }
+
+    /** A code to type into the phone with this number, in digits. */
+    Future<TypedCode> codeFor(String phone) {
+        return row.device().isPaired() ? linkedAlready() : typed(phone);
+    }
+
+    private <T> Future<T> linkedAlready() {
+        return Future.failedFuture(Problem.of(
+                        ProblemCode.ALREADY_PAIRED,
+                        "the device is linked to " + row.device().jid() + "; log out first")
+                .exception());
+    }
+
+    private Future<TypedCode> typed(String phone) {
+        return pairing.typed(phone, () -> child.reach(patience, CauseCode.CODE_ASKED.cause()))
+                .onSuccess(code -> link.pairingBegan())
+                .recover(link::withoutCode);
+    }
+
+    private Future<QrCode> scanned() {
         return pairing.code(() -> child.reach(patience, CauseCode.QR_ASKED.cause()))
                 .onSuccess(code -> {
                     announce(code);
@@ -69,6 +87,26 @@ final class Linking {
                     "qr.issued",
                     new JsonObject().put("expiresAt", code.expiresAt().toString()));
         }
+    }
+
+    /** Takes up the connection to WhatsApp anew. Who asks while it is under way, is answered with it. */
+    Future<Void> reconnect() {
+        if (!row.device().isPaired()) {
+            return Future.failedFuture(Problem.of(ProblemCode.NOT_PAIRED).exception());
+        }
+        ChildEndpoint endpoint = child.endpoint();
+        if (endpoint == null) {
+            return Future.failedFuture(
+                    Problem.of(ProblemCode.DEVICE_UNREADY, "no process of the device serves, which could reconnect")
+                            .exception());
+        }
+        if (reconnecting == null) {
+            Future<Void> begun = link.reconnect(endpoint);
+            reconnecting = begun;
+            begun.onComplete(done -> reconnecting = null);
+            return begun;
+        }
+        return reconnecting;
     }
 
     /** Unlinks the number from WhatsApp. */

@@ -17,7 +17,6 @@ import io.wafleet.device.link.LinkMonitor;
 import io.wafleet.device.link.LinkState;
 import io.wafleet.device.link.Links;
 import io.wafleet.device.link.Pairing;
-import io.wafleet.device.link.QrCode;
 import io.wafleet.device.number.NumberHold;
 import io.wafleet.device.number.Numbers;
 import io.wafleet.device.rolling.Restartable;
@@ -109,14 +108,9 @@ final class ManagedDevice implements LinkMonitor.Owner, NumberHold.Owner, ChildC
         return child.endpoint();
     }
 
-    /** A code to scan; starts the child if need be, whatever the desired state. */
-    Future<QrCode> code() {
-        return linking.code();
-    }
-
-    /** Unlinks the number from WhatsApp. */
-    Future<Void> logout() {
-        return linking.logout();
+    /** Links a phone, and unlinks it, as users ask for it; starts the child if need be, whatever the desired state. */
+    Linking linking() {
+        return linking;
     }
 
     /** Counts what the journal has, and takes the device's events from now on. */

@@ -2,7 +2,6 @@ package io.wafleet.gowa;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -10,7 +9,6 @@ import io.wafleet.content.Content;
 import io.wafleet.content.Media;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The child's REST API, as far as we use it (contract 3). */
 public final class GowaClient {
-    private static final Duration SLOW = SendCall.USUAL;
-    private static final Duration QUICK = Duration.ofSeconds(10);
+    static final Duration SLOW = SendCall.USUAL;
+    static final Duration QUICK = Duration.ofSeconds(10);
     /** The child itself waits 10 s for WhatsApp. */
     private static final Duration CHECK = Duration.ofSeconds(15);
 
@@ -100,35 +98,6 @@ public final class GowaClient {
             JsonObject body = new JsonObject().put("device_id", child.slot());
             return ok(child, HttpMethod.POST, "/devices", body, QUICK).map(child.slot());
         });
-    }
-
-    /** A code to scan. */
-    public record LoginCode(Buffer png, Duration validity) {}
-
-    /** Asks for a new code; any code before it stops working (contract 5.1, 5.2). */
-    public Future<LoginCode> login(ChildEndpoint child) {
-        Future<GowaAnswer> answer = http.call(child, HttpMethod.GET, "/app/login", null, SLOW);
-        return answer.compose(GowaClient::dialled).compose(results -> {
-            // qr_duration is half of the time that the code is valid. The file goes away after that half: fetch now.
-            Duration validity = Duration.ofSeconds(2L * results.getInteger("qr_duration", 30));
-            String path = URI.create(results.getString("qr_link")).getRawPath();
-            return http.fetch(child, path, QUICK)
-                    .compose(image -> image.status() == 200
-                            ? Future.succeededFuture(new LoginCode(image.body(), validity))
-                            : failed("the QR image", new GowaAnswer.Refused(image.status(), "TEXT", "no image")));
-        });
-    }
-
-    /** A login that could not dial is answered as one without a login would be (contract 3.1). */
-    private static Future<JsonObject> dialled(GowaAnswer answer) {
-        boolean offline = answer instanceof GowaAnswer.Refused refused
-                && refused.status() == 401
-                && refused.code().equals("AUTHENTICATION_ERROR");
-        return offline
-                ? Future.failedFuture(
-                        Problem.of(ProblemCode.WHATSAPP_UNREACHABLE, "the child cannot connect to WhatsApp")
-                                .exception())
-                : ok("GET /app/login", Future.succeededFuture(answer));
     }
 
     /** Takes up the connection to WhatsApp again. */
@@ -260,6 +229,11 @@ public final class GowaClient {
         });
     }
 
+    /** How the child is linked to a phone. */
+    public LoginCalls logins() {
+        return new LoginCalls(http);
+    }
+
     /** What the child has stored of its chats. */
     public ChatHistory history() {
         return new ChatHistory(this);
@@ -278,12 +252,12 @@ public final class GowaClient {
         return ok(method + " " + path, http.call(child, method, path, body, timeout));
     }
 
-    private static Future<JsonObject> ok(String call, Future<GowaAnswer> outcome) {
+    static Future<JsonObject> ok(String call, Future<GowaAnswer> outcome) {
         return outcome.compose(answer ->
                 answer instanceof GowaAnswer.Ok ok ? Future.succeededFuture(ok.results()) : failed(call, answer));
     }
 
-    private static <T> Future<T> failed(String call, GowaAnswer answer) {
+    static <T> Future<T> failed(String call, GowaAnswer answer) {
         return Future.failedFuture(
                 Problem.of(ProblemCode.CHILD_FAILED, call + ": " + answer).exception());
     }

@@ -32,6 +32,7 @@ public enum ProblemCode {
     VOLUME_OLD("volume-old", 409, "The device's folder was left by another system"),
     DEVICE_EXISTS("device-exists", 409, "The number or id is taken"),
     ALREADY_PAIRED("already-paired", 409, "The device is paired already"),
+    PAIRING_BUSY("pairing-busy", 409, "The device is being linked in another way"),
     NOT_PAIRED("not-paired", 409, "The device is not paired with WhatsApp"),
     NUMBER_IN_USE("number-in-use", 409, "Another device has the number that this one is linked to"),
     OTHER_NUMBER("other-number", 409, "The device is linked to another number than it was registered with"),

@@ -8,6 +8,7 @@ import io.wafleet.access.Access;
 import io.wafleet.command.Commands;
 import io.wafleet.command.Request;
 import io.wafleet.command.Verb;
+import io.wafleet.command.device.TypedCodeRequest;
 import io.wafleet.gowa.surface.Route;
 import io.wafleet.gowa.surface.Surface;
 import io.wafleet.id.DeviceId;
@@ -18,6 +19,8 @@ import io.wafleet.problem.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Linking and unlinking as the child's clients ask for it. They want a new code every 30 seconds, which the child cannot bear
@@ -27,6 +30,8 @@ record LinkCalls(Commands commands) {
     private static final String PICTURE = "scan-qr-";
     private static final String PNG = ".png";
     private static final int DIGEST = 32;
+    /** What the child takes (contract 5.3): shorter ones, and those that begin with a zero, WhatsApp refuses. */
+    private static final Pattern PHONE = Pattern.compile("[1-9]\\d{6,14}");
 
     /** @param base where the device's paths begin, as the client sees it */
     Future<ChildAnswer> login(Access by, DeviceId id, String base) {
@@ -74,6 +79,40 @@ record LinkCalls(Commands commands) {
             byte[] png = Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1));
             return ctx.response().putHeader("Content-Type", "image/png").end(Buffer.buffer(png));
         });
+    }
+
+    /**
+     * The digits of the number that a code to type in is for; fails with {@code invalid-request}.
+     *
+     * @param given null where it is not given once
+     */
+    static String phone(@Nullable Object given) {
+        String digits = given instanceof String text ? text.strip().replaceFirst("^\\+", "") : "";
+        if (!PHONE.matcher(digits).matches()) {
+            throw Problem.field(
+                            "phone",
+                            "must be given once: the number of the phone in digits with its country code, such as"
+                                    + " 5511987654321")
+                    .exception();
+        }
+        return digits;
+    }
+
+    /** @param phone digits */
+    Future<ChildAnswer> typed(Access by, DeviceId id, String phone) {
+        return commands.ask(by, id, Verb.TYPED_CODE, new TypedCodeRequest(phone))
+                .map(code -> ChildAnswer.success(
+                        "Login with code success",
+                        new JsonObject().put("device_id", id.value()).put("pair_code", code.getString("code"))))
+                .recover(LinkCalls::linkedAlready);
+    }
+
+    /** As the child answers either of its two calls. */
+    Future<ChildAnswer> reconnect(Access by, DeviceId id, Route route) {
+        return commands.ask(by, id, Verb.RECONNECT, Request.NONE)
+                .map(view -> route.namesDevice()
+                        ? ChildAnswer.success("Reconnect requested", null)
+                        : ChildAnswer.success("Reconnect success", new JsonObject().put("device_id", id.value())));
     }
 
     /** As the child answers either of its two calls. */

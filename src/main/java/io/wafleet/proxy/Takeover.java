@@ -18,6 +18,7 @@ import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.proxy.browser.Browsers;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The calls that are not passed to a child: what the gateway does itself, and what it refuses. */
 final class Takeover {
     /** The child itself does these for HEAD, too. */
-    private static final Set<Treatment> EFFECTIVE =
-            Set.of(Treatment.LOGIN, Treatment.QR_PICTURE, Treatment.LOGOUT, Treatment.RECONNECT);
+    private static final Set<Treatment> EFFECTIVE = Set.of(
+            Treatment.LOGIN, Treatment.LOGIN_BY_CODE, Treatment.QR_PICTURE, Treatment.LOGOUT, Treatment.RECONNECT);
 
     private static final int SMALL = 16 * 1024;
 
@@ -80,6 +81,8 @@ final class Takeover {
             case QR_PICTURE ->
                 links.picture(call.ctx(), call.access(), call.id(), call.route().parameter("picture", call.path()));
             case LOGIN -> answer(call, links.login(call.access(), call.id(), Proxy.base(call.ctx(), call.id())));
+            case LOGIN_BY_CODE -> answer(call, links.typed(call.access(), call.id(), phone(call.ctx())));
+            case RECONNECT -> answer(call, links.reconnect(call.access(), call.id(), call.route()));
             case LOGOUT -> answer(call, links.logout(call.access(), call.id(), call.route()));
             case LIST_DEVICES -> answer(call, devices.list(call.narrowed()));
             case GET_DEVICE -> answer(call, devices.get(call.access(), call.id()));
@@ -94,6 +97,12 @@ final class Takeover {
 
     static Future<Void> health(RoutingContext ctx) {
         return ctx.response().putHeader("Content-Type", "text/plain").end("OK");
+    }
+
+    /** The child has it in the query, whatever the method. */
+    private static String phone(RoutingContext ctx) {
+        List<String> all = ctx.queryParam("phone");
+        return LinkCalls.phone(all.size() == 1 ? all.get(0) : null);
     }
 
     private Future<ChildAnswer> add(RoutingContext ctx) {

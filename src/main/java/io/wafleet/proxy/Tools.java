@@ -139,6 +139,15 @@ final class Tools {
                                 message,
                                 0,
                                 ToolAnswer.code(device.device().value(), code, LinkCalls.seconds(code))));
+            case LOGIN_BY_CODE ->
+                links.typed(
+                                by,
+                                device.device(),
+                                LinkCalls.phone(call.arguments().getValue("phone")))
+                        .compose(code -> write(ctx, message, code.status(), ToolAnswer.of(code)));
+            case RECONNECT ->
+                links.reconnect(by, device.device(), call.route())
+                        .compose(done -> write(ctx, message, done.status(), ToolAnswer.of(done)));
             case LOGOUT ->
                 links.logout(by, device.device(), call.route())
                         .compose(out -> write(ctx, message, out.status(), ToolAnswer.of(out)));

@@ -133,6 +133,12 @@ class RealProxyIT {
     }
 
     @Test
+    void shouldSayWhyWhenTheRealChildCannotBeLinkedOrReconnected() {
+        api.get(PROXY + "/app/login-with-code?phone=5521988887777").expectProblem(503, "whatsapp-unreachable");
+        api.get(PROXY + "/app/reconnect").expectProblem(409, "not-paired");
+    }
+
+    @Test
     void shouldRefuseASendByTheLaneWhenNoPhoneIsLinked() {
         api.post(
                         PROXY + "/send/message",

@@ -186,8 +186,6 @@ class ProxyIT {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /app/login-with-code?phone=1",
-        "GET, /app/reconnect",
         "PATCH, /devices/" + ANA + "/webhook",
         "POST, /chatwoot/sync",
         "GET, /chatwoot/configs",
@@ -415,6 +413,74 @@ class ProxyIT {
                 .isEqualTo(new JsonObject().put("code", "SUCCESS").put("message", "Logout requested"));
         ours.delete(PROXY + "/devices/caio").expect(200);
         ours.get("/api/devices/caio").expectProblem(404, "device-not-found");
+    }
+
+    @Test
+    void shouldLinkAPhoneByACodeToTypeInUnlessOneToScanIsOut() {
+        ours.post(PROXY + "/devices", new JsonObject().put("device_id", "duda")).expect(200);
+        String login = PROXY + "/devices/duda/login";
+        for (String phone : new String[] {"", "?phone=", "?phone=abc", "?phone=123456", "?phone=05571955550008"}) {
+            ours.call("POST", login + "/code" + phone, null).expectProblem(400, "invalid-request", "phone");
+        }
+        ours.get(PROXY + "/duda/app/login-with-code?phone=5571955550008&phone=5571955550009")
+                .expectProblem(400, "invalid-request", "phone");
+        viewer.get(PROXY + "/duda/app/login-with-code?phone=5571955550008").expectProblem(403, "forbidden");
+
+        JsonObject code = ours.call("POST", login + "/code?phone=5571955550008", null)
+                .expect(200)
+                .json()
+                .getJsonObject("results");
+        JsonObject again = ours.get(PROXY + "/duda/app/login-with-code?phone=%2B5571955550008")
+                .expect(200)
+                .json()
+                .getJsonObject("results");
+
+        assertThat(code.getString("device_id")).isEqualTo("duda");
+        assertThat(code.getString("pair_code")).matches("[0-9A-Z]{4}-[0-9A-Z]{4}");
+        assertThat(again).isEqualTo(code);
+        assertThat(ours.get(login).expectProblem(409, "pairing-busy").text()).contains("to type in");
+        ours.get("/api/devices/duda/qr").expectProblem(409, "pairing-busy");
+        new SimulatedPhone(
+                        "5571955550008",
+                        gateway.device("duda").getJsonObject("process").getInteger("port"))
+                .scan(code.getString("pair_code"));
+        gateway.awaitOnline("duda");
+        assertThat(ours.call("POST", login + "/code?phone=5571955550008", null)
+                        .expect(400)
+                        .json()
+                        .getString("code"))
+                .isEqualTo("ALREADY_LOGGED_IN");
+        ours.call("HEAD", PROXY + "/duda/app/login-with-code?phone=5571955550008", null)
+                .expect(405);
+        ours.call("POST", PROXY + "/devices/duda/logout", null).expect(200);
+        gateway.awaitDevice(
+                "duda",
+                "logged out",
+                device -> device.getJsonObject("link").getString("state").equals("logged-out"));
+
+        ours.get(login).expect(200);
+        assertThat(ours.call("POST", login + "/code?phone=5571955550008", null)
+                        .expectProblem(409, "pairing-busy")
+                        .text())
+                .contains("to scan");
+        ours.delete(PROXY + "/devices/duda").expect(200);
+    }
+
+    @Test
+    void shouldReconnectWhenAClientOfTheChildAsksForIt() {
+        assertThat(ours.get(PROXY + "/" + ANA + "/app/reconnect")
+                        .expect(200)
+                        .json()
+                        .getJsonObject("results")
+                        .getString("device_id"))
+                .isEqualTo(ANA);
+        ours.call("POST", PROXY + "/devices/" + ANA + "/reconnect", null).expect(200);
+        gateway.awaitOnline(ANA);
+
+        viewer.get(PROXY + "/" + ANA + "/app/reconnect").expectProblem(403, "forbidden");
+        ours.call("HEAD", PROXY + "/" + ANA + "/app/reconnect", null).expect(405);
+        ours.get(PROXY + "/" + BIA + "/app/reconnect").expectProblem(409, "not-paired");
+        theirs.get(PROXY + "/" + ANA + "/app/reconnect").expectProblem(404, "device-not-found");
     }
 
     @Test

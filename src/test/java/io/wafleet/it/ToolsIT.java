@@ -246,6 +246,9 @@ class ToolsIT {
                 .isEqualTo(ours.get("/api/devices/caio/qr").expect(200).json().getString("qr"));
         assertThat(code.getJsonArray("content").getJsonObject(1).getString("mimeType"))
                 .isEqualTo("image/png");
+        refused(tool("whatsapp_app", "action", "login_code", caio.copy().put("phone", FRIEND)), "pairing-busy");
+        refused(tool("whatsapp_app", "action", "login_code", caio.copy().put("phone", "0")), "invalid-request");
+        refused(tool("whatsapp_app", "action", "reconnect", caio), "not-paired");
         refused(tool("whatsapp_app", "action", "logout", caio), "not-paired");
         JsonObject entry = await("it is in the audit log")
                 .atMost(GatewayProcess.PATIENCE)

@@ -40,7 +40,8 @@ class ProxyDocTest {
             case SEND -> "taken over: by the lane";
             case LOGIN -> "taken over: the same code while it is valid";
             case QR_PICTURE -> "taken over: the picture of that code";
-            case LOGOUT -> "taken over";
+            case LOGIN_BY_CODE -> "taken over: not while a code to scan is out";
+            case LOGOUT, RECONNECT -> "taken over";
             case LIST_DEVICES -> "taken over: all of the caller's devices";
             case GET_DEVICE, ADD_DEVICE, REMOVE_DEVICE -> "taken over: the gateway's devices";
             case MCP -> "read: each tool as the same call of this table";

@@ -115,6 +115,12 @@ public final class LinkMonitor {
         });
     }
 
+    /** Has the connection taken up anew, as a user asks for it. */
+    public Future<Void> reconnect(ChildEndpoint linked) {
+        watchdog.tried(MonotonicClock.SYSTEM.now());
+        return client.reconnect(linked).onComplete(done -> look());
+    }
+
     /** Unlinks the number from WhatsApp. */
     public Future<Void> logout(ChildEndpoint linked) {
         return client.logout(linked);

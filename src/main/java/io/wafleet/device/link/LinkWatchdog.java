@@ -48,6 +48,11 @@ final class LinkWatchdog {
         reconnects = 0;
     }
 
+    /** Somebody else has it reconnected: that gets the time that a try of ours would get. */
+    void tried(Duration now) {
+        triedAt = now;
+    }
+
     /**
      * The device is linked and not connected.
      *

@@ -25,6 +25,6 @@ public record Links(Vertx vertx, GowaClient client, Clock clock, Configuration.C
     }
 
     public Pairing pairing() {
-        return new Pairing(vertx, client, clock);
+        return new Pairing(vertx, client.logins(), clock);
     }
 }

@@ -38,8 +38,8 @@ public record Route(HttpMethod method, List<String> steps, Effect effect, Treatm
     public boolean changes() {
         return switch (treatment) {
             case LOGOUT, RECONNECT -> true;
-            // Nothing is linked before somebody scans it.
-            case LOGIN, QR_PICTURE -> false;
+            // Nothing is linked before somebody scans it, or types it in.
+            case LOGIN, LOGIN_BY_CODE, QR_PICTURE -> false;
             default -> effect == Effect.SENDS || (effect == Effect.MANAGES && !method.equals(HttpMethod.GET));
         };
     }

@@ -16,7 +16,10 @@ public enum Treatment {
     LOGIN,
     /** The picture of such a code. */
     QR_PICTURE,
+    /** A code to type in: not while one to scan is out. */
+    LOGIN_BY_CODE,
     LOGOUT,
+    /** The watchdog is to know of it. */
     RECONNECT,
     /** The caller's devices, not the child's one slot. */
     LIST_DEVICES,
@@ -31,8 +34,6 @@ public enum Treatment {
     PAGE,
     /** What programs that are no clients of REST ask. */
     MCP,
-    /** A code to type in: it must not be asked for while one to scan is out, which nobody here sees to yet. */
-    NO_LOGIN_BY_CODE,
     /** Webhooks are the gateway's: an address here would replace its own, and it would hear nothing any more. */
     NO_WEBHOOK,
     /** What comes from there would be sent past the lane. */

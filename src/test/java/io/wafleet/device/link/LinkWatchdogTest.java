@@ -64,4 +64,14 @@ class LinkWatchdogTest {
             watchdog.online();
         }
     }
+
+    @Test
+    void shouldGiveATryOfAUsersTheTimeOfItsOwn() {
+        assertThat(away(Duration.ofSeconds(55), true)).isEmpty();
+
+        watchdog.tried(now);
+
+        assertThat(away(Duration.ofSeconds(55), true)).isEmpty();
+        assertThat(away(Duration.ofSeconds(10), true)).containsExactly("0 RECONNECT");
+    }
 }
