@@ -81,6 +81,8 @@ class ContractTest {
         assertThat(contract.methodsAt("/api/messages/send")).containsExactly("POST");
         assertThat(contract.methodsAt("/api/messages/01890000-0000-7000-8000-000000000000"))
                 .containsExactly("DELETE", "GET", "HEAD");
+        assertThat(contract.methodsAt("/api/opt-outs/export")).containsExactly("GET", "HEAD");
+        assertThat(contract.methodsAt("/api/auth/invites/accept")).containsExactly("POST");
         assertThat(contract.methodsAt("/api/devices/import")).contains("GET", "POST", "PATCH");
     }
 

@@ -76,6 +76,8 @@ class OpenApiIT {
                     .replace("{template}", "described")
                     .replace("{keyId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{inviteId}", "01890000-0000-7000-8000-000000000000")
+                    .replace("{person}", "5511900000002")
+                    .replace("{template}", "described")
                     .replace("{sessionId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{seq}", "1");
         }

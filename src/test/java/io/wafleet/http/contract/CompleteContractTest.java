@@ -18,6 +18,8 @@ class CompleteContractTest {
     private static final Conformity CONTRACT = Conformity.ours();
     /** A user has so many sessions at most. */
     private static final Set<String> BOUNDED = Set.of("listSessions");
+    /** An empty one takes a reaction back. */
+    private static final Set<String> EMPTY = Set.of(".emoji");
     /** What is shown for example may be nothing. */
     private static final Set<String> VALUES = Set.of("example", "examples", "value");
 
@@ -164,6 +166,41 @@ class CompleteContractTest {
                 .forEach(kind -> collectUnbounded(place, (JsonObject) kind, found));
         if (schema.getValue("items") instanceof JsonObject items) {
             collectUnbounded(place + "[]", items, found);
+        }
+    }
+
+    /** Where there must be a text, an empty one is none. */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void shouldSayThatATextThatMustBeThereIsNotEmpty(Described operation) {
+        List<String> empty = new ArrayList<>();
+        JsonObject body = operation.json().getJsonObject("requestBody");
+        if (body != null) {
+            CONTRACT.document()
+                    .resolved(body)
+                    .getJsonObject("content")
+                    .forEach(type -> collectEmpty("", ((JsonObject) type.getValue()).getJsonObject("schema"), empty));
+        }
+
+        assertThat(empty).as("give them a `minLength`").isSubsetOf(EMPTY);
+    }
+
+    private static void collectEmpty(String place, JsonObject described, List<String> found) {
+        JsonObject schema = CONTRACT.document().resolved(described);
+        JsonObject properties = schema.getJsonObject("properties", new JsonObject());
+        schema.getJsonArray("required", new JsonArray()).stream()
+                .map(String::valueOf)
+                .filter(name -> {
+                    JsonObject required = CONTRACT.document().resolved(properties.getJsonObject(name));
+                    return "string".equals(required.getValue("type"))
+                            && Set.of("minLength", "enum", "pattern", "format").stream()
+                                    .noneMatch(required::containsKey);
+                })
+                .forEach(name -> found.add(place + "." + name));
+        properties.forEach(each -> collectEmpty(place + "." + each.getKey(), (JsonObject) each.getValue(), found));
+        schema.getJsonArray("oneOf", new JsonArray()).forEach(kind -> collectEmpty(place, (JsonObject) kind, found));
+        if (schema.getValue("items") instanceof JsonObject items) {
+            collectEmpty(place + "[]", items, found);
         }
     }
 
