@@ -37,7 +37,8 @@ public record BasicLogin(Entrance entrance, Check check) {
         }
         String pair = decoded(header.substring(BASIC.length()).strip());
         int colon = pair == null ? -1 : pair.indexOf(':');
-        if (pair == null || colon < 0) {
+        // Neither may hold control characters (RFC 7617, 2), and no database looks for all of them.
+        if (pair == null || colon < 0 || pair.chars().anyMatch(Character::isISOControl)) {
             return entrance.admit(ctx, Future.failedFuture(refused()), weight);
         }
         String password = pair.substring(colon + 1);

@@ -561,8 +561,9 @@ class ProxyIT {
                 .doesNotContain(ANA);
         anonymous.get(PROXY + "/" + ANA + "/chats", "Authorization", login).expectProblem(404, "device-not-found");
         anonymous.get("/api/devices", "Authorization", login).expectProblem(401, "unauthenticated");
-        for (String wrong :
-                new String[] {basic("theirs", "a guess"), basic("x", ""), "Basic !", "Basic eA==", "Basic /w=="}) {
+        for (String wrong : new String[] {
+            basic("theirs", "a guess"), basic("x", ""), basic("a\0b", "x"), "Basic !", "Basic eA==", "Basic /w=="
+        }) {
             anonymous.get(PROXY + "/devices", "Authorization", wrong).expectProblem(401, "unauthenticated");
         }
 
