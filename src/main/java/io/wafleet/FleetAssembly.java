@@ -15,6 +15,7 @@ import io.wafleet.mirror.Mirror;
 import io.wafleet.optout.Confirmations;
 import io.wafleet.optout.OptOutCommands;
 import io.wafleet.optout.OptOuts;
+import io.wafleet.people.PeopleCommands;
 import io.wafleet.quota.QuotaCommands;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.send.SendCommands;
@@ -56,6 +57,7 @@ final class FleetAssembly {
                     Directory directory = devices.get().directory();
                     new SendCommands(directory, sends.get(), ground.clock()).open(server);
                     new QuotaCommands(ground.quotas()).open(server);
+                    people().open(server);
                     new CampaignCommands(directory, campaigns.get(), ground.clock()).open(server);
                     new OptOutCommands(ground.vertx(), optOuts.get(), recipients()).open(server);
                     devices.get().serve();
@@ -85,6 +87,16 @@ final class FleetAssembly {
                 forerunner,
                 ground.configuration().backfill(),
                 ground.meters(),
+                ground.clock());
+    }
+
+    private PeopleCommands people() {
+        return new PeopleCommands(
+                ground.vertx(),
+                ground.children(),
+                client,
+                database.get(),
+                ground.configuration().sends().numberChecksPerDay(),
                 ground.clock());
     }
 

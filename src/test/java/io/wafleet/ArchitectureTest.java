@@ -61,6 +61,7 @@ class ArchitectureTest {
             "send",
             "job",
             "pacing",
+            "people",
             "media",
             "mirror",
             "webhook",

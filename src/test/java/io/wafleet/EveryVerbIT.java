@@ -28,6 +28,15 @@ import io.wafleet.command.device.NewDevice;
 import io.wafleet.command.device.RollingRestartRequest;
 import io.wafleet.command.device.TypedCodeRequest;
 import io.wafleet.command.device.VolumeImport;
+import io.wafleet.command.people.ChannelMessages;
+import io.wafleet.command.people.ContactsRequest;
+import io.wafleet.command.people.GroupChange;
+import io.wafleet.command.people.GroupPage;
+import io.wafleet.command.people.MembersChange;
+import io.wafleet.command.people.MessageMark;
+import io.wafleet.command.people.NewGroup;
+import io.wafleet.command.people.NumbersCheck;
+import io.wafleet.command.people.PictureChange;
 import io.wafleet.command.webhook.EventRedelivery;
 import io.wafleet.command.webhook.NewWebhook;
 import io.wafleet.command.webhook.RangeRedelivery;
@@ -85,6 +94,7 @@ class EveryVerbIT {
     private static final DeviceId DEVICE = new DeviceId("5571944440001");
     private static final DeviceId NO_DEVICE = new DeviceId("nobody");
     private static final String FRIEND = "5521977776666";
+    private static final String GROUP = "120363025246125486@g.us";
     private static final Access OWNER = new Access.Tenant(TENANT);
     private static final List<Access> STRANGERS = List.of(
             new Access.Tenant("spies"),
@@ -212,6 +222,23 @@ class EveryVerbIT {
             case JOBS -> new JobsRequest(null, null, new PageRequest(null, 10));
             case QUEUE_PAUSE -> new QueuePause(null);
             case QUEUE_PATCH -> new QueuePatch(new JsonObject().put("interval", "1s"));
+            case GROUPS, PROFILE, PRIVACY, CHANNELS -> Request.NONE;
+            case GROUP, GROUP_LEAVE, GROUP_INVITE, GROUP_INVITE_RESET -> new ById(GROUP);
+            case GROUP_REQUESTS -> new GroupPage(GROUP, new PageRequest(null, 10));
+            case GROUP_PREVIEW, GROUP_JOIN -> new ById("https://chat.whatsapp.com/FqZ1yB4mC2d5K9tQeWxyz0");
+            case GROUP_CREATE -> new NewGroup("a group", List.of(FRIEND + "@s.whatsapp.net"));
+            case GROUP_CHANGE -> new GroupChange(GROUP, GroupChange.Field.LOCKED, true);
+            case GROUP_PICTURE -> new PictureChange(GROUP, null);
+            case GROUP_MEMBERS, GROUP_REQUESTS_SETTLE ->
+                new MembersChange(GROUP, MembersChange.Action.ADD, List.of(FRIEND + "@s.whatsapp.net"));
+            case CONTACTS -> new ContactsRequest(null, new PageRequest(null, 10));
+            case CONTACT, PICTURE -> new ById(FRIEND + "@s.whatsapp.net");
+            case PROFILE_RENAME -> new ById("another name");
+            case PROFILE_PICTURE -> new PictureChange(null, Buffer.buffer("a picture"));
+            case CHANNEL, CHANNEL_UNFOLLOW -> new ById("120363144038483540@newsletter");
+            case CHANNEL_MESSAGES -> new ChannelMessages("120363144038483540@newsletter", 0, 10);
+            case MESSAGE_MARK -> new MessageMark(FRIEND + "@s.whatsapp.net", "M", MessageMark.Mark.STAR);
+            case CHECK -> new NumbersCheck(List.of(FRIEND + "@s.whatsapp.net"));
             case CREATE -> new NewDevice(TENANT, DEVICE.value(), null, null, false, new JsonObject());
             case IMPORT -> new VolumeImport(TENANT, home.toString(), true, null, false);
             case RESOLVE, NAMES -> new NamedDevices("id", List.of(DEVICE.value()));

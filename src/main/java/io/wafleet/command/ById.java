@@ -3,7 +3,7 @@ package io.wafleet.command;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Of a job, a campaign, a webhook or a tenant.
+ * Of a job, a campaign, a webhook, a tenant, a group or a person; or what leads to one, or is to be its name.
  *
  * @param id the caller's word, which may name nothing
  */

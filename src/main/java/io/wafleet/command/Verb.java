@@ -24,6 +24,32 @@ public enum Verb {
     QUEUE_PAUSE(Of.DEVICE, Limit.MIDDLE),
     QUEUE_RESUME(Of.DEVICE, Limit.MIDDLE),
     QUEUE_CLEAR(Of.DEVICE, Limit.MIDDLE),
+    GROUPS(Of.DEVICE, Limit.PEOPLE),
+    GROUP(Of.DEVICE, Limit.PEOPLE),
+    GROUP_CREATE(Of.DEVICE, Limit.PEOPLE),
+    GROUP_CHANGE(Of.DEVICE, Limit.PEOPLE),
+    GROUP_PICTURE(Of.DEVICE, Limit.PEOPLE),
+    GROUP_MEMBERS(Of.DEVICE, Limit.PEOPLE),
+    GROUP_LEAVE(Of.DEVICE, Limit.PEOPLE),
+    GROUP_INVITE(Of.DEVICE, Limit.PEOPLE),
+    GROUP_INVITE_RESET(Of.DEVICE, Limit.PEOPLE),
+    GROUP_PREVIEW(Of.DEVICE, Limit.PEOPLE),
+    GROUP_JOIN(Of.DEVICE, Limit.PEOPLE),
+    GROUP_REQUESTS(Of.DEVICE, Limit.PEOPLE),
+    GROUP_REQUESTS_SETTLE(Of.DEVICE, Limit.PEOPLE),
+    CHECK(Of.DEVICE, Limit.PEOPLE),
+    CONTACTS(Of.DEVICE, Limit.PEOPLE),
+    CONTACT(Of.DEVICE, Limit.PEOPLE),
+    PICTURE(Of.DEVICE, Limit.PEOPLE),
+    PROFILE(Of.DEVICE, Limit.PEOPLE),
+    PROFILE_RENAME(Of.DEVICE, Limit.PEOPLE),
+    PROFILE_PICTURE(Of.DEVICE, Limit.PEOPLE),
+    PRIVACY(Of.DEVICE, Limit.PEOPLE),
+    CHANNELS(Of.DEVICE, Limit.PEOPLE),
+    CHANNEL(Of.DEVICE, Limit.PEOPLE),
+    CHANNEL_MESSAGES(Of.DEVICE, Limit.PEOPLE),
+    CHANNEL_UNFOLLOW(Of.DEVICE, Limit.PEOPLE),
+    MESSAGE_MARK(Of.DEVICE, Limit.PEOPLE),
 
     CREATE(Of.FLEET, Limit.MIDDLE),
     IMPORT(Of.FLEET, Limit.COPY),
@@ -86,6 +112,8 @@ public enum Verb {
         static final Duration CHILD = Duration.ofSeconds(150);
         /** Longer than an attempt to deliver may take. */
         static final Duration ATTEMPT = Duration.ofSeconds(150);
+        /** Three calls, each of which a child gives up after 45 s itself. */
+        static final Duration PEOPLE = Duration.ofSeconds(170);
         /** A volume with years of media is copied in that time. */
         static final Duration COPY = Duration.ofHours(2);
     }

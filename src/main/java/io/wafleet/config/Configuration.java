@@ -188,9 +188,8 @@ public record Configuration(
      * How sends are taken, and paced where a device is not set otherwise.
      *
      * @param caps of what is not a reply
-     * @param firstContactsPerDay 0 for no limit
+     * @param firstContactsPerDay 0 for no limit, as with the checks of numbers
      * @param warmUpDays 0 for none
-     * @param quietHours null for none
      * @param keyRetention how long an Idempotency-Key is remembered
      * @param jobRetention how long a job is kept after its outcome
      */
@@ -200,6 +199,7 @@ public record Configuration(
             SendCaps caps,
             SendCaps replyCaps,
             int firstContactsPerDay,
+            int numberChecksPerDay,
             int warmUpDays,
             @Nullable Quiet quietHours,
             boolean typing,

@@ -152,6 +152,7 @@ public final class ConfigurationLoader {
                         value(SendSettings.REPLY_PER_HOUR),
                         value(SendSettings.REPLY_PER_DAY)),
                 value(SendSettings.FIRST_CONTACTS_PER_DAY),
+                value(SendSettings.NUMBER_CHECKS_PER_DAY),
                 value(SendSettings.WARM_UP_DAYS),
                 value(SendSettings.QUIET_HOURS).orElse(null),
                 value(SendSettings.TYPING),

@@ -52,6 +52,12 @@ final class SendSettings {
             "100",
             number(0, 100000),
             "How many that never were in touch one device may write to in any 24 hours; a young number begins with a tenth of it; 0 for no limit.");
+    static final Setting<Integer> NUMBER_CHECKS_PER_DAY = Setting.of(
+            "WAFLEET_NUMBER_CHECKS_PER_DAY",
+            "100",
+            number(0, 10000),
+            "How many numbers one device may ask WhatsApp for in any 24 hours, by itself or to add them to groups; 0 for no"
+                    + " limit. Who asks for many gets his number banned.");
     static final Setting<Integer> WARM_UP_DAYS = Setting.of(
             "WAFLEET_WARM_UP_DAYS",
             "14",
@@ -103,6 +109,7 @@ final class SendSettings {
             REPLY_PER_HOUR,
             REPLY_PER_DAY,
             FIRST_CONTACTS_PER_DAY,
+            NUMBER_CHECKS_PER_DAY,
             WARM_UP_DAYS,
             QUIET_HOURS,
             TYPING,

@@ -46,6 +46,12 @@ public final class ChildDirectory {
         return entry != null && by.covers(entry.tenant(), device) ? entry : null;
     }
 
+    /** Of a device that the caller may ask, as is known already; null while there is no child that serves. */
+    public @Nullable ChildEndpoint child(DeviceId device) {
+        Entry entry = entries.get(device);
+        return entry == null ? null : entry.child();
+    }
+
     /** All that the access covers. */
     public List<Entry> covered(Access by) {
         return entries.values().stream()

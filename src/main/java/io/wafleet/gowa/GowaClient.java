@@ -239,6 +239,11 @@ public final class GowaClient {
         return new ChatHistory(this);
     }
 
+    /** Calls about groups, people and channels. */
+    public GowaCalls calls() {
+        return new GowaCalls(http);
+    }
+
     Future<JsonObject> results(ChildEndpoint child, String path, Duration patience) {
         return ok(child, HttpMethod.GET, path, null, patience);
     }

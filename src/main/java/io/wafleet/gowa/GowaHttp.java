@@ -90,6 +90,14 @@ final class GowaHttp {
                                 410, "FILE_GONE", "the file of this message is no longer in the spool")));
     }
 
+    /** Sends a form that is in memory. Never fails. */
+    Future<GowaAnswer> form(ChildEndpoint child, String path, String type, Buffer form, Duration timeout) {
+        return answer(
+                connect(client, child, HttpMethod.POST, path),
+                request -> request.putHeader("Content-Type", type).send(form),
+                timeout);
+    }
+
     private static Future<GowaAnswer> json(
             Future<HttpClientRequest> connection, @Nullable JsonObject body, Duration timeout) {
         return answer(connection, request -> send(request, body), timeout);

@@ -21,6 +21,7 @@ import io.wafleet.optout.OptOutStore;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.rest.audit.AuditRoutes;
 import io.wafleet.rest.docs.DocsRoutes;
+import io.wafleet.rest.people.PeopleRoutes;
 import io.wafleet.rest.user.AuthRoutes;
 import io.wafleet.rest.user.InviteRoutes;
 import io.wafleet.rest.user.JoinRoutes;
@@ -83,6 +84,7 @@ final class ApiHandlers {
         new DeviceRoutes(vertx, commands, sessions, sending.recipients(), answers, events).bind(handlers);
         new MediaRoutes(vertx, commands, sessions).bind(handlers);
         new FleetRoutes(commands).bind(handlers);
+        new PeopleRoutes(commands, sending.recipients(), answers).bind(handlers);
         bindSends(handlers, contract, answers);
         new WebhookRoutes(commands, new WebhookReader(parts.database(), Clock.systemUTC()), answers).bind(handlers);
         new AuditRoutes(new AuditStore(parts.database()), answers).bind(handlers);

@@ -23,6 +23,8 @@ final class Control {
     private final Faults faults;
     private final Timers timers;
     private final Outbox outbox;
+    private final Groups groups;
+    private final Channels channels;
 
     Control(
             Slots slots,
@@ -32,7 +34,9 @@ final class Control {
             SentRecord record,
             Faults faults,
             Timers timers,
-            Outbox outbox) {
+            Outbox outbox,
+            Groups groups,
+            Channels channels) {
         this.slots = slots;
         this.linker = linker;
         this.inbox = inbox;
@@ -41,6 +45,8 @@ final class Control {
         this.faults = faults;
         this.timers = timers;
         this.outbox = outbox;
+        this.groups = groups;
+        this.channels = channels;
     }
 
     HttpResponse handle(HttpRequest request) {
@@ -59,6 +65,10 @@ final class Control {
             case "DELETE faults" -> done(faults::clear);
             case "POST network" -> done(() -> linker.setNetwork(!Boolean.FALSE.equals(body.get("up"))));
             case "GET state" -> state();
+            case "POST group" -> done(() -> group(body));
+            case "POST channel" -> done(() -> channel(body));
+            case "POST picture" ->
+                done(() -> network.setPicture(Jid.sanitise(ChatRow.text(body, "of")), ChatRow.text(body, "picture")));
             case "POST logout" -> done(() -> linker.remoteLogout(slot(body)));
             case "POST replaced" -> done(() -> replaced(body));
             case "POST crash" ->
@@ -198,6 +208,27 @@ final class Control {
                 .toList();
         return HttpResponse.json(
                 200, Json.object("network_up", linker.isNetworkUp(), "devices", states, "faults", faults.list()));
+    }
+
+    private void channel(Map<String, Object> body) {
+        Session session = slot(body).session();
+        if (session == null) {
+            throw new ApiException(409, "CONFLICT", "the device is not paired");
+        }
+        channels.follow(session, ChatRow.text(body, "channel"), ChatRow.text(body, "name"), (int)
+                ChatRow.number(body, "messages"));
+    }
+
+    /** What happens to a group that no child does. */
+    private void group(Map<String, Object> body) {
+        String jid = ChatRow.text(body, "group");
+        body.forEach((name, value) -> {
+            switch (name) {
+                case "approval", "hidden", "admins" -> groups.set(jid, name, value);
+                case "asks" -> groups.ask(jid, Jid.sanitise(String.valueOf(value)));
+                default -> {}
+            }
+        });
     }
 
     /** The session was opened elsewhere: the process ends with 0, as if all were well (contract 1.6). */

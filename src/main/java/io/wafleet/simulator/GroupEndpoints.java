@@ -1,5 +1,6 @@
 package io.wafleet.simulator;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -12,9 +13,13 @@ final class GroupEndpoints {
                     + " announce:bool");
 
     private final Groups groups;
+    private final Outbox outbox;
+    private final SimulatedNetwork network;
 
-    GroupEndpoints(Groups groups) {
+    GroupEndpoints(Groups groups, Outbox outbox, SimulatedNetwork network) {
+        this.network = network;
         this.groups = groups;
+        this.outbox = outbox;
     }
 
     void register(Router router) {
@@ -70,6 +75,7 @@ final class GroupEndpoints {
                 .required("participants", fields.list("participants"))
                 .verify();
         Session session = Outbox.requireOnline(call.slot());
+        fields.list("participants").forEach(outbox::requireRegistered);
         String id = groups.create(session, fields.text("title"), fields.list("participants"));
         return HttpResponse.success("Success created group with id " + id, Json.object("group_id", id));
     }
@@ -78,9 +84,9 @@ final class GroupEndpoints {
         Fields fields = BODY.bind(call.request());
         new Checks().required("link", fields.text("link")).verify();
         Session session = Outbox.requireOnline(call.slot());
-        String id = String.valueOf(groups.byInvite(fields.text("link")).get("jid"));
-        groups.change(session, id, "add", List.of(session.jid()));
-        return HttpResponse.success("Success joined group", Json.object("group_id", id));
+        Map<String, Object> group = groups.byInvite(fields.text("link"));
+        groups.join(session, group);
+        return HttpResponse.success("Success joined group", Json.object("group_id", group.get("jid")));
     }
 
     private HttpResponse infoFromLink(Router.Call call) {
@@ -103,13 +109,14 @@ final class GroupEndpoints {
 
     private HttpResponse info(Router.Call call) {
         String id = groupOf(call);
-        Outbox.requireOnline(call.slot());
-        return HttpResponse.success("Success get group info", groups.info(groups.require(id)));
+        Session session = Outbox.requireOnline(call.slot());
+        return HttpResponse.success("Success get group info", groups.info(groups.seenBy(session, id)));
     }
 
     private HttpResponse leave(Router.Call call) {
         String id = groupOf(BODY.bind(call.request()));
         Session session = Outbox.requireOnline(call.slot());
+        groups.seenBy(session, id);
         groups.change(session, id, "remove", List.of(session.jid()));
         return HttpResponse.success("Success leave group");
     }
@@ -157,6 +164,8 @@ final class GroupEndpoints {
         new Checks().required("group_id", id).required("participants", members).verify();
         Session session = Outbox.requireOnline(call.slot());
         List<String> jids = members.stream().map(Jid::sanitise).toList();
+        jids.forEach(jid -> outbox.requireRegistered(Jid.user(jid)));
+        groups.requireAdmin(session, id);
         groups.change(session, id, action, jids);
         return HttpResponse.success(message, results(jids, "Action " + action + " success"));
     }
@@ -168,9 +177,14 @@ final class GroupEndpoints {
     }
 
     private HttpResponse requests(Router.Call call) {
-        presentGroup(call);
-        Outbox.requireOnline(call.slot());
-        return HttpResponse.success("Success getting list requested participants", null);
+        String id = presentGroup(call);
+        Session session = Outbox.requireOnline(call.slot());
+        groups.requireAdmin(session, id);
+        List<Map<String, Object>> waiting = Groups.strings(groups.require(id).get("requests")).stream()
+                .map(jid -> Json.object(
+                        "jid", jid, "phone_number", Jid.user(jid), "requested_at", Times.seconds(Instant.now())))
+                .toList();
+        return HttpResponse.success("Success getting list requested participants", waiting.isEmpty() ? null : waiting);
     }
 
     private HttpResponse answerRequests(Router.Call call, String action) {
@@ -180,19 +194,24 @@ final class GroupEndpoints {
                 .required("group_id", fields.text("group_id"))
                 .required("participants", members)
                 .verify();
-        Outbox.requireOnline(call.slot());
+        Session session = Outbox.requireOnline(call.slot());
         List<String> jids = members.stream().map(Jid::sanitise).toList();
+        jids.forEach(jid -> outbox.requireRegistered(Jid.user(jid)));
+        String id = Jid.sanitise(fields.text("group_id"));
+        groups.requireAdmin(session, id);
+        groups.settle(session, id, action.equals("approve"), jids);
         return HttpResponse.success(
                 "Success " + action + " requested participants", results(jids, "Action " + action + " success"));
     }
 
     private HttpResponse photo(Router.Call call) {
         Fields fields = BODY.bind(call.request());
-        groupOf(fields);
-        Outbox.requireOnline(call.slot());
+        String id = groupOf(fields);
+        groups.requireEditor(Outbox.requireOnline(call.slot()), id);
         boolean given = fields.file("photo") != null;
         String message = given ? "Success update group photo" : "Success remove group photo";
         String picture = given ? UUID.randomUUID().toString() : "remove";
+        network.setPicture(id, given ? picture : "");
         return HttpResponse.success(message, Json.object("picture_id", picture, "message", message));
     }
 
@@ -204,8 +223,9 @@ final class GroupEndpoints {
                 .required("name", name)
                 .require(name.length() <= 25, "name", "the length must be between 1 and 25")
                 .verify();
-        Outbox.requireOnline(call.slot());
-        groups.set(Jid.sanitise(fields.text("group_id")), "name", name);
+        String id = Jid.sanitise(fields.text("group_id"));
+        groups.requireEditor(Outbox.requireOnline(call.slot()), id);
+        groups.set(id, "name", name);
         return HttpResponse.success("Success update group name to '" + name + "'");
     }
 
@@ -213,7 +233,7 @@ final class GroupEndpoints {
         Fields fields = BODY.bind(call.request());
         String id = groupOf(fields);
         boolean value = fields.flag(key);
-        Outbox.requireOnline(call.slot());
+        groups.requireAdmin(Outbox.requireOnline(call.slot()), id);
         groups.set(id, key, value);
         if (key.equals("locked")) {
             return HttpResponse.success(value ? "Success set group as locked" : "Success set group as unlocked");
@@ -224,7 +244,7 @@ final class GroupEndpoints {
     private HttpResponse topic(Router.Call call) {
         Fields fields = BODY.bind(call.request());
         String id = groupOf(fields);
-        Outbox.requireOnline(call.slot());
+        groups.requireEditor(Outbox.requireOnline(call.slot()), id);
         groups.set(id, "topic", fields.text("topic"));
         return HttpResponse.success(
                 fields.text("topic").isEmpty() ? "Success remove group topic" : "Success update group topic");
@@ -232,7 +252,10 @@ final class GroupEndpoints {
 
     private HttpResponse inviteLink(Router.Call call) {
         String id = groupOf(call);
-        Outbox.requireOnline(call.slot());
+        Session session = Outbox.requireOnline(call.slot());
+        if (!Groups.strings(groups.seenBy(session, id).get("admins")).contains(session.jid())) {
+            throw ApiException.internal("you don't have the permission to get the group's invite link");
+        }
         if (Settings.isTrue(call.request().query("reset"))) {
             groups.set(id, "invite", Long.toString(System.nanoTime(), 36));
         }

@@ -74,9 +74,59 @@ final class Groups {
     Map<String, Object> require(String jid) {
         Map<String, Object> group = network.document(KIND, Jid.user(jid));
         if (group.isEmpty()) {
-            throw ApiException.internal("failed to get group info: that group does not exist");
+            throw ApiException.internal("that group does not exist");
         }
         return group;
+    }
+
+    /** As far as WhatsApp tells of it those who are in it. */
+    Map<String, Object> seenBy(Session session, String jid) {
+        Map<String, Object> group = require(jid);
+        if (!Outbox.members(group).contains(session.jid())) {
+            throw ApiException.internal("you're not participating in that group");
+        }
+        return group;
+    }
+
+    /** Fails as WhatsApp does if the number is no administrator. */
+    void requireAdmin(Session session, String jid) {
+        if (!strings(require(jid).get("admins")).contains(session.jid())) {
+            throw ApiException.internal("info query returned status 403: forbidden");
+        }
+    }
+
+    /** Fails as WhatsApp does if the number may not change what the group is called and how it looks. */
+    void requireEditor(Session session, String jid) {
+        if (Boolean.TRUE.equals(seenBy(session, jid).get("locked"))) {
+            requireAdmin(session, jid);
+        }
+    }
+
+    /** A number that has the link is in the group, or waits to be let in. */
+    void join(Session session, Map<String, Object> group) {
+        String jid = String.valueOf(group.get("jid"));
+        if (Boolean.TRUE.equals(group.get("approval"))) {
+            ask(jid, session.jid());
+        } else {
+            change(session, jid, "add", List.of(session.jid()));
+        }
+    }
+
+    /** Somebody waits to be let in. */
+    void ask(String jid, String person) {
+        Set<String> waiting = new TreeSet<>(strings(require(jid).get("requests")));
+        waiting.add(person);
+        set(jid, "requests", List.copyOf(waiting));
+    }
+
+    /** Lets people in who have asked for it, or not. */
+    void settle(Session by, String jid, boolean approved, List<String> people) {
+        Set<String> waiting = new TreeSet<>(strings(require(jid).get("requests")));
+        people.forEach(waiting::remove);
+        set(jid, "requests", List.copyOf(waiting));
+        if (approved) {
+            change(by, jid, "add", people);
+        }
     }
 
     Map<String, Object> byInvite(String link) {
@@ -84,8 +134,7 @@ final class Groups {
         return network.documents(KIND).stream()
                 .filter(group -> code.equals(group.get("invite")))
                 .findFirst()
-                .orElseThrow(
-                        () -> ApiException.internal("failed to get group info: that group invite link is not valid"));
+                .orElseThrow(() -> ApiException.internal("that group invite link is not valid"));
     }
 
     void set(String jid, String key, Object value) {
@@ -129,16 +178,17 @@ final class Groups {
 
     /** The library's GroupInfo, whose JSON has Go's field names. */
     Map<String, Object> info(Map<String, Object> group) {
+        boolean hidden = Boolean.TRUE.equals(group.get("hidden"));
         List<Map<String, Object>> participants = new ArrayList<>();
         for (String member : Outbox.members(group)) {
             boolean admin = strings(group.get("admins")).contains(member);
             participants.add(Json.object(
                     "JID",
-                    member,
+                    hidden ? Jid.hidden(member) : member,
                     "PhoneNumber",
                     member,
                     "LID",
-                    "",
+                    hidden ? Jid.hidden(member) : "",
                     "IsAdmin",
                     admin,
                     "IsSuperAdmin",
@@ -152,12 +202,14 @@ final class Groups {
         }
         return Json.object(
                 "JID", group.get("jid"),
-                "OwnerJID", group.get("owner"),
+                "OwnerJID", hidden ? Jid.hidden(String.valueOf(group.get("owner"))) : group.get("owner"),
+                "OwnerPN", group.get("owner"),
                 "Name", group.get("name"),
                 "NameSetAt", group.get("created"),
                 "Topic", group.get("topic"),
                 "IsLocked", group.get("locked"),
                 "IsAnnounce", group.get("announce"),
+                "IsJoinApprovalRequired", Boolean.TRUE.equals(group.get("approval")),
                 "IsEphemeral", false,
                 "DisappearingTimer", 0,
                 "GroupCreated", group.get("created"),

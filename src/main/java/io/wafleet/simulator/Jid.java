@@ -31,6 +31,11 @@ final class Jid {
         return user(jid) + (at < 0 ? "" : jid.substring(at));
     }
 
+    /** A person's hidden number, as this network gives them out. */
+    static String hidden(String jid) {
+        return "9" + user(jid) + "@lid";
+    }
+
     static boolean isGroup(String jid) {
         return jid.endsWith(GROUP);
     }

@@ -32,8 +32,8 @@ final class MessageEndpoints {
         router.scoped("POST", "/message/:id/delete", this::delete);
         router.scoped("POST", "/message/:id/update", this::update);
         router.scoped("POST", "/message/:id/read", this::read);
-        router.scoped("POST", "/message/:id/star", call -> star(call, "Starred message successfully"));
-        router.scoped("POST", "/message/:id/unstar", call -> star(call, "Unstarred message successfully"));
+        router.scoped("POST", "/message/:id/star", call -> star(call, "star", "Starred message successfully"));
+        router.scoped("POST", "/message/:id/unstar", call -> star(call, "unstar", "Unstarred message successfully"));
         router.scoped("POST", "/message/:id/forward", this::forward);
         router.scoped("GET", "/message/:id/download", this::download);
     }
@@ -60,7 +60,7 @@ final class MessageEndpoints {
 
     private HttpResponse delete(Router.Call call) {
         Fields fields = bind(call);
-        outbox.requireRecipient(call.slot(), fields.phone());
+        note(call, fields, "delete");
         store.removeMessage(call.slot().jid(), call.param("id"));
         return HttpResponse.success("Message deleted successfully");
     }
@@ -82,9 +82,15 @@ final class MessageEndpoints {
         return SendEndpoints.sent(call.param("id"), "Mark as read success " + call.param("id"));
     }
 
-    private HttpResponse star(Router.Call call, String message) {
-        Fields fields = bind(call);
-        outbox.requireRecipient(call.slot(), fields.phone());
+    /** What only the account itself sees goes to WhatsApp as well. */
+    private void note(Router.Call call, Fields fields, String kind) {
+        Session session = outbox.requireRecipient(call.slot(), fields.phone());
+        String target = call.param("id");
+        outbox.note(outbox.newId(), kind, fields.phone(), session, Json.object("target", target));
+    }
+
+    private HttpResponse star(Router.Call call, String kind, String message) {
+        note(call, bind(call), kind);
         return HttpResponse.success(message);
     }
 

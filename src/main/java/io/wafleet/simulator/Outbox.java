@@ -83,6 +83,13 @@ final class Outbox {
         return session;
     }
 
+    /** Who is to be in a group, or to be made something there: one who is not is the end of the call. */
+    void requireRegistered(String phone) {
+        if (!isOnWhatsApp(phone)) {
+            throw new ApiException(400, "INVALID_JID", "user is not registered");
+        }
+    }
+
     boolean isOnWhatsApp(String phone) {
         boolean plausible = phone.matches("[1-9][0-9]{6,14}");
         return plausible

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * stale: it is only used to announce mail and to tell a process that its session was opened elsewhere.
  */
 final class SimulatedNetwork {
+    private static final String PICTURES = "pictures";
     private static final int BATCH = 500;
     private static final Duration ANNOUNCEMENT = Duration.ofSeconds(2);
 
@@ -218,6 +219,15 @@ final class SimulatedNetwork {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The id of the picture of a person or a group; empty if there is none. */
+    String picture(String jid) {
+        return ChatRow.text(document(PICTURES, Jid.user(jid)), "id");
+    }
+
+    void setPicture(String jid, String id) {
+        putDocument(PICTURES, Jid.user(jid), Json.object("id", id));
     }
 
     List<Map<String, Object>> documents(String kind) {

@@ -89,7 +89,9 @@ public final class Simulator {
         boolean networkUp = !settings.flag("SIM_OFFLINE", false);
         Linker linker = new Linker(slots, network, hub, timers, timings, output, inbox::collect, networkUp);
         Outbox outbox = new Outbox(store, record, outgoing, network, faults, timers, timings, settings);
-        Control control = new Control(slots, linker, inbox, network, record, faults, timers, outbox);
+        Groups groups = new Groups(network);
+        Channels channels = new Channels(network);
+        Control control = new Control(slots, linker, inbox, network, record, faults, timers, outbox, groups, channels);
 
         Router router = new Router(slots);
         AppEndpoints app = new AppEndpoints(settings, slots, linker, hub);
@@ -99,9 +101,8 @@ public final class Simulator {
         new MediaEndpoints(outbox).register(router);
         new MessageEndpoints(outbox, inbox, store, network, settings).register(router);
         new ChatEndpoints(store, outbox).register(router);
-        Groups groups = new Groups(network);
-        new UserEndpoints(outbox, store, groups, slots).register(router);
-        new GroupEndpoints(groups).register(router);
+        new UserEndpoints(outbox, store, groups, slots, network, channels).register(router);
+        new GroupEndpoints(groups, outbox, network).register(router);
         if (settings.flag("MCP_ENABLED", true)) {
             new McpEndpoint(router).register();
         }

@@ -2,6 +2,7 @@ package io.wafleet.simulator;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** {@code /user/*}, {@code /newsletter/*} and {@code /call/*} (contract 3.6, 3.7 and 3.9), with plausible answers. */
 final class UserEndpoints {
@@ -13,8 +14,13 @@ final class UserEndpoints {
     private final ChatStore store;
     private final Groups groups;
     private final Slots slots;
+    private final SimulatedNetwork network;
+    private final Channels channels;
 
-    UserEndpoints(Outbox outbox, ChatStore store, Groups groups, Slots slots) {
+    UserEndpoints(
+            Outbox outbox, ChatStore store, Groups groups, Slots slots, SimulatedNetwork network, Channels channels) {
+        this.network = network;
+        this.channels = channels;
         this.outbox = outbox;
         this.store = store;
         this.groups = groups;
@@ -29,8 +35,9 @@ final class UserEndpoints {
         router.scoped("GET", "/user/my/privacy", this::privacy);
         router.scoped("GET", "/user/my/groups", this::myGroups);
         router.scoped("GET", "/user/my/newsletters", call -> {
-            Outbox.requireOnline(call.slot());
-            return HttpResponse.success("Success get list newsletter", Json.object("data", null));
+            List<Map<String, Object>> followed = channels.of(Outbox.requireOnline(call.slot()));
+            return HttpResponse.success(
+                    "Success get list newsletter", Json.object("data", followed.isEmpty() ? null : followed));
         });
         router.scoped("GET", "/user/my/contacts", this::contacts);
         router.scoped("GET", "/user/check", this::check);
@@ -62,12 +69,20 @@ final class UserEndpoints {
                 "",
                 "devices",
                 List.of(device));
-        return HttpResponse.success("Success get user info", Json.object("data", List.of(user)));
+        return HttpResponse.success(
+                "Success get user info", Json.object("data", List.of(user), "resolved_lid", Jid.hidden(jid)));
     }
 
     private HttpResponse avatar(Router.Call call) {
-        outbox.requireRecipient(call.slot(), phone(call));
-        throw ApiException.internal("no avatar found");
+        String jid = phone(call);
+        outbox.requireRecipient(call.slot(), jid);
+        String picture = network.picture(Jid.bare(jid));
+        if (picture.isEmpty()) {
+            throw ApiException.internal("that user or group does not have a profile picture");
+        }
+        return HttpResponse.success(
+                "Success get avatar",
+                Json.object("url", "https://pps.whatsapp.net/v/" + picture + ".jpg", "id", picture, "type", "image"));
     }
 
     private HttpResponse changeAvatar(Router.Call call) {
@@ -75,7 +90,8 @@ final class UserEndpoints {
         if (form == null || !form.files().containsKey("avatar")) {
             throw ApiException.internal("there is no uploaded file associated with the given key");
         }
-        Outbox.requireOnline(call.slot());
+        Session session = Outbox.requireOnline(call.slot());
+        network.setPicture(session.jid(), UUID.randomUUID().toString());
         return HttpResponse.success("Success change avatar");
     }
 
@@ -153,7 +169,8 @@ final class UserEndpoints {
         new Checks()
                 .required("newsletter_id", UNFOLLOW.bind(call.request()).text("newsletter_id"))
                 .verify();
-        Outbox.requireOnline(call.slot());
+        channels.unfollow(
+                Outbox.requireOnline(call.slot()), UNFOLLOW.bind(call.request()).text("newsletter_id"));
         return HttpResponse.success("Success unfollow newsletter");
     }
 
@@ -164,7 +181,10 @@ final class UserEndpoints {
                 .require(id.endsWith("@newsletter"), "newsletter_id", "must end with @newsletter")
                 .verify();
         Outbox.requireOnline(call.slot());
-        return HttpResponse.success("Success get newsletter messages", Json.object("data", List.of()));
+        String count = call.request().query("count");
+        List<Map<String, Object>> messages =
+                channels.messages(id, call.request().query("before"), count.isEmpty() ? 50 : Integer.parseInt(count));
+        return HttpResponse.success("Success get newsletter messages", Json.object("data", messages));
     }
 
     private HttpResponse rejectCall(Router.Call call) {

@@ -44,6 +44,10 @@
  *       outlives a killed process; what such a process could not deliver, its successor does.
  *   <li>{@code GET faults}, {@code POST faults {…}} (adds one), {@code DELETE faults} (ends all).
  *   <li>{@code POST network {"up":false}}: the connection to WhatsApp drops, and no new one succeeds, until {@code true}.
+ *   <li>{@code POST group {"group","approval"?,"asks"?,"admins"?,"hidden"?}}: of a group of this network, whether who joins is let
+ *       in first, a number that asks for it, who its administrators are, and whether people are named by hidden numbers.
+ *   <li>{@code POST channel {"channel","name","messages","device"?}}: the number follows a channel, which has so many messages;
+ *       {@code POST picture {"of","picture"}}: somebody, or a group, has a picture of this id, or none if it is empty.
  *   <li>{@code POST logout {"device"?}}: the number unlinks this device on the phone.
  *   <li>{@code POST replaced}: the session was opened elsewhere; the process ends with 0. Happens by itself when a second
  *       process opens the same session.

@@ -11,6 +11,15 @@ import io.wafleet.command.device.MediaRequest;
 import io.wafleet.command.device.NewDevice;
 import io.wafleet.command.device.RollingRestartRequest;
 import io.wafleet.command.device.VolumeImport;
+import io.wafleet.command.people.ChannelMessages;
+import io.wafleet.command.people.ContactsRequest;
+import io.wafleet.command.people.GroupChange;
+import io.wafleet.command.people.GroupPage;
+import io.wafleet.command.people.MembersChange;
+import io.wafleet.command.people.MessageMark;
+import io.wafleet.command.people.NewGroup;
+import io.wafleet.command.people.NumbersCheck;
+import io.wafleet.command.people.PictureChange;
 import io.wafleet.command.webhook.EventRedelivery;
 import io.wafleet.command.webhook.NewWebhook;
 import io.wafleet.command.webhook.RangeRedelivery;
@@ -97,6 +106,18 @@ class RequestsTest {
                 new DevicePatch(null, new JsonObject()),
                 new VolumeImport("acme", "/tmp/a b", true, "n", false),
                 new MediaRequest("M1", "1@s.whatsapp.net"),
+                new NewGroup("Lo\u00e7a", List.of("1@s.whatsapp.net")),
+                new GroupChange("1@g.us", GroupChange.Field.SUBJECT, "s"),
+                new GroupChange("1@g.us", GroupChange.Field.LOCKED, true),
+                new MembersChange("1@g.us", MembersChange.Action.REMOVE, List.of("1@lid")),
+                new PictureChange("1@g.us", Buffer.buffer("\u0089PNG")),
+                new PictureChange(null, null),
+                new NumbersCheck(List.of("1@s.whatsapp.net")),
+                new ContactsRequest("jo\u00e3o", new PageRequest("1@lid", 5)),
+                new ContactsRequest(null, new PageRequest(null, 5)),
+                new GroupPage("1@g.us", new PageRequest(null, 5)),
+                new ChannelMessages("1@newsletter", 7, 5),
+                new MessageMark("1@lid", "M1", MessageMark.Mark.UNSTAR),
                 new RollingRestartRequest(List.of("ana"), true),
                 new RollingRestartRequest(List.of(), false),
                 new RollingRestartRequest(null, false),

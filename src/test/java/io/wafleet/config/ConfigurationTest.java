@@ -94,6 +94,7 @@ class ConfigurationTest {
                         new SendCaps(30, 500, 3000),
                         new SendCaps(60, 1500, 15_000),
                         100,
+                        100,
                         14,
                         null,
                         false,

@@ -22,7 +22,7 @@ record Ask(List<String> steps, String query, @Nullable JsonObject body) {
         return new Ask(steps, text, body);
     }
 
-    Ask body(JsonObject content) {
+    Ask body(@Nullable JsonObject content) {
         return new Ask(steps, query, content);
     }
 

@@ -17,6 +17,10 @@ import java.util.UUID;
 
 /** Of each operation of the contract: what it is about, and how it is asked for that. */
 final class Rules {
+    /** One white dot. */
+    private static final String PNG =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg==";
+
     /** By the operation's id. */
     static final Map<String, Rule> ALL = new TreeMap<>();
 
@@ -29,6 +33,8 @@ final class Rules {
         quotasAndUsage();
         sessions();
         devices();
+        groups();
+        people();
         messages();
         templates();
         optOuts();
@@ -143,6 +149,61 @@ final class Rules {
         ALL.put("restartFleet", nobodys(any -> Ask.at()).harmlessly());
         ALL.put("fleetRestart", nobodys(any -> Ask.at()));
         ALL.put("cancelFleetRestart", nobodys(any -> Ask.at()));
+    }
+
+    /** The device is in no group: to who may ask for it there is none, and to others there is no device. */
+    private static void groups() {
+        for (String id : new String[] {"listGroups", "previewInvite", "joinGroup"}) {
+            ALL.put(
+                    id,
+                    thing(whose -> Ask.at(whose.device())
+                            .query(id.equals("previewInvite") ? "?link=FqZ1yB4mC2d5" : "")
+                            .body(id.equals("joinGroup") ? json().put("link", "FqZ1yB4mC2d5") : null)));
+        }
+        JsonArray people = new JsonArray().add("5521977776666");
+        onDevice("createGroup", json().put("subject", "s").put("participants", people));
+        onDevice("checkNumbers", json().put("numbers", people));
+        for (String id : new String[] {
+            "getGroup", "leaveGroup", "deleteGroupPicture", "getGroupInvite", "resetGroupInvite", "listGroupRequests"
+        }) {
+            ALL.put(id, thing(whose -> Ask.at(whose.device(), "120363025246125486")));
+        }
+        onGroup("updateGroup", json().put("announce", true));
+        onGroup("setGroupPicture", json().put("picture", PNG));
+        onGroup("changeGroupParticipants", json().put("action", "remove").put("participants", people));
+        onGroup("settleGroupRequests", json().put("action", "reject").put("participants", people));
+    }
+
+    private static void onDevice(String id, JsonObject body) {
+        ALL.put(id, thing(whose -> Ask.at(whose.device()).body(body)).harmlessly());
+    }
+
+    private static void onGroup(String id, JsonObject body) {
+        ALL.put(
+                id,
+                thing(whose -> Ask.at(whose.device(), "120363025246125486").body(body))
+                        .harmlessly());
+    }
+
+    /** Those who may ask are answered about people of the outside world, and channels that the device does not follow. */
+    private static void people() {
+        onDevice("updateProfile", json().put("name", "n"));
+        onDevice("setProfilePicture", json().put("picture", PNG));
+        for (String id : new String[] {"listContacts", "getProfile", "getPrivacy", "listChannels"}) {
+            ALL.put(id, thing(whose -> Ask.at(whose.device())));
+        }
+        for (String id : new String[] {"getContact", "getContactPicture"}) {
+            ALL.put(id, thing(whose -> Ask.at(whose.device(), "5521977776666")));
+        }
+        for (String id : new String[] {"getChannel", "unfollowChannel", "listChannelMessages"}) {
+            ALL.put(id, thing(whose -> Ask.at(whose.device(), "120363144038483540")));
+        }
+        for (String id : new String[] {"deleteMessageForMe", "starMessage", "unstarMessage"}) {
+            ALL.put(
+                    id,
+                    thing(whose -> Ask.at(whose.device(), "5521977776666", "NONE"))
+                            .harmlessly());
+        }
     }
 
     private static void messages() {

@@ -35,6 +35,9 @@ class OpenApiIT {
     private static final String ANA = "5541911110001";
     private static final String BIA = "5541911110002";
     private static final String UNPAIRED = "5541911110003";
+    /** One white dot. */
+    private static final String PNG =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg==";
 
     private static GatewayProcess gateway;
     private static ApiClient api;
@@ -67,6 +70,12 @@ class OpenApiIT {
         String pathWithDevice(String device) {
             return path.replace("{id}", device)
                     .replace("{path}", "x.png")
+                    .replace("{group}", "120363025246125486@g.us")
+                    .replace("{contact}", "5521977776666")
+                    .replace("{person}", "5521977776666")
+                    .replace("{channel}", "120363144038483540@newsletter")
+                    .replace("{chat}", "5521977776666")
+                    .replace("{messageId}", "NONE")
                     .replace("{jobId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{campaignId}", "01890000-0000-7000-8000-000000000000")
                     .replace("{webhookId}", "01890000-0000-7000-8000-000000000000")
@@ -508,6 +517,8 @@ class OpenApiIT {
         calls.put("listEvents", () -> api.get("/api/events"));
         calls.put("createRoomToken", () -> api.post("/api/events/token", new JsonObject()));
         putWebhooks(calls);
+        putGroups(calls, ana);
+        putPeople(calls, ana);
         calls.put("healthDetailed", () -> api.get("/api/health/detailed"));
         calls.put("healthDevices", () -> api.get("/api/health/devices"));
         calls.put("healthProcesses", () -> api.get("/api/health/processes"));
@@ -624,6 +635,74 @@ class OpenApiIT {
             api.post(path + "/disable").expect(200);
             return api.delete(path + "?confirm=described");
         });
+    }
+
+    private static void putGroups(Map<String, Supplier<Answer>> calls, String device) {
+        JsonObject group = new JsonObject().put("subject", "described").put("participants", new JsonArray().add(BIA));
+        Supplier<String> path = () -> device + "/groups/"
+                + api.get(device + "/groups")
+                        .json()
+                        .getJsonArray("groups")
+                        .getJsonObject(0)
+                        .getString("jid");
+        Supplier<String> link = () -> api.get(path.get() + "/invite").json().getString("link");
+        JsonObject people = new JsonObject().put("participants", new JsonArray().add(BIA));
+        calls.put(
+                "checkNumbers",
+                () -> api.post(device + "/numbers/check", new JsonObject().put("numbers", new JsonArray().add(BIA))));
+        calls.put("createGroup", () -> api.post(device + "/groups", group));
+        calls.put("listGroups", () -> api.get(device + "/groups"));
+        calls.put("getGroup", () -> api.get(path.get()));
+        calls.put("updateGroup", () -> api.patch(path.get(), new JsonObject().put("announce", true)));
+        calls.put(
+                "setGroupPicture",
+                () -> api.call(
+                        "PUT",
+                        path.get() + "/picture",
+                        new JsonObject().put("picture", PNG).encode()));
+        calls.put("deleteGroupPicture", () -> api.delete(path.get() + "/picture"));
+        calls.put("getGroupInvite", () -> api.get(path.get() + "/invite"));
+        calls.put("resetGroupInvite", () -> api.post(path.get() + "/invite/reset"));
+        calls.put("previewInvite", () -> api.get(device + "/invites?link=" + link.get()));
+        calls.put("joinGroup", () -> api.post(device + "/invites", new JsonObject().put("link", link.get())));
+        calls.put("listGroupRequests", () -> api.get(path.get() + "/requests"));
+        calls.put("settleGroupRequests", () -> {
+            String jid = path.get().replaceFirst(".*/", "");
+            gateway.phone(ANA)
+                    .control("group", new JsonObject().put("group", jid).put("asks", "5521977776666"));
+            return api.post(
+                    path.get() + "/requests",
+                    new JsonObject().put("action", "reject").put("participants", new JsonArray().add("5521977776666")));
+        });
+        calls.put(
+                "changeGroupParticipants",
+                () -> api.post(path.get() + "/participants", people.copy().put("action", "remove")));
+        calls.put("leaveGroup", () -> api.post(path.get() + "/leave"));
+    }
+
+    private static void putPeople(Map<String, Supplier<Answer>> calls, String device) {
+        String bia = device + "/contacts/" + BIA;
+        String channel = device + "/channels/120363144038483540";
+        String star = device + "/chats/" + BIA + "/messages/NONE/star";
+        String picture = new JsonObject().put("picture", PNG).encode();
+        calls.put("setProfilePicture", () -> api.call("PUT", "/api/devices/" + BIA + "/profile/picture", picture));
+        calls.put("listContacts", () -> api.get(device + "/contacts?q=5&limit=1"));
+        calls.put("getContact", () -> api.get(bia));
+        calls.put("getContactPicture", () -> api.get(bia + "/picture"));
+        calls.put("updateProfile", () -> api.patch(device + "/profile", new JsonObject().put("name", "Described")));
+        calls.put("getProfile", () -> api.get(device + "/profile"));
+        calls.put("getPrivacy", () -> api.get(device + "/privacy"));
+        calls.put("listChannels", () -> {
+            JsonObject followed = new JsonObject().put("channel", "120363144038483540@newsletter");
+            gateway.phone(ANA).control("channel", followed.put("name", "News").put("messages", 3));
+            return api.get(device + "/channels");
+        });
+        calls.put("getChannel", () -> api.get(channel));
+        calls.put("listChannelMessages", () -> api.get(channel + "/messages?limit=2"));
+        calls.put("unfollowChannel", () -> api.delete(channel));
+        calls.put("starMessage", () -> api.call("PUT", star, null));
+        calls.put("unstarMessage", () -> api.delete(star));
+        calls.put("deleteMessageForMe", () -> api.delete(star.replace("/star", "")));
     }
 
     private static void putWebhooks(Map<String, Supplier<Answer>> calls) {

@@ -83,7 +83,9 @@ public final class DeviceStore {
     /** Removes the device with its jobs; its events stay, they are history. */
     public Future<Void> delete(DeviceId device, Instant now) {
         return database.write(session -> JobRemovalStore.removeAll(session, device, now)
-                .compose(deleted -> session.change("DELETE FROM devices WHERE id = ?", Tuple.of(device.value())))
+                .compose(removed ->
+                        session.change("DELETE FROM number_checks WHERE device = ?", Tuple.of(device.value())))
+                .compose(removed -> session.change("DELETE FROM devices WHERE id = ?", Tuple.of(device.value())))
                 .mapEmpty());
     }
 

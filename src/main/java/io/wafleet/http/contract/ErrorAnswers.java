@@ -54,7 +54,12 @@ public final class ErrorAnswers {
             Map.entry("person", ProblemCode.OPT_OUT_NOT_FOUND),
             Map.entry("webhookId", ProblemCode.WEBHOOK_NOT_FOUND),
             Map.entry("seq", ProblemCode.DELIVERY_NOT_FOUND),
-            Map.entry("path", ProblemCode.MEDIA_NOT_FOUND));
+            Map.entry("path", ProblemCode.MEDIA_NOT_FOUND),
+            Map.entry("group", ProblemCode.GROUP_NOT_FOUND),
+            Map.entry("contact", ProblemCode.PERSON_NOT_FOUND),
+            Map.entry("channel", ProblemCode.CHANNEL_NOT_FOUND),
+            Map.entry("chat", ProblemCode.NOT_FOUND),
+            Map.entry("messageId", ProblemCode.NOT_FOUND));
 
     private final JsonObject components;
 

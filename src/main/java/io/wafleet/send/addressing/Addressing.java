@@ -7,13 +7,13 @@ import io.wafleet.cause.Cause;
 import io.wafleet.cause.CauseCode;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
+import io.wafleet.gowa.people.NumberLookup;
 import io.wafleet.id.DeviceId;
 import io.wafleet.recipient.Spellings;
 import io.wafleet.send.addressing.RecipientStore.Known;
 import io.wafleet.store.Database;
 import java.time.Clock;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +32,14 @@ public final class Addressing {
 
     private static final int MAX_IN_MEMORY = 10_000;
 
-    private final GowaClient client;
+    private final NumberLookup lookup;
     private final RecipientStore store;
     private final Clock clock;
     private final Cache<String, Known> known =
             Caffeine.newBuilder().maximumSize(MAX_IN_MEMORY).build();
 
     public Addressing(GowaClient client, Database database, Clock clock) {
-        this.client = client;
+        this.lookup = new NumberLookup(client);
         this.store = new RecipientStore(database);
         this.clock = clock;
         store.forget(clock.instant().minus(KEPT))
@@ -94,34 +94,9 @@ public final class Addressing {
 
     private Future<Known> look(DeviceId device, ChildEndpoint child, Spellings spellings) {
         return store.wroteToUs(device, spellings)
-                .compose(sender -> sender != null ? Future.succeededFuture(sender) : ask(child, spellings))
+                .compose(sender ->
+                        sender != null ? Future.succeededFuture(sender) : lookup.known(child, spellings.all()))
                 .map(jid -> new Known(jid, clock.instant()))
                 .compose(found -> store.save(spellings.number(), found).map(found));
-    }
-
-    /** Null if it is not on WhatsApp. */
-    private Future<@Nullable String> ask(ChildEndpoint child, Spellings spellings) {
-        return client.isOnWhatsApp(child, spellings.likely()).compose(likely -> {
-            if (likely) {
-                return Future.succeededFuture(spellings.likely());
-            }
-            return client.isOnWhatsApp(child, spellings.other())
-                    .compose(other -> other
-                            ? Future.succeededFuture(spellings.other())
-                            : controlled(child).map(nobody -> null));
-        });
-    }
-
-    /**
-     * A child that could not ask WhatsApp says no as well (contract 3.1), so a no counts only if it says yes to its own
-     * number.
-     */
-    private Future<Void> controlled(ChildEndpoint child) {
-        return client.status(child)
-                .compose(status ->
-                        status.jid() == null ? Future.succeededFuture(false) : client.isOnWhatsApp(child, status.jid()))
-                .compose(found -> found
-                        ? Future.succeededFuture()
-                        : Future.failedFuture("the child does not find its own number on WhatsApp either"));
     }
 }

@@ -203,6 +203,9 @@ abstract class DeviceStoreContract extends WithDatabase {
         job("job-a", "a");
         job("job-b", "b");
 
+        check("a");
+        check("b");
+
         // When
         store.delete(new DeviceId("a"), NOW).await();
 
@@ -211,6 +214,7 @@ abstract class DeviceStoreContract extends WithDatabase {
                 .extracting(device -> device.id().value())
                 .containsExactly("b");
         assertThat(jobs()).containsExactly("job-b");
+        assertThat(checkedBy()).containsExactly("b");
         assertThat(store.insert(device("a", "5511999990001", 8000)).await())
                 .as("number and port are free again")
                 .isTrue();
@@ -221,6 +225,17 @@ abstract class DeviceStoreContract extends WithDatabase {
                         INSERT INTO send_jobs
                           (id, tenant, device, recipient, kind, body, state, attempts, created_at, updated_at)
                         VALUES (?, 'acme', ?, 'x', 'text', '{}', 'queued', 0, 0, 0)""", Tuple.of(id, device))).await();
+    }
+
+    private void check(String device) {
+        database.change("INSERT INTO number_checks (device, number, checked_at) VALUES (?, '1', 0)", Tuple.of(device))
+                .await();
+    }
+
+    private List<String> checkedBy() {
+        return database.read(session ->
+                        session.list("SELECT device FROM number_checks", Tuple.tuple(), row -> row.getString("device")))
+                .await();
     }
 
     private List<String> jobs() {

@@ -1,0 +1,28 @@
+package io.wafleet.people;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import io.wafleet.id.DeviceId;
+import io.wafleet.store.Database;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads the table {@code identities}: which hidden number is which phone number, as far as a device has been told. */
+final class NameStore {
+    private static final int MAX = 100_000;
+
+    private final Database database;
+
+    NameStore(Database database) {
+        this.database = database;
+    }
+
+    /** The JIDs with phone numbers, by the hidden ones. */
+    Future<Map<String, String>> phones(DeviceId device) {
+        return database.read(session -> session.list(
+                        "SELECT lid, phone FROM identities WHERE device = ? ORDER BY lid LIMIT " + MAX,
+                        Tuple.of(device.value()),
+                        row -> Map.entry(row.getString("lid"), row.getString("phone"))))
+                .map(pairs -> pairs.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+}
