@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchange {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+    private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
     private static final int UNAUTHORIZED = 401;
@@ -102,6 +103,13 @@ final class Exchange {
         if (response.statusCode() == UNAUTHORIZED && response.getHeader(WWW_AUTHENTICATE) != null) {
             return Future.failedFuture(
                     Problem.of(ProblemCode.CHILD_FAILED, "the child does not know the gateway any more")
+                            .exception());
+        }
+        if (response.statusCode() < OK) {
+            // Nobody asked it for a socket: a connection that the client takes for one would never be counted out
+            // again.
+            return Future.failedFuture(
+                    Problem.of(ProblemCode.CHILD_FAILED, "the child answers a call with " + response.statusCode())
                             .exception());
         }
         return over ? Future.succeededFuture() : writer.apply(response, ctx);

@@ -386,6 +386,23 @@ class PassageTest {
         awaitNobodyUnderWay();
     }
 
+    /** A connection that became a socket would never be told of as closed. */
+    @Test
+    void shouldNotLetTheChildMakeASocketOfACallWhenNobodyAskedForOne() throws IOException {
+        serve(
+                LONG,
+                request -> request.response()
+                        .setStatusCode(101)
+                        .putHeader("Upgrade", "websocket")
+                        .putHeader("Connection", "Upgrade")
+                        .end());
+
+        assertThat(head(ask("GET /chats HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade")))
+                .startsWith("HTTP/1.1 502");
+        assertThat(arrived.peek().getHeader("Upgrade")).isNull();
+        awaitNobodyUnderWay();
+    }
+
     @Test
     void shouldNotShowTheChildsOwnLoginWhenTheChildRefusesIt() throws IOException {
         serve(
