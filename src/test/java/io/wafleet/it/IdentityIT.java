@@ -190,6 +190,9 @@ class IdentityIT {
                         "/api/auth/login",
                         new JsonObject().put("username", "paul@example.org").put("password", GatewayProcess.PASSWORD))
                 .expectProblem(401, "invalid-credentials");
+        // A name goes before an address, so no name may look like somebody's.
+        manager.post("/api/auth/users", user("p@example.org", "agent"))
+                .expectProblem(400, "invalid-request", "username");
         // Who comes to have it later takes nothing away from who has it.
         gateway.user("pia", "viewer", "rival-of-named")
                 .patch("/api/auth/me", new JsonObject().put("email", "p@example.org"))
