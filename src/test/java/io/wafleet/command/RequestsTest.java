@@ -10,6 +10,7 @@ import io.wafleet.command.device.DevicePatch;
 import io.wafleet.command.device.MediaRequest;
 import io.wafleet.command.device.NewDevice;
 import io.wafleet.command.device.RollingRestartRequest;
+import io.wafleet.command.device.TypedCodeRequest;
 import io.wafleet.command.device.VolumeImport;
 import io.wafleet.command.people.ChannelMessages;
 import io.wafleet.command.people.ContactsRequest;
@@ -121,6 +122,7 @@ class RequestsTest {
                 new RollingRestartRequest(List.of("ana"), true),
                 new RollingRestartRequest(List.of(), false),
                 new RollingRestartRequest(null, false),
+                new TypedCodeRequest("5511999990000"),
                 new NewOptOut("acme", "1@s.whatsapp.net", "asked for it"),
                 new NewOptOut("acme", "1@lid", null),
                 new OptOutTable("acme", "BR", ROWS),

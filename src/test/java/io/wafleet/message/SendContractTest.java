@@ -62,7 +62,7 @@ class SendContractTest {
             {"caption":"c"}                  | caption   | text: it belongs to document, image, link, video
             {"media":{}}                     | media     | text: it belongs to audio, document, image, sticker, video
             {"type":"audio","viewOnce":true} | viewOnce  | audio: it belongs to image, video
-            {"type":"poll","replyTo":"x"}    | replyTo   | poll: it belongs to audio, document, image, sticker, text, video
+            {"type":"poll","replyTo":"x"}    | replyTo   | poll: it belongs to audio, document, image, sticker, template, text, video
             {"type":"revoke","message":"m"}  | message   | revoke: it belongs to edit, text
             """)
     void shouldSayWhereAFieldBelongs(String json, String field, String detail) {

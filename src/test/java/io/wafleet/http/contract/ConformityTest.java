@@ -18,7 +18,11 @@ class ConformityTest {
 
     @Test
     void shouldFindNothingInAnAnswerAsItIsDescribed() {
-        assertThat(me(200, JSON, "{\"username\":\"ana\",\"role\":\"viewer\",\"tenant\":\"acme\"}"))
+        assertThat(
+                        me(
+                                200,
+                                JSON,
+                                "{\"username\":\"ana\",\"role\":\"viewer\",\"tenant\":\"acme\",\"displayName\":null,\"email\":null}"))
                 .isEmpty();
         assertThat(me(401, PROBLEM, "{\"type\":\"x\",\"title\":\"x\",\"status\":401,\"code\":\"unauthenticated\"}"))
                 .isEmpty();
@@ -26,11 +30,11 @@ class ConformityTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            200 | application/json         | {"username":1,"role":"viewer","tenant":"acme"}
-            200 | application/json         | {"username":"ana","role":"king","tenant":"acme"}
-            200 | application/json         | {"username":"ana","role":"viewer"}
-            200 | application/json         | {"username":"ana","role":"viewer","tenant":"acme","more":1}
-            200 | text/html                | {"username":"ana","role":"viewer","tenant":"acme"}
+            200 | application/json         | {"username":1,"role":"viewer","tenant":"acme","displayName":null,"email":null}
+            200 | application/json         | {"username":"ana","role":"king","tenant":"acme","displayName":null,"email":null}
+            200 | application/json         | {"username":"ana","role":"viewer","displayName":null,"email":null}
+            200 | application/json         | {"username":"ana","role":"viewer","tenant":"acme","displayName":null,"email":null,"more":1}
+            200 | text/html                | {"username":"ana","role":"viewer","tenant":"acme","displayName":null,"email":null}
             200 | application/json         | ~~
             418 | application/problem+json | {"type":"x","title":"x","status":418,"code":"teapot"}
             401 | application/problem+json | {"type":"x","title":"x","status":401,"code":"device-not-found"}
