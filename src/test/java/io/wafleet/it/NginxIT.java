@@ -117,7 +117,17 @@ class NginxIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/metrics", "/health/ready", "/.env", "/index.html", "/problem", "/apix", "/eventbusx"})
+            strings = {
+                "/",
+                "/metrics",
+                "/health/ready",
+                "/.env",
+                "/index.html",
+                "/problem",
+                "/apix",
+                "/eventbusx",
+                "/proxy/whatsappx"
+            })
     void shouldAnswerProblemsForWhatIsNotTheGateways(String path) throws Exception {
         HttpResponse<String> answer = send(request(nginx, path));
         problem(nginx, answer, 404, "not-found");
@@ -131,6 +141,7 @@ class NginxIT {
         "/api/messages/send,61",
         "/api/messages/bulk,61",
         "/api/devices/5511999999999/messages,61",
+        "/proxy/whatsapp/send/file,101",
         "/api/devices,3",
         "/api/webhooks/x/redeliver,3",
         "/api/auth/login,1",
@@ -213,6 +224,17 @@ class NginxIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/proxy/whatsapp", "/proxy/whatsapp/", "/proxy/whatsapp/ws", "/proxy/whatsapp/ana/ws"})
+    void shouldLetTheChildrensOwnApiThroughWithItsSocket(String path) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", nginx.address().getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(heard().get("Upgrade")).containsExactly("websocket");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({",", "websocket,websocket", "WebSocket,websocket", "h2c,", "'h2c, websocket',", "TLS/1.0,"})
     void shouldPassOnNoUpgradeButToWebSocket(String upgrade, String passed) throws Exception {
         String header = upgrade == null ? "" : "Upgrade: " + upgrade + "\r\nConnection: Upgrade\r\n";
@@ -233,6 +255,8 @@ class NginxIT {
         "/api/messages/bulk,true",
         "/api/messages/send/,true",
         "/api/devices/5511999999999/messages,true",
+        "/proxy/whatsapp/user/avatar,true",
+        "/proxy/whatsapp/5511999999999/send/file,true",
         "/api/devices,false",
         "/api/devices/x/messages/more,false",
         "/api/auth/login,false",
