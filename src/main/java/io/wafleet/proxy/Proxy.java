@@ -120,7 +120,11 @@ public final class Proxy {
         DeviceChoice.add(names, "path", address.device());
         DeviceChoice.add(names, "path", route == null ? null : route.device(address.path()));
         calls.watch(ctx, route, address.path(), names, caller);
-        Forgery.checkToken(ctx);
+        if (route == null || route.changes()) {
+            Forgery.requireToken(ctx);
+        } else {
+            Forgery.checkToken(ctx);
+        }
         if (route == null) {
             return unknown(ctx, caller, address, names);
         }

@@ -304,6 +304,21 @@ class ProxyBrowserIT {
     }
 
     @Test
+    void shouldAskForTheLoginWhenTheBrowserHasASessionThatThePageDoesNotKnow() {
+        String cookie = nobody.post(
+                        "/api/session",
+                        new JsonObject().put("username", "ours").put("password", GatewayProcess.PASSWORD))
+                .expect(200)
+                .header("Set-Cookie")
+                .replaceFirst(";.*", "");
+
+        Answer answer = nobody.get(PROXY + "/", "Cookie", cookie).expectProblem(401, "unauthenticated");
+
+        assertThat(answer.headers("WWW-Authenticate")).anyMatch(each -> each.startsWith("Basic "));
+        nobody.get(PROXY + "/", "Cookie", cookie, "Authorization", basic(key)).expect(200);
+    }
+
+    @Test
     void shouldShowThePageToWhoHasLoggedIn() {
         Answer page = nobody.get(PROXY + "/", "Authorization", basic(key)).expect(200);
 

@@ -466,6 +466,24 @@ class ProxyIT {
         ours.delete(PROXY + "/devices/duda").expect(200);
     }
 
+    /** The child has calls that change something by GET, and a page of another program on this host has the cookie with it. */
+    @Test
+    void shouldWantTheTokenOfASessionWhenACallChangesSomethingByWhateverMethod() {
+        ApiClient nobody = ours.withToken(null);
+        Answer session = nobody.post(
+                        "/api/session",
+                        new JsonObject().put("username", "ours").put("password", GatewayProcess.PASSWORD))
+                .expect(200);
+        String cookie = session.header("Set-Cookie").replaceFirst(";.*", "");
+        String reconnect = PROXY + "/" + ANA + "/app/reconnect";
+
+        nobody.get(PROXY + "/" + ANA + "/chats", "Cookie", cookie).expect(200);
+        nobody.get(reconnect, "Cookie", cookie).expectProblem(403, "forbidden");
+        nobody.get(reconnect, "Cookie", cookie, "X-CSRF-Token", session.json().getString("csrfToken"))
+                .expect(200);
+        gateway.awaitOnline(ANA);
+    }
+
     @Test
     void shouldReconnectWhenAClientOfTheChildAsksForIt() {
         assertThat(ours.get(PROXY + "/" + ANA + "/app/reconnect")

@@ -120,9 +120,13 @@ public final class Forgery {
 
     /** Fails with {@code forbidden} if a caller with a cookie changes something without the token. */
     public static void checkToken(RoutingContext ctx) {
-        if (isSafe(ctx.request())) {
-            return;
+        if (!isSafe(ctx.request())) {
+            requireToken(ctx);
         }
+    }
+
+    /** The same of what changes something whatever its method: a picture in a page is enough to have it asked for. */
+    public static void requireToken(RoutingContext ctx) {
         String token = token(ctx);
         String shown = ctx.request().getHeader(TOKEN);
         if (token != null && (shown == null || !isSame(token, shown))) {

@@ -12,6 +12,7 @@ import io.wafleet.gowa.surface.Broadcasts;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Problems;
 import io.wafleet.http.session.Forgery;
+import io.wafleet.http.session.SessionCookie;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -92,6 +93,12 @@ public final class Browsers {
         if (device != null) {
             return Future.failedFuture(
                     Problem.of(ProblemCode.NOT_FOUND, "the page is one for all devices, and its address names none")
+                            .exception());
+        }
+        if (SessionCookie.isAccepted(ctx)) {
+            // It knows nothing of the token that a session needs for changes, so that half of it would be refused.
+            return Future.failedFuture(
+                    Problem.of(ProblemCode.UNAUTHENTICATED, "the page is for who logs in by basic authentication")
                             .exception());
         }
         return page.write(ctx);
