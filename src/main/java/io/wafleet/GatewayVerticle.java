@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.wafleet.Assembly.Part;
+import io.wafleet.archive.Archive;
 import io.wafleet.audit.AuditStore;
 import io.wafleet.auth.AuthService;
 import io.wafleet.campaign.CampaignStore;
@@ -95,7 +96,8 @@ final class GatewayVerticle extends VerticleBase {
         Part<WebhookService> webhooks = assembly.then(
                 "webhooks", () -> WebhookService.open(webhooks(ground, database, journal)), WebhookService::close);
         Part<UsageCount> usage = openUsage(ground, database);
-        Part<Retention> retention = openRetention(ground, database, usage);
+        Part<Archive> archive = openArchive(ground, database);
+        Part<Retention> retention = openRetention(ground, database, usage, archive);
         assembly.then(
                 "tenants",
                 () -> tenantCare(
@@ -105,6 +107,7 @@ final class GatewayVerticle extends VerticleBase {
                         webhooks.get(),
                         retention.get(),
                         usage.get(),
+                        archive.get(),
                         auth.get()),
                 TenantCare::close);
         assembly.then(
@@ -165,8 +168,17 @@ final class GatewayVerticle extends VerticleBase {
                 UsageCount::close);
     }
 
-    /** What goes is counted before. */
-    private Part<Retention> openRetention(Ground ground, Part<Database> database, Part<UsageCount> usage) {
+    private Part<Archive> openArchive(Ground ground, Part<Database> database) {
+        return assembly.then(
+                "archive",
+                () -> Future.succeededFuture(
+                        Archive.open(vertx, database.get(), configuration.archive(), ground.clock())),
+                Archive::close);
+    }
+
+    /** What goes is counted and archived before. */
+    private Part<Retention> openRetention(
+            Ground ground, Part<Database> database, Part<UsageCount> usage, Part<Archive> archive) {
         Configuration.Events events = configuration.events();
         Retention.Limits limits = new Retention.Limits(events.retention(), events.maxBytes());
         return assembly.then(
@@ -177,7 +189,10 @@ final class GatewayVerticle extends VerticleBase {
                             database.get(),
                             limits,
                             ground.quotas(),
-                            usage.get()::upToNow,
+                            () -> usage.get()
+                                    .upToNow()
+                                    .compose(counted ->
+                                            archive.get().upToNow().map(archived -> Math.min(counted, archived))),
                             ground.meters(),
                             ground.clock());
                     retention.open();
@@ -196,6 +211,7 @@ final class GatewayVerticle extends VerticleBase {
             WebhookService webhooks,
             Retention retention,
             UsageCount usage,
+            Archive archive,
             AuthService auth) {
         TenantCare care = new TenantCare(
                 vertx,
@@ -209,6 +225,7 @@ final class GatewayVerticle extends VerticleBase {
                         webhooks::removeOf,
                         retention::removeOf,
                         usage::removeOf,
+                        archive::removeOf,
                         new JobRemovalStore(database)::removeOf,
                         ground.quotas()::removeOf,
                         auth.belongings(),

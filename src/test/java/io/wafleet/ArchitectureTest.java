@@ -65,6 +65,7 @@ class ArchitectureTest {
             "media",
             "mirror",
             "webhook",
+            "archive",
             "usage",
             "journal",
             "quota",

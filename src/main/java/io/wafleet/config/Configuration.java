@@ -28,6 +28,7 @@ public record Configuration(
         OptOutDefaults optOut,
         Webhooks webhooks,
         Events events,
+        Archiving archive,
         Quotas quotas,
         String defaultCountry,
         Access access,
@@ -136,12 +137,7 @@ public record Configuration(
     /** How fast children are started again. */
     public record Restarts(Duration delay, Duration maxDelay, int startsPerSecond) {}
 
-    /**
-     * How much is kept of what a child writes.
-     *
-     * @param maxBytes of one file
-     * @param files how many older files there are beside the one that is written
-     */
+    /** How much is kept of what a child writes: bytes of one file, and how many older ones there are beside it. */
     public record ChildLogs(long maxBytes, int files) {}
 
     /**

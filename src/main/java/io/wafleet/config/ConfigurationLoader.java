@@ -58,9 +58,7 @@ public final class ConfigurationLoader {
      * Reads and checks everything.
      *
      * @param root what relative paths are relative to
-     * @param environment usually {@code System.getenv()}
-     * @throws ConfigurationException for an unknown {@code WAFLEET_} name, an unknown name in the file, a bad value or a
-     *     file that cannot be read
+     * @throws ConfigurationException for an unknown name, a bad value or a file that cannot be read
      */
     public static Configuration load(Path root, Map<String, String> environment) {
         ConfigurationLoader first = new ConfigurationLoader(root, environment);
@@ -130,6 +128,11 @@ public final class ConfigurationLoader {
                         value(EventSettings.EVENT_SIZE),
                         value(ApiSettings.MAX_STREAMS),
                         value(ApiSettings.MAX_STALL)),
+                new Archiving(
+                        value(ArchiveSettings.ARCHIVE),
+                        value(ArchiveSettings.RETENTION),
+                        value(ArchiveSettings.MESSAGES),
+                        value(ArchiveSettings.SIZE)),
                 quotas(),
                 value(SendSettings.DEFAULT_COUNTRY),
                 access(),

@@ -12,6 +12,7 @@ final class Settings {
                     SendSettings.ALL,
                     OptOutSettings.ALL,
                     EventSettings.ALL,
+                    ArchiveSettings.ALL,
                     QuotaSettings.ALL)
             .flatMap(List::stream)
             .toList();

@@ -13,6 +13,8 @@ public enum ProblemCode {
     NOT_GROUP_ADMIN("not-group-admin", 403, "The device is no administrator of the group"),
     NOT_FOUND("not-found", 404, "There is nothing here"),
     DEVICE_NOT_FOUND("device-not-found", 404, "There is no such device"),
+    CHAT_NOT_FOUND("chat-not-found", 404, "There is no such chat, or nothing is archived of it"),
+    MESSAGE_NOT_FOUND("message-not-found", 404, "There is no such message in the archive"),
     JOB_NOT_FOUND("job-not-found", 404, "There is no such send job"),
     MEDIA_NOT_FOUND("media-not-found", 404, "There is no such file, or not any more"),
     CAMPAIGN_NOT_FOUND("campaign-not-found", 404, "There is no such campaign"),

@@ -33,19 +33,28 @@ public final class Database {
 
     private static final Problem NO_ROOM = Problem.of(ProblemCode.DISK_LOW, "the database has no room to grow");
 
+    private final Kind kind;
     private final Pool writer;
     private final Pool readers;
     private final Function<SqlConnection, Session> sessions;
     private final GroupCommit groupCommit;
     private final BooleanSupplier isTaken;
 
+    /** Which of the two it is, for the few questions that they have no SQL in common for. */
+    public enum Kind {
+        SQLITE,
+        POSTGRES
+    }
+
     private Database(
             Vertx vertx,
+            Kind kind,
             Pool writer,
             Pool readers,
             Function<String, String> placeholders,
             Transactions.Dialect dialect,
             BooleanSupplier isTaken) {
+        this.kind = kind;
         this.isTaken = isTaken;
         this.writer = writer;
         this.readers = readers;
@@ -82,7 +91,8 @@ public final class Database {
                 url.jdbc() + "?busy_timeout=5000&synchronous=FULL&foreign_keys=on&transaction_mode=IMMEDIATE",
                 1);
         Pool readers = jdbc(vertx, url.jdbc() + "?busy_timeout=5000&open_mode=1", READERS);
-        return new Database(vertx, writer, readers, Function.identity(), new SqliteDialect(writer), () -> false);
+        return new Database(
+                vertx, Kind.SQLITE, writer, readers, Function.identity(), new SqliteDialect(writer), () -> false);
     }
 
     private static Pool jdbc(Vertx vertx, String url, int size) {
@@ -119,6 +129,7 @@ public final class Database {
         sole.readers(readers);
         Database database = new Database(
                 vertx,
+                Kind.POSTGRES,
                 writer,
                 readers,
                 new Placeholders()::numbered,
@@ -128,6 +139,10 @@ public final class Database {
                 .compose(alone -> migrated(vertx, url))
                 .map(ready -> database)
                 .recover(failure -> database.close().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    public Kind kind() {
+        return kind;
     }
 
     /** Runs statements that change nothing. Each sees the newest committed rows; together they are no snapshot. */

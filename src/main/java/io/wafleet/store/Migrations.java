@@ -9,7 +9,10 @@ import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Brings a database to the newest schema, {@code db/V*.sql}. Blocks; runs before any pool opens. */
+/**
+ * Brings a database to the newest schema, {@code db/V*.sql}, and beside it {@code fulltext}, where the two databases have no SQL in
+ * common. Blocks; runs before any pool opens.
+ */
 final class Migrations {
     private Migrations() {}
 
@@ -18,7 +21,9 @@ final class Migrations {
             switchToWal(sqlite);
         }
         FluentConfiguration flyway = Flyway.configure(Migrations.class.getClassLoader())
-                .locations("classpath:db")
+                .locations(
+                        "classpath:db",
+                        "classpath:fulltext/" + (url instanceof DatabaseUrl.Postgres ? "postgresql" : "sqlite"))
                 .loggers("slf4j");
         if (url instanceof DatabaseUrl.Postgres postgres) {
             flyway.dataSource(postgres.jdbc(), postgres.user(), postgres.password());

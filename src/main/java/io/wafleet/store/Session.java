@@ -53,7 +53,7 @@ public final class Session {
     }
 
     /** Runs statements in order, neighbours with the same SQL as one batch, and gives how many rows each changed. */
-    Future<List<Integer>> changeEach(List<Statement> statements) {
+    public Future<List<Integer>> changeEach(List<Statement> statements) {
         List<Integer> counts = new ArrayList<>(statements.size());
         Future<Void> chain = Future.succeededFuture();
         for (int first = 0; first < statements.size(); ) {

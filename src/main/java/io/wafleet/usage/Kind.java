@@ -32,7 +32,8 @@ public enum Kind {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Kind of(String word) {
+    /** What a child or our API calls it; {@link #OTHER} for what nobody knows. */
+    public static Kind of(String word) {
         return Arrays.stream(values())
                 .filter(kind -> kind.text().equals(word))
                 .findFirst()

@@ -14,7 +14,7 @@ import java.util.UUID;
  * it does not belong. Nothing is ever sent: the queue is paused.
  */
 final class Belongings {
-    private static final String FRIEND = "5521977776666";
+    static final String FRIEND = "5521977776666";
 
     private final ApiClient admin;
     private final String owner;
@@ -51,7 +51,7 @@ final class Belongings {
                 new JsonObject()
                         .put("from", FRIEND)
                         .put("id", "MEDIA")
-                        .put("body", owner)
+                        .put("body", "from " + owner)
                         .put("media", "image"));
         media = await("a picture is received")
                 .atMost(GatewayProcess.PATIENCE)
@@ -62,6 +62,11 @@ final class Belongings {
                 .getString("url")
                 .replaceFirst(".*/media/", "");
         spare = newDevice();
+        await("the picture is archived")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(() -> admin.get("/api/devices/" + device() + "/chats/" + FRIEND)
+                                .status()
+                        == 200);
         user = newUser();
         key = newKey();
         invite = newInvite();

@@ -284,6 +284,8 @@ class IsolationIT {
             case "template-not-found",
                     "device-not-found",
                     "job-not-found",
+                    "chat-not-found",
+                    "message-not-found",
                     "campaign-not-found",
                     "webhook-not-found",
                     "delivery-not-found",

@@ -216,6 +216,12 @@ final class Rules {
         ALL.put("listMessages", thing(whose -> Ask.at().query("?device=" + whose.device())));
         ALL.put("getMessage", thing(whose -> Ask.at(whose.job())));
         ALL.put("cancelMessage", thing(whose -> Ask.at(whose.newJob())));
+        ALL.put("listChats", list(""));
+        for (String id : new String[] {"getChat", "listChatMessages"}) {
+            ALL.put(id, thing(whose -> Ask.at(whose.device(), Belongings.FRIEND)));
+        }
+        ALL.put("getChatMessage", thing(whose -> Ask.at(whose.device(), Belongings.FRIEND, "MEDIA")));
+        ALL.put("searchMessages", list("?q=from"));
         ALL.put("sendBulk", thing(whose -> Ask.with(whose.bulk()).query("?dryRun=true")));
         ALL.put("listCampaigns", list(""));
         ALL.put("getCampaign", thing(whose -> Ask.at(whose.campaign())));

@@ -88,7 +88,8 @@ class OpenApiIT {
                     .replace("{person}", "5511900000002")
                     .replace("{template}", "described")
                     .replace("{sessionId}", "01890000-0000-7000-8000-000000000000")
-                    .replace("{seq}", "1");
+                    .replace("{seq}", "1")
+                    .replaceAll("\\{[A-Za-z]+}", "described");
         }
 
         @Override
@@ -513,6 +514,7 @@ class OpenApiIT {
         putOptOuts(calls);
         putTemplates(calls);
         calls.put("getMedia", () -> api.get(receivedPicture().getString("url")));
+        putArchive(calls, ana + "/chats/" + BIA);
         calls.put("downloadMedia", () -> api.get(ana + "/media?message=MEDIA1&chat=" + BIA + "@s.whatsapp.net"));
         calls.put("listEvents", () -> api.get("/api/events"));
         calls.put("createRoomToken", () -> api.post("/api/events/token", new JsonObject()));
@@ -526,6 +528,18 @@ class OpenApiIT {
         calls.put("logoutDevice", () -> api.post("/api/devices/" + BIA + "/logout"));
         calls.put("stopGateway", () -> api.post("/api/system/stop"));
         return calls;
+    }
+
+    private static void putArchive(Map<String, Supplier<Answer>> calls, String chat) {
+        calls.put(
+                "getChat",
+                () -> await("the picture is archived")
+                        .atMost(GatewayProcess.PATIENCE)
+                        .until(() -> api.get(chat), answer -> answer.status() == 200));
+        calls.put("listChats", () -> api.get("/api/chats"));
+        calls.put("listChatMessages", () -> api.get(chat + "/messages"));
+        calls.put("getChatMessage", () -> api.get(chat + "/messages/MEDIA1"));
+        calls.put("searchMessages", () -> api.get("/api/search/messages?q=described"));
     }
 
     private static JsonObject receivedPicture() {

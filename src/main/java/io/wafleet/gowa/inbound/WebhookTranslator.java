@@ -30,6 +30,10 @@ final class WebhookTranslator {
             "list",
             "order");
 
+    /** What another message is called that something is done to. */
+    private static final List<String> TARGETS =
+            List.of("reacted_message_id", "original_message_id", "revoked_message_id", "deleted_message_id");
+
     private WebhookTranslator() {}
 
     /** Never fails: what is not as the contract says is kept under {@code raw} all the same. */
@@ -94,9 +98,15 @@ final class WebhookTranslator {
         copy(payload, "from_name", data, "fromName");
         copy(payload, "body", data, "body");
         copy(payload, "replied_to_id", data, "replyTo");
+        copy(payload, "reaction", data, "reaction");
+        TARGETS.forEach(theirs -> copy(payload, theirs, data, "target"));
+        copy(payload, "group_name", data, "groupName");
         copy(payload, "ids", data, "messageIds");
         copy(payload, "receipt_type", data, "receipt");
         copy(payload, "call_id", data, "callId");
+        if (data.containsKey("target")) {
+            data.put("fromMe", Boolean.TRUE.equals(payload.getValue("is_from_me")));
+        }
         if (text(webhook, "event").equals("message")) {
             data.put(
                     "kind",

@@ -158,6 +158,24 @@ class WebhookTranslatorTest {
         assertThat(translate(theirs, new JsonObject()).type()).isEqualTo(ours);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "message.reaction, reacted_message_id",
+        "message.revoked, revoked_message_id",
+        "message.edited, original_message_id",
+        "message.deleted, deleted_message_id",
+    })
+    void shouldSayWhatItIsAboutWhenAMessageIsChanged(String theirs, String field) {
+        JsonObject payload = message().put(field, "3EB0OLD").put("is_from_me", true);
+
+        JsonObject data = translate(theirs, payload.put("reaction", "👍")).data();
+
+        assertThat(data.getString("target")).isEqualTo("3EB0OLD");
+        assertThat(data.getBoolean("fromMe")).isTrue();
+        assertThat(data.getString("reaction")).isEqualTo("👍");
+        assertThat(translate("message", message()).data().fieldNames()).doesNotContain("target", "fromMe");
+    }
+
     @Test
     void shouldSayWhichMessagesWhenItIsAReceipt() {
         // Given
