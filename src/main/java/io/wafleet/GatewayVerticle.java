@@ -9,10 +9,12 @@ import io.wafleet.audit.AuditStore;
 import io.wafleet.auth.AuthService;
 import io.wafleet.campaign.CampaignStore;
 import io.wafleet.campaign.TemplateStore;
+import io.wafleet.command.CommandServer;
 import io.wafleet.command.Commands;
 import io.wafleet.config.Configuration;
 import io.wafleet.config.Configuration.OnStop;
 import io.wafleet.disk.DiskSpace;
+import io.wafleet.erasure.ErasureCommands;
 import io.wafleet.http.Contract;
 import io.wafleet.http.ManagementServer;
 import io.wafleet.job.JobRemovalStore;
@@ -96,8 +98,21 @@ final class GatewayVerticle extends VerticleBase {
         Part<WebhookService> webhooks = assembly.then(
                 "webhooks", () -> WebhookService.open(webhooks(ground, database, journal)), WebhookService::close);
         Part<UsageCount> usage = openUsage(ground, database);
-        Part<Archive> archive = openArchive(ground, database);
+        Part<Archive> archive = assembly.then(
+                "archive",
+                () -> Archive.open(vertx, database.get(), configuration.archive(), ground.clock()),
+                Archive::close);
         Part<Retention> retention = openRetention(ground, database, usage, archive);
+        assembly.then(
+                "erasure",
+                () -> Future.succeededFuture(ErasureCommands.serve(
+                        vertx,
+                        database.get(),
+                        ground.bus(),
+                        ground.spool(),
+                        configuration.places().sessions(),
+                        () -> read(usage.get(), archive.get()).mapEmpty())),
+                CommandServer::close);
         assembly.then(
                 "tenants",
                 () -> tenantCare(
@@ -168,14 +183,6 @@ final class GatewayVerticle extends VerticleBase {
                 UsageCount::close);
     }
 
-    private Part<Archive> openArchive(Ground ground, Part<Database> database) {
-        return assembly.then(
-                "archive",
-                () -> Future.succeededFuture(
-                        Archive.open(vertx, database.get(), configuration.archive(), ground.clock())),
-                Archive::close);
-    }
-
     /** What goes is counted and archived before. */
     private Part<Retention> openRetention(
             Ground ground, Part<Database> database, Part<UsageCount> usage, Part<Archive> archive) {
@@ -189,10 +196,7 @@ final class GatewayVerticle extends VerticleBase {
                             database.get(),
                             limits,
                             ground.quotas(),
-                            () -> usage.get()
-                                    .upToNow()
-                                    .compose(counted ->
-                                            archive.get().upToNow().map(archived -> Math.min(counted, archived))),
+                            () -> read(usage.get(), archive.get()),
                             ground.meters(),
                             ground.clock());
                     retention.open();
@@ -202,6 +206,11 @@ final class GatewayVerticle extends VerticleBase {
                     open.close();
                     return Future.succeededFuture();
                 });
+    }
+
+    /** Up to which event those have read the journal who keep something else of it. */
+    private static Future<Long> read(UsageCount usage, Archive archive) {
+        return usage.upToNow().compose(counted -> archive.upToNow().map(archived -> Math.min(counted, archived)));
     }
 
     private Future<TenantCare> tenantCare(

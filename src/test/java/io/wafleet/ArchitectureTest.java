@@ -58,6 +58,7 @@ class ArchitectureTest {
             "device",
             "optout",
             "campaign",
+            "erasure",
             "send",
             "job",
             "pacing",

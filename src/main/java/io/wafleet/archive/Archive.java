@@ -20,12 +20,14 @@ public final class Archive {
         this.news = news;
     }
 
-    public static Archive open(Vertx vertx, Database database, Archiving settings, Clock clock) {
+    /** Begins with what was left when the last gateway ended. */
+    public static Future<Archive> open(Vertx vertx, Database database, Archiving settings, Clock clock) {
         ArchiveFeed feed = new ArchiveFeed(vertx, database, settings.on());
         ArchiveRetention retention = new ArchiveRetention(vertx, database, settings, clock);
         feed.wake();
         retention.round();
-        return new Archive(feed, retention, vertx.eventBus().consumer(Addresses.EVENTS, told -> feed.wake()));
+        MessageConsumer<Object> news = vertx.eventBus().consumer(Addresses.EVENTS, told -> feed.wake());
+        return Future.succeededFuture(new Archive(feed, retention, news));
     }
 
     /** Archives all that is stored by now; gives the number of the last event, before which nothing is left out. */

@@ -8,6 +8,8 @@ import io.wafleet.store.Session;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is removed from the tables {@code archive_*}, and how much there is in them. Every write is short. */
@@ -17,7 +19,7 @@ final class RemovalStore {
 
     private static final int MEASURED = 5000;
     private static final String OLDEST =
-            "SELECT seq, bytes FROM archive_messages WHERE tenant = ? AND at < ? ORDER BY at, seq LIMIT ?";
+            "SELECT seq, tenant, bytes FROM archive_messages WHERE tenant = ? AND at < ? ORDER BY at, seq LIMIT ?";
 
     private final Database database;
 
@@ -78,7 +80,11 @@ final class RemovalStore {
                 .mapEmpty();
     }
 
-    private record Old(long seq, long bytes) {}
+    private record Old(long seq, String tenant, long bytes) {}
+
+    private static Old old(Row row) {
+        return new Old(row.getLong("seq"), row.getString("tenant"), row.getLong("bytes"));
+    }
 
     /**
      * Removes some of a tenant's oldest messages, and what was said of them; gives how many.
@@ -89,33 +95,76 @@ final class RemovalStore {
     Future<Integer> removeOldest(String tenant, @Nullable Instant before, long most) {
         long limit = before == null ? Long.MAX_VALUE : before.toEpochMilli();
         return database.write(session -> session.list(
-                        OLDEST,
-                        Tuple.of(tenant, limit, Math.min(BATCH, most)),
-                        row -> new Old(row.getLong("seq"), row.getLong("bytes")))
-                .compose(old -> old.isEmpty() ? Future.succeededFuture(0) : remove(session, tenant, old)));
+                        OLDEST, Tuple.of(tenant, limit, Math.min(BATCH, most)), RemovalStore::old)
+                .compose(old -> remove(session, old)));
     }
 
-    private static Future<Integer> remove(Session session, String tenant, List<Old> old) {
+    /** Removes those with these numbers, a batch of them, and what was said of them. */
+    Future<Void> remove(List<Long> numbers) {
+        return database.write(session -> session.list(
+                        "SELECT seq, tenant, bytes FROM archive_messages WHERE seq " + isOneOf(numbers.size()),
+                        Tuple.from(numbers),
+                        RemovalStore::old)
+                .compose(old -> remove(session, old))
+                .mapEmpty());
+    }
+
+    private static String isOneOf(int count) {
+        return "IN (" + String.join(", ", Collections.nCopies(count, "?")) + ")";
+    }
+
+    private static Future<Integer> remove(Session session, List<Old> old) {
+        if (old.isEmpty()) {
+            return Future.succeededFuture(0);
+        }
         Tuple numbers = Tuple.from(old.stream().<Object>map(Old::seq).toList());
-        String these = "IN (" + String.join(", ", Collections.nCopies(old.size(), "?")) + ")";
+        String these = isOneOf(old.size());
         String about =
                 "(tenant, device, chat, message_id) IN (SELECT tenant, device, chat, message_id FROM archive_messages WHERE seq "
                         + these + ")";
         return session.change("DELETE FROM archive_reactions WHERE " + about, numbers)
                 .compose(done -> session.change("DELETE FROM archive_receipts WHERE " + about, numbers))
-                .compose(done -> session.change("DELETE FROM archive_chats WHERE last_seq " + these, numbers))
+                .compose(done -> latest(session, numbers, these))
                 .compose(done -> measuredTo(session))
-                .compose(upTo -> takeOff(session, tenant, old, upTo))
+                .compose(upTo -> takeOff(session, old, upTo))
                 .compose(done -> session.change("DELETE FROM archive_messages WHERE seq " + these, numbers));
     }
 
-    /** What was not measured yet is not taken off. */
-    private static Future<Integer> takeOff(Session session, String tenant, List<Old> removed, long upTo) {
-        List<Old> measured = removed.stream().filter(each -> each.seq() <= upTo).toList();
-        long bytes = measured.stream().mapToLong(Old::bytes).sum();
+    /** The last message of a chat is another now; where there is none, nor is the chat. */
+    private static Future<Integer> latest(Session session, Tuple numbers, String these) {
+        String theirs = " WHERE (tenant, device, chat) IN (SELECT tenant, device, chat FROM archive_messages WHERE seq "
+                + these + ")";
+        Tuple thrice = Tuple.tuple();
+        for (int i = 0; i < 3 * numbers.size(); i++) {
+            thrice.addValue(numbers.getValue(i % numbers.size()));
+        }
         return session.change(
-                "UPDATE archive_shares SET messages = messages - ?, bytes = bytes - ? WHERE tenant = ?",
-                Tuple.of((long) measured.size(), bytes, tenant));
+                        """
+                        UPDATE archive_chats SET last_seq = coalesce((SELECT m.seq FROM archive_messages m
+                          WHERE m.tenant = archive_chats.tenant AND m.device = archive_chats.device
+                           AND m.chat = archive_chats.chat AND m.known = 1 AND m.seq NOT\s"""
+                                + these + " ORDER BY m.at DESC, m.seq DESC LIMIT 1), 0)" + theirs + " AND last_seq "
+                                + these,
+                        thrice)
+                .compose(done -> session.change("DELETE FROM archive_chats" + theirs + " AND last_seq = 0", numbers));
+    }
+
+    /** What was not measured yet is not taken off. */
+    private static Future<?> takeOff(Session session, List<Old> removed, long upTo) {
+        Map<String, Share> shares = new TreeMap<>();
+        removed.stream()
+                .filter(each -> each.seq() <= upTo)
+                .forEach(each -> shares.merge(
+                        each.tenant(),
+                        new Share(each.tenant(), 1, each.bytes()),
+                        (one, other) -> new Share(one.tenant(), one.messages() + 1, one.bytes() + other.bytes())));
+        List<Tuple> taken = shares.values().stream()
+                .map(share -> Tuple.of(share.messages(), share.bytes(), share.tenant()))
+                .toList();
+        return taken.isEmpty()
+                ? Future.succeededFuture()
+                : session.changeEach(
+                        "UPDATE archive_shares SET messages = messages - ?, bytes = bytes - ? WHERE tenant = ?", taken);
     }
 
     /** Whatever of the tenant is left once its messages are removed. */

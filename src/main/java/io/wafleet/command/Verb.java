@@ -76,6 +76,8 @@ public enum Verb {
     OPT_OUT_IMPORT(Of.FLEET, Limit.BULK),
     OPT_OUT_RULES(Of.FLEET, Limit.SHORT),
     OPT_OUT_RULES_SET(Of.FLEET, Limit.MIDDLE),
+    /** Reads all of the journal, which may take longer: it goes on then. */
+    ERASE_PERSON(Of.FLEET, Limit.ATTEMPT),
     QUOTAS(Of.FLEET, Limit.SHORT),
     QUOTAS_SET(Of.FLEET, Limit.SHORT),
     WEBHOOK_CREATE(Of.FLEET, Limit.MIDDLE),

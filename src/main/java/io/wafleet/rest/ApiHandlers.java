@@ -20,6 +20,7 @@ import io.wafleet.message.Submission;
 import io.wafleet.optout.OptOutStore;
 import io.wafleet.recipient.Recipients;
 import io.wafleet.rest.archive.ArchiveRoutes;
+import io.wafleet.rest.archive.ErasureRoutes;
 import io.wafleet.rest.audit.AuditRoutes;
 import io.wafleet.rest.docs.DocsRoutes;
 import io.wafleet.rest.people.PeopleRoutes;
@@ -87,6 +88,7 @@ final class ApiHandlers {
         new FleetRoutes(commands).bind(handlers);
         new PeopleRoutes(commands, sending.recipients(), answers).bind(handlers);
         bindSends(handlers, contract, answers);
+        new ErasureRoutes(commands, sending.recipients()).bind(handlers);
         new ArchiveRoutes(parts.database(), commands, sending.recipients(), answers).bind(handlers);
         new WebhookRoutes(commands, new WebhookReader(parts.database(), Clock.systemUTC()), answers).bind(handlers);
         new AuditRoutes(new AuditStore(parts.database()), answers).bind(handlers);

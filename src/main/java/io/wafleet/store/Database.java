@@ -14,6 +14,8 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.store.value.SqliteDecoder;
+import io.wafleet.store.value.SqliteEncoder;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -39,6 +41,7 @@ public final class Database {
     private final Function<SqlConnection, Session> sessions;
     private final GroupCommit groupCommit;
     private final BooleanSupplier isTaken;
+    private final Function<Function<Function<Session, Future<Integer>>, Future<Integer>>, Future<Boolean>> scrubbing;
 
     /** Which of the two it is, for the few questions that they have no SQL in common for. */
     public enum Kind {
@@ -53,9 +56,11 @@ public final class Database {
             Pool readers,
             Function<String, String> placeholders,
             Transactions.Dialect dialect,
-            BooleanSupplier isTaken) {
+            BooleanSupplier isTaken,
+            Function<Function<Function<Session, Future<Integer>>, Future<Integer>>, Future<Boolean>> scrubbing) {
         this.kind = kind;
         this.isTaken = isTaken;
+        this.scrubbing = scrubbing;
         this.writer = writer;
         this.readers = readers;
         this.sessions = connection -> new Session(connection, placeholders);
@@ -88,11 +93,19 @@ public final class Database {
         // IMMEDIATE: a deferred transaction that reads and then writes can fail at once, whatever the busy_timeout.
         Pool writer = jdbc(
                 vertx,
-                url.jdbc() + "?busy_timeout=5000&synchronous=FULL&foreign_keys=on&transaction_mode=IMMEDIATE",
+                url.jdbc()
+                        + "?busy_timeout=5000&synchronous=FULL&foreign_keys=on&transaction_mode=IMMEDIATE&secure_delete=true&journal_size_limit=0",
                 1);
         Pool readers = jdbc(vertx, url.jdbc() + "?busy_timeout=5000&open_mode=1", READERS);
         return new Database(
-                vertx, Kind.SQLITE, writer, readers, Function.identity(), new SqliteDialect(writer), () -> false);
+                vertx,
+                Kind.SQLITE,
+                writer,
+                readers,
+                Function.identity(),
+                new SqliteDialect(writer),
+                () -> false,
+                write -> new SqliteRemnants(vertx, url).remove(write));
     }
 
     private static Pool jdbc(Vertx vertx, String url, int size) {
@@ -134,7 +147,8 @@ public final class Database {
                 readers,
                 new Placeholders()::numbered,
                 new PostgresDialect(vertx, readers, sole),
-                sole::isRefused);
+                sole::isRefused,
+                write -> Future.succeededFuture(true));
         return database.write(session -> Future.succeededFuture())
                 .compose(alone -> migrated(vertx, url))
                 .map(ready -> database)
@@ -201,6 +215,16 @@ public final class Database {
      */
     public boolean isTaken() {
         return isTaken.getAsBoolean();
+    }
+
+    /**
+     * Has removed rows leave nothing in the files of SQLite, after all that was asked for before. PostgreSQL keeps its files to
+     * itself, and overwrites what is gone when it sees fit.
+     *
+     * @return false where something could not be emptied
+     */
+    public Future<Boolean> scrub() {
+        return write(session -> Future.succeededFuture()).compose(written -> scrubbing.apply(this::write));
     }
 
     /** Succeeds if the database answers. */

@@ -78,6 +78,7 @@ class RequestsTest {
     private static Stream<Request> requests() {
         return Stream.of(
                 new ById("a b"),
+                new ErasureRequest(Set.of("1@s.whatsapp.net", "2@lid")),
                 new PageRequest(null, 1),
                 new PageRequest("x", 200),
                 new NamedDevices("from", List.of("+55 11", "ana")),

@@ -221,6 +221,7 @@ final class Rules {
             ALL.put(id, thing(whose -> Ask.at(whose.device(), Belongings.FRIEND)));
         }
         ALL.put("getChatMessage", thing(whose -> Ask.at(whose.device(), Belongings.FRIEND, "MEDIA")));
+        ALL.put("erasePerson", nobodys(any -> Ask.at("14155559999")).notTo(Reach.DEVICE));
         ALL.put("searchMessages", list("?q=from"));
         ALL.put("sendBulk", thing(whose -> Ask.with(whose.bulk()).query("?dryRun=true")));
         ALL.put("listCampaigns", list(""));

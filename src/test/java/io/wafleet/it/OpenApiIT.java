@@ -539,6 +539,7 @@ class OpenApiIT {
         calls.put("listChats", () -> api.get("/api/chats"));
         calls.put("listChatMessages", () -> api.get(chat + "/messages"));
         calls.put("getChatMessage", () -> api.get(chat + "/messages/MEDIA1"));
+        calls.put("erasePerson", () -> api.post("/api/people/14155559999/erase"));
         calls.put("searchMessages", () -> api.get("/api/search/messages?q=described"));
     }
 

@@ -58,6 +58,7 @@ public final class ErrorAnswers {
             Map.entry("group", ProblemCode.GROUP_NOT_FOUND),
             Map.entry("contact", ProblemCode.PERSON_NOT_FOUND),
             Map.entry("channel", ProblemCode.CHANNEL_NOT_FOUND),
+            Map.entry("jid", ProblemCode.NOT_FOUND),
             Map.entry("chat", ProblemCode.NOT_FOUND),
             Map.entry("messageId", ProblemCode.NOT_FOUND));
 

@@ -1,4 +1,4 @@
-package io.wafleet.store;
+package io.wafleet.store.value;
 
 import io.vertx.jdbcclient.spi.JDBCColumnDescriptorProvider;
 import io.vertx.jdbcclient.spi.JDBCDecoderImpl;

@@ -1,0 +1,247 @@
+package io.wafleet.erasure;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
+import io.wafleet.archive.ErasureStore;
+import io.wafleet.command.ById;
+import io.wafleet.command.Commands;
+import io.wafleet.command.Verb;
+import io.wafleet.erasure.TracesStore.Told;
+import io.wafleet.problem.Problem;
+import io.wafleet.store.Database;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes one person from what the gateway has, step by step, each of them short. What a killed gateway has left undone is done
+ * when it is asked for again. Confined to the context of the archive.
+ */
+final class Erasure {
+    private static final Logger log = LoggerFactory.getLogger(Erasure.class);
+    private static final long BREATH_MILLIS = 20;
+    private static final long LOOK_MILLIS = 250;
+    /** A child has its answer by then. */
+    private static final int MOST_LOOKS = 240;
+
+    private final Parts parts;
+    private final ErasureStore archive;
+    private final TracesStore traces;
+    private final Access.Whole by;
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> numbers = new HashSet<>();
+    private final Set<String> messages = new HashSet<>();
+    private final Set<PersonFiles.Media> media = new HashSet<>();
+    private final Set<String> spooled = new HashSet<>();
+    private final Counts counts = new Counts();
+
+    /**
+     * What it is done with.
+     *
+     * @param settled succeeds when nothing that was read of the journal before is on its way to anywhere else
+     */
+    record Parts(
+            Vertx vertx, Database database, Commands commands, PersonFiles files, Supplier<Future<Void>> settled) {}
+
+    private static final class Counts {
+        private long events;
+        private long jobs;
+        private long messages;
+        private long files;
+    }
+
+    Erasure(Parts parts, Access.Whole by, Set<String> names) {
+        this.parts = parts;
+        this.archive = new ErasureStore(parts.database());
+        this.traces = new TracesStore(parts.database());
+        this.by = by;
+        this.names.addAll(names);
+    }
+
+    /** Gives how much it was. */
+    Future<JsonObject> run() {
+        return traces.names(by, names)
+                .compose(all -> {
+                    names.addAll(all);
+                    names.forEach(name -> numbers.add(name.substring(0, name.indexOf('@'))));
+                    return refuseOwn();
+                })
+                .compose(foreign -> cancelJobs())
+                .compose(cancelled -> awaitSends(0))
+                .compose(sent -> parts.settled().get())
+                .compose(settled -> noteMessages(0))
+                .compose(noted -> eraseEvents(0))
+                .compose(erased -> parts.settled().get())
+                .compose(settled -> eraseMessages())
+                .compose(erased -> archive.forget(by, names))
+                .compose(forgotten -> eraseJobs())
+                .compose(erased -> traces.forget(by, names, numbers))
+                .compose(forgotten -> removeFiles())
+                .compose(removed -> parts.database().scrub())
+                .map(scrubbed -> {
+                    log.info(
+                            "a person was erased: {} messages, {} events, {} jobs, {} files",
+                            counts.messages,
+                            counts.events,
+                            counts.jobs,
+                            counts.files);
+                    return new JsonObject()
+                            .put("messages", counts.messages)
+                            .put("events", counts.events)
+                            .put("jobs", counts.jobs)
+                            .put("files", counts.files)
+                            .put("log", scrubbed);
+                });
+    }
+
+    /** All that a device says names its own number. */
+    private Future<Void> refuseOwn() {
+        return traces.ownNumbers(by, numbers).map(own -> {
+            if (!own.isEmpty()) {
+                throw Problem.field("jid", "is the number of a device: delete the device")
+                        .exception();
+            }
+            return null;
+        });
+    }
+
+    private Future<Void> cancelJobs() {
+        return traces.jobs(by, names, "queued")
+                .compose(waiting -> waiting.isEmpty()
+                        ? Future.succeededFuture()
+                        : cancel(waiting.iterator()).compose(done -> cancelJobs()));
+    }
+
+    /** One that is not waiting any more is being sent, and found then. */
+    private Future<Void> cancel(Iterator<String> jobs) {
+        return jobs.hasNext()
+                ? parts.commands()
+                        .ask(by, Verb.JOB_CANCEL, new ById(jobs.next()))
+                        .transform(done -> parts.vertx().timer(BREATH_MILLIS))
+                        .compose(rested -> cancel(jobs))
+                : Future.succeededFuture();
+    }
+
+    /** What a child is sending at this moment will be told in an event, which is erased with the others. */
+    private Future<Void> awaitSends(int looks) {
+        return traces.jobs(by, names, "sending")
+                .compose(sending -> sending.isEmpty() || looks == MOST_LOOKS
+                        ? Future.succeededFuture()
+                        : parts.vertx().timer(LOOK_MILLIS).compose(rested -> awaitSends(looks + 1)));
+    }
+
+    /** Whoever answers one of these quotes it. */
+    private Future<Void> noteMessages(long after) {
+        return archive.traces(by, names, after).compose(found -> {
+            found.forEach(trace -> {
+                messages.add(trace.id());
+                note(trace.device(), trace.media());
+            });
+            return found.isEmpty()
+                    ? Future.succeededFuture()
+                    : noteMessages(found.get(found.size() - 1).seq());
+        });
+    }
+
+    private void note(String device, @Nullable String json) {
+        if (json != null && new JsonObject(json).getValue("path") instanceof String path) {
+            media.add(new PersonFiles.Media(device, path));
+        }
+    }
+
+    private Future<Void> eraseEvents(long after) {
+        return traces.events(by, after).compose(page -> {
+            if (page.events().isEmpty()) {
+                return Future.succeededFuture();
+            }
+            long last = page.events().get(page.events().size() - 1).seq();
+            return parts.vertx()
+                    .executeBlocking(
+                            () -> page.events().stream().filter(this::isAbout).toList(), false)
+                    .compose(this::erase)
+                    .compose(erased -> parts.vertx().timer(BREATH_MILLIS))
+                    .compose(rested -> eraseEvents(last));
+        });
+    }
+
+    private Future<Void> erase(List<Told> events) {
+        if (events.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        counts.events += events.size();
+        events.forEach(event -> {
+            JsonObject data = new JsonObject(event.data());
+            if (data.getValue("media") instanceof JsonObject file) {
+                note(event.device(), file.encode());
+            }
+        });
+        return traces.eraseEvents(events);
+    }
+
+    /** Whether it names the person anywhere, or a message of the person's. */
+    private boolean isAbout(Told event) {
+        if (numbers.stream().anyMatch(event.data()::contains)) {
+            return true;
+        }
+        if (messages.isEmpty()) {
+            return false;
+        }
+        try {
+            return mentions(new JsonObject(event.data()));
+        } catch (DecodeException unreadable) {
+            log.error("bug: event {} cannot be read", event.seq(), unreadable);
+            return false;
+        }
+    }
+
+    private boolean mentions(Object json) {
+        if (json instanceof JsonObject object) {
+            return object.stream().anyMatch(entry -> entry.getValue() != null && mentions(entry.getValue()));
+        }
+        if (json instanceof JsonArray array) {
+            return array.stream().anyMatch(value -> value != null && mentions(value));
+        }
+        return json instanceof String text && messages.contains(text);
+    }
+
+    private Future<Void> eraseMessages() {
+        return archive.traces(by, names, 0).compose(found -> {
+            counts.messages += found.size();
+            found.forEach(trace -> note(trace.device(), trace.media()));
+            return found.isEmpty()
+                    ? Future.succeededFuture()
+                    : archive.remove(found)
+                            .compose(removed -> parts.vertx().timer(BREATH_MILLIS))
+                            .compose(rested -> eraseMessages());
+        });
+    }
+
+    private Future<Void> eraseJobs() {
+        return traces.eraseJobs(by, names).compose(erased -> {
+            counts.jobs += erased.count();
+            spooled.addAll(erased.files());
+            return erased.count() == 0 ? Future.succeededFuture() : eraseJobs();
+        });
+    }
+
+    private Future<Void> removeFiles() {
+        Future<Set<String>> needed = spooled.isEmpty() ? Future.succeededFuture(Set.of()) : traces.needed(spooled);
+        return needed.compose(kept -> {
+                    spooled.removeAll(kept);
+                    return parts.vertx().executeBlocking(() -> parts.files().remove(spooled, media), false);
+                })
+                .map(removed -> {
+                    counts.files += removed;
+                    return null;
+                });
+    }
+}
