@@ -115,8 +115,8 @@ public final class CampaignStore {
      */
     Future<List<Listed>> list(Access by, @Nullable String before, int limit) {
         String columns = SELECT.replace(" FROM", ", CASE WHEN " + IS_OPEN + " THEN 1 ELSE 0 END AS open FROM");
-        // No id is higher: they are made of digits and small letters.
-        Condition wanted = new Condition("id < ?", List.of(before == null ? "~" : before)).coveredBy(by);
+        Condition wanted =
+                new Condition("id < ?", List.of(before == null ? Condition.ABOVE_IDS : before)).coveredBy(by);
         return database.read(session -> session.list(
                 columns + "WHERE " + wanted.sql() + " ORDER BY id DESC LIMIT ?",
                 wanted.with(limit),

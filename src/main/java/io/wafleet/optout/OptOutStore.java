@@ -100,8 +100,7 @@ public final class OptOutStore {
      * @param after only those older than the one with this id; empty to begin with the newest
      */
     public Future<List<OptOut>> page(String tenant, String after, int limit) {
-        // No id is higher: they are made of digits and small letters.
-        Tuple place = Tuple.of(tenant, after.isEmpty() ? "~" : after, limit);
+        Tuple place = Tuple.of(tenant, after.isEmpty() ? Condition.ABOVE_IDS : after, limit);
         return database.read(session -> session.list(
                 SELECT + "WHERE tenant = ? AND id < ? ORDER BY id DESC LIMIT ?", place, OptOutStore::optOut));
     }

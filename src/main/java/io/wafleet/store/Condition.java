@@ -10,6 +10,12 @@ import java.util.Set;
 
 /** A part of a WHERE clause with its parameters. */
 public record Condition(String sql, List<Object> parameters) {
+    /**
+     * No id comes after it, in whatever order the database has letters: ids are hexadecimal digits and hyphens. Marks such as a tilde
+     * come before all digits in most languages.
+     */
+    public static final String ABOVE_IDS = "g";
+
     public Condition and(String more, List<?> further) {
         List<Object> all = new ArrayList<>(parameters);
         all.addAll(further);

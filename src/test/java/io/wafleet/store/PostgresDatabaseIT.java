@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,29 @@ class PostgresDatabaseIT extends DatabaseContract {
                 takeOver(operator, dead);
                 await().ignoreExceptions().untilAsserted(() -> write().await());
                 assertThat(database.isTaken()).isFalse();
+            }
+        }
+    }
+
+    /** Databases have the order of the language that their server was set up with. */
+    @Test
+    void shouldHaveAllIdsBelowTheirBoundInEveryLanguage() throws SQLException {
+        try (Connection connection = connect("test");
+                Statement statement = connection.createStatement()) {
+            List<String> languages = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT quote_ident(collname) FROM pg_collation WHERE collencoding IN (-1, 6) AND collprovider <> 'd'")) {
+                while (rows.next()) {
+                    languages.add(rows.getString(1));
+                }
+            }
+            assertThat(languages).hasSizeGreaterThan(2);
+            for (String language : languages) {
+                try (ResultSet rows = statement.executeQuery("SELECT 'ffff-ff' COLLATE %1$s < '%2$s' COLLATE %1$s"
+                        .formatted(language, Condition.ABOVE_IDS))) {
+                    assertThat(rows.next()).isTrue();
+                    assertThat(rows.getBoolean(1)).as(language).isTrue();
+                }
             }
         }
     }
