@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import io.wafleet.auth.profile.EmailAddress;
 import io.wafleet.http.guard.Buckets;
 import io.wafleet.http.guard.ClientNetwork;
 import java.time.Duration;
@@ -83,7 +84,8 @@ final class LoginLimits {
         return known.getIfPresent(key(name, address)) != null;
     }
 
+    /** However an address is spelled, it is one user's. */
     private static String key(String name, String address) {
-        return ClientNetwork.of(address) + "|" + name;
+        return ClientNetwork.of(address) + "|" + EmailAddress.normal(name);
     }
 }

@@ -78,6 +78,12 @@ class LoginLimitsTest {
     }
 
     @Test
+    void shouldCountOneUserHoweverTheAddressIsSpelled() {
+        assertThat(grantedAtOnce("ana@example.org", ADDRESS)).isEqualTo(LoginLimits.OF_NAME);
+        assertThat(limits.ask("Ana@Example.ORG", ADDRESS).granted()).isFalse();
+    }
+
+    @Test
     void shouldNotCountWhatSucceeds() {
         for (int i = 0; i < 500; i++) {
             assertThat(limits.ask("ana", ADDRESS).delay()).isZero();
