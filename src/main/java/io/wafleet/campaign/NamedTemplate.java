@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,19 @@ import org.jspecify.annotations.Nullable;
 public record NamedTemplate(
         String tenant, String name, @Nullable String language, String text, Instant createdAt, Instant updatedAt) {
     private static final String VARIABLES = "variables";
+    /** Nobody fills in more; each is looked up with every send. */
+    private static final int MOST = 100;
 
-    /** Fails with a problem that names the field {@code text} if a place in it cannot be read. */
+    /** Fails with a problem that names the field {@code text} if a place in it cannot be read, or there are too many variables. */
     public NamedTemplate {
-        Template.places("text", text);
+        long variables = Template.places("text", text).stream()
+                .map(Place::key)
+                .distinct()
+                .count();
+        if (variables > MOST) {
+            throw Problem.field("text", "has places for " + variables + " variables, and may have " + MOST)
+                    .exception();
+        }
     }
 
     /**
@@ -35,10 +45,11 @@ public record NamedTemplate(
      */
     public String fill(JsonObject variables) {
         List<Place> places = Template.places("text", text);
+        Set<String> keys = places.stream().map(Place::key).collect(Collectors.toSet());
         Map<String, String> values = new HashMap<>();
         for (Map.Entry<String, Object> given : variables) {
             String key = Name.key(given.getKey());
-            if (places.stream().noneMatch(place -> place.key().equals(key))) {
+            if (!keys.contains(key)) {
                 throw unknown(given.getKey(), places);
             }
             Object value = given.getValue();

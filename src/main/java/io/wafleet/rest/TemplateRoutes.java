@@ -16,7 +16,7 @@ import java.time.Instant;
 
 /** {@code /api/templates}: a tenant's texts that sends and campaigns name. */
 final class TemplateRoutes {
-    private static final int DEFAULT_LIMIT = 50;
+    private static final int DEFAULT_LIMIT = 25;
     private static final int MAX_NAME = 64;
     private static final int MAX_LANGUAGE = 35;
     private static final int MAX_TEXT = 65_536;

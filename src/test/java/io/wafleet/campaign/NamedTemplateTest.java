@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +56,23 @@ class NamedTemplateTest {
                 .hasMessageContaining("is no variable of the template, which has none");
         assertThatThrownBy(() -> of("{{nome|}}").fill(new JsonObject()))
                 .hasMessageContaining("leave nothing of the text");
+    }
+
+    @Test
+    void shouldHaveAHundredVariablesAtMost() {
+        assertThat(of(places(100) + "{{V0|again}}").fill(variables(100))).startsWith("x x x ");
+        assertThatThrownBy(() -> of(places(101)))
+                .hasMessageContaining("has places for 101 variables, and may have 100");
+    }
+
+    private static String places(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "{{v" + i + "}} ").collect(Collectors.joining());
+    }
+
+    private static JsonObject variables(int count) {
+        JsonObject variables = new JsonObject();
+        IntStream.range(0, count).forEach(i -> variables.put("v" + i, "x"));
+        return variables;
     }
 
     @ParameterizedTest
