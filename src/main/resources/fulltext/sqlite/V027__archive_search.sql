@@ -13,10 +13,8 @@ CREATE TRIGGER archive_words_gone AFTER DELETE ON archive_messages WHEN old.word
   INSERT INTO archive_words (archive_words, rowid, words) VALUES ('delete', old.seq, old.words);
 END;
 
-CREATE TRIGGER archive_words_were AFTER UPDATE OF words ON archive_messages WHEN old.words <> new.words AND old.words <> '' BEGIN
-  INSERT INTO archive_words (archive_words, rowid, words) VALUES ('delete', old.seq, old.words);
-END;
-
-CREATE TRIGGER archive_words_are AFTER UPDATE OF words ON archive_messages WHEN old.words <> new.words AND new.words <> '' BEGIN
-  INSERT INTO archive_words (rowid, words) VALUES (new.seq, new.words);
+-- The old words go before the new ones come: of two triggers SQLite fires that first which was created last.
+CREATE TRIGGER archive_words_changed AFTER UPDATE OF words ON archive_messages WHEN old.words <> new.words BEGIN
+  INSERT INTO archive_words (archive_words, rowid, words) SELECT 'delete', old.seq, old.words WHERE old.words <> '';
+  INSERT INTO archive_words (rowid, words) SELECT new.seq, new.words WHERE new.words <> '';
 END;

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Tuple;
 import io.wafleet.TestClock;
 import io.wafleet.access.Access;
 import io.wafleet.archive.MessageStore.Conversation;
@@ -15,6 +16,7 @@ import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
+import io.wafleet.store.Database;
 import io.wafleet.store.PageSize;
 import io.wafleet.store.WithDatabase;
 import io.wafleet.usage.Kind;
@@ -141,7 +143,7 @@ abstract class ArchiveContract extends WithDatabase {
                     json().put("chat", chat).put("from", chat).put("target", id).put("fromMe", own);
             if (edited) {
                 telling.add(() ->
-                        told.add(append("message.edited", 1000, about.copy().put("body", "new " + second))));
+                        told.add(append("message.edited", 1000, about.copy().put("body", "new text " + second))));
             }
             if (revoked) {
                 telling.add(() -> told.add(append("message.revoked", 1000, about.copy())));
@@ -163,7 +165,7 @@ abstract class ArchiveContract extends WithDatabase {
                     id,
                     String.join(
                             " ",
-                            edited ? "new " + i : "text " + i,
+                            edited ? "new text " + i : "text " + i,
                             String.valueOf(revoked),
                             felt ? "👍" : "",
                             read ? "read" : own ? "sent" : "received"));
@@ -207,9 +209,49 @@ abstract class ArchiveContract extends WithDatabase {
         assertThat(found("new")).hasSize((int) expected.values().stream()
                 .filter(each -> each.startsWith("new"))
                 .count());
-        assertThat(found("text")).hasSize((int) expected.values().stream()
-                .filter(each -> each.startsWith("text"))
-                .count());
+        assertThat(found("text")).hasSize(expected.size());
+        checkIndexOfWords();
+    }
+
+    @Test
+    void shouldFindWhatWasEditedByItsNewWordsAlone() {
+        // Given
+        List<String> bodies = List.of("one two", "two three", "...", "?!", "three four three", "four");
+        receive(1, ANA, "a", bodies.get(0));
+        receive(1, ANA, "b", "four");
+        receive(2, ANA, "c", "...");
+        for (int i = 1; i < bodies.size(); i++) {
+            for (String id : List.of("a", "c")) {
+                append(
+                                "message.edited",
+                                10 + i,
+                                json().put("chat", ANA)
+                                        .put("from", ANA)
+                                        .put("target", id)
+                                        .put("fromMe", false)
+                                        .put("body", bodies.get(i)))
+                        .await();
+            }
+            // When
+            archived();
+
+            // Then
+            assertThat(found("one")).isEmpty();
+            assertThat(found("two")).hasSize(bodies.get(i).contains("two") ? 2 : 0);
+            assertThat(found("three")).hasSize(bodies.get(i).contains("three") ? 2 : 0);
+            assertThat(found("four")).hasSize(bodies.get(i).contains("four") ? 3 : 1);
+        }
+        checkIndexOfWords();
+    }
+
+    /** Compares SQLite's index with all messages, each of which must have words; PostgreSQL keeps its index by itself. */
+    private void checkIndexOfWords() {
+        if (database.kind() == Database.Kind.SQLITE) {
+            database.change(
+                            "INSERT INTO archive_words (archive_words, rank) VALUES ('integrity-check', 1)",
+                            Tuple.tuple())
+                    .await();
+        }
     }
 
     @Test
