@@ -7,14 +7,12 @@ import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
 import io.wafleet.store.PageSize;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Messages by their words, from {@code archive_messages}. */
 public final class SearchStore {
-    /** How many messages with the words a page looks at where most may not be wanted, so that no question reads them all. */
-    static final int MAX_LOOKED_AT = 5000;
-
     private final Database database;
     private final FullTextStore text;
 
@@ -26,39 +24,42 @@ public final class SearchStore {
     /**
      * What was found.
      *
-     * @param more whether there may be more: also a page that is short, or empty, may have some after it
-     * @param last the number up to which all were looked at
+     * @param more whether there may be more: also a page that is short may have some after it
+     * @param last the number up to which all are told; where it began if there are none
      */
     public record Found(List<ArchivedMessage> messages, boolean more, long last) {}
 
-    private record Scan(long last, long count) {}
-
-    /** Messages with lower numbers than this one, those first that were archived last. */
+    /**
+     * Messages with lower numbers than this one, those first that were archived last. What the caller may not see is not counted
+     * either: nobody learns from a page how much others have.
+     */
     public Future<Found> find(MessageFilter filter, long below, PageSize size) {
-        String wanted = text.wanted(filter.text());
-        return database.read(session -> session.first(
-                        "SELECT coalesce(min(found), 0) AS last, count(*) AS n FROM (" + text.numbers() + ") AS looked",
-                        Tuple.of(wanted, below, MAX_LOOKED_AT),
-                        row -> new Scan(row.getLong("last"), row.getLong("n")))
-                .compose(scan -> scan == null || scan.count() == 0
+        Condition condition = condition(filter);
+        List<Object> parameters = new ArrayList<>(List.of(text.wanted(filter.text()), below));
+        parameters.addAll(condition.parameters());
+        parameters.add(size.rows());
+        return database.read(session -> session.list(
+                        text.numbers(condition.sql()), Tuple.from(parameters), row -> row.getLong("found"))
+                .compose(numbers -> numbers.isEmpty()
                         ? Future.succeededFuture(new Found(List.of(), false, below))
-                        : MessageStore.page(session, condition(filter, wanted, below), "seq DESC", size)
-                                .map(page -> found(page, scan))));
+                        : MessageStore.page(session, these(numbers), "seq DESC", size)
+                                .map(page -> found(page, numbers, size))));
     }
 
-    private static Found found(Page page, Scan scan) {
+    private static Condition these(List<Long> numbers) {
+        return new Condition(
+                "seq IN (" + String.join(", ", Collections.nCopies(numbers.size(), "?")) + ")", List.copyOf(numbers));
+    }
+
+    private static Found found(Page page, List<Long> numbers, PageSize size) {
         List<ArchivedMessage> messages = page.messages();
         return page.more()
                 ? new Found(messages, true, messages.get(messages.size() - 1).seq())
-                : new Found(messages, scan.count() == MAX_LOOKED_AT, scan.last());
+                : new Found(messages, numbers.size() == size.rows(), numbers.get(numbers.size() - 1));
     }
 
-    private Condition condition(MessageFilter filter, String wanted, long below) {
-        Condition condition = new Condition("known = 1", List.of())
-                .coveredBy(filter.access())
-                .and(
-                        "seq IN (SELECT found FROM (" + text.numbers() + ") AS looked)",
-                        List.of(wanted, below, MAX_LOOKED_AT));
+    private static Condition condition(MessageFilter filter) {
+        Condition condition = new Condition("known = 1", List.of()).coveredBy(filter.access());
         condition = oneOf(condition, "chat", List.copyOf(filter.chats()));
         condition = by(condition, List.copyOf(filter.senders()));
         condition = and(

@@ -424,6 +424,48 @@ abstract class ArchiveContract extends WithDatabase {
                 .isNull();
     }
 
+    /** As if many messages had come in from ANA since, of which nothing else is known. */
+    private void fill(String tenant, String device, int count, String words) {
+        database.change("""
+                        INSERT INTO archive_messages (seq, tenant, device, chat, message_id, known, from_me, kind, words, at, bytes)
+                        WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
+                        SELECT (SELECT max(seq) FROM events) + n, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), 'F' || n, 1, 0,
+                          'text', CAST(? AS TEXT), 0, 0 FROM numbers""", Tuple.of(count, tenant, device, ANA, words)).await();
+    }
+
+    @Test
+    void shouldFindTheSameHoweverMuchOthersHave() {
+        // Given
+        receive(1, ANA, "a", "needle");
+        receive(2, BIA, "b", "needle");
+        archived();
+        fill("beta", "theirs", 5001, "needle");
+        SearchStore search = new SearchStore(database);
+        PageSize size = PageSize.answer(2);
+
+        // When
+        SearchStore.Found first =
+                search.find(filter(ACME, "needle"), Long.MAX_VALUE, size).await();
+        SearchStore.Found second =
+                search.find(filter(ACME, "needle"), first.last(), size).await();
+        SearchStore.Found none = search.find(filter(new Access.Tenant("gamma"), "needle"), Long.MAX_VALUE, size)
+                .await();
+        SearchStore.Found ofChat = search.find(
+                        new MessageFilter(
+                                FLEET, TextQuery.parse("q", "needle"), Set.of(BIA), Set.of(), null, null, null, null),
+                        Long.MAX_VALUE,
+                        size)
+                .await();
+
+        // Then
+        assertThat(first.messages()).extracting(ArchivedMessage::id).containsExactly("b", "a");
+        assertThat(first.last()).isEqualTo(first.messages().get(1).seq());
+        assertThat(second).isEqualTo(new SearchStore.Found(List.of(), false, first.last()));
+        assertThat(none).isEqualTo(new SearchStore.Found(List.of(), false, Long.MAX_VALUE));
+        assertThat(ofChat.messages()).extracting(ArchivedMessage::id).containsExactly("b");
+        assertThat(ofChat.more()).isFalse();
+    }
+
     @Test
     void shouldTellWhatWasNotRead() {
         // Given
