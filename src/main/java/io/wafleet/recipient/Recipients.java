@@ -73,7 +73,8 @@ public record Recipients(String country, boolean isStated) {
 
     /**
      * All numbers that a text can mean, as digits and in all their spellings; none if it is no number. For looking one up
-     * among those that are known, where a second reading does no harm unless it is known as well.
+     * among those that are known, where a second reading does no harm unless it is known as well; whoever changes something takes
+     * {@link #jid}.
      */
     public Set<String> readings(String text) {
         return candidates(Written.clean(text))

@@ -27,7 +27,9 @@ class ErasureIT {
 
     @BeforeAll
     static void startGateway() throws IOException {
-        gateway = GatewayProcess.start("ErasureIT", Map.of("WAFLEET_ON_STOP", "stop", "WAFLEET_FETCH_PRIVATE", "on"));
+        gateway = GatewayProcess.start(
+                "ErasureIT",
+                Map.of("WAFLEET_ON_STOP", "stop", "WAFLEET_FETCH_PRIVATE", "on", "WAFLEET_DEFAULT_COUNTRY", "BR"));
     }
 
     @AfterAll
@@ -134,5 +136,16 @@ class ErasureIT {
         gateway.user("an operator", "operator", "default").post(erasure(OTHER)).expectProblem(403, "forbidden");
         assertThat(gateway.api().post(erasure("14155559999")).expect(200).json().getInteger("messages"))
                 .isZero();
+    }
+
+    @Test
+    void shouldEraseNobodyWhenANumberCanBeReadInTwoWays() {
+        Answer refused = gateway.api().post(erasure("51987654321"));
+
+        refused.expectProblem(400, "invalid-request", "jid");
+        assertThat(refused.json().getString("detail")).contains("+5551987654321", "+51987654321");
+        gateway.api().post(erasure("+51987654321")).expect(200);
+        gateway.api().post(erasure("51987654321@s.whatsapp.net")).expect(200);
+        gateway.api().post(erasure("95521988887777@lid")).expect(200);
     }
 }

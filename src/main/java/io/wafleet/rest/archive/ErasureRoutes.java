@@ -12,16 +12,14 @@ import io.wafleet.http.Caller;
 import io.wafleet.http.Handlers;
 import io.wafleet.http.change.Change;
 import io.wafleet.problem.Problem;
+import io.wafleet.recipient.Recipient;
 import io.wafleet.recipient.Recipients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** {@code /api/people}: what is done about a person, in all of a tenant's devices. */
 public final class ErasureRoutes {
-    private static final Pattern LID = Pattern.compile("\\d{5,20}@lid");
     /** What is not ours, or cannot be told apart any more. */
     private static final List<String> UNREACHABLE = List.of("child-store", "webhook-receivers", "logs", "backups");
 
@@ -61,25 +59,16 @@ public final class ErasureRoutes {
         return all;
     }
 
-    /** In all spellings of a number: a message may have come by another than the one that is written. */
+    /**
+     * Of one person, as sends read a number: what can be read in two ways is refused, for the second would be a stranger's. In all
+     * spellings of that number: a message may have come by another than the one that is written.
+     */
     private Set<String> names(String text) {
-        if (LID.matcher(text).matches()) {
-            return Set.of(text);
+        String jid = recipients.jid("jid", text);
+        if (!Recipient.isPerson(jid)) {
+            throw Problem.field("jid", "must be a person's JID (@s.whatsapp.net, @lid) or number")
+                    .exception();
         }
-        if (text.contains("@") && !text.endsWith("@s.whatsapp.net")) {
-            throw notAPerson();
-        }
-        Set<String> names = recipients.readings(text).stream()
-                .map(digits -> digits + "@s.whatsapp.net")
-                .collect(Collectors.toSet());
-        if (names.isEmpty()) {
-            throw notAPerson();
-        }
-        return names;
-    }
-
-    private static RuntimeException notAPerson() {
-        return Problem.field("jid", "must be a person's JID (@s.whatsapp.net, @lid) or number")
-                .exception();
+        return Set.copyOf(Recipient.spellings(jid));
     }
 }
