@@ -12,10 +12,12 @@ import io.wafleet.command.Commands;
 import io.wafleet.command.Verb;
 import io.wafleet.erasure.TracesStore.Told;
 import io.wafleet.problem.Problem;
+import io.wafleet.recipient.Recipient;
 import io.wafleet.store.Database;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,9 @@ final class Erasure {
     private final TracesStore traces;
     private final Access.Whole by;
     private final Set<String> names = new HashSet<>();
+    /** Phone numbers alone: the digits of a hidden number may be somebody's phone number. */
     private final Set<String> numbers = new HashSet<>();
+
     private final Set<String> messages = new HashSet<>();
     private final Set<PersonFiles.Media> media = new HashSet<>();
     private final Set<String> spooled = new HashSet<>();
@@ -72,14 +76,17 @@ final class Erasure {
         return traces.names(by, names)
                 .compose(all -> {
                     names.addAll(all);
-                    names.forEach(name -> numbers.add(name.substring(0, name.indexOf('@'))));
+                    names.stream()
+                            .map(Recipient::number)
+                            .filter(Objects::nonNull)
+                            .forEach(numbers::add);
                     return refuseOwn();
                 })
                 .compose(foreign -> cancelJobs())
                 .compose(cancelled -> awaitSends(0))
                 .compose(sent -> parts.settled().get())
                 .compose(settled -> noteMessages(0))
-                .compose(noted -> eraseEvents(0))
+                .compose(noted -> eraseEvents(new PersonPattern(names), 0))
                 .compose(erased -> parts.settled().get())
                 .compose(settled -> eraseMessages())
                 .compose(erased -> archive.forget(by, names))
@@ -158,7 +165,7 @@ final class Erasure {
         }
     }
 
-    private Future<Void> eraseEvents(long after) {
+    private Future<Void> eraseEvents(PersonPattern person, long after) {
         return traces.events(by, after).compose(page -> {
             if (page.events().isEmpty()) {
                 return Future.succeededFuture();
@@ -166,10 +173,13 @@ final class Erasure {
             long last = page.events().get(page.events().size() - 1).seq();
             return parts.vertx()
                     .executeBlocking(
-                            () -> page.events().stream().filter(this::isAbout).toList(), false)
+                            () -> page.events().stream()
+                                    .filter(event -> isAbout(event, person))
+                                    .toList(),
+                            false)
                     .compose(this::erase)
                     .compose(erased -> parts.vertx().timer(BREATH_MILLIS))
-                    .compose(rested -> eraseEvents(last));
+                    .compose(rested -> eraseEvents(person, last));
         });
     }
 
@@ -188,29 +198,29 @@ final class Erasure {
     }
 
     /** Whether it names the person anywhere, or a message of the person's. */
-    private boolean isAbout(Told event) {
-        if (numbers.stream().anyMatch(event.data()::contains)) {
-            return true;
-        }
-        if (messages.isEmpty()) {
+    private boolean isAbout(Told event, PersonPattern person) {
+        if (messages.isEmpty() && !person.mayBeIn(event.data())) {
             return false;
         }
         try {
-            return mentions(new JsonObject(event.data()));
+            return isAbout(new JsonObject(event.data()), person);
         } catch (DecodeException unreadable) {
             log.error("bug: event {} cannot be read", event.seq(), unreadable);
-            return false;
+            return person.isNamedIn(event.data());
         }
     }
 
-    private boolean mentions(Object json) {
+    private boolean isAbout(Object json, PersonPattern person) {
         if (json instanceof JsonObject object) {
-            return object.stream().anyMatch(entry -> entry.getValue() != null && mentions(entry.getValue()));
+            return object.stream()
+                    .anyMatch(entry -> person.isNamedIn(entry.getKey())
+                            || (entry.getValue() != null && isAbout(entry.getValue(), person)));
         }
         if (json instanceof JsonArray array) {
-            return array.stream().anyMatch(value -> value != null && mentions(value));
+            return array.stream().anyMatch(value -> value != null && isAbout(value, person));
         }
-        return json instanceof String text && messages.contains(text);
+        String text = String.valueOf(json);
+        return messages.contains(text) || person.isNamedIn(text);
     }
 
     private Future<Void> eraseMessages() {

@@ -241,6 +241,42 @@ abstract class ErasureContract extends WithDatabase {
     }
 
     @Test
+    void shouldKeepWhatIsOfOthersWhoseNamesHaveTheSameDigits() {
+        String longer = NUMBER + "1@s.whatsapp.net";
+        String oldGroup = NUMBER + "-1600000000@g.us";
+        String hiddenDigits = LID.substring(0, LID.indexOf('@'));
+        tell("acme", "message.received", message(longer, longer, "O1", "of a longer number"));
+        tell("acme", "message.received", message("1" + LID, "1" + LID, "O2", "of a longer hidden number"));
+        tell("acme", "message.received", message(OTHER, OTHER, "O3", "order " + hiddenDigits));
+        tell("acme", "message.received", message(oldGroup, OTHER, "O4", "in the group that the person made"));
+        tell("acme", "message.received", message(oldGroup, PERSON, "P1", MARKER));
+        tell("acme", "message.received", message(GROUP, OTHER, "P2", MARKER + ",\n@" + hiddenDigits));
+        tell("acme", "message.received", message(GROUP, OTHER, "P3", MARKER + " tel:+" + NUMBER + ";"));
+        write("INSERT INTO recipients (number, jid, checked_at) VALUES (?, NULL, 1)", hiddenDigits);
+        archive.upToNow().await();
+
+        JsonObject erased = erase(ACME, PERSON);
+
+        assertThat(erased.getLong("events")).isEqualTo(3);
+        assertThat(events())
+                .contains(
+                        "of a longer number",
+                        "of a longer hidden number",
+                        "order ",
+                        "in the group that the person made")
+                .doesNotContain(MARKER);
+        assertThat(dump()).contains("recipients[" + hiddenDigits);
+    }
+
+    private String events() {
+        return String.join(
+                "\n",
+                database.read(session -> session.list(
+                                "SELECT data FROM events ORDER BY seq", Tuple.tuple(), row -> row.getString("data")))
+                        .await());
+    }
+
+    @Test
     void shouldKeepTheSumsOfTheJournalAndRefuseTheNumberOfADevice() {
         tell("acme", "message.received", message(PERSON, PERSON, "P1", MARKER + " ação 👍"));
         long before = bytes();
