@@ -45,7 +45,7 @@ record DryRun(CampaignStore store, SendService sends, Suppression suppression, S
     /** Those who would get nothing, for they have opted out. */
     private Future<Set<String>> optedOut(Plan plan) {
         return suppression.among(
-                tenant, device, plan.with(Fate.OK).stream().map(Entry::to).toList());
+                tenant, plan.with(Fate.OK).stream().map(Entry::to).toList());
     }
 
     private static JsonObject json(Entry entry, Set<String> strangers, Set<String> optedOut) {

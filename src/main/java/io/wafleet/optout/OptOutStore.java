@@ -24,6 +24,9 @@ public final class OptOutStore {
     private static final String INSERT = "INSERT INTO opt_outs (person, " + COLUMNS + ")"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, person) DO NOTHING";
 
+    private static final String LEARNED =
+            "SELECT phone, lid FROM identities" + " WHERE device IN (SELECT id FROM devices WHERE tenant = ?) AND ";
+
     private final Database database;
 
     public OptOutStore(Database database) {
@@ -125,16 +128,15 @@ public final class OptOutStore {
                 OptOutStore::optOut);
     }
 
-    /** Adds what the device's child has told of the other names of these people. */
-    Future<Aliases> learn(DeviceId device, Aliases aliases) {
+    /** Adds what the children of the tenant's devices have told of the other names of these people. */
+    Future<Aliases> learn(String tenant, Aliases aliases) {
         List<String> jids = aliases.jids();
-        List<Object> parameters = new ArrayList<>(List.of(device.value()));
+        List<Object> parameters = new ArrayList<>(List.of(tenant));
         parameters.addAll(jids);
-        parameters.add(device.value());
+        parameters.add(tenant);
         parameters.addAll(jids);
         return database.read(session -> session.list(
-                        "SELECT phone, lid FROM identities WHERE device = ? AND " + Condition.isOneOf("phone", jids)
-                                + " UNION SELECT phone, lid FROM identities WHERE device = ? AND "
+                        LEARNED + Condition.isOneOf("phone", jids) + " UNION " + LEARNED
                                 + Condition.isOneOf("lid", jids),
                         Tuple.wrap(parameters),
                         row -> {

@@ -164,12 +164,12 @@ public final class OptOuts implements Forerunner, Suppression {
     }
 
     @Override
-    public Future<Set<String>> among(String tenant, DeviceId device, List<String> jids) {
+    public Future<Set<String>> among(String tenant, List<String> jids) {
         Future<Set<String>> chain = Future.succeededFuture(new HashSet<>());
         List<String> people = jids.stream().filter(Recipient::isPerson).toList();
         for (int from = 0; from < people.size(); from += CHUNK) {
             List<String> chunk = people.subList(from, Math.min(from + CHUNK, people.size()));
-            chain = chain.compose(all -> store.learn(device, Aliases.of(chunk))
+            chain = chain.compose(all -> store.learn(tenant, Aliases.of(chunk))
                     .compose(aliases -> store.named(tenant, aliases).map(aliases::among))
                     .map(found -> {
                         all.addAll(found);

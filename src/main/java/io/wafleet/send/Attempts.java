@@ -170,7 +170,7 @@ final class Attempts implements Steps {
             return step.get();
         }
         return parts.suppression()
-                .among(job.tenant(), device, List.of(job.to()))
+                .among(job.tenant(), List.of(job.to()))
                 .compose(optedOut -> optedOut.isEmpty()
                         ? step.get()
                         : owner.save(

@@ -95,7 +95,7 @@ abstract class CampaignStoreContract extends WithDatabase {
                 new GowaClient(vertx, Path.of("no-files")),
                 journal,
                 TestQuotas.unlimited(),
-                (tenant, of, jids) -> Future.succeededFuture(Set.of()),
+                (tenant, jids) -> Future.succeededFuture(Set.of()),
                 meters,
                 new SendService.Limits(lane, LIMIT, Duration.ofDays(1), Duration.ofDays(1), ZoneOffset.UTC),
                 Clock.systemUTC()));
@@ -104,7 +104,7 @@ abstract class CampaignStoreContract extends WithDatabase {
                 vertx,
                 database,
                 sends,
-                (tenant, of, jids) -> Future.succeededFuture(Set.of()),
+                (tenant, jids) -> Future.succeededFuture(Set.of()),
                 new Recipients("BR"),
                 journal,
                 Clock.systemUTC()));

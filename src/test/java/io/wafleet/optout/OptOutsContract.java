@@ -43,9 +43,27 @@ abstract class OptOutsContract extends WithDatabase {
     @BeforeEach
     void open() {
         TestTenants.make(database, ACME, "umbrella");
+        device(ACME, DEVICE.value(), 8000);
+        device(ACME, "second", 8001);
+        device("umbrella", "theirs", 8002);
         journal = Journal.open(database, new Bus(vertx), new Meters(new SimpleMeterRegistry()))
                 .await();
         optOuts = open("");
+    }
+
+    private void device(String tenant, String id, int port) {
+        write("""
+                INSERT INTO devices (id, tenant, phone_number, desired, port, hook_secret, generation, restarts, created_at, updated_at)
+                VALUES (?, ?, ?, 'running', ?, 's', 0, 0, 1, 1)""", id, tenant, "551199999" + port, port);
+    }
+
+    private void learn(String device, String lid, String phone) {
+        write("INSERT INTO identities (device, lid, phone) VALUES (?, ?, ?)", device, lid, phone);
+    }
+
+    private void write(String sql, Object... parameters) {
+        database.write(session -> session.change(sql, Tuple.from(List.of(parameters))))
+                .await();
     }
 
     private OptOuts open(String confirmation) {
@@ -73,7 +91,7 @@ abstract class OptOutsContract extends WithDatabase {
     }
 
     private boolean isOut(String tenant, String jid) {
-        return !optOuts.among(tenant, DEVICE, List.of(jid)).await().isEmpty();
+        return !optOuts.among(tenant, List.of(jid)).await().isEmpty();
     }
 
     private boolean isOut(String jid) {
@@ -123,7 +141,7 @@ abstract class OptOutsContract extends WithDatabase {
         assertThat(isOut(DIALLED)).isTrue();
         assertThat(isOut(LID)).isTrue();
         assertThat(isOut(OTHER)).isFalse();
-        assertThat(optOuts.among(ACME, DEVICE, List.of(OTHER, DIALLED, "120363000000000000@g.us", LID))
+        assertThat(optOuts.among(ACME, List.of(OTHER, DIALLED, "120363000000000000@g.us", LID))
                         .await())
                 .isEqualTo(Set.of(DIALLED, LID));
     }
@@ -136,14 +154,26 @@ abstract class OptOutsContract extends WithDatabase {
         assertThat(isOut(DIALLED)).isFalse();
 
         // When
-        database.write(session -> session.change(
-                        "INSERT INTO identities (device, lid, phone) VALUES (?, ?, ?)",
-                        Tuple.of(DEVICE.value(), LID, KNOWN)))
-                .await();
+        learn(DEVICE.value(), LID, KNOWN);
 
         // Then
         assertThat(isOut(DIALLED)).isTrue();
         assertThat(isOut(LID)).isTrue();
+        assertThat(isOut(OTHER)).isFalse();
+    }
+
+    /** The number that sends need not be the one whose child was told. */
+    @Test
+    void shouldKnowThemByWhatAnotherNumberOfTheTenantHasLearned() {
+        // Given
+        say(message(LID, LID, "SAIR"));
+
+        // When
+        learn("theirs", LID, OTHER);
+        learn("second", LID, KNOWN);
+
+        // Then
+        assertThat(isOut(DIALLED)).isTrue();
         assertThat(isOut(OTHER)).isFalse();
     }
 
@@ -211,7 +241,7 @@ abstract class OptOutsContract extends WithDatabase {
                 optOuts.store().page(ACME, list().get(99).id(), 1000).await();
         assertThat(next).hasSize(502);
         assertThat(next.get(501).jid()).isEqualTo(KNOWN);
-        assertThat(optOuts.among(ACME, DEVICE, jids).await()).hasSize(602);
+        assertThat(optOuts.among(ACME, jids).await()).hasSize(602);
         assertThat(problem(optOuts.addAll("nobodys", jids))).isEqualTo(ProblemCode.INVALID_REQUEST);
         assertThat(events()).containsExactly("contact.opted-out");
     }

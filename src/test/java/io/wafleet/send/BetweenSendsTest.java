@@ -95,7 +95,7 @@ class BetweenSendsTest extends WithDatabase {
                 new GowaClient(vertx, Path.of("no-files")),
                 journal,
                 TestQuotas.unlimited(),
-                (tenant, of, jids) -> Future.succeededFuture(Set.of()),
+                (tenant, jids) -> Future.succeededFuture(Set.of()),
                 meters,
                 new SendService.Limits(Lanes.UNLIMITED, 100, Duration.ofHours(1), Duration.ofDays(1), ZoneOffset.UTC),
                 Clock.systemUTC()));
