@@ -21,8 +21,10 @@ public final class OptOutStore {
     private static final int CHUNK = 250;
     private static final String COLUMNS = "id, tenant, jid, lid, source, word, device, message, note, confirm_to, at";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM opt_outs ";
-    private static final String INSERT = "INSERT INTO opt_outs (person, " + COLUMNS + ")"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, person) DO NOTHING";
+    private static final String VALUES = "INSERT INTO opt_outs (person, " + COLUMNS + ")"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, person) DO ";
+    private static final String INSERT = VALUES + "NOTHING";
+    private static final String ALSO = VALUES + "UPDATE SET lid = coalesce(opt_outs.lid, excluded.lid)";
 
     private static final String LEARNED =
             "SELECT phone, lid FROM identities" + " WHERE device IN (SELECT id FROM devices WHERE tenant = ?) AND ";
@@ -71,9 +73,12 @@ public final class OptOutStore {
                 Instant.ofEpochMilli(row.getLong("at")));
     }
 
-    /** Adds another name of somebody who is on the list: of that nobody is told, and nothing is confirmed. */
+    /**
+     * Adds another name of somebody who is on the list, or the hidden number to the name that is there: of that nobody is told, and
+     * nothing is confirmed.
+     */
     Future<Void> alsoAs(OptOut optOut) {
-        return database.change(insert(optOut.confirmed())).mapEmpty();
+        return database.change(ALSO, row(optOut.confirmed())).mapEmpty();
     }
 
     /** Fails as {@link TenantStore#requireActive} does. */

@@ -98,11 +98,15 @@ public final class OptOuts implements Forerunner, Suppression {
     }
 
     private Future<Void> putAndConfirm(OptOut optOut) {
-        return put(optOut).map(isNew -> {
-            if (isNew && optOut.confirmTo() != null) {
+        return put(optOut).compose(isNew -> {
+            if (!isNew) {
+                // A user has put the same person on the list in this moment.
+                return store.alsoAs(optOut);
+            }
+            if (optOut.confirmTo() != null) {
                 confirmer.accept(optOut);
             }
-            return null;
+            return Future.succeededFuture();
         });
     }
 

@@ -206,6 +206,27 @@ abstract class OptOutsContract extends WithDatabase {
         assertThat(events()).containsExactly("contact.opted-out", "message.received", "contact.opted-in");
     }
 
+    /** A table has numbers only, and the message that comes later may be the one place that tells the hidden number. */
+    @Test
+    void shouldLearnTheHiddenNumberOfWhomAUserHasPutOnTheList() {
+        // Given
+        optOuts.addAll(ACME, List.of(DIALLED)).await();
+        optOuts.add(ACME, OTHER, "by phone").await();
+        OptOut told = list().get(0);
+
+        // When
+        say(message(KNOWN, LID, "SAIR"));
+        say(message(OTHER, "1234567@lid", "SAIR"));
+        say(message(OTHER, null, "SAIR"));
+
+        // Then
+        assertThat(isOut(LID)).isTrue();
+        assertThat(isOut("1234567@lid")).isTrue();
+        assertThat(list()).hasSize(2);
+        assertThat(list().get(0).toJson()).isEqualTo(told.toJson().put("lid", "1234567@lid"));
+        assertThat(events()).containsExactly("contact.opted-out");
+    }
+
     @Test
     void shouldTakeThemOffUnderAllTheirNames() {
         // Given
