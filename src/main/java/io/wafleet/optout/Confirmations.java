@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Confirmations {
     private static final Logger log = LoggerFactory.getLogger(Confirmations.class);
     /** An answer that comes later is one more message that nobody wants. */
-    private static final Duration IN_TIME = Duration.ofHours(1);
+    static final Duration IN_TIME = Duration.ofHours(1);
 
     private static final int MOST_LEFT = 1000;
     /** Says to whoever stores the job that there is no more to store. */

@@ -91,10 +91,15 @@ public final class OptOuts implements Forerunner, Suppression {
                 device,
                 text(event, "messageId"),
                 null,
-                rules.confirmation(tenant).isEmpty() ? null : chat,
+                isToBeConfirmed(tenant, event) ? chat : null,
                 event.at());
         return store.named(tenant, Aliases.ofAll(List.of(optOut)))
                 .compose(known -> known.isEmpty() ? putAndConfirm(optOut) : store.alsoAs(optOut));
+    }
+
+    private boolean isToBeConfirmed(String tenant, ChildEvent event) {
+        return !rules.confirmation(tenant).isEmpty()
+                && !event.at().isBefore(clock.instant().minus(Confirmations.IN_TIME));
     }
 
     private Future<Void> putAndConfirm(OptOut optOut) {

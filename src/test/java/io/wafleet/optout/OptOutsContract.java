@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.TestClock;
 import io.wafleet.bus.Bus;
 import io.wafleet.config.OptOutDefaults;
 import io.wafleet.gowa.ChildEvent;
@@ -16,7 +17,7 @@ import io.wafleet.metrics.Meters;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.WithDatabase;
 import io.wafleet.tenant.TestTenants;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ abstract class OptOutsContract extends WithDatabase {
     private static final Instant AT = Instant.parse("2026-01-31T12:00:00Z");
 
     private final List<OptOut> toConfirm = new ArrayList<>();
+    private final TestClock clock = new TestClock(AT);
     private Journal journal;
     private OptOuts optOuts;
 
@@ -67,8 +69,7 @@ abstract class OptOutsContract extends WithDatabase {
     }
 
     private OptOuts open(String confirmation) {
-        OptOuts opened = OptOuts.open(
-                        database, new OptOutDefaults(List.of("SAIR"), confirmation), journal, Clock.systemUTC())
+        OptOuts opened = OptOuts.open(database, new OptOutDefaults(List.of("SAIR"), confirmation), journal, clock)
                 .await();
         opened.confirmBy(toConfirm::add);
         return opened;
@@ -323,6 +324,26 @@ abstract class OptOutsContract extends WithDatabase {
         assertThat(toConfirm).hasSize(1);
         assertThat(events()).containsExactly("contact.opted-out");
         assertThat(optOuts.store().unconfirmed(AT, 10).await()).hasSize(1);
+    }
+
+    /** After an outage the child's chats tell of it days later: the person is on the list, and gets no message about that now. */
+    @Test
+    void shouldNotConfirmWhatWasSaidLongAgo() {
+        // Given
+        optOuts = open("Até logo");
+
+        // When
+        clock.advance(Duration.ofHours(1));
+        say(message(KNOWN, null, "SAIR"));
+        clock.advance(Duration.ofSeconds(1));
+        say(message(OTHER, null, "SAIR"));
+
+        // Then
+        assertThat(list()).hasSize(2);
+        assertThat(toConfirm).extracting(OptOut::jid).containsExactly(KNOWN);
+        assertThat(optOuts.store().unconfirmed(AT, 10).await())
+                .extracting(OptOut::jid)
+                .containsExactly(KNOWN);
     }
 
     @Test
