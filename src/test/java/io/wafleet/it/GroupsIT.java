@@ -1,6 +1,7 @@
 package io.wafleet.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -256,7 +257,9 @@ class GroupsIT {
             api.get(groups(ANA)).expectProblem(503, "whatsapp-unreachable");
         } finally {
             ana.control("network", new JsonObject().put("up", true));
-            gateway.awaitOnline(ANA);
+            // The gateway may not have noticed yet that the device was offline, and so says nothing of when it no
+            // longer is.
+            await().until(() -> api.get(groups(ANA)).status() == 200);
         }
     }
 
