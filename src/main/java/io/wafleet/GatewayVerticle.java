@@ -111,6 +111,7 @@ final class GatewayVerticle extends VerticleBase {
                         ground.bus(),
                         ground.spool(),
                         configuration.places().sessions(),
+                        optOuts.get(),
                         () -> read(usage.get(), archive.get()).mapEmpty())),
                 CommandServer::close);
         assembly.then(

@@ -51,10 +51,16 @@ final class Erasure {
     /**
      * What it is done with.
      *
+     * @param lasting is told before it is forgotten which names are one person's
      * @param settled succeeds when nothing that was read of the journal before is on its way to anywhere else
      */
     record Parts(
-            Vertx vertx, Database database, Commands commands, PersonFiles files, Supplier<Future<Void>> settled) {}
+            Vertx vertx,
+            Database database,
+            Commands commands,
+            PersonFiles files,
+            LastingNames lasting,
+            Supplier<Future<Void>> settled) {}
 
     private static final class Counts {
         private long events;
@@ -91,7 +97,8 @@ final class Erasure {
                 .compose(settled -> eraseMessages())
                 .compose(erased -> archive.forget(by, names))
                 .compose(forgotten -> eraseJobs())
-                .compose(erased -> traces.forget(by, names, numbers))
+                .compose(erased -> parts.lasting().note(by, names))
+                .compose(noted -> traces.forget(by, names, numbers))
                 .compose(forgotten -> removeFiles())
                 .compose(removed -> parts.database().scrub())
                 .map(scrubbed -> {

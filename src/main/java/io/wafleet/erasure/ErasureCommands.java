@@ -30,12 +30,20 @@ public final class ErasureCommands {
     /**
      * Serves it from now on, until what is given is closed.
      *
+     * @param lasting is told before it is forgotten which names are one person's
      * @param settled succeeds when nothing that was read of the journal before is on its way to anywhere else
      */
     public static CommandServer serve(
-            Vertx vertx, Database database, Bus bus, Spool spool, Path sessions, Supplier<Future<Void>> settled) {
+            Vertx vertx,
+            Database database,
+            Bus bus,
+            Spool spool,
+            Path sessions,
+            LastingNames lasting,
+            Supplier<Future<Void>> settled) {
         PersonFiles files = new PersonFiles(spool, sessions);
-        ErasureCommands commands = new ErasureCommands(new Parts(vertx, database, new Commands(bus), files, settled));
+        ErasureCommands commands =
+                new ErasureCommands(new Parts(vertx, database, new Commands(bus), files, lasting, settled));
         CommandServer server = new CommandServer(bus);
         server.fleet(Map.of(Verb.ERASE_PERSON, commands::erase));
         return server;

@@ -212,10 +212,10 @@ public final class Mirror {
     /** Nothing more is accepted from the device, and nothing remembered of it. */
     public void detach(DeviceId device) {
         disconnect(device);
-        sources.remove(device);
+        Source gone = sources.remove(device);
         backfills.forget(device);
-        identities
-                .forget(device)
+        Future<Void> told = gone == null ? Future.succeededFuture() : forerunner.beforeForgetting(gone.tenant, device);
+        told.compose(noted -> identities.forget(device))
                 .onFailure(failure -> log.atError()
                         .addKeyValue("device", device)
                         .setCause(failure)

@@ -65,6 +65,11 @@ public record OptOut(
         return new OptOut(id, tenant, jid, lid, source, word, device, message, note, null, at);
     }
 
+    /** The same person by what else is known of them, with nothing to be confirmed. */
+    OptOut alsoAs(String newId, String phone, String hidden) {
+        return new OptOut(newId, tenant, phone, hidden, source, word, device, message, note, null, at);
+    }
+
     static boolean isHidden(String jid) {
         return jid.endsWith("@lid");
     }

@@ -81,6 +81,15 @@ public final class OptOutStore {
         return database.change(ALSO, row(optOut.confirmed())).mapEmpty();
     }
 
+    /** The same of several, within a transaction. */
+    static Future<Void> alsoAs(Session session, List<OptOut> optOuts) {
+        return optOuts.isEmpty()
+                ? Future.succeededFuture()
+                : session.changeEach(
+                                ALSO, optOuts.stream().map(OptOutStore::row).toList())
+                        .mapEmpty();
+    }
+
     /** Fails as {@link TenantStore#requireActive} does. */
     Future<Void> requireActive(String tenant) {
         return new TenantStore(database).requireActive(tenant);
@@ -118,7 +127,7 @@ public final class OptOutStore {
         return database.read(session -> named(session, tenant, aliases));
     }
 
-    private static Future<List<OptOut>> named(Session session, String tenant, Aliases aliases) {
+    static Future<List<OptOut>> named(Session session, String tenant, Aliases aliases) {
         List<String> names = aliases.names();
         if (names.isEmpty()) {
             return Future.succeededFuture(List.of());

@@ -3,7 +3,9 @@ package io.wafleet.optout;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.access.Access;
 import io.wafleet.config.OptOutDefaults;
+import io.wafleet.erasure.LastingNames;
 import io.wafleet.gowa.ChildEvent;
 import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Draft;
@@ -24,17 +26,19 @@ import org.jspecify.annotations.Nullable;
  * The lists of who wants no messages that were not asked for. People put themselves on one by a word; that is stored before the
  * message that says so is, so nobody can have read the message and send on. Confined to the context that opened it.
  */
-public final class OptOuts implements Forerunner, Suppression {
+public final class OptOuts implements Forerunner, Suppression, LastingNames {
     private static final int CHUNK = 400;
 
     private final OptOutStore store;
+    private final LastingNamesStore lasting;
     private final RuleBook rules;
     private final Journal journal;
     private final Clock clock;
     private Consumer<OptOut> confirmer = optOut -> {};
 
-    private OptOuts(OptOutStore store, RuleBook rules, Journal journal, Clock clock) {
+    private OptOuts(OptOutStore store, LastingNamesStore lasting, RuleBook rules, Journal journal, Clock clock) {
         this.store = store;
+        this.lasting = lasting;
         this.rules = rules;
         this.journal = journal;
         this.clock = clock;
@@ -47,7 +51,8 @@ public final class OptOuts implements Forerunner, Suppression {
      */
     public static Future<OptOuts> open(Database database, OptOutDefaults usual, Journal journal, Clock clock) {
         return RuleBook.open(new RuleStore(database), usual)
-                .map(rules -> new OptOuts(new OptOutStore(database), rules, journal, clock));
+                .map(rules ->
+                        new OptOuts(new OptOutStore(database), new LastingNamesStore(database), rules, journal, clock));
     }
 
     OptOutStore store() {
@@ -115,11 +120,21 @@ public final class OptOuts implements Forerunner, Suppression {
         });
     }
 
+    @Override
+    public Future<Void> beforeForgetting(String tenant, DeviceId device) {
+        return lasting.noteOf(tenant, device);
+    }
+
+    @Override
+    public Future<Void> note(Access.Whole by, Set<String> names) {
+        return lasting.note(by, names);
+    }
+
     private static String text(ChildEvent event, String name) {
         return event.data().getValue(name) instanceof String text ? text : "";
     }
 
-    private static String newId() {
+    static String newId() {
         return UuidCreator.getTimeOrderedEpochPlus1().toString();
     }
 

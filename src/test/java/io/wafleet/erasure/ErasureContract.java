@@ -15,10 +15,13 @@ import io.wafleet.archive.ChatStore;
 import io.wafleet.bus.Bus;
 import io.wafleet.command.Commands;
 import io.wafleet.config.Archiving;
+import io.wafleet.config.OptOutDefaults;
+import io.wafleet.gowa.ChildEvent;
 import io.wafleet.id.DeviceId;
 import io.wafleet.journal.Draft;
 import io.wafleet.journal.Journal;
 import io.wafleet.metrics.Meters;
+import io.wafleet.optout.OptOuts;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Database;
 import io.wafleet.store.WithDatabase;
@@ -113,12 +116,18 @@ abstract class ErasureContract extends WithDatabase {
                 state);
     }
 
+    private OptOuts optOuts() {
+        return OptOuts.open(database, new OptOutDefaults(List.of("SAIR"), ""), journal, new TestClock(NOW))
+                .await();
+    }
+
     private JsonObject erase(Access.Whole by, String... names) {
         Erasure.Parts parts = new Erasure.Parts(
                 vertx,
                 database,
                 new Commands(new Bus(vertx)),
                 new PersonFiles(null, folder.resolve("sessions")),
+                optOuts(),
                 () -> archive.upToNow().mapEmpty());
         return onContext(() -> new Erasure(parts, by, Set.of(names)).run()).await();
     }
@@ -292,6 +301,23 @@ abstract class ErasureContract extends WithDatabase {
                     }
                 })))
                 .isEqualTo(ProblemCode.INVALID_REQUEST);
+    }
+
+    /** That which keeps the person from being written to must not go by a name that leads nowhere any more. */
+    @Test
+    void shouldKeepThatAPersonOptedOutByWhicheverName() {
+        // Given
+        JsonObject said = message(LID, LID, "M1", "SAIR");
+        DeviceId shop = new DeviceId("shop");
+        optOuts()
+                .before("acme", shop, new ChildEvent("message.received", NOW, null, said))
+                .await();
+
+        // When
+        erase(ACME, PERSON);
+
+        // Then
+        assertThat(optOuts().among("acme", List.of(PERSON, LID, OTHER)).await()).containsExactlyInAnyOrder(PERSON, LID);
     }
 
     private long bytes() {

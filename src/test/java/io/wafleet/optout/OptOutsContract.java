@@ -178,6 +178,31 @@ abstract class OptOutsContract extends WithDatabase {
         assertThat(isOut(OTHER)).isFalse();
     }
 
+    /** With a device goes what its child told of names; its tenant's other devices go on sending. */
+    @Test
+    void shouldKnowThemByBothNamesAfterTheDeviceThatKnewThemIsGone() {
+        // Given
+        for (int i = 0; i < 250; i++) {
+            learn("second", "1%03d@lid".formatted(i), "1415556%04d@s.whatsapp.net".formatted(i));
+        }
+        learn("second", LID, KNOWN);
+        learn("second", "9@lid", OTHER);
+        say(message(LID, LID, "SAIR"));
+        optOuts.addAll(ACME, List.of(OTHER)).await();
+
+        // When
+        optOuts.beforeForgetting(ACME, new DeviceId("second")).await();
+        write("DELETE FROM identities WHERE device = ?", "second");
+
+        // Then
+        assertThat(isOut(DIALLED)).isTrue();
+        assertThat(isOut("9@lid")).isTrue();
+        assertThat(list()).hasSize(3);
+        assertThat(events()).containsExactly("contact.opted-out");
+        assertThat(optOuts.remove(ACME, KNOWN).await()).isTrue();
+        assertThat(isOut(LID)).isFalse();
+    }
+
     @Test
     void shouldLeaveOutWhatIsNoPersonsWord() {
         say(message("120363000000000000@g.us", null, "SAIR"));
