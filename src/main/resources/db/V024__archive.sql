@@ -23,10 +23,13 @@ CREATE TABLE archive_messages (
   revoked_at BIGINT,
   deleted_at BIGINT,
   bytes BIGINT NOT NULL,
-  UNIQUE (tenant, device, chat, message_id)
+  UNIQUE (device, chat, message_id, tenant)
 );
 
 CREATE INDEX archive_messages_by_chat ON archive_messages (tenant, device, chat, at, seq);
+
+-- Administrators look into a chat of a device without naming a tenant.
+CREATE INDEX archive_messages_of_devices ON archive_messages (device, chat, at, seq);
 
 CREATE INDEX archive_messages_by_age ON archive_messages (tenant, at, seq);
 
@@ -70,6 +73,8 @@ CREATE TABLE archive_chats (
 );
 
 CREATE INDEX archive_chats_by_time ON archive_chats (last_at, last_seq);
+
+CREATE INDEX archive_chats_of_devices ON archive_chats (device, tenant, last_at, last_seq);
 
 CREATE INDEX archive_chats_of_tenants ON archive_chats (tenant, last_at, last_seq);
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code archive_chats}, as it is read. */
 public final class ChatStore {
-    private static final String SELECT =
+    static final String SELECT =
             "SELECT c.device AS device, c.chat AS chat, c.chat_lid AS lid, c.name AS name, c.read_at AS read_at,"
                     + " c.unread AS unread, c.last_at AS last_at, c.last_seq AS last_seq, m.message_id AS id,"
                     + " m.from_me AS from_me, m.kind AS kind, substr(m.body, 1, " + ArchivedChat.Last.MAX_TEXT
@@ -58,14 +58,18 @@ public final class ChatStore {
 
     /** The chat of a device that is known by one of these names, JIDs by phone number or hidden number; null if there is none. */
     public Future<@Nullable ArchivedChat> find(Access by, DeviceId device, Set<String> names) {
+        Condition condition = known(by, device, names);
+        return database.read(
+                session -> session.first(SELECT.formatted(condition.sql()), condition.with(1), ChatStore::chat));
+    }
+
+    static Condition known(Access by, DeviceId device, Set<String> names) {
         List<String> any = List.copyOf(names);
         List<Object> twice = new ArrayList<>(any);
         twice.addAll(any);
-        Condition condition = new Condition("1 = 1", List.of())
+        return new Condition("1 = 1", List.of())
                 .coveredBy(by.only(Set.of(device)))
                 .and("(" + Condition.isOneOf("chat", any) + " OR " + Condition.isOneOf("chat_lid", any) + ")", twice);
-        return database.read(
-                session -> session.first(SELECT.formatted(condition.sql()), condition.with(1), ChatStore::chat));
     }
 
     private static ArchivedChat chat(Row row) {

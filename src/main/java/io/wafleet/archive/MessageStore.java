@@ -25,6 +25,8 @@ public final class MessageStore {
     static final String COLUMNS =
             "seq, device, chat, message_id, from_me, sender, sender_lid, sender_name, kind, body, reply_to, media, job, at,"
                     + " edited_at, revoked_at, deleted_at";
+    static final String NEWEST_FIRST = "at DESC, seq DESC";
+    static final String OLDEST_FIRST = "at, seq";
     private static final String SAME =
             " ON r.tenant = m.tenant AND r.device = m.device AND r.chat = m.chat AND r.message_id = m.message_id WHERE ";
 
@@ -39,7 +41,7 @@ public final class MessageStore {
 
     /** One chat of one device, as somebody may see it. */
     public record Conversation(Access by, DeviceId device, String chat) {
-        private Condition condition() {
+        Condition condition() {
             return new Condition("known = 1", List.of())
                     .coveredBy(by.only(Set.of(device)))
                     .and("chat = ?", List.of(chat));
@@ -70,12 +72,12 @@ public final class MessageStore {
         Condition condition = chat.condition();
         Condition older =
                 place == null ? condition : condition.and("(at, seq) < (?, ?)", List.of(place.at(), place.seq()));
-        return page(older, "at DESC, seq DESC", size);
+        return page(older, NEWEST_FIRST, size);
     }
 
     /** Messages after a place, oldest first. */
     public Future<Page> after(Conversation chat, Place place, PageSize size) {
-        return page(chat.condition().and("(at, seq) > (?, ?)", List.of(place.at(), place.seq())), "at, seq", size);
+        return page(chat.condition().and("(at, seq) > (?, ?)", List.of(place.at(), place.seq())), OLDEST_FIRST, size);
     }
 
     private Future<Page> page(Condition condition, String order, PageSize size) {
@@ -85,8 +87,7 @@ public final class MessageStore {
     /** First how long they are, then as many of them as a page may hold. */
     static Future<Page> page(Session session, Condition condition, String order, PageSize size) {
         return session.cut(
-                        "SELECT seq, bytes FROM archive_messages WHERE " + condition.sql() + " ORDER BY " + order
-                                + " LIMIT ?",
+                        sql("seq, bytes", condition, order),
                         condition.with(size.rows()),
                         size,
                         row -> row.getLong("seq"))
@@ -94,12 +95,13 @@ public final class MessageStore {
                         select(session, condition, order, cut.rows()).map(messages -> new Page(messages, cut.more())));
     }
 
+    static String sql(String columns, Condition condition, String order) {
+        return "SELECT " + columns + " FROM archive_messages WHERE " + condition.sql() + " ORDER BY " + order
+                + " LIMIT ?";
+    }
+
     private static Future<List<ArchivedMessage>> select(Session session, Condition condition, String order, int limit) {
-        return session.list(
-                        "SELECT " + COLUMNS + " FROM archive_messages WHERE " + condition.sql() + " ORDER BY " + order
-                                + " LIMIT ?",
-                        condition.with(limit),
-                        MessageStore::message)
+        return session.list(sql(COLUMNS, condition, order), condition.with(limit), MessageStore::message)
                 .compose(messages -> heard(session, messages));
     }
 
