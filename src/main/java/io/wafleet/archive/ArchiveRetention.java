@@ -55,10 +55,13 @@ final class ArchiveRetention {
         vertx.cancelTimer(timer);
     }
 
-    /** Removes all that is a tenant's. */
+    /** Removes all that is a tenant's. Fails when it is closed meanwhile: then there may be more, and it is to be asked again. */
     Future<Void> removeOf(String tenant) {
         return some(() -> store.removeOldest(tenant, null, RemovalStore.BATCH), 0)
-                .compose(removed -> store.forget(tenant));
+                .compose(removed -> closed
+                        ? Future.failedFuture(new IllegalStateException(
+                                "the gateway stops before all messages of tenant " + tenant + " are removed"))
+                        : store.forget(tenant));
     }
 
     /** Removes what is too much; gives how many messages that were. */

@@ -1,6 +1,8 @@
 package io.wafleet.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -605,13 +607,21 @@ abstract class ArchiveContract extends WithDatabase {
     }
 
     @Test
-    void shouldForgetATenant() {
-        for (int i = 0; i < 250; i++) {
+    void shouldForgetATenantAlsoWhenTheGatewayStopsInBetween() {
+        for (int i = 0; i < 450; i++) {
             append("message.received", i, message(ANA, "a" + i, "ours"));
         }
         append("beta", "theirs", "message.received", START, message(ANA, "z", "theirs"))
                 .await();
         archived();
+        retention(LONG, OptionalLong.empty(), 1_000_000).tidy().await();
+
+        ArchiveRetention stopped = retention(LONG, OptionalLong.empty(), 1_000_000);
+        stopped.close();
+        assertThatThrownBy(() -> stopped.removeOf("acme").await()).isInstanceOf(IllegalStateException.class);
+        assertThat(new RemovalStore(database).shares().await())
+                .extracting(RemovalStore.Share::tenant, RemovalStore.Share::messages)
+                .containsExactlyInAnyOrder(tuple("acme", 250L), tuple("beta", 1L));
 
         retention(LONG, OptionalLong.empty(), 1_000_000).removeOf("acme").await();
 
