@@ -100,15 +100,17 @@ final class ChangeRow {
         List<Statement> about = new ArrayList<>();
         List<Statement> chats = new ArrayList<>();
         List<Statement> seen = new ArrayList<>();
-        Set<Chat> touched = new LinkedHashSet<>();
+        Set<Chat> counted = new LinkedHashSet<>();
         for (Change change : changes) {
             if (change instanceof Change.Message message) {
                 messages.add(message(message));
                 chats.add(last(message));
-                touched.add(message.chat());
+                if (!message.author().me()) {
+                    counted.add(message.chat());
+                }
             } else if (change instanceof Change.Seen read) {
                 seen.add(seen(read));
-                touched.add(read.chat());
+                counted.add(read.chat());
             } else {
                 about.add(about(change));
                 if (change instanceof Change.Receipt receipt) {
@@ -124,8 +126,13 @@ final class ChangeRow {
         all.addAll(about);
         all.addAll(chats);
         all.addAll(seen);
-        touched.forEach(chat -> all.add(new Statement(UNREAD, Tuple.of(chat.tenant(), chat.device(), chat.id()))));
+        counted.forEach(chat -> all.add(unread(chat)));
         return all;
+    }
+
+    /** Counts anew what was not read, of what is there. */
+    static Statement unread(Chat chat) {
+        return new Statement(UNREAD, of(chat));
     }
 
     private static Statement about(Change change) {

@@ -36,6 +36,7 @@ final class ChatUnionRow {
         Tuple hidden = Tuple.of(chat.tenant(), chat.device(), chat.lid());
         statements.add(new Statement(CHAT, Tuple.of(chat.id(), chat.tenant(), chat.device(), chat.lid())));
         statements.add(new Statement(GONE, hidden));
+        statements.add(ChangeRow.unread(chat));
         return statements;
     }
 }

@@ -520,6 +520,28 @@ abstract class ArchiveContract extends WithDatabase {
     }
 
     @Test
+    void shouldCountWhatWasNotReadUnderTheHiddenNumberOnceThePhoneNumberIsKnown() {
+        String lid = "123456@lid";
+        receive(1, lid, "a", "hidden");
+        receive(2, lid, "b", "hidden too");
+        receive(3, ANA, "c", "known");
+        archived();
+        append(
+                        "message.reaction",
+                        4,
+                        json().put("chat", ANA)
+                                .put("chatLid", lid)
+                                .put("from", ANA)
+                                .put("target", "c")
+                                .put("reaction", "x"))
+                .await();
+        archived();
+
+        assertThat(chats(ACME)).extracting(ArchivedChat::id).containsExactly(ANA);
+        assertThat(chats(ACME).get(0).unread()).isEqualTo(3);
+    }
+
+    @Test
     void shouldGoOnWhenAnEventCannotBeArchived() {
         receive(1, "c".repeat(5000), "a", "no chat has such a name");
         receive(2, ANA, "i".repeat(5000), "no message has such an id");
