@@ -353,4 +353,38 @@ class OptOutIT {
 
         assertThat(gateway.api().get("/api/opt-outs/export").expect(200).text()).isEqualTo(before);
     }
+
+    @Test
+    @Order(8)
+    void shouldKnowThemByPhoneAfterTheNumberThatLearnedItIsDeleted() {
+        // Given: who opted out by the hidden number, of which another number of the tenant learns whose it is
+        String hidden = "555666777888@lid";
+        receive(FROM, hidden, "chega");
+        awaitOptOuts(FROM, 22);
+        gateway.phone(SISTER)
+                .control(
+                        "receive",
+                        new JsonObject()
+                                .put("from", number(400))
+                                .put("from_lid", hidden)
+                                .put("chat_lid", hidden)
+                                .put("body", "olá"));
+        await("it is heard")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(() -> events(SISTER, "message.received").size() == 4);
+
+        // When
+        gateway.api().delete("/api/devices/" + SISTER).expect(204);
+
+        // Then
+        await("the list has the number")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(() -> gateway.api()
+                        .get("/api/opt-outs/export")
+                        .expect(200)
+                        .text()
+                        .contains(jid(number(400))));
+        JsonObject first = gateway.awaitJob(gateway.submit(FROM, "+" + number(400), "de novo"), "failed");
+        assertThat(first.getJsonObject("cause").getString("code")).isEqualTo("opted-out");
+    }
 }
