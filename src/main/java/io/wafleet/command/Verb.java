@@ -77,7 +77,7 @@ public enum Verb {
     OPT_OUT_RULES(Of.FLEET, Limit.SHORT),
     OPT_OUT_RULES_SET(Of.FLEET, Limit.MIDDLE),
     /** Reads all of the journal, which may take longer: it goes on then. */
-    ERASE_PERSON(Of.FLEET, Limit.ATTEMPT),
+    ERASE_PERSON(Of.FLEET, Limit.ERASURE),
     QUOTAS(Of.FLEET, Limit.SHORT),
     QUOTAS_SET(Of.FLEET, Limit.SHORT),
     WEBHOOK_CREATE(Of.FLEET, Limit.MIDDLE),
@@ -116,6 +116,8 @@ public enum Verb {
         static final Duration ATTEMPT = Duration.ofSeconds(150);
         /** Three calls, each of which a child gives up after 45 s itself. */
         static final Duration PEOPLE = Duration.ofSeconds(170);
+        /** Longer than the longest send is waited for; shorter than a silent connection is kept. */
+        static final Duration ERASURE = Duration.ofSeconds(280);
         /** A volume with years of media is copied in that time. */
         static final Duration COPY = Duration.ofHours(2);
     }

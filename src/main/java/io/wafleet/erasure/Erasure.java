@@ -12,8 +12,10 @@ import io.wafleet.command.Commands;
 import io.wafleet.command.Verb;
 import io.wafleet.erasure.TracesStore.Told;
 import io.wafleet.problem.Problem;
+import io.wafleet.problem.ProblemCode;
 import io.wafleet.recipient.Recipient;
 import io.wafleet.store.Database;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -32,8 +34,6 @@ final class Erasure {
     private static final Logger log = LoggerFactory.getLogger(Erasure.class);
     private static final long BREATH_MILLIS = 20;
     private static final long LOOK_MILLIS = 250;
-    /** A child has its answer by then. */
-    private static final int MOST_LOOKS = 240;
 
     private final Parts parts;
     private final ErasureStore archive;
@@ -52,6 +52,7 @@ final class Erasure {
      * What it is done with.
      *
      * @param lasting is told before it is forgotten which names are one person's
+     * @param patience how long it waits for what is being sent
      * @param settled succeeds when nothing that was read of the journal before is on its way to anywhere else
      */
     record Parts(
@@ -60,6 +61,7 @@ final class Erasure {
             Commands commands,
             PersonFiles files,
             LastingNames lasting,
+            Duration patience,
             Supplier<Future<Void>> settled) {}
 
     private static final class Counts {
@@ -89,7 +91,7 @@ final class Erasure {
                     return refuseOwn();
                 })
                 .compose(foreign -> cancelJobs())
-                .compose(cancelled -> awaitSends(0))
+                .compose(cancelled -> awaitSends(parts.patience().toMillis() / LOOK_MILLIS))
                 .compose(sent -> parts.settled().get())
                 .compose(settled -> noteMessages(0))
                 .compose(noted -> eraseEvents(new PersonPattern(names), 0))
@@ -145,12 +147,22 @@ final class Erasure {
                 : Future.succeededFuture();
     }
 
-    /** What a child is sending at this moment will be told in an event, which is erased with the others. */
-    private Future<Void> awaitSends(int looks) {
-        return traces.jobs(by, names, "sending")
-                .compose(sending -> sending.isEmpty() || looks == MOST_LOOKS
-                        ? Future.succeededFuture()
-                        : parts.vertx().timer(LOOK_MILLIS).compose(rested -> awaitSends(looks + 1)));
+    /**
+     * What a child is sending at this moment will be told in an event, which is erased with the others. Nothing else is erased before:
+     * what is told later would stay.
+     */
+    private Future<Void> awaitSends(long looks) {
+        return traces.jobs(by, names, "sending").compose(sending -> {
+            if (sending.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            return looks <= 0
+                    ? Future.failedFuture(Problem.of(
+                                    ProblemCode.STILL_SENDING,
+                                    "something is being sent to the person still, and nothing was erased yet; ask again in a while")
+                            .exception())
+                    : parts.vertx().timer(LOOK_MILLIS).compose(rested -> awaitSends(looks - 1));
+        });
     }
 
     /** Whoever answers one of these quotes it. */

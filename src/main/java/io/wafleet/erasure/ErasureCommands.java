@@ -10,16 +10,21 @@ import io.wafleet.command.Commands;
 import io.wafleet.command.ErasureRequest;
 import io.wafleet.command.Verb;
 import io.wafleet.erasure.Erasure.Parts;
+import io.wafleet.gowa.GowaClient;
 import io.wafleet.media.Spool;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.store.Database;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** Serves the command to erase a person: one after the other, since each reads all of the journal. */
 public final class ErasureCommands {
+    /** Over the longest call, to store what came of it. */
+    private static final Duration PATIENCE = GowaClient.LONGEST_SEND.plusSeconds(20);
+
     private final Parts parts;
     private Future<?> before = Future.succeededFuture();
 
@@ -43,7 +48,7 @@ public final class ErasureCommands {
             Supplier<Future<Void>> settled) {
         PersonFiles files = new PersonFiles(spool, sessions);
         ErasureCommands commands =
-                new ErasureCommands(new Parts(vertx, database, new Commands(bus), files, lasting, settled));
+                new ErasureCommands(new Parts(vertx, database, new Commands(bus), files, lasting, PATIENCE, settled));
         CommandServer server = new CommandServer(bus);
         server.fleet(Map.of(Verb.ERASE_PERSON, commands::erase));
         return server;

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** The child's REST API, as far as we use it (contract 3). */
 public final class GowaClient {
     static final Duration SLOW = SendCall.USUAL;
+
+    /** A call to send something has ended by then, whatever came of it. */
+    public static final Duration LONGEST_SEND = SendCall.LONG;
+
     static final Duration QUICK = Duration.ofSeconds(10);
     /** The child itself waits 10 s for WhatsApp. */
     private static final Duration CHECK = Duration.ofSeconds(15);

@@ -23,7 +23,7 @@ record SendCall(String path, JsonObject fields, Media.@Nullable File file, Strin
     static final Duration USUAL = Duration.ofSeconds(50);
 
     /** Its limit does not bind what it does to videos, nor its fetching of pages (contract 3.1). */
-    private static final Duration LONG = Duration.ofMinutes(3);
+    static final Duration LONG = Duration.ofMinutes(3);
 
     static SendCall of(String to, Content content) {
         if (content instanceof Media media) {

@@ -45,6 +45,7 @@ public enum ProblemCode {
     NUMBER_IN_USE("number-in-use", 409, "Another device has the number that this one is linked to"),
     OTHER_NUMBER("other-number", 409, "The device is linked to another number than it was registered with"),
     JOB_NOT_WAITING("job-not-waiting", 409, "The send job cannot be taken back any more"),
+    STILL_SENDING("still-sending", 409, "Something is being sent still"),
     RESTART_RUNNING("restart-running", 409, "A rolling restart is under way"),
     CAMPAIGN_CANCELLED("campaign-cancelled", 409, "The campaign was cancelled"),
     VOLUME_UNUSABLE("volume-unusable", 409, "The device's folder cannot be used"),

@@ -128,6 +128,7 @@ abstract class ErasureContract extends WithDatabase {
                 new Commands(new Bus(vertx)),
                 new PersonFiles(null, folder.resolve("sessions")),
                 optOuts(),
+                Duration.ofSeconds(1),
                 () -> archive.upToNow().mapEmpty());
         return onContext(() -> new Erasure(parts, by, Set.of(names)).run()).await();
     }
@@ -286,6 +287,29 @@ abstract class ErasureContract extends WithDatabase {
     }
 
     @Test
+    void shouldSayThatItMustBeAskedAgainWhenSomethingIsBeingSentStill() {
+        tell("acme", "message.received", message(PERSON, PERSON, "P1", MARKER));
+        job("job-1", PERSON, "sending");
+
+        assertThat(refusal(PERSON)).isEqualTo(ProblemCode.STILL_SENDING);
+
+        assertThat(events()).contains(MARKER);
+        write("UPDATE send_jobs SET state = 'sent' WHERE id = 'job-1'");
+        assertThat(erase(ACME, PERSON).getLong("jobs")).isEqualTo(1);
+        assertThat(events()).doesNotContain(MARKER);
+    }
+
+    private ProblemCode refusal(String name) {
+        return problem(Future.future(refused -> {
+            try {
+                refused.complete(erase(ACME, name));
+            } catch (RuntimeException e) {
+                refused.fail(e);
+            }
+        }));
+    }
+
+    @Test
     void shouldKeepTheSumsOfTheJournalAndRefuseTheNumberOfADevice() {
         tell("acme", "message.received", message(PERSON, PERSON, "P1", MARKER + " ação 👍"));
         long before = bytes();
@@ -293,14 +317,7 @@ abstract class ErasureContract extends WithDatabase {
         erase(ACME, PERSON);
 
         assertThat(bytes()).isEqualTo(before);
-        assertThat(problem(Future.future(refused -> {
-                    try {
-                        refused.complete(erase(ACME, SHOP + "@s.whatsapp.net"));
-                    } catch (RuntimeException e) {
-                        refused.fail(e);
-                    }
-                })))
-                .isEqualTo(ProblemCode.INVALID_REQUEST);
+        assertThat(refusal(SHOP + "@s.whatsapp.net")).isEqualTo(ProblemCode.INVALID_REQUEST);
     }
 
     /** That which keeps the person from being written to must not go by a name that leads nowhere any more. */
