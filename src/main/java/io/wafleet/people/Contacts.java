@@ -43,6 +43,11 @@ final class Contacts {
         }
     }
 
+    /** Whether it is one of them, however the number is spelled. */
+    boolean isKnown(String jid) {
+        return all.values().stream().anyMatch(known -> known.person().is(jid));
+    }
+
     /** @param picture where the picture of a JID is, as far as that is known */
     JsonObject page(ContactsRequest request, Function<String, @Nullable String> picture) {
         String q = request.q();

@@ -100,15 +100,8 @@ final class PersonCommands {
 
     /** WhatsApp is asked for the number with it, so it costs one of the device's checks. */
     private Future<JsonObject> contact(DeviceId device, Online on, String jid) {
-        return numbered(device, jid)
-                .compose(person -> checks.check(device, on.child(), List.of(person)))
-                .compose(result -> {
-                    String known = result.numbers().get(0).jid();
-                    return known == null
-                            ? Future.failedFuture(
-                                    Problem.of(ProblemCode.NOT_ON_WHATSAPP).exception())
-                            : people.profile(on.child(), known);
-                })
+        return checked(device, on, jid)
+                .compose(known -> people.profile(on.child(), known))
                 .map(found -> found.person()
                         .toJson()
                         .put("name", found.name())
@@ -134,10 +127,11 @@ final class PersonCommands {
     }
 
     private Future<JsonObject> picture(DeviceId device, Online on, String jid) {
-        return pictures.find(device, on, jid).map(seen -> {
+        return pictures.find(device, on, jid, () -> askable(device, on, jid)).map(seen -> {
             PersonCalls.Picture picture = seen.picture();
             if (picture == null) {
-                throw PictureBook.none();
+                throw Problem.of(Objects.requireNonNullElse(seen.refusal(), ProblemCode.PICTURE_NOT_FOUND))
+                        .exception();
             }
             return new JsonObject()
                     .put("jid", jid)
@@ -145,6 +139,28 @@ final class PersonCommands {
                     .put("id", picture.id())
                     .put("checkedAt", seen.at().toString());
         });
+    }
+
+    /** Whom WhatsApp may be asked for by this JID: somebody whom the device does not know costs one of its checks, as a number does. */
+    private Future<String> askable(DeviceId device, Online on, String jid) {
+        if (!Recipient.isPerson(jid) || Recipient.spellings(on.jid()).contains(jid)) {
+            return Future.succeededFuture(jid);
+        }
+        return names.phones(device)
+                .compose(phones -> people.contacts(on.child()).map(stored -> new Contacts(stored, phones).isKnown(jid)))
+                .compose(known -> known ? Future.succeededFuture(jid) : checked(device, on, jid));
+    }
+
+    private Future<String> checked(DeviceId device, Online on, String jid) {
+        return numbered(device, jid)
+                .compose(person -> checks.check(device, on.child(), List.of(person)))
+                .compose(result -> {
+                    String known = result.numbers().get(0).jid();
+                    return known == null
+                            ? Future.failedFuture(
+                                    Problem.of(ProblemCode.NOT_ON_WHATSAPP).exception())
+                            : Future.succeededFuture(known);
+                });
     }
 
     private Future<JsonObject> profile(DeviceId device, Online on) {

@@ -9,13 +9,14 @@ import io.wafleet.gowa.people.PersonCalls;
 import io.wafleet.gowa.people.PersonCalls.Picture;
 import io.wafleet.id.DeviceId;
 import io.wafleet.people.Reach.Online;
-import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class PictureBook {
     private static final Duration KEPT = Duration.ofHours(24);
     private static final long PAUSE_MILLIS = 2000;
+    /** WhatsApp's answers, kept as a picture is. */
+    private static final Set<ProblemCode> REFUSALS = Set.of(ProblemCode.PICTURE_NOT_FOUND, ProblemCode.NOT_ON_WHATSAPP);
+
     private static final int MAX_KEPT = 20_000;
     /** Of one device; with the pauses the last of them waits for less than a command may take. */
     private static final int MAX_WAITING = 24;
@@ -45,8 +49,12 @@ final class PictureBook {
     /** @param own the device's own JID: what another number was shown is not for this one */
     private record Key(DeviceId device, String own, String jid) {}
 
-    /** @param picture null if there is none, or it is hidden */
-    record Seen(@Nullable Picture picture, Instant at) {}
+    /**
+     * What came of asking.
+     *
+     * @param refusal why there is no picture: there is none or it is hidden, or nobody is there to have one
+     */
+    record Seen(@Nullable Picture picture, @Nullable ProblemCode refusal, Instant at) {}
 
     /** What is known without asking; null if nothing is. */
     @Nullable
@@ -54,8 +62,12 @@ final class PictureBook {
         return seen.getIfPresent(new Key(device, on.jid(), jid));
     }
 
-    /** As WhatsApp shows it to the device, now or some time ago. */
-    Future<Seen> find(DeviceId device, Online on, String jid) {
+    /**
+     * As WhatsApp shows it to the device, now or some time ago.
+     *
+     * @param who allows that WhatsApp is asked, and gives the JID to ask by
+     */
+    Future<Seen> find(DeviceId device, Online on, String jid, Supplier<Future<String>> who) {
         Seen known = known(device, on, jid);
         if (known != null) {
             return Future.succeededFuture(known);
@@ -64,34 +76,29 @@ final class PictureBook {
         lines.after(device, () -> {
                     Seen meanwhile = known(device, on, jid);
                     return meanwhile == null
-                            ? ask(new Key(device, on.jid(), jid), on)
-                                    .onComplete(told)
-                                    .transform(any -> vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS))
+                            ? who.get()
+                                    .compose(name -> ask(new Key(device, on.jid(), jid), on, name)
+                                            .onComplete(told)
+                                            .transform(any -> vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS)))
                             : Future.succeededFuture(meanwhile).onComplete(told).<Void>mapEmpty();
                 })
                 .onFailure(told::tryFail);
         return told.future();
     }
 
-    private Future<Seen> ask(Key key, Online on) {
-        return calls.picture(on.child(), key.jid())
-                .map(picture -> new Seen(picture, clock.instant()))
-                .recover(failure -> isNone(failure)
-                        ? Future.succeededFuture(new Seen(null, clock.instant()))
+    private Future<Seen> ask(Key key, Online on, String name) {
+        return calls.picture(on.child(), name)
+                .map(picture -> new Seen(picture, null, clock.instant()))
+                .recover(failure -> failure instanceof ProblemException refused
+                                && REFUSALS.contains(refused.problem().code())
+                        ? Future.succeededFuture(
+                                new Seen(null, refused.problem().code(), clock.instant()))
                         : Future.failedFuture(failure))
                 .onSuccess(found -> seen.put(key, found));
-    }
-
-    private static boolean isNone(Throwable failure) {
-        return failure instanceof ProblemException refused && refused.problem().code() == ProblemCode.PICTURE_NOT_FOUND;
     }
 
     /** It was changed by the device itself. */
     void forget(DeviceId device, Online on, String jid) {
         seen.invalidate(new Key(device, on.jid(), jid));
-    }
-
-    static ProblemException none() {
-        return Problem.of(ProblemCode.PICTURE_NOT_FOUND).exception();
     }
 }

@@ -305,6 +305,18 @@ class GroupsIT {
         assertThat(api.post(check, numbers(FRIEND)).expect(200).json().getInteger("left"))
                 .as("nobody is asked")
                 .isZero();
+        String contacts = "/api/devices/" + NEW + "/contacts";
+        api.get(contacts + "/5521900000003/picture").expectProblem(429, "number-checks-used");
+        api.get(contacts + "/" + NOBODY + "/picture").expectProblem(422, "not-on-whatsapp");
+        api.get(contacts + "/5521900000002/picture").expectProblem(404, "picture-not-found");
+        phone.control("receive", new JsonObject().put("from", "5521900000003").put("body", "oi"));
+        await("the child knows who has written")
+                .atMost(GatewayProcess.PATIENCE)
+                .until(() -> api.get(contacts + "?q=5521900000003")
+                        .expect(200)
+                        .text()
+                        .contains("5521900000003"));
+        api.get(contacts + "/5521900000003/picture").expectProblem(404, "picture-not-found");
     }
 
     private static JsonObject numbers(String... numbers) {
