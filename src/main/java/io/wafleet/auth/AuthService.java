@@ -38,7 +38,6 @@ public final class AuthService {
     private static final Logger log = LoggerFactory.getLogger(AuthService.class);
     /** Of the library's message. */
     private static final String EXPIRED = "token expired";
-
     /** Under which a credential is known: a cookie is no token, and a token no cookie. */
     private static final String COOKIE = "cookie ";
 
@@ -205,12 +204,14 @@ public final class AuthService {
     /**
      * The principal of a name and a password that come with each request, and so are checked once in a while only.
      *
+     * @param from where the client is; those who wait there for the same check get what it finds
      * @param check finds out whose they are, as {@link #check} does
      */
-    public Future<Principal> authenticatePassword(String username, String password, Supplier<Future<Principal>> check) {
+    public Future<Principal> authenticatePassword(
+            String username, String password, String from, Supplier<Future<Principal>> check) {
         // The name has no such character, so no other pair is written like this one.
-        String pair = Sha256.of(username + '\n' + password);
-        return known(PASSWORD + pair, () -> check.get().map(Principal::withPassword));
+        String pair = PASSWORD + Sha256.of(username + '\n' + password);
+        return known(pair, () -> known.share(from + ' ' + pair, check).map(Principal::withPassword));
     }
 
     /** Whose credential it is: as known from a moment ago, else as it is looked up. */

@@ -2,12 +2,16 @@ package io.wafleet.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.bus.Addresses;
 import io.wafleet.bus.Bus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Credentials that were found valid lately: a client shows the same with each request. Every context may use it. */
@@ -21,8 +25,12 @@ final class KnownCredentials {
             .maximumSize(MOST_KNOWN)
             .expireAfterWrite(KNOWN_FOR)
             .build();
+    private final Map<Search, Future<Principal>> underWay = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
     private final Bus bus;
+
+    /** @param moment when it began */
+    private record Search(String of, long moment) {}
 
     KnownCredentials(Bus bus) {
         this.bus = bus;
@@ -45,6 +53,19 @@ final class KnownCredentials {
         if (changes.get() != moment) {
             known.invalidate(credential);
         }
+    }
+
+    /** What is found, by one search for all who want it meanwhile; who comes after a change does not get what was sought before it. */
+    Future<Principal> share(String of, Supplier<Future<Principal>> lookUp) {
+        Search search = new Search(of, moment());
+        Future<Principal> begun = underWay.get(search);
+        if (begun != null) {
+            return begun;
+        }
+        Future<Principal> found = lookUp.get();
+        underWay.put(search, found);
+        found.onComplete(over -> underWay.remove(search, found));
+        return found;
     }
 
     /** Somebody's access has changed: nothing is known any more, and whoever holds streams open looks again whom they are for. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.auth.profile.Profile;
 import io.wafleet.bus.Bus;
@@ -98,7 +99,7 @@ class RevocationTest extends WithDatabase {
         users.create(Authority.OF_ALL, "ana", "first password", "acme", Role.OPERATOR)
                 .await();
         AtomicInteger checks = new AtomicInteger();
-        Supplier<Future<Principal>> show = () -> auth.authenticatePassword("ana", "first password", () -> {
+        Supplier<Future<Principal>> show = () -> auth.authenticatePassword("ana", "first password", "here", () -> {
             checks.incrementAndGet();
             return auth.check("ana", "first password", true, () -> true);
         });
@@ -123,6 +124,34 @@ class RevocationTest extends WithDatabase {
             change.run();
             assertThat(problem(show.get())).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
         }
+    }
+
+    @Test
+    void shouldNotKnowAPasswordByACheckThatBeganBeforeAChange() {
+        AuthService auth = open();
+        auth.users()
+                .create(Authority.OF_ALL, "ana", "first password", "acme", Role.OPERATOR)
+                .await();
+        Supplier<Future<Principal>> check = () -> auth.check("ana", "first password", true, () -> true);
+        Principal ana = check.get().await();
+        Promise<Principal> slow = Promise.promise();
+        Future<Principal> before = auth.authenticatePassword("ana", "first password", "here", slow::future);
+        // Who asks meanwhile waits for the same.
+        Future<Principal> meanwhile = auth.authenticatePassword("ana", "first password", "here", () -> {
+            throw new AssertionError("one check is enough");
+        });
+
+        auth.users()
+                .change(Authority.OF_ALL, "ana", null, true, null, Profile.Change.NONE)
+                .await();
+        Future<Principal> after = auth.authenticatePassword("ana", "first password", "here", check);
+        slow.complete(ana);
+
+        assertThat(problem(after)).isEqualTo(ProblemCode.INVALID_CREDENTIALS);
+        assertThat(before.await().name()).isEqualTo("ana");
+        assertThat(meanwhile.await().name()).isEqualTo("ana");
+        assertThat(problem(auth.authenticatePassword("ana", "first password", "here", check)))
+                .isEqualTo(ProblemCode.INVALID_CREDENTIALS);
     }
 
     @Test

@@ -634,7 +634,7 @@ class ProxyIT {
 
         List<CompletableFuture<Answer>> answers = IntStream.range(0, 40)
                 .mapToObj(each -> CompletableFuture.supplyAsync(
-                        () -> anonymous.get(PROXY + "/health", "Authorization", login), THREADS))
+                        () -> anonymous.get(PROXY + "/devices", "Authorization", login), THREADS))
                 .toList();
 
         assertThat(answers).allSatisfy(answer -> answer.join().expect(200));

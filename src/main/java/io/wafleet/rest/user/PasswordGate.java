@@ -10,13 +10,10 @@ import io.wafleet.auth.Principal;
 import io.wafleet.auth.profile.EmailAddress;
 import io.wafleet.auth.session.UserSession.From;
 import io.wafleet.http.Body;
-import io.wafleet.id.Sha256;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -32,8 +29,6 @@ public final class PasswordGate {
     private final AuthService auth;
     private final Refusals refusals;
     private final LoginLimits limits = new LoginLimits(TimeMeter.SYSTEM_NANOTIME);
-    /** What is being found out of names and passwords that requests show. */
-    private final Map<String, Future<Principal>> shown = new HashMap<>();
 
     public PasswordGate(Vertx vertx, AuthService auth, Refusals refusals) {
         this.vertx = vertx;
@@ -69,20 +64,9 @@ public final class PasswordGate {
             return Future.failedFuture(
                     Problem.of(ProblemCode.INVALID_CREDENTIALS).exception());
         }
-        return auth.authenticatePassword(username, password, () -> {
-            String guess = Sha256.of(Refusals.address(ctx) + '\n' + username + '\n' + password);
-            Future<Principal> begun = shown.get(guess);
-            if (begun != null) {
-                return begun;
-            }
-            // Others wait for it, too: it is found out although this client goes.
-            Future<Principal> found = enter(ctx, "proxy", username, password, () -> true);
-            if (!found.isComplete()) {
-                shown.put(guess, found);
-                found.onComplete(over -> shown.remove(guess));
-            }
-            return found;
-        });
+        // Others wait for it, too: it is found out although this client goes.
+        return auth.authenticatePassword(
+                username, password, Refusals.address(ctx), () -> enter(ctx, "proxy", username, password, () -> true));
     }
 
     /** The client that a session is for. */
