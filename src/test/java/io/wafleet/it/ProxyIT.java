@@ -9,7 +9,9 @@ import io.wafleet.gowa.surface.Route;
 import io.wafleet.gowa.surface.Surface;
 import io.wafleet.gowa.surface.Treatment;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +69,7 @@ class ProxyIT {
                         .put("extension", ".html")
                         .put(
                                 "data",
-                                Base64.getEncoder()
-                                        .encodeToString(
-                                                "<script>".getBytes(java.nio.charset.StandardCharsets.US_ASCII))));
+                                Base64.getEncoder().encodeToString("<script>".getBytes(StandardCharsets.US_ASCII))));
         await("the chat is there").until(() -> messages(ours, "/" + ANA).size() == 1);
     }
 
@@ -552,9 +552,7 @@ class ProxyIT {
     }
 
     private static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder()
-                        .encodeToString((user + ":" + password).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -618,6 +616,24 @@ class ProxyIT {
         await("the guess is told").atMost(GatewayProcess.PATIENCE).untilAsserted(() -> {
             Answer entries = gateway.api().get("/api/audit?operation=proxy&outcome=refused&who=basic");
             assertThat(entries.expect(200).text()).contains("wrong-password");
+        });
+    }
+
+    @Test
+    void shouldTellOfAGuessWhenWhoMadeItDoesNotWaitForTheAnswer() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            try (Socket guesser =
+                    new Socket(ours.server().getHost(), ours.server().getPort())) {
+                String guess = "GET " + PROXY + "/devices HTTP/1.1\r\nHost: x\r\nAuthorization: "
+                        + basic("hasty", "guess " + i) + "\r\n\r\n";
+                guesser.getOutputStream().write(guess.getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+
+        await("all guesses are told").atMost(GatewayProcess.PATIENCE).untilAsserted(() -> {
+            Answer entries = gateway.api().get("/api/audit?operation=proxy&outcome=refused&who=hasty");
+            assertThat(entries.expect(200).json().getJsonArray("entries")).hasSize(4);
+            assertThat(entries.text()).contains("wrong-password").doesNotContain("too-often");
         });
     }
 

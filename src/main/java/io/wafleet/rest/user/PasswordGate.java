@@ -91,10 +91,15 @@ public final class PasswordGate {
             return Future.failedFuture(tooMany(ctx, turn.delay().toSeconds() + 1));
         }
         boolean isKnown = limits.isKnown(username, address);
+        AtomicBoolean checked = new AtomicBoolean();
+        BooleanSupplier begins = () -> {
+            checked.set(wanted.getAsBoolean());
+            return checked.get();
+        };
         return after(turn.delay())
-                .compose(come -> auth.check(username, password, isKnown, wanted))
+                .compose(come -> auth.check(username, password, isKnown, begins))
                 .onSuccess(user -> limits.succeeded(username, address))
-                .recover(failure -> Future.failedFuture(refused(ctx, operation, username, failure)));
+                .recover(failure -> Future.failedFuture(refused(ctx, operation, username, failure, checked.get())));
     }
 
     private Future<Void> after(Duration time) {
@@ -103,7 +108,9 @@ public final class PasswordGate {
                 : vertx.timer(Math.max(1, time.toMillis())).mapEmpty();
     }
 
-    private Throwable refused(RoutingContext ctx, String operation, String username, Throwable failure) {
+    /** @param checked whether anybody has looked at the password; then it was a guess, even if who made it did not wait for the answer */
+    private Throwable refused(
+            RoutingContext ctx, String operation, String username, Throwable failure, boolean checked) {
         ProblemCode code = failure instanceof ProblemException expected
                 ? expected.problem().code()
                 : null;
@@ -111,7 +118,7 @@ public final class PasswordGate {
             refusals.loginRefused(ctx, operation, username, "too-busy");
             return tooMany(ctx, BUSY_SECONDS);
         }
-        if (code == ProblemCode.INVALID_CREDENTIALS && !ctx.response().closed()) {
+        if (code == ProblemCode.INVALID_CREDENTIALS && checked) {
             refusals.loginRefused(ctx, operation, username, "wrong-password");
         }
         return failure;
