@@ -2,9 +2,9 @@ package io.wafleet.bridge;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
@@ -16,6 +16,7 @@ import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import io.wafleet.auth.Principal;
 import io.wafleet.http.Bodies;
 import io.wafleet.http.Caller;
+import io.wafleet.http.Query;
 import io.wafleet.http.guard.Doorkeeper;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -122,12 +123,11 @@ final class SockJsSessions {
     }
 
     private void read(RoutingContext ctx, String name, String transport) {
-        HttpServerRequest request = ctx.request();
-        if (request.params().contains(VERTX_PARAMETER)) {
+        if (Query.all(ctx).contains(VERTX_PARAMETER)) {
             throw Problem.field(VERTX_PARAMETER, "is no parameter").exception();
         }
         if (WITH_CALLBACK.contains(transport)) {
-            checkCallback(request);
+            checkCallback(Query.all(ctx));
         }
         SockJsSocket session = sessions.get(name);
         if (session != null) {
@@ -140,9 +140,9 @@ final class SockJsSessions {
         ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
 
-    private static void checkCallback(HttpServerRequest request) {
-        String asked = request.getParam("callback");
-        String callback = asked == null ? request.getParam("c") : asked;
+    private static void checkCallback(MultiMap query) {
+        String asked = query.get("callback");
+        String callback = asked == null ? query.get("c") : asked;
         if (callback == null || !CALLBACK.matcher(callback).matches()) {
             throw Problem.field("callback", "must be the name of a function: 1 to 32 letters, digits or any of . _ -")
                     .exception();

@@ -22,10 +22,13 @@ public final class Credentials {
         return ANYWHERE.matcher(text).replaceAll("(secret)");
     }
 
-    /** In the header, or else in the query, because browsers cannot set headers on sockets and event sources; null for nothing. */
+    /**
+     * In the header, or else in the query, because browsers cannot set headers on sockets and event sources; null for nothing. Fails
+     * with {@code invalid-request} where the query cannot be decoded.
+     */
     static @Nullable String anywhere(RoutingContext ctx) {
         String bearer = bearer(ctx);
-        return bearer == null ? ctx.request().getParam(IN_QUERY) : bearer;
+        return bearer == null ? Query.all(ctx).get(IN_QUERY) : bearer;
     }
 
     /** What the request's {@code Authorization} header bears (RFC 6750, 2.1); null for nothing. */

@@ -57,7 +57,7 @@ public final class Entrance {
      * @param weight as how many requests it counts; 0 for none
      */
     public Future<Principal> admit(RoutingContext ctx, boolean alsoInQuery, int weight) {
-        return admit(ctx, authenticate(ctx, alsoInQuery), weight);
+        return admit(ctx, whose(ctx, alsoInQuery), weight);
     }
 
     /** As {@link #admit(RoutingContext, boolean, int)}, of whom somebody else finds out who asks. */
@@ -75,6 +75,12 @@ public final class Entrance {
             }
             return Future.succeededFuture(principal);
         });
+    }
+
+    /** Whose credential the request shows, for who admits it. Fails as {@link #admit} does. */
+    public Future<Principal> whose(RoutingContext ctx, boolean alsoInQuery) {
+        // What cannot be read fails as what is not known does: it is counted, too.
+        return Future.succeededFuture().compose(begun -> authenticate(ctx, alsoInQuery));
     }
 
     /** Who shows a token is whom that names, also where there is a cookie. */

@@ -1,6 +1,8 @@
 package io.wafleet.http;
 
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import io.wafleet.command.PageRequest;
 import io.wafleet.http.contract.Schema;
 import io.wafleet.problem.Problem;
@@ -14,11 +16,24 @@ import org.jspecify.annotations.Nullable;
 public final class Query {
     private Query() {}
 
+    /**
+     * All parameters. Whoever reads a query that nobody has checked reads it here: elsewhere one that cannot be decoded looks like a
+     * bug of ours. Fails with {@code invalid-request}.
+     */
+    public static MultiMap all(RoutingContext ctx) {
+        try {
+            return ctx.queryParams();
+        } catch (HttpException undecodable) {
+            throw Problem.field("query", "has a % that encodes nothing: the sign itself is written %25")
+                    .exception();
+        }
+    }
+
     /** Refuses parameters that are not among the known ones, that are missing, come twice, or are not as they must be. */
     static void check(RoutingContext ctx, Schema known) {
         only(ctx, known.names());
-        for (String name : ctx.queryParams().names()) {
-            List<String> values = ctx.queryParams().getAll(name);
+        for (String name : all(ctx).names()) {
+            List<String> values = all(ctx).getAll(name);
             String value = values.get(0);
             String fault = values.size() > 1 ? "occurs more than once" : JsonText.fault(value, false);
             if (fault != null) {
@@ -27,7 +42,7 @@ public final class Query {
             known.checkText(name, value);
         }
         for (String name : known.required()) {
-            if (!ctx.queryParams().contains(name)) {
+            if (!all(ctx).contains(name)) {
                 throw Problem.field(name, "is missing").exception();
             }
         }
@@ -35,7 +50,7 @@ public final class Query {
 
     /** Refuses all other parameters: what nobody reads its sender does not know to be unread. */
     public static void only(RoutingContext ctx, Set<String> known) {
-        for (String name : ctx.queryParams().names()) {
+        for (String name : all(ctx).names()) {
             if (!known.contains(name)) {
                 throw Unknown.of("query parameter", name, known).exception();
             }

@@ -9,6 +9,7 @@ import io.wafleet.http.Entrance;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.problem.ProblemException;
+import io.wafleet.proxy.browser.Browsers;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -31,23 +32,28 @@ public record BasicLogin(Entrance entrance, Check check) {
 
     /** As {@link Entrance#admit(RoutingContext, boolean, int)}, who also takes basic authentication. */
     Future<Principal> admit(RoutingContext ctx, boolean alsoInQuery, int weight) {
+        // What cannot be read fails as what is not known does: it is counted, too.
+        return entrance.admit(ctx, Future.succeededFuture().compose(begun -> whose(ctx, alsoInQuery)), weight);
+    }
+
+    private Future<Principal> whose(RoutingContext ctx, boolean alsoInQuery) {
+        Browsers.arrive(ctx, alsoInQuery);
         String header = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-            return entrance.admit(ctx, alsoInQuery, weight);
+            return entrance.whose(ctx, alsoInQuery);
         }
         String pair = decoded(header.substring(BASIC.length()).strip());
         int colon = pair == null ? -1 : pair.indexOf(':');
         // Neither may hold control characters (RFC 7617, 2), and no database looks for all of them.
         if (pair == null || colon < 0 || pair.chars().anyMatch(Character::isISOControl)) {
-            return entrance.admit(ctx, Future.failedFuture(refused()), weight);
+            return Future.failedFuture(refused());
         }
         String password = pair.substring(colon + 1);
         if (password.startsWith(ApiKeys.PREFIX)) {
             ctx.request().headers().set(HttpHeaders.AUTHORIZATION, "Bearer " + password);
-            return entrance.admit(ctx, false, weight);
+            return entrance.whose(ctx, false);
         }
-        return entrance.admit(
-                ctx, check.of(ctx, pair.substring(0, colon), password).recover(BasicLogin::told), weight);
+        return check.of(ctx, pair.substring(0, colon), password).recover(BasicLogin::told);
     }
 
     private static @Nullable String decoded(String base64) {

@@ -1,11 +1,12 @@
 package io.wafleet.proxy;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
 import io.wafleet.command.DeviceLookup;
 import io.wafleet.gowa.ChildDirectory;
 import io.wafleet.gowa.ChildDirectory.Entry;
+import io.wafleet.http.Query;
 import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
@@ -30,16 +31,14 @@ record DeviceChoice(ChildDirectory directory, DeviceLookup lookup) {
     /** A name of a device, and where in the request it stands. */
     record Name(String field, String text) {}
 
-    /** The names beside the path. */
-    static List<Name> names(HttpServerRequest request) {
+    /** The names beside the path. Fails with {@code invalid-request} where the query cannot be decoded. */
+    static List<Name> names(RoutingContext ctx) {
         List<Name> names = new ArrayList<>();
-        for (String header : request.headers().getAll(HEADER)) {
+        for (String header : ctx.request().headers().getAll(HEADER)) {
             add(names, HEADER, unescaped(header.strip()));
         }
-        if (request.query() != null) {
-            for (String parameter : request.params().getAll(PARAMETER)) {
-                add(names, PARAMETER, parameter.strip());
-            }
+        for (String parameter : Query.all(ctx).getAll(PARAMETER)) {
+            add(names, PARAMETER, parameter.strip());
         }
         return names;
     }

@@ -98,7 +98,7 @@ public final class Proxy {
     }
 
     private void serve(RoutingContext ctx) {
-        Browsers.arrive(ctx);
+        Browsers.welcome(ctx);
         login.admit(ctx, ctx.request().canUpgradeToWebSocket(), 1)
                 .compose(caller -> route(ctx, caller))
                 .onFailure(ctx::fail);
@@ -106,7 +106,7 @@ public final class Proxy {
 
     private Future<Void> route(RoutingContext ctx, Principal caller) {
         Access access = caller.access();
-        List<Name> names = DeviceChoice.names(ctx.request());
+        List<Name> names = DeviceChoice.names(ctx);
         Address address = Address.of(path(ctx), id -> choice.has(id, access), !names.isEmpty());
         Route route = address.call(ctx.request().method());
         calls.count(ctx, route);

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A gateway that grants few requests. Each test is somebody else. */
 class RateLimitIT {
@@ -95,6 +102,29 @@ class RateLimitIT {
         // One who is known is not put off by who else is at the address.
         key("neighbour").get("/api/devices", from).expect(200);
         stranger.get("/api/devices", fromSomewhere()).expectProblem(401, "unauthenticated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/proxy/whatsapp/ws", "/api/events/ws"})
+    void shouldCountWhoShowsWhatCannotBeRead(String path) throws IOException {
+        String request = "GET " + path + "?token=% HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + String.join(": ", fromSomewhere()) + "\r\n\r\n";
+        for (int i = 0; i < FEW; i++) {
+            assertThat(statusLine(request)).contains(" 400 ");
+        }
+
+        assertThat(statusLine(request)).contains(" 429 ");
+    }
+
+    /** No client of HTTP would send it. */
+    private static String statusLine(String request) throws IOException {
+        URI server = gateway.api().server();
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout((int) GatewayProcess.PATIENCE.toMillis());
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.wafleet.command.Commands;
 import io.wafleet.gowa.surface.Broadcasts;
 import io.wafleet.http.Caller;
 import io.wafleet.http.Problems;
+import io.wafleet.http.Query;
 import io.wafleet.http.session.Forgery;
 import io.wafleet.http.session.SessionCookie;
 import io.wafleet.id.DeviceId;
@@ -48,12 +49,20 @@ public final class Browsers {
         this.origins = List.copyOf(origins);
     }
 
-    /** To be called before anybody looks who asks. */
-    public static void arrive(RoutingContext ctx) {
+    /** To be called first of all. */
+    public static void welcome(RoutingContext ctx) {
         ctx.addHeadersEndHandler(head -> challenge(ctx));
+    }
+
+    /**
+     * To be called before anybody looks who asks. Fails with {@code invalid-request} where the query cannot be decoded.
+     *
+     * @param alsoInQuery whether the log-in may be in the query
+     */
+    public static void arrive(RoutingContext ctx, boolean alsoInQuery) {
         HttpServerRequest request = ctx.request();
         String login = request.getHeader(HttpHeaders.AUTHORIZATION);
-        String shown = login == null && request.canUpgradeToWebSocket() ? request.getParam(IN_QUERY) : null;
+        String shown = login == null && alsoInQuery ? Query.all(ctx).get(IN_QUERY) : null;
         if (shown != null) {
             // A plus that nobody has encoded was read as a blank, of which Base64 has none.
             login = "Basic " + shown.replace(' ', '+');
