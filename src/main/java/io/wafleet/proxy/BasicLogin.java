@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,15 @@ public record BasicLogin(Entrance entrance, Check check) {
         Future<Principal> of(RoutingContext ctx, String username, String password);
     }
 
-    /** As {@link Entrance#admit(RoutingContext, boolean, int)}, who also takes basic authentication. */
-    Future<Principal> admit(RoutingContext ctx, boolean alsoInQuery, int weight) {
+    /**
+     * As {@link Entrance#admit(RoutingContext, boolean, int)}, who also takes basic authentication.
+     *
+     * @param alsoInQuery whether the log-in may be in the query; what it fails with is answered
+     */
+    Future<Principal> admit(RoutingContext ctx, Predicate<RoutingContext> alsoInQuery, int weight) {
         // What cannot be read fails as what is not known does: it is counted, too.
-        return entrance.admit(ctx, Future.succeededFuture().compose(begun -> whose(ctx, alsoInQuery)), weight);
+        return entrance.admit(
+                ctx, Future.succeededFuture().compose(begun -> whose(ctx, alsoInQuery.test(ctx))), weight);
     }
 
     private Future<Principal> whose(RoutingContext ctx, boolean alsoInQuery) {

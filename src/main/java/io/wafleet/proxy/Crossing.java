@@ -2,11 +2,16 @@ package io.wafleet.proxy;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which headers cross. Those that are named here and no others: what nobody here knows may be a secret of a proxy's, of a browser's
+ * Which headers cross, and what of the query. Of headers those that are named here and no others: what nobody here knows may be a secret of a proxy's, of a browser's
  * or of the child's, or may make the child believe that somebody else asks.
  */
 final class Crossing {
@@ -46,10 +51,13 @@ final class Crossing {
     private static final Map<String, String> HARMLESS =
             Map.of("X-Content-Type-Options", "nosniff", "Content-Security-Policy", "default-src 'none'; sandbox");
 
+    /** Of the query: as the gateway knows them, and as the child does. */
+    private static final Set<String> LOGINS = Set.of("token", "authorization");
+
     private Crossing() {}
 
     private static List<CharSequence> names(String... names) {
-        return java.util.Arrays.stream(names).map(HttpHeaders::createOptimized).toList();
+        return Arrays.stream(names).map(HttpHeaders::createOptimized).toList();
     }
 
     static void toChild(MultiMap client, MultiMap child) {
@@ -59,6 +67,23 @@ final class Crossing {
     static void toClient(MultiMap child, MultiMap client) {
         copy(TO_CLIENT, child, client);
         HARMLESS.forEach(client::set);
+    }
+
+    /**
+     * What the child is asked, without the log-ins that the gateway knows there: no call of the child's has parameters of these names.
+     * Only {@code &} stands between two of them for the child.
+     */
+    static String query(@Nullable String client) {
+        return client == null
+                ? ""
+                : Arrays.stream(client.split("&", -1))
+                        .filter(parameter ->
+                                !isLogin(DeviceChoice.unescaped(parameter.split("=", 2)[0])))
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static boolean isLogin(String name) {
+        return LOGINS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     private static void copy(List<CharSequence> names, MultiMap from, MultiMap to) {

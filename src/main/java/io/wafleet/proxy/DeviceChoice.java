@@ -49,12 +49,12 @@ record DeviceChoice(ChildDirectory directory, DeviceLookup lookup) {
         }
     }
 
-    /** As clients of the child write it, because a header takes no letters but ASCII. */
-    private static String unescaped(String header) {
+    /** As clients of the child write names in a header, which takes no letters but ASCII; what cannot be decoded means itself. */
+    static String unescaped(String text) {
         try {
-            return URLDecoder.decode(header, StandardCharsets.UTF_8);
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notEscaped) {
-            return header;
+            return text;
         }
     }
 

@@ -99,9 +99,22 @@ public final class Proxy {
 
     private void serve(RoutingContext ctx) {
         Browsers.welcome(ctx);
-        login.admit(ctx, ctx.request().canUpgradeToWebSocket(), 1)
+        login.admit(ctx, Proxy::isForSocket, 1)
                 .compose(caller -> route(ctx, caller))
                 .onFailure(ctx::fail);
+    }
+
+    /**
+     * Whether a page may ask so for the child's socket, whose headers it cannot set. Nobody is known yet, and so no device: one that is
+     * called as paths of the child's begin is not seen in the path.
+     */
+    private static boolean isForSocket(RoutingContext ctx) {
+        if (!ctx.request().canUpgradeToWebSocket()) {
+            return false;
+        }
+        Route route =
+                Address.of(path(ctx), id -> false, true).call(ctx.request().method());
+        return route != null && route.treatment() == Treatment.SOCKET;
     }
 
     private Future<Void> route(RoutingContext ctx, Principal caller) {
@@ -199,8 +212,8 @@ public final class Proxy {
             return unready.why(device, Caller.access(ctx));
         }
         String path = target.apply(child.slot());
-        String query = ctx.request().query();
-        passage.pass(ctx, device, ctx.request().method(), query == null ? path : path + "?" + query, null, writer);
+        String query = Crossing.query(ctx.request().query());
+        passage.pass(ctx, device, ctx.request().method(), query.isEmpty() ? path : path + "?" + query, null, writer);
         return Future.succeededFuture();
     }
 

@@ -191,7 +191,13 @@ class ProxyBrowserIT {
         assertThat(refusal("/ws?device_id=" + ANA, "Authorization", basic(key), "X-Device-Id", BIA))
                 .isEqualTo(400);
         ours.get(PROXY + "/ws").expectProblem(400, "invalid-request", "Upgrade");
-        // The query is for sockets, whose headers a page cannot set.
+        // The query is for sockets, whose headers a page cannot set, and not for what else looks like one.
+        for (String login : new String[] {"token=" + ours.token(), "authorization=" + encoded("x:" + key)}) {
+            assertThat(refusal("/devices?" + login)).isEqualTo(401);
+            assertThat(refusal("/" + ANA + "/app/status?" + login)).isEqualTo(401);
+            assertThat(refusal("/app/ws?" + login)).isEqualTo(401);
+            assertThat(refusal("/devices/ws?" + login)).isEqualTo(401);
+        }
         nobody.get(PROXY + "/devices?authorization=" + encoded("x:" + key)).expectProblem(401, "unauthenticated");
     }
 
