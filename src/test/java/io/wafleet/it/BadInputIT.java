@@ -534,6 +534,17 @@ class BadInputIT {
         codes.put("GET /api/devices" + end + "X: " + "x".repeat(10_000) + "\r\n\r\n", "headers-too-large");
         codes.put("GET /api/devices/%zz" + end + token + "\r\n", "invalid-request");
         codes.put("GET /api/devices?limit=%zz" + end + token + "\r\n", "invalid-request");
+        for (String path : List.of(
+                "/api/devices/" + OURS,
+                "/api/events",
+                "/proxy/whatsapp/chats",
+                "/proxy/whatsapp/app/login-with-code",
+                "/proxy/whatsapp/mcp",
+                "/eventbus/0/s/htmlfile",
+                "/eventbus/0/s/xhr")) {
+            codes.put("GET " + path + "?search=100%" + end + token + "\r\n", "invalid-request");
+        }
+        codes.put("GET /eventbus/0/s/xhr?x=%zz" + end + "\r\n", "invalid-request");
         for (String size : List.of("-1", "ffffffffffffffff", "zz")) {
             // The server ends the connection where it cannot tell where the next request begins.
             raw("POST /api/devices" + end + token + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\nx\r\n");
