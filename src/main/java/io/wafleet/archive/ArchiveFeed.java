@@ -3,7 +3,8 @@ package io.wafleet.archive;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
-import io.wafleet.archive.EventReader.Told;
+import io.wafleet.journal.Event;
+import io.wafleet.journal.Follower;
 import io.wafleet.loops.Retries;
 import io.wafleet.loops.Rounds;
 import io.wafleet.store.Database;
@@ -28,7 +29,7 @@ final class ArchiveFeed {
 
     private final Vertx vertx;
     private final boolean on;
-    private final FeedStore store;
+    private final Follower<List<Change>> follower;
     private final Rounds<Long> rounds = new Rounds<>(this::round);
     private final Retries retries = new Retries(log, "archiving messages", RETRY, MAX_RETRY);
     private long timer = -1;
@@ -39,7 +40,8 @@ final class ArchiveFeed {
     ArchiveFeed(Vertx vertx, Database database, boolean on) {
         this.vertx = vertx;
         this.on = on;
-        this.store = new FeedStore(database);
+        this.follower =
+                new Follower<>(vertx, database, EventReader.TYPES, ArchiveFeed::changes, new FeedStore(database));
     }
 
     /** There may be new events. */
@@ -77,22 +79,12 @@ final class ArchiveFeed {
     }
 
     private Future<Long> round() {
-        return store.position().compose(this::goOn);
+        return follower.goOn(() -> closed);
     }
 
-    private Future<Long> goOn(long from) {
-        return store.page(from)
-                .compose(page -> page.last() == from
-                        ? Future.succeededFuture(from)
-                        : vertx.executeBlocking(() -> changes(page.events()), false)
-                                .compose(changes -> store.add(changes, from, page.last()))
-                                .compose(added ->
-                                        page.more() && added && !closed ? goOn(page.last()) : store.position()));
-    }
-
-    private static List<Change> changes(List<Told> events) {
+    private static List<Change> changes(List<Event> events) {
         List<Change> changes = new ArrayList<>();
-        for (Told told : events) {
+        for (Event told : events) {
             try {
                 changes.addAll(EventReader.changes(told));
             } catch (IllegalArgumentException | DecodeException unreadable) {

@@ -4,8 +4,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.archive.Change.Author;
 import io.wafleet.archive.Change.Chat;
+import io.wafleet.id.DeviceId;
+import io.wafleet.journal.Event;
 import io.wafleet.usage.Kind;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,19 +33,16 @@ final class EventReader {
     private static final int MAX_NAME = 500;
     private static final String NOBODY = "";
 
-    private final Told told;
+    private final Event told;
     private final JsonObject data;
 
-    private EventReader(Told told) {
+    private EventReader(Event told) {
         this.told = told;
         this.data = new JsonObject(told.data());
     }
 
-    /** As the journal has it. */
-    record Told(long seq, String tenant, String device, String type, Instant at, String data) {}
-
     /** Empty where the event tells of nothing that is archived, or names it in a way that cannot be. */
-    static List<Change> changes(Told told) {
+    static List<Change> changes(Event told) {
         EventReader reader = new EventReader(told);
         return told.type().equals("send.changed") ? reader.sent() : reader.said();
     }
@@ -65,7 +63,10 @@ final class EventReader {
     }
 
     private @Nullable Chat chat(String id, String lid) {
-        return id.isEmpty() ? null : new Chat(told.tenant(), told.device(), id, lid.isEmpty() ? null : lid);
+        DeviceId device = told.device();
+        return id.isEmpty() || device == null
+                ? null
+                : new Chat(told.tenant(), device.value(), id, lid.isEmpty() ? null : lid);
     }
 
     private List<Change> message(Chat chat, boolean own) {

@@ -3,16 +3,13 @@ package io.wafleet.archive;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.archive.Change.Chat;
-import io.wafleet.archive.EventReader.Told;
+import io.wafleet.journal.Follower;
 import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
-import io.wafleet.store.PageSize;
 import io.wafleet.store.Session;
 import io.wafleet.store.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -20,13 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The tables {@code archive_*}, as the feed writes them: what of {@code events} is archived, and up to which of them. */
-final class FeedStore {
-    private static final int PAGE = 500;
+/** The tables {@code archive_*}, as the feed writes them: what events tell, and up to which of them all is archived. */
+final class FeedStore implements Follower.Ledger<List<Change>> {
     private static final int MAX_CACHED = 50_000;
     private static final String PHONE = "@s.whatsapp.net";
     private static final String HIDDEN = "@lid";
-    private static final String WANTED = "type IN ('" + String.join("', '", EventReader.TYPES) + "')";
 
     private final Database database;
     /** Chats that have nothing under their hidden number any more. */
@@ -37,55 +32,15 @@ final class FeedStore {
         this.database = database;
     }
 
-    /**
-     * Some events after a number.
-     *
-     * @param last up to which number these are all that tell of something; where it began if there are none
-     */
-    record Page(List<Told> events, long last, boolean more) {}
-
-    /** Up to which event all is archived. */
-    Future<Long> position() {
+    @Override
+    public Future<Long> position() {
         return database.read(session -> session.first(
                         "SELECT up_to FROM archive_progress WHERE one = 1", Tuple.tuple(), row -> row.getLong("up_to")))
                 .map(upTo -> upTo == null ? 0 : upTo);
     }
 
-    Future<Page> page(long after) {
-        return database.read(session -> session.cut(
-                        "SELECT seq, CASE WHEN " + WANTED + " THEN octet_length(data) ELSE 0 END AS bytes FROM events"
-                                + " WHERE seq > ? ORDER BY seq LIMIT " + PAGE,
-                        Tuple.of(after),
-                        PageSize.step(PAGE),
-                        row -> row.getLong("seq"))
-                .compose(cut -> {
-                    Long last = cut.last();
-                    return last == null
-                            ? Future.succeededFuture(new Page(List.of(), after, false))
-                            : told(session, after, last).map(told -> new Page(told, last, cut.more()));
-                }));
-    }
-
-    private static Future<List<Told>> told(Session session, long after, long last) {
-        return session.list(
-                "SELECT seq, tenant, device, type, at, data FROM events WHERE seq > ? AND seq <= ? AND " + WANTED
-                        + " ORDER BY seq",
-                Tuple.of(after, last),
-                FeedStore::told);
-    }
-
-    private static Told told(Row row) {
-        return new Told(
-                row.getLong("seq"),
-                row.getString("tenant"),
-                row.getString("device"),
-                row.getString("type"),
-                Instant.ofEpochMilli(row.getLong("at")),
-                row.getString("data"));
-    }
-
-    /** Archives what some events tell and goes on to a later one, both or neither; false if others have gone on meanwhile. */
-    Future<Boolean> add(List<Change> changes, long from, long upTo) {
+    @Override
+    public Future<Boolean> add(List<Change> changes, long from, long upTo) {
         return database.write(session -> session.change(
                                 "UPDATE archive_progress SET up_to = ? WHERE one = 1 AND up_to = ?",
                                 Tuple.of(upTo, from))

@@ -24,6 +24,9 @@ public final class EventStore {
     /** How many events a page looks at where most may not be wanted, so that no question reads the whole journal. */
     static final int MAX_LOOKED_AT = 5000;
 
+    /** How many events one step of those looks at who follow the journal. */
+    private static final int STEP = 500;
+
     private static final String INSERT = """
             INSERT INTO events (seq, id, tenant, device, type, at, dedup, data)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device, dedup) DO NOTHING""";
@@ -131,6 +134,31 @@ public final class EventStore {
                             : select(session, condition.and("seq <= ?", List.of(last)), cut.rows())
                                     .map(events -> new Page(events, last, cut.more()));
                 });
+    }
+
+    /** Those of some types among the next events of all tenants, whose {@link Page#last} was looked at, wanted or not. */
+    Future<Page> next(List<String> types, long after) {
+        String wanted = Condition.isOneOf("type", types);
+        List<Object> parameters = new ArrayList<>(types);
+        parameters.add(after);
+        parameters.add(STEP);
+        return database.read(session -> session.cut(
+                        "SELECT seq, CASE WHEN " + wanted + " THEN octet_length(data) ELSE 0 END AS bytes FROM events"
+                                + " WHERE seq > ? ORDER BY seq LIMIT ?",
+                        Tuple.from(parameters),
+                        PageSize.step(STEP),
+                        row -> row.getLong("seq"))
+                .compose(cut -> {
+                    Long last = cut.last();
+                    return last == null
+                            ? Future.succeededFuture(new Page(List.of(), after, false))
+                            : select(session, range(after, last).and(wanted, types), cut.rows())
+                                    .map(events -> new Page(events, last, cut.more()));
+                }));
+    }
+
+    private static Condition range(long after, long last) {
+        return new Condition("seq > ? AND seq <= ?", List.of(after, last));
     }
 
     private record Scan(long last, long count) {}

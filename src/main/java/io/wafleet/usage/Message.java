@@ -1,8 +1,11 @@
 package io.wafleet.usage;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.id.DeviceId;
+import io.wafleet.journal.Event;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,9 @@ record Message(
         Kind kind,
         long bytes,
         @Nullable Path file) {
+    /** The types of events that tell of any. */
+    static final List<String> TYPES = List.of("message.received", "send.changed");
+
     private static final Set<String> SENT = Set.of("sent", "delivered", "read");
 
     enum Direction {
@@ -39,37 +45,40 @@ record Message(
         }
     }
 
-    /** As the journal has it. */
-    record Told(String id, String tenant, String device, String type, String data) {}
-
     /** Null if it tells of none that counts. */
-    static @Nullable Message of(Told told, Path sessions) {
+    static @Nullable Message of(Event told, Path sessions) {
+        DeviceId device = told.device();
+        if (device == null) {
+            return null;
+        }
         JsonObject data = new JsonObject(told.data());
-        return told.type().equals("send.changed") ? sent(told, data) : received(told, data, sessions);
+        return told.type().equals("send.changed") ? sent(told, device, data) : received(told, device, data, sessions);
     }
 
     /** A job counts once: when it comes to be sent, whatever it becomes after that. */
-    private static @Nullable Message sent(Told told, JsonObject data) {
+    private static @Nullable Message sent(Event told, DeviceId device, JsonObject data) {
         JsonObject job = object(data, "job");
         boolean counts = SENT.contains(text(job, "state")) && !SENT.contains(text(data, "previous"));
         long bytes = number(object(object(job, "content"), "media"), "size");
-        return counts ? message(told, Direction.OUT, Kind.of(text(job, "kind")), bytes, null) : null;
+        return counts ? message(told, device, Direction.OUT, Kind.of(text(job, "kind")), bytes, null) : null;
     }
 
-    private static Message received(Told told, JsonObject data, Path sessions) {
+    private static Message received(Event told, DeviceId device, JsonObject data, Path sessions) {
         String path = text(object(data, "media"), "path");
         return message(
                 told,
+                device,
                 Direction.IN,
                 Kind.of(text(data, "kind")),
                 path.isEmpty() ? number(object(data, "raw"), "file_length") : 0,
-                path.isEmpty() ? null : inVolume(sessions.resolve(told.device()), path));
+                path.isEmpty() ? null : inVolume(sessions.resolve(device.value()), path));
     }
 
-    private static Message message(Told told, Direction direction, Kind kind, long bytes, @Nullable Path file) {
+    private static Message message(
+            Event told, DeviceId device, Direction direction, Kind kind, long bytes, @Nullable Path file) {
         // The id begins with the time in milliseconds, 48 bits of it (RFC 9562, UUID version 7).
         Instant stored = Instant.ofEpochMilli(UUID.fromString(told.id()).getMostSignificantBits() >>> 16);
-        return new Message(told.tenant(), told.device(), stored, direction, kind, bytes, file);
+        return new Message(told.tenant(), device.value(), stored, direction, kind, bytes, file);
     }
 
     private static @Nullable Path inVolume(Path volume, String path) {

@@ -3,6 +3,8 @@ package io.wafleet.usage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
+import io.wafleet.journal.Event;
+import io.wafleet.journal.Follower;
 import io.wafleet.loops.Retries;
 import io.wafleet.loops.Rounds;
 import io.wafleet.store.Database;
@@ -36,6 +38,7 @@ public final class UsageCount {
 
     private final Vertx vertx;
     private final UsageStore store;
+    private final Follower<List<Sum>> follower;
     private final Settings settings;
     private final Clock clock;
     private final Rounds<Long> rounds = new Rounds<>(this::round);
@@ -56,6 +59,7 @@ public final class UsageCount {
     public UsageCount(Vertx vertx, Database database, Settings settings, Clock clock) {
         this.vertx = vertx;
         this.store = new UsageStore(database);
+        this.follower = new Follower<>(vertx, database, Message.TYPES, this::sums, store);
         this.settings = settings;
         this.clock = clock;
     }
@@ -98,22 +102,12 @@ public final class UsageCount {
     }
 
     private Future<Long> round() {
-        return store.position().compose(this::countOn).compose(upTo -> tidy().map(upTo));
+        return follower.goOn(() -> closed).compose(upTo -> tidy().map(upTo));
     }
 
-    private Future<Long> countOn(long from) {
-        return store.page(from)
-                .compose(page -> page.last() == from
-                        ? Future.succeededFuture(from)
-                        : vertx.executeBlocking(() -> sums(page.events()), false)
-                                .compose(sums -> store.add(sums, from, page.last()))
-                                .compose(added ->
-                                        page.more() && added && !closed ? countOn(page.last()) : store.position()));
-    }
-
-    private List<Sum> sums(List<Message.Told> events) {
+    private List<Sum> sums(List<Event> events) {
         Map<List<Object>, Sum> sums = new LinkedHashMap<>();
-        for (Message.Told told : events) {
+        for (Event told : events) {
             Message message = message(told);
             if (message != null) {
                 Sum sum = sum(message);
@@ -124,7 +118,7 @@ public final class UsageCount {
     }
 
     /** One that cannot be read must not keep all others from being counted. */
-    private @Nullable Message message(Message.Told told) {
+    private @Nullable Message message(Event told) {
         try {
             return Message.of(told, settings.sessions());
         } catch (IllegalArgumentException | DecodeException unreadable) {

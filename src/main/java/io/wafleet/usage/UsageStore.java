@@ -1,20 +1,15 @@
 package io.wafleet.usage;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import io.wafleet.journal.Follower;
 import io.wafleet.store.Database;
-import io.wafleet.store.PageSize;
-import io.wafleet.store.Session;
 import java.util.List;
 
-/** The tables {@code usage_days} and {@code usage_progress}: what of {@code events} is counted. */
-final class UsageStore {
-    private static final int PAGE = 500;
+/** The tables {@code usage_days} and {@code usage_progress}: what of the journal is counted. */
+final class UsageStore implements Follower.Ledger<List<UsageStore.Sum>> {
     /** Days that are removed in one go. */
     private static final int BATCH = 1000;
-
-    private static final String TYPES = "type IN ('message.received', 'send.changed')";
 
     private final Database database;
 
@@ -22,50 +17,11 @@ final class UsageStore {
         this.database = database;
     }
 
-    /**
-     * Some events after a number.
-     *
-     * @param last up to which number these are all that tell of messages; where it began if there are none
-     */
-    record Page(List<Message.Told> events, long last, boolean more) {}
-
-    /** Up to which event all is counted. */
-    Future<Long> position() {
+    @Override
+    public Future<Long> position() {
         return database.read(session -> session.first(
                         "SELECT up_to FROM usage_progress WHERE one = 1", Tuple.tuple(), row -> row.getLong("up_to")))
                 .map(upTo -> upTo == null ? 0 : upTo);
-    }
-
-    Future<Page> page(long after) {
-        return database.read(session -> session.cut(
-                        "SELECT seq, CASE WHEN " + TYPES + " THEN octet_length(data) ELSE 0 END AS bytes FROM events"
-                                + " WHERE seq > ? ORDER BY seq LIMIT " + PAGE,
-                        Tuple.of(after),
-                        PageSize.step(PAGE),
-                        row -> row.getLong("seq"))
-                .compose(cut -> {
-                    Long last = cut.last();
-                    return last == null
-                            ? Future.succeededFuture(new Page(List.of(), after, false))
-                            : told(session, after, last).map(told -> new Page(told, last, cut.more()));
-                }));
-    }
-
-    private static Future<List<Message.Told>> told(Session session, long after, long last) {
-        return session.list(
-                "SELECT id, tenant, device, type, data FROM events WHERE seq > ? AND seq <= ? AND " + TYPES
-                        + " ORDER BY seq",
-                Tuple.of(after, last),
-                UsageStore::told);
-    }
-
-    private static Message.Told told(Row row) {
-        return new Message.Told(
-                row.getString("id"),
-                row.getString("tenant"),
-                row.getString("device"),
-                row.getString("type"),
-                row.getString("data"));
     }
 
     /** What a device had of a kind, on a day. */
@@ -82,8 +38,8 @@ final class UsageStore {
         }
     }
 
-    /** Adds what some events come to and goes on to a later one, both or neither; false if others have gone on meanwhile. */
-    Future<Boolean> add(List<Sum> sums, long from, long upTo) {
+    @Override
+    public Future<Boolean> add(List<Sum> sums, long from, long upTo) {
         List<Tuple> rows = sums.stream()
                 .map(sum -> Tuple.of(
                                 sum.tenant(),
