@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code opt_outs}. */
@@ -142,21 +143,26 @@ public final class OptOutStore {
                 OptOutStore::optOut);
     }
 
-    /** Adds what the children of the tenant's devices have told of the other names of these people. */
-    Future<Aliases> learn(String tenant, Aliases aliases) {
+    /** Those of the JIDs that are people on the list, also by what the children of the tenant's devices have told of their other names. */
+    Future<Set<String>> among(String tenant, List<String> jids) {
+        return database.read(session -> learn(session, tenant, Aliases.of(jids))
+                .compose(aliases -> named(session, tenant, aliases).map(aliases::among)));
+    }
+
+    private static Future<Aliases> learn(Session session, String tenant, Aliases aliases) {
         List<String> jids = aliases.jids();
         List<Object> parameters = new ArrayList<>(List.of(tenant));
         parameters.addAll(jids);
         parameters.add(tenant);
         parameters.addAll(jids);
-        return database.read(session -> session.list(
+        return session.list(
                         LEARNED + Condition.isOneOf("phone", jids) + " UNION " + LEARNED
                                 + Condition.isOneOf("lid", jids),
                         Tuple.wrap(parameters),
                         row -> {
                             aliases.same(row.getString("phone"), row.getString("lid"));
                             return row.getString("lid");
-                        }))
+                        })
                 .map(aliases);
     }
 

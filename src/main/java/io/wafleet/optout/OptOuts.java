@@ -193,12 +193,10 @@ public final class OptOuts implements Forerunner, Suppression, LastingNames {
         List<String> people = jids.stream().filter(Recipient::isPerson).toList();
         for (int from = 0; from < people.size(); from += CHUNK) {
             List<String> chunk = people.subList(from, Math.min(from + CHUNK, people.size()));
-            chain = chain.compose(all -> store.learn(tenant, Aliases.of(chunk))
-                    .compose(aliases -> store.named(tenant, aliases).map(aliases::among))
-                    .map(found -> {
-                        all.addAll(found);
-                        return all;
-                    }));
+            chain = chain.compose(all -> store.among(tenant, chunk).map(found -> {
+                all.addAll(found);
+                return all;
+            }));
         }
         return chain;
     }
