@@ -67,9 +67,7 @@ public record NamedTemplate(
 
     private String filled(Map<String, String> values) {
         try {
-            String filled = new Template(new JsonObject().put("text", text))
-                    .fill(values)
-                    .getString("text");
+            String filled = Template.fill(text, values);
             if (filled.isBlank()) {
                 throw Problem.field(VARIABLES, "leave nothing of the text").exception();
             }

@@ -89,7 +89,8 @@ final class Template {
         return each(content, text -> fill(text, variables));
     }
 
-    private static String fill(String text, Map<String, String> variables) {
+    /** The same of one text. */
+    static String fill(String text, Map<String, String> variables) {
         StringBuilder filled = new StringBuilder(text.length());
         Matcher place = PLACE.matcher(text);
         while (place.find()) {
