@@ -121,8 +121,11 @@ final class Attempts implements Steps {
     }
 
     private Future<Next> approach(SendJob job, ChildEndpoint endpoint) {
-        boolean stranger = job.contact() == Contact.FIRST && !job.content().isSignal();
-        return stranger ? introduce(job, endpoint) : typed(job, endpoint);
+        return isIntroduction(job) ? introduce(job, endpoint) : typed(job, endpoint);
+    }
+
+    private static boolean isIntroduction(SendJob job) {
+        return job.contact() == Contact.FIRST && !job.content().isSignal();
     }
 
     /** Nothing was begun, and it is tried again after a while. */
@@ -165,8 +168,7 @@ final class Attempts implements Steps {
 
     /** Asked as late as can be: whoever opts out while the job waits, or while "typing" is shown, gets it no more. */
     private Future<Next> unlessOptedOut(SendJob job, Supplier<Future<Next>> step) {
-        boolean isFirst = job.contact() == Contact.FIRST && !job.content().isSignal();
-        if (job.terms().row() == null && !isFirst) {
+        if (job.terms().row() == null && !isIntroduction(job)) {
             return step.get();
         }
         return parts.suppression()
