@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -103,7 +104,9 @@ final class OptOutCommand implements Callable<Integer> {
 
     @Command(name = "export", description = "The whole list as a CSV file, to the output.")
     int export(@Mixin GatewayOptions where) {
-        where.api(shell).lines(ALL + "/export").forEach(shell.terminal()::line);
+        try (Stream<String> lines = where.api(shell).lines(ALL + "/export")) {
+            lines.forEach(shell.terminal()::line);
+        }
         return 0;
     }
 }
