@@ -1,6 +1,7 @@
 package io.wafleet.bench;
 
 import io.wafleet.client.CliFailure;
+import io.wafleet.client.Pause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,8 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +79,7 @@ public final class BenchHome implements AutoCloseable {
     /** Not to be interrupted: what was started must end. */
     private static void pause() {
         try {
-            new CountDownLatch(1).await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            Pause.of(LOOK_EVERY);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

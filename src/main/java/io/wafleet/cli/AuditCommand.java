@@ -3,6 +3,7 @@ package io.wafleet.cli;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
+import io.wafleet.client.Pause;
 import io.wafleet.terminal.Printable;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Option;
 final class AuditCommand implements Callable<Integer> {
     private static final String ALL = "/api/audit?limit=";
     private static final int PAGE = 500;
-    private static final long LOOK_EVERY_MILLIS = 1000;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final int LONGEST = 300;
 
     private final Shell shell;
@@ -92,7 +91,7 @@ final class AuditCommand implements Callable<Integer> {
             entries(next).forEach(this::show);
             after = next.getString("last");
             if (!next.getBoolean("more", false)) {
-                new CountDownLatch(1).await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+                Pause.of(LOOK_EVERY);
             }
         }
         return 0;

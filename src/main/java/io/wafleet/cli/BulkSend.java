@@ -6,6 +6,7 @@ import io.wafleet.client.Api;
 import io.wafleet.client.Cause;
 import io.wafleet.client.CliFailure;
 import io.wafleet.client.Form;
+import io.wafleet.client.Pause;
 import io.wafleet.terminal.LiveArea;
 import io.wafleet.terminal.TextTable;
 import java.io.IOException;
@@ -13,13 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Sends to all rows of a CSV file, and follows the campaign that comes of it. */
 final class BulkSend {
-    private static final long LOOK_EVERY_MILLIS = 500;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
     private static final int SHOWN_ROWS = 20;
     /** Ten thousand rows are read and stored in one go, after those of others. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -121,7 +120,7 @@ final class BulkSend {
             if (!output.json && shell.terminal().outIsTty()) {
                 area.draw(List.of(line(campaign)));
             }
-            new CountDownLatch(1).await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            Pause.of(LOOK_EVERY);
             campaign = api.get(path);
         }
         area.above(List.of());

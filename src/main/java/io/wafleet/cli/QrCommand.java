@@ -4,17 +4,17 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
 import io.wafleet.client.CliFailure;
 import io.wafleet.client.Device;
+import io.wafleet.client.Pause;
 import io.wafleet.client.QrCode;
 import io.wafleet.terminal.LiveArea;
 import io.wafleet.terminal.QrDrawing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "qr", description = "Draw the QR code that pairs a device, until it is scanned or expires.")
 final class QrCommand implements Callable<Integer> {
-    private static final long LOOK_EVERY_MILLIS = 1_000;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Shell shell;
 
@@ -93,7 +93,7 @@ final class QrCommand implements Callable<Integer> {
                 area.draw(List.of("%d s left to scan it, WhatsApp > Linked devices > Link a device"
                         .formatted(code.secondsLeft())));
             }
-            new CountDownLatch(1).await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            Pause.of(LOOK_EVERY);
         } while (code.secondsLeft() > 0);
         area.above(List.of());
         return null;

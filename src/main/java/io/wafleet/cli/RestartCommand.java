@@ -5,12 +5,12 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
 import io.wafleet.client.Cause;
 import io.wafleet.client.CliFailure;
+import io.wafleet.client.Pause;
 import io.wafleet.terminal.LiveArea;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         })
 final class RestartCommand implements Callable<Integer> {
     private static final String PATH = "/api/fleet/restart";
-    private static final long LOOK_EVERY_MILLIS = 300;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(300);
 
     private final Shell shell;
 
@@ -86,7 +86,7 @@ final class RestartCommand implements Callable<Integer> {
         int shown = 0;
         while (progress.getString("state", "").equals("running")) {
             shown = show(area, progress, shown);
-            new CountDownLatch(1).await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            Pause.of(LOOK_EVERY);
             progress = api.get(PATH);
         }
         show(area, progress, shown);

@@ -4,14 +4,13 @@ import io.vertx.core.json.JsonObject;
 import io.wafleet.client.Api;
 import io.wafleet.client.CliFailure;
 import io.wafleet.client.GatewayFinder.Probe;
+import io.wafleet.client.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +25,7 @@ import picocli.CommandLine.Option;
         })
 final class StopCommand implements Callable<Integer> {
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
-    private static final long LOOK_EVERY_MILLIS = 200;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final Shell shell;
 
@@ -92,7 +91,7 @@ final class StopCommand implements Callable<Integer> {
                 throw CliFailure.failed("The gateway at %s is still stopping after %d s."
                         .formatted(api.endpoint().url(), timeout.toSeconds()));
             }
-            new CountDownLatch(1).await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            Pause.of(LOOK_EVERY);
         }
         output.show(shell.terminal(), answer, lines(answer));
         return 0;

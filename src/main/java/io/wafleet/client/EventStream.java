@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +95,7 @@ public final class EventStream implements AutoCloseable {
     private void connect(Instant deadline) throws InterruptedException {
         Duration pause = Duration.between(Instant.now(), min(nextAttempt, deadline));
         if (pause.toMillis() > 0) {
-            new CountDownLatch(1).await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            Pause.of(pause);
             return;
         }
         try {
