@@ -10,7 +10,8 @@ import io.wafleet.archive.ErasureStore;
 import io.wafleet.command.ById;
 import io.wafleet.command.Commands;
 import io.wafleet.command.Verb;
-import io.wafleet.erasure.TracesStore.Told;
+import io.wafleet.id.DeviceId;
+import io.wafleet.journal.Event;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
 import io.wafleet.recipient.Recipient;
@@ -189,7 +190,6 @@ final class Erasure {
             if (page.events().isEmpty()) {
                 return Future.succeededFuture();
             }
-            long last = page.events().get(page.events().size() - 1).seq();
             return parts.vertx()
                     .executeBlocking(
                             () -> page.events().stream()
@@ -198,26 +198,27 @@ final class Erasure {
                             false)
                     .compose(this::erase)
                     .compose(erased -> parts.vertx().timer(BREATH_MILLIS))
-                    .compose(rested -> eraseEvents(person, last));
+                    .compose(rested -> eraseEvents(person, page.last()));
         });
     }
 
-    private Future<Void> erase(List<Told> events) {
+    private Future<Void> erase(List<Event> events) {
         if (events.isEmpty()) {
             return Future.succeededFuture();
         }
         counts.events += events.size();
         events.forEach(event -> {
             JsonObject data = new JsonObject(event.data());
-            if (data.getValue("media") instanceof JsonObject file) {
-                note(event.device(), file.encode());
+            DeviceId device = event.device();
+            if (device != null && data.getValue("media") instanceof JsonObject file) {
+                note(device.value(), file.encode());
             }
         });
         return traces.eraseEvents(events);
     }
 
     /** Whether it names the person anywhere, or a message of the person's. */
-    private boolean isAbout(Told event, PersonPattern person) {
+    private boolean isAbout(Event event, PersonPattern person) {
         if (messages.isEmpty() && !person.mayBeIn(event.data())) {
             return false;
         }

@@ -3,11 +3,16 @@ package io.wafleet.erasure;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import io.wafleet.access.Access;
+import io.wafleet.journal.Event;
+import io.wafleet.journal.EventFilter;
+import io.wafleet.journal.EventStore;
+import io.wafleet.journal.Page;
 import io.wafleet.store.Condition;
 import io.wafleet.store.Database;
 import io.wafleet.store.PageSize;
 import io.wafleet.store.Session;
 import io.wafleet.store.Statement;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,9 +29,11 @@ final class TracesStore {
     private static final String ERASED = "{\"erased\":true}";
 
     private final Database database;
+    private final EventStore events;
 
     TracesStore(Database database) {
         this.database = database;
+        this.events = new EventStore(database);
     }
 
     private static Condition of(Access.Whole by) {
@@ -79,44 +86,24 @@ final class TracesStore {
                 row -> row.getString("id")));
     }
 
-    /** An event, and how long it is. */
-    record Told(long seq, String device, String data, long bytes) {}
-
-    record Page(List<Told> events, boolean more) {}
-
     /** Events after a number. */
     Future<Page> events(Access.Whole by, long after) {
-        Condition later = new Condition("seq > ?", List.of(after)).ofTenant(by);
-        return database.read(session -> session.cut(
-                        "SELECT seq, octet_length(data) AS bytes FROM events WHERE " + later.sql()
-                                + " ORDER BY seq LIMIT ?",
-                        later.with(BATCH),
-                        PageSize.step(BATCH),
-                        row -> row.getLong("seq"))
-                .compose(cut -> session.list(
-                                "SELECT seq, device, data, octet_length(data) AS bytes FROM events WHERE " + later.sql()
-                                        + " ORDER BY seq LIMIT ?",
-                                later.with(cut.rows()),
-                                row -> new Told(
-                                        row.getLong("seq"),
-                                        row.getString("device"),
-                                        row.getString("data"),
-                                        row.getLong("bytes")))
-                        .map(events -> new Page(events, cut.more()))));
+        return events.page(new EventFilter(by, List.of()), after, PageSize.step(BATCH));
     }
 
     /**
      * Takes from events what they say. They stay as long as they were, in blanks: how much the journal holds is the sum of what was
      * measured, and the same is taken off when they are removed.
      */
-    Future<Void> eraseEvents(List<Told> events) {
+    Future<Void> eraseEvents(List<Event> events) {
         List<Statement> statements = new ArrayList<>();
-        for (Told event : events) {
-            String blank = ERASED + " ".repeat((int) Math.max(0, event.bytes() - ERASED.length()));
+        for (Event event : events) {
+            int bytes = event.data().getBytes(StandardCharsets.UTF_8).length;
+            String blank = ERASED + " ".repeat(Math.max(0, bytes - ERASED.length()));
             statements.add(new Statement(
                     "UPDATE events SET data = ?, dedup = NULL WHERE seq = ?", Tuple.of(blank, event.seq())));
         }
-        for (Told event : events) {
+        for (Event event : events) {
             statements.add(new Statement(
                     "UPDATE deliveries SET answer = NULL, history = '[]' WHERE seq = ?", Tuple.of(event.seq())));
         }
