@@ -151,7 +151,7 @@ public final class GatewayStore {
         });
     }
 
-    /** As it is stored: it says what a log-in costs. */
+    /** As it is stored. */
     public String passwordHash(String user) {
         return connected(connection -> {
             try (PreparedStatement select =

@@ -7,7 +7,6 @@ import io.wafleet.bench.Latencies;
 import io.wafleet.bench.proxy.ProxyBench.Size;
 import io.wafleet.bench.proxy.Wrk.Load;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** How many log in at the cost of a hash that the gateway has chosen, and whether the API's other callers notice. */
@@ -25,21 +24,16 @@ final class LoginFigures {
     private final Ground ground;
     private final ProxyFleet fleet;
     private final Wrk wrk;
-    private final Path folder;
 
-    LoginFigures(Ground ground, ProxyFleet fleet, Wrk wrk) throws IOException {
+    LoginFigures(Ground ground, ProxyFleet fleet, Wrk wrk) {
         this.ground = ground;
         this.fleet = fleet;
         this.wrk = wrk;
-        this.folder = ground.home().folder("fleet");
     }
 
     void measure(Size size, BenchReport report) throws IOException, InterruptedException {
         ground.progress().accept("log-ins; warming up");
-        PlainHashes hashes = new PlainHashes(
-                fleet.login().getString("password"),
-                ground.store(folder).passwordHash(ProxyFleet.USER),
-                HASHES_AT_ONCE);
+        PlainHashes hashes = new PlainHashes(fleet.login().getString("password"), fleet.passwordHash(), HASHES_AT_ONCE);
         wrk.run(logins(size.time()));
         hashes.perSecond(size.time(), () -> {});
         ground.progress().accept("measuring log-ins");

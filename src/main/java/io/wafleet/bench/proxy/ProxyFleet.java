@@ -1,6 +1,7 @@
 package io.wafleet.bench.proxy;
 
 import io.vertx.core.json.JsonObject;
+import io.wafleet.bench.GatewayStore;
 import io.wafleet.bench.Ground;
 import io.wafleet.bench.MeasuredGateway;
 import io.wafleet.bench.ProcessView;
@@ -24,22 +25,24 @@ final class ProxyFleet {
     /** The bare child's program. */
     static final String BARE = "bare-child";
 
-    static final String USER = "bench";
+    private static final String USER = "bench";
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final MeasuredGateway gateway;
     private final List<Target> targets;
     private final Nginx nginx;
+    private final GatewayStore store;
     private final String password;
     private final String key;
     private final String token;
 
-    private ProxyFleet(MeasuredGateway gateway, List<Target> targets, Nginx nginx, String password) {
+    private ProxyFleet(MeasuredGateway gateway, List<Target> targets, Nginx nginx, GatewayStore store) {
         this.gateway = gateway;
         this.targets = targets;
         this.nginx = nginx;
-        this.password = password;
+        this.store = store;
+        this.password = UUID.randomUUID().toString();
         Api api = gateway.api();
         this.key = api.post("/api/auth/keys", new JsonObject().put("name", USER).put("role", "operator"))
                 .getString("key");
@@ -60,7 +63,7 @@ final class ProxyFleet {
         List<Target> targets =
                 List.of(target(gateway.device("simulated"), "simulated"), target(gateway.device("bare"), "bare"));
         Nginx nginx = Nginx.start(ground, targets);
-        return new ProxyFleet(gateway, targets, nginx, UUID.randomUUID().toString());
+        return new ProxyFleet(gateway, targets, nginx, ground.store(folder));
     }
 
     private static JsonObject device(String id) {
@@ -98,8 +101,9 @@ final class ProxyFleet {
         return new JsonObject().put("username", USER).put("password", password);
     }
 
-    String key() {
-        return key;
+    /** As the gateway has stored it: it says what a log-in costs. */
+    String passwordHash() {
+        return store.passwordHash(USER);
     }
 
     Way byKey(Target target) {
