@@ -3,11 +3,9 @@ package io.wafleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.File;
-import java.nio.file.Files;
+import io.wafleet.bench.HostProgram;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Programs that some tests need beside the JDK. Without one they are skipped, but not where {@code .ci/run} decides. */
 public final class Tools {
@@ -17,13 +15,7 @@ public final class Tools {
 
     /** Where the program is; skips the test if it is nowhere. */
     public static Path need(String program) {
-        Optional<Path> found = Stream.concat(
-                        Stream.of(System.getenv("PATH").split(File.pathSeparator, -1)),
-                        // Where Debian has what administrators start.
-                        Stream.of("/usr/sbin", "/usr/local/sbin"))
-                .map(folder -> Path.of(folder, program))
-                .filter(Files::isExecutable)
-                .findFirst();
+        Optional<Path> found = HostProgram.find(program);
         String missing = program + " is not installed: what needs it is not tried";
         if (REQUIRED) {
             assertThat(found).as(missing).isPresent();
