@@ -96,13 +96,16 @@ public record ProcessView(long pid) {
                 .count();
     }
 
-    /** Collects the garbage of a JVM; returns when that is done. */
-    public void collectGarbage() {
+    /** What a JVM holds, garbage apart. */
+    public record Memory(double residentMb, double heapMb) {}
+
+    /** Of a JVM with the serial collector, after a full collection. */
+    public Memory memory() {
         jcmd("GC.run");
+        return new Memory(residentMb(), heapMb());
     }
 
-    /** The used heap of a JVM with the serial collector. */
-    public double heapMb() {
+    private double heapMb() {
         return jcmd("GC.heap_info")
                 .lines()
                 .map(String::strip)

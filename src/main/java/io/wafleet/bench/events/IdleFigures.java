@@ -4,7 +4,6 @@ import io.wafleet.bench.BareServer;
 import io.wafleet.bench.BenchReport;
 import io.wafleet.bench.Figure;
 import io.wafleet.bench.Ground;
-import io.wafleet.bench.ProcessView;
 import io.wafleet.bench.events.EventsBench.Size;
 import java.io.IOException;
 
@@ -28,18 +27,18 @@ final class IdleFigures {
         int plain = size.idle() / 2;
         int bridged = size.idle() - plain;
         try (EventSockets sockets = fleet.sockets()) {
-            double before = residentMb(fleet.gateway().view());
+            double before = fleet.gateway().view().memory().residentMb();
             ground.progress().accept("opening " + size.idle() + " sockets");
             for (int i = 0; i < plain; i++) {
                 sockets.plain(device);
             }
             sockets.awaitInside();
-            double withPlain = residentMb(fleet.gateway().view());
+            double withPlain = fleet.gateway().view().memory().residentMb();
             for (int i = 0; i < bridged; i++) {
                 sockets.bridge("device." + device + ".events");
             }
             sockets.awaitInside();
-            double after = residentMb(fleet.gateway().view());
+            double after = fleet.gateway().view().memory().residentMb();
             double bare = bareMb(size);
             report.add(new Figure(
                     "memory for idle sockets",
@@ -60,17 +59,12 @@ final class IdleFigures {
         ground.progress().accept("opening as many of a bare server");
         try (BareServer server = BareServer.telling(ground);
                 EventSockets sockets = new EventSockets(server.port(), "none", ground.watch())) {
-            double before = residentMb(server.view());
+            double before = server.view().memory().residentMb();
             for (int i = 0; i < size.idle(); i++) {
                 sockets.plain("");
             }
             sockets.awaitInside();
-            return residentMb(server.view()) - before;
+            return server.view().memory().residentMb() - before;
         }
-    }
-
-    private static double residentMb(ProcessView view) {
-        view.collectGarbage();
-        return view.residentMb();
     }
 }

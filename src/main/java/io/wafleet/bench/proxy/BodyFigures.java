@@ -32,8 +32,7 @@ final class BodyFigures {
     void measure(Size size, BenchReport report) throws IOException, InterruptedException {
         ground.progress().accept("files of " + size.megabytes() + " MB from the bare child and to it");
         ProcessView gateway = fleet.gateway().view();
-        gateway.collectGarbage();
-        double before = gateway.residentMb();
+        double before = gateway.memory().residentMb();
         DoubleAccumulator most = new DoubleAccumulator(Math::max, before);
         Wrk.Meanwhile look = time -> look(gateway, most, time);
         Way nginx = fleet.nginx().to(fleet.bare());

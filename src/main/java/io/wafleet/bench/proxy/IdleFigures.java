@@ -3,7 +3,7 @@ package io.wafleet.bench.proxy;
 import io.wafleet.bench.BenchReport;
 import io.wafleet.bench.Figure;
 import io.wafleet.bench.Ground;
-import io.wafleet.bench.ProcessView;
+import io.wafleet.bench.ProcessView.Memory;
 import io.wafleet.bench.proxy.ProxyBench.Size;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class IdleFigures {
 
     void measure(Size size, BenchReport report) throws IOException {
         ground.progress().accept("opening " + size.idle() + " connections");
-        Memory before = memory();
+        Memory before = fleet.gateway().view().memory();
         List<AskingConnection> open = new ArrayList<>();
         try {
             for (int i = 0; i < size.idle(); i++) {
@@ -32,7 +32,7 @@ final class IdleFigures {
                 open.add(connection);
                 connection.ask();
             }
-            double taken = memory().over(before);
+            double taken = growth(before, fleet.gateway().view().memory());
             // None was closed meanwhile.
             for (AskingConnection connection : open) {
                 connection.ask();
@@ -53,15 +53,7 @@ final class IdleFigures {
     }
 
     /** What was resident before, for garbage, does not grow when something is kept there. */
-    private record Memory(double residentMb, double heapMb) {
-        double over(Memory before) {
-            return Math.max(residentMb - before.residentMb, heapMb - before.heapMb);
-        }
-    }
-
-    private Memory memory() {
-        ProcessView view = fleet.gateway().view();
-        view.collectGarbage();
-        return new Memory(view.residentMb(), view.heapMb());
+    private static double growth(Memory before, Memory after) {
+        return Math.max(after.residentMb() - before.residentMb(), after.heapMb() - before.heapMb());
     }
 }

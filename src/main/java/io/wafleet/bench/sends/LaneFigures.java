@@ -6,7 +6,6 @@ import io.wafleet.bench.GatewayStore;
 import io.wafleet.bench.Ground;
 import io.wafleet.bench.MeasuredGateway;
 import io.wafleet.bench.PlainStore;
-import io.wafleet.bench.ProcessView;
 import io.wafleet.bench.sends.SendsBench.Size;
 import io.wafleet.client.Device;
 import java.io.IOException;
@@ -63,7 +62,7 @@ final class LaneFigures {
         ground.progress().accept("sending one by one, by the lane and straight to the child");
         device.start();
         double lane = lane(device, size, report);
-        double memory = residentMb();
+        double memory = gateway.view().memory().residentMb();
         device.stop();
         String job = device.accept(1).jobs().get(0);
         List<String> devices = gateway.devices().stream().map(Device::id).toList();
@@ -121,7 +120,7 @@ final class LaneFigures {
         long goal = device.sent() + size.sends() + sends;
         device.start();
         double lane = device.millisPerQueued(sends, goal);
-        double memory = residentMb();
+        double memory = gateway.view().memory().residentMb();
         device.stop();
         report.add(new Figure(
                 "memory for full queues",
@@ -138,11 +137,5 @@ final class LaneFigures {
         report.number("send by a lane from a full queue ms", lane);
         report.number("resident with empty queues MB", memoryBefore);
         report.number("resident with full queues MB", memory);
-    }
-
-    private double residentMb() {
-        ProcessView view = gateway.view();
-        view.collectGarbage();
-        return view.residentMb();
     }
 }

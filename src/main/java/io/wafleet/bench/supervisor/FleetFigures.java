@@ -6,6 +6,7 @@ import io.wafleet.bench.Figure;
 import io.wafleet.bench.LocalHttp;
 import io.wafleet.bench.MeasuredGateway;
 import io.wafleet.bench.ProcessView;
+import io.wafleet.bench.ProcessView.Memory;
 import io.wafleet.bench.Watch;
 import io.wafleet.bench.supervisor.SupervisorBench.Size;
 import io.wafleet.client.CliFailure;
@@ -62,9 +63,9 @@ final class FleetFigures {
         double live = gateway.awaitLive();
         gateway.awaitReady();
         live("without children", live, report);
-        report.number("resident after the start MB", memory().residentMb());
+        report.number("resident after the start MB", gateway.view().memory().residentMb());
         warmUp(Math.min(WARM_UP, size.children()));
-        Memory empty = memory();
+        Memory empty = gateway.view().memory();
         double started = start(size.children());
         List<Map<String, String>> environments = environments();
         idle(size, report);
@@ -168,16 +169,8 @@ final class FleetFigures {
                         .formatted(size.children(), size.idle().toSeconds())));
     }
 
-    private record Memory(double residentMb, double heapMb) {}
-
-    private Memory memory() {
-        ProcessView view = gateway.view();
-        view.collectGarbage();
-        return new Memory(view.residentMb(), view.heapMb());
-    }
-
     private void memory(Memory empty, int children, BenchReport report) {
-        Memory full = memory();
+        Memory full = gateway.view().memory();
         report.add(new Figure(
                 "memory per child",
                 (full.residentMb() - empty.residentMb()) / children,

@@ -92,14 +92,13 @@ final class RestartFigures {
     }
 
     /** What a gateway holds while all its devices are stopped. */
-    private record Held(int descriptors, int threads, int children, double residentMb, double heapMb) {}
+    private record Held(int descriptors, int threads, int children, double heapMb) {}
 
     private Held held(MeasuredGateway gateway) throws InterruptedException {
         watch.pause(SETTLE);
         ProcessView view = gateway.view();
-        view.collectGarbage();
-        double heap = view.heapMb();
-        return new Held(view.descriptors(), view.threads(), view.children(), view.residentMb(), heap);
+        double heap = view.memory().heapMb();
+        return new Held(view.descriptors(), view.threads(), view.children(), heap);
     }
 
     private static void report(int restarts, Held before, Held after, BenchReport report) {
