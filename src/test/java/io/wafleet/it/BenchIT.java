@@ -35,17 +35,35 @@ class BenchIT {
         err = scratch.resolve("err");
     }
 
-    @Test
-    void shouldReportEveryFigureAndLeaveNothing() throws Exception {
-        Process bench = start("supervisor", "--children", "3", "--restarts", "30", "--idle", "1s", "--json");
+    /** Runs it to its end; whatever it has started is gone then, and all figures are measured. */
+    private JsonObject report(String subject, String... options) throws Exception {
+        Process bench = start(subject, options);
         assertThat(bench.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(out)).as(Files.readString(err)).isNotBlank();
         JsonObject report = new JsonObject(Files.readString(out));
         assertThat(bench.exitValue()).as(Files.readString(err)).isEqualTo(report.getBoolean("met") ? 0 : 1);
-        List<JsonObject> figures = report.getJsonArray("figures").stream()
-                .map(JsonObject.class::cast)
-                .toList();
-        assertThat(figures)
-                .extracting(figure -> figure.getString("name"))
+        assertThat(figures(report))
+                .allSatisfy(figure -> assertThat(figure.getDouble("measured"))
+                        .as(figure.encode())
+                        .isNotNull());
+        assertThat(processes()).isEmpty();
+        assertThat(homes).isEmptyDirectory();
+        return report;
+    }
+
+    private static Stream<JsonObject> figures(JsonObject report) {
+        return report.getJsonArray("figures").stream().map(JsonObject.class::cast);
+    }
+
+    private static List<String> names(JsonObject report) {
+        return figures(report).map(figure -> figure.getString("name")).toList();
+    }
+
+    @Test
+    void shouldReportEveryFigureAndLeaveNothing() throws Exception {
+        JsonObject report = report("supervisor", "--children", "3", "--restarts", "30", "--idle", "1s", "--json");
+
+        assertThat(names(report))
                 .containsExactly(
                         "live without children",
                         "idle CPU",
@@ -56,14 +74,8 @@ class BenchIT {
                         "descriptors kept",
                         "threads kept",
                         "processes kept");
-        assertThat(figures)
-                .allSatisfy(figure -> assertThat(figure.getDouble("measured"))
-                        .as(figure.encode())
-                        .isNotNull());
         assertThat(report.getJsonObject("numbers").getDouble("restarts per second"))
                 .isPositive();
-        assertThat(processes()).isEmpty();
-        assertThat(homes).isEmptyDirectory();
     }
 
     @Test
@@ -79,7 +91,7 @@ class BenchIT {
 
     @Test
     void shouldReportEveryFigureOfTheSendsAndLeaveNothing() throws Exception {
-        Process bench = start(
+        JsonObject report = report(
                 "sends",
                 "--clients",
                 "4",
@@ -94,15 +106,8 @@ class BenchIT {
                 "--queued",
                 "90",
                 "--json");
-        assertThat(bench.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(out)).as(Files.readString(err)).isNotBlank();
-        JsonObject report = new JsonObject(Files.readString(out));
-        assertThat(bench.exitValue()).as(Files.readString(err)).isEqualTo(report.getBoolean("met") ? 0 : 1);
-        assertThat(report.getJsonArray("figures").stream().map(JsonObject.class::cast))
-                .allSatisfy(figure -> assertThat(figure.getDouble("measured"))
-                        .as(figure.encode())
-                        .isNotNull())
-                .extracting(figure -> figure.getString("name"))
+
+        assertThat(names(report))
                 .containsExactly(
                         "durable accepts",
                         "accept p99",
@@ -112,23 +117,14 @@ class BenchIT {
                         "send from a full queue",
                         "messages through all lanes");
         assertThat(report.getJsonObject("numbers").getDouble("accepted")).isPositive();
-        assertThat(processes()).isEmpty();
-        assertThat(homes).isEmptyDirectory();
     }
 
     @Test
     void shouldReportEveryFigureOfTheEventsAndLeaveNothing() throws Exception {
-        Process bench =
-                start("events", "--time", "600ms", "--sockets", "4", "--idle", "6", "--events", "5000", "--json");
-        assertThat(bench.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(out)).as(Files.readString(err)).isNotBlank();
-        JsonObject report = new JsonObject(Files.readString(out));
-        assertThat(bench.exitValue()).as(Files.readString(err)).isEqualTo(report.getBoolean("met") ? 0 : 1);
-        assertThat(report.getJsonArray("figures").stream().map(JsonObject.class::cast))
-                .allSatisfy(figure -> assertThat(figure.getDouble("measured"))
-                        .as(figure.encode())
-                        .isNotNull())
-                .extracting(figure -> figure.getString("name"))
+        JsonObject report =
+                report("events", "--time", "600ms", "--sockets", "4", "--idle", "6", "--events", "5000", "--json");
+
+        assertThat(names(report))
                 .containsExactly(
                         "events stored",
                         "POST to room p99",
@@ -142,24 +138,16 @@ class BenchIT {
                         "memory for idle sockets");
         assertThat(report.getJsonObject("numbers").getDouble("fan-out sockets dropped"))
                 .isZero();
-        assertThat(processes()).isEmpty();
-        assertThat(homes).isEmptyDirectory();
     }
 
     @Test
     void shouldReportEveryFigureOfTheProxyAndLeaveNothing() throws Exception {
         Tools.need("nginx");
         Tools.need("wrk");
-        Process bench = start("proxy", "--short", "--json");
-        assertThat(bench.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(out)).as(Files.readString(err)).isNotBlank();
-        JsonObject report = new JsonObject(Files.readString(out));
-        assertThat(bench.exitValue()).as(Files.readString(err)).isEqualTo(report.getBoolean("met") ? 0 : 1);
-        assertThat(report.getJsonArray("figures").stream().map(JsonObject.class::cast))
-                .allSatisfy(figure -> assertThat(figure.getDouble("measured"))
-                        .as(figure.encode())
-                        .isNotNull())
-                .extracting(figure -> figure.getString("name"))
+
+        JsonObject report = report("proxy", "--short", "--json");
+
+        assertThat(names(report))
                 .containsExactly(
                         "GET of the simulated child, 32 connections",
                         "GET of the simulated child, 32 connections, p99",
@@ -175,8 +163,6 @@ class BenchIT {
                         "memory for idle connections",
                         "log-ins",
                         "API p99 beside log-ins");
-        assertThat(processes()).isEmpty();
-        assertThat(homes).isEmptyDirectory();
     }
 
     @Test
