@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.access.Access;
 import io.wafleet.archive.ErasureStore;
+import io.wafleet.archive.ErasureStore.Trace;
 import io.wafleet.command.ById;
 import io.wafleet.command.Commands;
 import io.wafleet.command.Verb;
@@ -171,7 +172,7 @@ final class Erasure {
         return archive.traces(by, names, after).compose(found -> {
             found.forEach(trace -> {
                 messages.add(trace.id());
-                note(trace.device(), trace.media());
+                note(trace);
             });
             return found.isEmpty()
                     ? Future.succeededFuture()
@@ -179,8 +180,15 @@ final class Erasure {
         });
     }
 
-    private void note(String device, @Nullable String json) {
-        if (json != null && new JsonObject(json).getValue("path") instanceof String path) {
+    private void note(Trace trace) {
+        String json = trace.media();
+        if (json != null) {
+            note(trace.device(), new JsonObject(json));
+        }
+    }
+
+    private void note(String device, JsonObject file) {
+        if (file.getValue("path") instanceof String path) {
             media.add(new PersonFiles.Media(device, path));
         }
     }
@@ -193,7 +201,8 @@ final class Erasure {
             return parts.vertx()
                     .executeBlocking(
                             () -> page.events().stream()
-                                    .filter(event -> isAbout(event, person))
+                                    .map(event -> about(event, person))
+                                    .filter(Objects::nonNull)
                                     .toList(),
                             false)
                     .compose(this::erase)
@@ -202,31 +211,34 @@ final class Erasure {
         });
     }
 
-    private Future<Void> erase(List<Event> events) {
+    private Future<Void> erase(List<About> events) {
         if (events.isEmpty()) {
             return Future.succeededFuture();
         }
         counts.events += events.size();
-        events.forEach(event -> {
-            JsonObject data = new JsonObject(event.data());
-            DeviceId device = event.device();
-            if (device != null && data.getValue("media") instanceof JsonObject file) {
-                note(device.value(), file.encode());
+        events.forEach(about -> {
+            DeviceId device = about.event().device();
+            if (device != null && about.data().getValue("media") instanceof JsonObject file) {
+                note(device.value(), file);
             }
         });
-        return traces.eraseEvents(events);
+        return traces.eraseEvents(events.stream().map(About::event).toList());
     }
 
-    /** Whether it names the person anywhere, or a message of the person's. */
-    private boolean isAbout(Event event, PersonPattern person) {
+    /** An event that names the person anywhere, or a message of the person's. */
+    private record About(Event event, JsonObject data) {}
+
+    /** Null if it is about others. */
+    private @Nullable About about(Event event, PersonPattern person) {
         if (messages.isEmpty() && !person.mayBeIn(event.data())) {
-            return false;
+            return null;
         }
         try {
-            return isAbout(new JsonObject(event.data()), person);
+            JsonObject data = new JsonObject(event.data());
+            return isAbout(data, person) ? new About(event, data) : null;
         } catch (DecodeException unreadable) {
             log.error("bug: event {} cannot be read", event.seq(), unreadable);
-            return person.isNamedIn(event.data());
+            return person.isNamedIn(event.data()) ? new About(event, new JsonObject()) : null;
         }
     }
 
@@ -246,7 +258,7 @@ final class Erasure {
     private Future<Void> eraseMessages() {
         return archive.traces(by, names, 0).compose(found -> {
             counts.messages += found.size();
-            found.forEach(trace -> note(trace.device(), trace.media()));
+            found.forEach(this::note);
             return found.isEmpty()
                     ? Future.succeededFuture()
                     : archive.remove(found)

@@ -299,6 +299,18 @@ abstract class ErasureContract extends WithDatabase {
         assertThat(events()).doesNotContain(MARKER);
     }
 
+    @Test
+    void shouldEraseWhatNamesThePersonAlsoWhenItCannotBeRead() {
+        tell("acme", "message.received", message(PERSON, PERSON, "P1", MARKER));
+        tell("acme", "message.received", message(OTHER, OTHER, "O1", "stays here"));
+        archive.upToNow().await();
+        write("UPDATE events SET data = '{' || data");
+
+        assertThat(erase(ACME, PERSON).getLong("events")).isEqualTo(1);
+
+        assertThat(events()).contains("stays here").doesNotContain(MARKER);
+    }
+
     private ProblemCode refusal(String name) {
         return problem(Future.future(refused -> {
             try {
