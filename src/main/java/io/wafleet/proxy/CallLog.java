@@ -9,6 +9,7 @@ import io.wafleet.gowa.surface.Route;
 import io.wafleet.gowa.surface.Treatment;
 import io.wafleet.http.Operations.Changes;
 import io.wafleet.http.change.Change;
+import io.wafleet.http.guard.RequestEnd;
 import io.wafleet.metrics.Meters;
 import io.wafleet.proxy.DeviceChoice.Name;
 import java.util.List;
@@ -24,8 +25,12 @@ record CallLog(Changes changes, Meters meters) {
     }
 
     void count(RoutingContext ctx, @Nullable Route route) {
-        ctx.addEndHandler(answered -> meters.api()
-                .request(operation(route), answered.succeeded() ? ctx.response().getStatusCode() : 0));
+        RequestEnd.watch(
+                ctx,
+                answered -> meters.api()
+                        .request(
+                                operation(route),
+                                answered.succeeded() ? ctx.response().getStatusCode() : 0));
     }
 
     /**

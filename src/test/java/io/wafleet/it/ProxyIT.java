@@ -622,12 +622,7 @@ class ProxyIT {
     @Test
     void shouldTellOfAGuessWhenWhoMadeItDoesNotWaitForTheAnswer() throws IOException {
         for (int i = 0; i < 4; i++) {
-            try (Socket guesser =
-                    new Socket(ours.server().getHost(), ours.server().getPort())) {
-                String guess = "GET " + PROXY + "/devices HTTP/1.1\r\nHost: x\r\nAuthorization: "
-                        + basic("hasty", "guess " + i) + "\r\n\r\n";
-                guesser.getOutputStream().write(guess.getBytes(StandardCharsets.US_ASCII));
-            }
+            askAndGo("/devices", basic("hasty", "guess " + i));
         }
 
         await("all guesses are told").atMost(GatewayProcess.PATIENCE).untilAsserted(() -> {
@@ -635,6 +630,27 @@ class ProxyIT {
             assertThat(entries.expect(200).json().getJsonArray("entries")).hasSize(4);
             assertThat(entries.text()).contains("wrong-password").doesNotContain("too-often");
         });
+    }
+
+    private static void askAndGo(String path, String login) throws IOException {
+        try (Socket hasty = new Socket(ours.server().getHost(), ours.server().getPort())) {
+            String call = "GET " + PROXY + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: " + login + "\r\n\r\n";
+            hasty.getOutputStream().write(call.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** The check of the password takes longer than the client waits. */
+    @Test
+    void shouldCountACallWhenWhoMadeItDoesNotWaitForTheAnswer() throws IOException {
+        gateway.user("gone", "operator", "others");
+
+        askAndGo("/user/my/privacy", basic("gone", GatewayProcess.PASSWORD));
+
+        await("the call is counted")
+                .atMost(GatewayProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                gateway.management().get("/metrics").expect(200).text())
+                        .contains("gateway_api_requests_total{operation=\"proxy GET /user/my/privacy\""));
     }
 
     private static void change(String user, JsonObject what) {
