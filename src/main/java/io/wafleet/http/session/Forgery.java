@@ -44,9 +44,8 @@ public final class Forgery {
         String site = request.getHeader(SITE);
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         boolean saysNothing = site == null && origin == null;
-        boolean isOwnSite = site == null || site.equals("same-origin") || site.equals("none");
         boolean mustSay = !isSafe(request) || isForASocket(request);
-        if (saysNothing ? mustSay : !isOwnSite || (origin != null && !isOwn(ctx, origin))) {
+        if (saysNothing ? mustSay : !isOwnSite(site) || (origin != null && !isOwn(ctx, origin))) {
             throw Problem.of(
                             ProblemCode.FORBIDDEN,
                             "what comes with a session's cookie must come from a page of this address, and say so: Origin"
@@ -62,9 +61,7 @@ public final class Forgery {
     public static void checkPage(RoutingContext ctx, List<String> origins) {
         String site = ctx.request().getHeader(SITE);
         String origin = ctx.request().getHeader(HttpHeaders.ORIGIN);
-        boolean isKnown = origin == null
-                ? site == null || site.equals("same-origin") || site.equals("none")
-                : isOwn(ctx, origin) || origins.contains(origin);
+        boolean isKnown = origin == null ? isOwnSite(site) : isOwn(ctx, origin) || origins.contains(origin);
         if (!isKnown) {
             throw Problem.of(
                             ProblemCode.FORBIDDEN,
@@ -72,6 +69,11 @@ public final class Forgery {
                                     + " WAFLEET_CORS_ORIGINS names its origin; * does not")
                     .exception();
         }
+    }
+
+    /** Of which site browsers say that the page is; who says nothing is none, or an old one. */
+    private static boolean isOwnSite(@Nullable String site) {
+        return site == null || site.equals("same-origin") || site.equals("none");
     }
 
     private static boolean isForASocket(HttpServerRequest request) {
