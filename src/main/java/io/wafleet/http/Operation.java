@@ -66,10 +66,14 @@ public record Operation(
 
     /** What its path names first: the thing that it is about. Empty if it names nothing. */
     Optional<String> thing() {
+        return parameters().findFirst();
+    }
+
+    /** What stands in its path for one step each. */
+    private Stream<String> parameters() {
         return Stream.of(path.split("/", -1))
                 .filter(step -> step.startsWith(":"))
-                .map(step -> step.substring(1))
-                .findFirst();
+                .map(step -> step.substring(1));
     }
 
     Kind kind() {
@@ -78,7 +82,7 @@ public record Operation(
 
     /** Whether its path names something by this parameter. */
     boolean names(String parameter) {
-        return Set.of(path.split("/", -1)).contains(":" + parameter);
+        return parameters().anyMatch(parameter::equals);
     }
 
     /** What can be got can be asked for by {@code HEAD}, too. */
@@ -94,10 +98,6 @@ public record Operation(
                 .replaceAll(":([A-Za-z]+)", "(?<$1>[^/]+)")
                 .replace("*", ".*");
         Matcher at = Pattern.compile(steps + "/?").matcher(normalizedPath);
-        return at.matches()
-                && Stream.of(path.split("/", -1))
-                        .filter(step -> step.startsWith(":"))
-                        .map(step -> step.substring(1))
-                        .allMatch(name -> this.steps.isRight(name, at.group(name)));
+        return at.matches() && parameters().allMatch(name -> this.steps.isRight(name, at.group(name)));
     }
 }
