@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * of a user, or an API key as the password, with any name.
  */
 public record BasicLogin(Entrance entrance, Check check) {
-    private static final String BASIC = "basic ";
-
     /** Finds out whose name and password it is that come with every request. */
     @FunctionalInterface
     public interface Check {
@@ -43,12 +41,11 @@ public record BasicLogin(Entrance entrance, Check check) {
     }
 
     private Future<Principal> whose(RoutingContext ctx, boolean alsoInQuery) {
-        Browsers.arrive(ctx, alsoInQuery);
-        String header = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+        String shown = Browsers.arrive(ctx, alsoInQuery);
+        if (shown == null) {
             return entrance.whose(ctx, alsoInQuery);
         }
-        String pair = decoded(header.substring(BASIC.length()).strip());
+        String pair = decoded(shown);
         int colon = pair == null ? -1 : pair.indexOf(':');
         // Neither may hold control characters (RFC 7617, 2), and no database looks for all of them.
         if (pair == null || colon < 0 || pair.chars().anyMatch(Character::isISOControl)) {

@@ -2,7 +2,6 @@ package io.wafleet.proxy.browser;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.wafleet.access.Access;
 import io.wafleet.bridge.EventAccess;
@@ -58,17 +57,25 @@ public final class Browsers {
      * To be called before anybody looks who asks. Fails with {@code invalid-request} where the query cannot be decoded.
      *
      * @param alsoInQuery whether the log-in may be in the query
+     * @return what basic authentication shows, in Base64; null for who shows something else, or nothing
      */
-    public static void arrive(RoutingContext ctx, boolean alsoInQuery) {
-        HttpServerRequest request = ctx.request();
-        String login = request.getHeader(HttpHeaders.AUTHORIZATION);
-        String shown = login == null && alsoInQuery ? Query.all(ctx).get(IN_QUERY) : null;
-        if (shown != null) {
-            // A plus that nobody has encoded was read as a blank, of which Base64 has none.
-            login = "Basic " + shown.replace(' ', '+');
-            request.headers().set(HttpHeaders.AUTHORIZATION, login);
-        }
-        ctx.put(SENT_BY_ITSELF, login != null && login.regionMatches(true, 0, BASIC, 0, BASIC.length()));
+    public static @Nullable String arrive(RoutingContext ctx, boolean alsoInQuery) {
+        String header = ctx.request().getHeader(HttpHeaders.AUTHORIZATION);
+        String shown = header != null ? ofBasic(header) : alsoInQuery ? inQuery(ctx) : null;
+        ctx.put(SENT_BY_ITSELF, shown != null);
+        return shown;
+    }
+
+    private static @Nullable String ofBasic(String header) {
+        return header.regionMatches(true, 0, BASIC, 0, BASIC.length())
+                ? header.substring(BASIC.length()).strip()
+                : null;
+    }
+
+    private static @Nullable String inQuery(RoutingContext ctx) {
+        String shown = Query.all(ctx).get(IN_QUERY);
+        // A plus that nobody has encoded was read as a blank, of which Base64 has none.
+        return shown == null ? null : shown.replace(' ', '+').strip();
     }
 
     /** Only then do browsers ask their user, and some clients show what they have. The child's own 401 says something else. */
