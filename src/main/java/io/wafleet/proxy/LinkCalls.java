@@ -75,10 +75,15 @@ record LinkCalls(Commands commands) {
                         Problem.of(ProblemCode.MEDIA_NOT_FOUND, "this code has ended; ask for another")
                                 .exception());
             }
-            String url = code.getString("qrImage");
-            byte[] png = Base64.getDecoder().decode(url.substring(url.indexOf(',') + 1));
-            return ctx.response().putHeader("Content-Type", "image/png").end(Buffer.buffer(png));
+            byte[] bytes = Base64.getDecoder().decode(png(code));
+            return ctx.response().putHeader("Content-Type", "image/png").end(Buffer.buffer(bytes));
         });
+    }
+
+    /** The picture of a code, as Base64; we show it in an address of its own ({@code data:}). */
+    static String png(JsonObject code) {
+        String url = code.getString("qrImage");
+        return url.substring(url.indexOf(',') + 1);
     }
 
     /**
@@ -107,19 +112,18 @@ record LinkCalls(Commands commands) {
                 .recover(LinkCalls::linkedAlready);
     }
 
-    /** As the child answers either of its two calls. */
     Future<ChildAnswer> reconnect(Access by, DeviceId id, Route route) {
-        return commands.ask(by, id, Verb.RECONNECT, Request.NONE)
-                .map(view -> route.namesDevice()
-                        ? ChildAnswer.success("Reconnect requested", null)
-                        : ChildAnswer.success("Reconnect success", new JsonObject().put("device_id", id.value())));
+        return commands.ask(by, id, Verb.RECONNECT, Request.NONE).map(view -> done("Reconnect", id, route));
+    }
+
+    Future<ChildAnswer> logout(Access by, DeviceId id, Route route) {
+        return commands.ask(by, id, Verb.LOGOUT, Request.NONE).map(view -> done("Logout", id, route));
     }
 
     /** As the child answers either of its two calls. */
-    Future<ChildAnswer> logout(Access by, DeviceId id, Route route) {
-        return commands.ask(by, id, Verb.LOGOUT, Request.NONE)
-                .map(view -> route.namesDevice()
-                        ? ChildAnswer.success("Logout requested", null)
-                        : ChildAnswer.success("Logout success", new JsonObject().put("device_id", id.value())));
+    private static ChildAnswer done(String what, DeviceId id, Route route) {
+        return route.namesDevice()
+                ? ChildAnswer.success(what + " requested", null)
+                : ChildAnswer.success(what + " success", new JsonObject().put("device_id", id.value()));
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.wafleet.id.DeviceId;
 import io.wafleet.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -42,19 +43,19 @@ final class ToolAnswer {
     }
 
     /** The code to scan, as a picture, too (contract 3.9). */
-    static JsonObject code(String device, JsonObject code, long seconds) {
-        String url = code.getString("qrImage");
+    static JsonObject code(DeviceId device, JsonObject code) {
+        long seconds = LinkCalls.seconds(code);
         JsonObject answer = of(
                 "Scan the QR image to log in (expires in ~" + seconds + " seconds)",
                 new JsonObject()
-                        .put("device_id", device)
+                        .put("device_id", device.value())
                         .put("qr_code", code.getString("qr"))
                         .put("expires_in", seconds),
                 false);
         answer.getJsonArray("content")
                 .add(new JsonObject()
                         .put("type", "image")
-                        .put("data", url.substring(url.indexOf(',') + 1))
+                        .put("data", LinkCalls.png(code))
                         .put("mimeType", "image/png"));
         return answer;
     }

@@ -129,32 +129,24 @@ final class Tools {
     private Future<Void> carryOut(RoutingContext ctx, Entry device, RpcMessage message, ToolCall call) {
         Access by = Caller.access(ctx);
         return switch (call.route().treatment()) {
-            case SEND ->
-                sends.send(ctx, call.route(), call.path(), device.device(), call.body())
-                        .compose(sent -> write(ctx, message, sent.status(), ToolAnswer.of(sent)));
+            case SEND -> answer(ctx, message, sends.send(ctx, call.route(), call.path(), device.device(), call.body()));
             case LOGIN ->
                 links.code(by, device.device())
-                        .compose(code -> write(
-                                ctx,
-                                message,
-                                0,
-                                ToolAnswer.code(device.device().value(), code, LinkCalls.seconds(code))));
-            case LOGIN_BY_CODE ->
-                links.typed(
-                                by,
-                                device.device(),
-                                LinkCalls.phone(call.arguments().getValue("phone")))
-                        .compose(code -> write(ctx, message, code.status(), ToolAnswer.of(code)));
-            case RECONNECT ->
-                links.reconnect(by, device.device(), call.route())
-                        .compose(done -> write(ctx, message, done.status(), ToolAnswer.of(done)));
-            case LOGOUT ->
-                links.logout(by, device.device(), call.route())
-                        .compose(out -> write(ctx, message, out.status(), ToolAnswer.of(out)));
+                        .compose(code -> write(ctx, message, 0, ToolAnswer.code(device.device(), code)));
+            case LOGIN_BY_CODE -> {
+                String phone = LinkCalls.phone(call.arguments().getValue("phone"));
+                yield answer(ctx, message, links.typed(by, device.device(), phone));
+            }
+            case RECONNECT -> answer(ctx, message, links.reconnect(by, device.device(), call.route()));
+            case LOGOUT -> answer(ctx, message, links.logout(by, device.device(), call.route()));
             case PASS -> pass(ctx, Future.succeededFuture(device), message.with(call.params()));
             case PASS_DOWNLOAD -> download(ctx, device, message, call);
             default -> Future.failedFuture(Takeover.notOffered(call.route()).exception());
         };
+    }
+
+    private static Future<Void> answer(RoutingContext ctx, RpcMessage message, Future<ChildAnswer> answer) {
+        return answer.compose(shaped -> write(ctx, message, shaped.status(), ToolAnswer.of(shaped)));
     }
 
     private Future<Void> pass(RoutingContext ctx, Future<Entry> to, RpcMessage message) {
