@@ -37,11 +37,16 @@ public record RpcMessage(
             throw Problem.field("id", id == null ? "is missing" : "must not be there: nobody answers a notification")
                     .exception();
         }
-        Object params = json.getValue("params");
-        if (params != null && !(params instanceof JsonObject)) {
-            throw Problem.field("params", "must be an object").exception();
+        return new RpcMessage(id, method, object(json, "params"));
+    }
+
+    /** Null where the field is left out or null; fails with {@code invalid-request} where it is something else. */
+    static @Nullable JsonObject object(JsonObject json, String field) {
+        Object given = json.getValue(field);
+        if (given != null && !(given instanceof JsonObject)) {
+            throw Problem.field(field, "must be an object").exception();
         }
-        return new RpcMessage(id, method, (JsonObject) params);
+        return (JsonObject) given;
     }
 
     /** Fails with {@code invalid-request} if the object has other fields than these. */

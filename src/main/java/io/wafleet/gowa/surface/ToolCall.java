@@ -143,11 +143,8 @@ public record ToolCall(
     }
 
     private static JsonObject arguments(JsonObject params) {
-        Object arguments = params.getValue("arguments");
-        if (arguments != null && !(arguments instanceof JsonObject)) {
-            throw Problem.field("arguments", "must be an object").exception();
-        }
-        return arguments == null ? new JsonObject() : ((JsonObject) arguments).copy();
+        JsonObject arguments = RpcMessage.object(params, "arguments");
+        return arguments == null ? new JsonObject() : arguments.copy();
     }
 
     private static String text(String prefix, JsonObject json, String field) {
