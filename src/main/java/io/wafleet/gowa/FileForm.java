@@ -7,13 +7,12 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.content.Media;
+import java.util.Map;
 import java.util.UUID;
 
 /** A form with one file in it, written piece by piece as fast as the child reads: it may have 100 MB. */
 final class FileForm {
-    private final String boundary = "wafleet-" + UUID.randomUUID();
-    private final Buffer head = Buffer.buffer();
-    private final Buffer tail;
+    private final Frame frame;
     private final AsyncFile file;
     private final long size;
 
@@ -25,13 +24,33 @@ final class FileForm {
      * @param opened read from its beginning; closed when all is written
      */
     FileForm(JsonObject fields, String part, Media.File meta, AsyncFile opened, long size) {
-        fields.forEach(field -> head.appendString("--" + boundary + "\r\nContent-Disposition: form-data; name=\""
-                + field.getKey() + "\"\r\n\r\n" + field.getValue() + "\r\n"));
-        head.appendString("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + part + "\"; filename=\""
-                + harmless(meta.name()) + "\"\r\nContent-Type: " + harmless(meta.type()) + "\r\n\r\n");
-        this.tail = Buffer.buffer("\r\n--" + boundary + "--\r\n");
+        this.frame = Frame.of(fields.getMap(), part, meta.name(), meta.type());
         this.file = opened;
         this.size = size;
+    }
+
+    /**
+     * What of a form stands around the bytes of its file.
+     *
+     * @param type the form's own
+     */
+    record Frame(String type, Buffer head, Buffer tail) {
+        /**
+         * Makes it, with a boundary of its own.
+         *
+         * @param fields texts, numbers and truth values
+         * @param part the name of the file's part
+         */
+        static Frame of(Map<String, ?> fields, String part, String name, String type) {
+            String boundary = "wafleet-" + UUID.randomUUID();
+            Buffer head = Buffer.buffer();
+            fields.forEach((field, value) -> head.appendString("--" + boundary
+                    + "\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + value + "\r\n"));
+            head.appendString("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + part + "\"; filename=\""
+                    + harmless(name) + "\"\r\nContent-Type: " + harmless(type) + "\r\n\r\n");
+            return new Frame(
+                    "multipart/form-data; boundary=" + boundary, head, Buffer.buffer("\r\n--" + boundary + "--\r\n"));
+        }
     }
 
     /** Escapes in headers are understood differently everywhere. */
@@ -41,12 +60,15 @@ final class FileForm {
 
     /** Writes the request. The answer may come before all is written: a child need not read what it refuses. */
     Future<HttpClientResponse> send(HttpClientRequest request) {
-        request.putHeader("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .putHeader("Content-Length", String.valueOf(head.length() + size + tail.length()));
+        request.putHeader("Content-Type", frame.type())
+                .putHeader(
+                        "Content-Length",
+                        String.valueOf(
+                                frame.head().length() + size + frame.tail().length()));
         Future<HttpClientResponse> answer = request.response();
-        request.write(head)
+        request.write(frame.head())
                 .compose(written -> file.pipe().endOnSuccess(false).to(request))
-                .compose(written -> request.end(tail))
+                .compose(written -> request.end(frame.tail()))
                 .eventually(file::close)
                 .onFailure(failure -> {
                     if (!answer.isComplete()) {

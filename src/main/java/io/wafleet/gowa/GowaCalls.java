@@ -8,7 +8,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Calls about groups, people and channels: each gives the results, or fails with what the child's refusal means ({@link Refusals}). */
@@ -44,15 +43,12 @@ public final class GowaCalls {
 
     /** Has something done with a file. */
     public Future<JsonObject> post(ChildEndpoint child, String path, Map<String, String> fields, SmallFile file) {
-        String boundary = "wafleet-" + UUID.randomUUID();
-        Buffer form = Buffer.buffer();
-        fields.forEach((name, value) -> form.appendString("--" + boundary
-                + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n"));
-        form.appendString("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + file.part()
-                        + "\"; filename=\"" + file.name() + "\"\r\nContent-Type: " + file.type() + "\r\n\r\n")
+        FileForm.Frame frame = FileForm.Frame.of(fields, file.part(), file.name(), file.type());
+        Buffer form = Buffer.buffer()
+                .appendBuffer(frame.head())
                 .appendBuffer(file.bytes())
-                .appendString("\r\n--" + boundary + "--\r\n");
-        return results(path, http.form(child, path, "multipart/form-data; boundary=" + boundary, form, PATIENCE));
+                .appendBuffer(frame.tail());
+        return results(path, http.form(child, path, frame.type(), form, PATIENCE));
     }
 
     private static Future<JsonObject> results(String path, Future<GowaAnswer> outcome) {
