@@ -9,6 +9,7 @@ import io.wafleet.content.Content;
 import io.wafleet.content.Media;
 import io.wafleet.problem.Problem;
 import io.wafleet.problem.ProblemCode;
+import io.wafleet.recipient.Recipient;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -207,7 +208,7 @@ public final class GowaClient {
         return ok(child, HttpMethod.GET, "/user/info?phone=" + encoded(lid), null, QUICK)
                 .map(results -> {
                     String phone = results.getString("resolved_phone", "");
-                    return phone.isEmpty() ? null : phone + "@s.whatsapp.net";
+                    return phone.isEmpty() ? null : Recipient.person(phone);
                 });
     }
 

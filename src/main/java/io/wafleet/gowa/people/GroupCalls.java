@@ -8,6 +8,7 @@ import io.wafleet.command.people.GroupChange;
 import io.wafleet.command.people.MembersChange;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaCalls;
+import io.wafleet.recipient.Recipient;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -148,7 +149,7 @@ public final class GroupCalls {
         String jid = row.getString("jid", "");
         String digits = row.getString("phone_number", "");
         // Of a hidden number that it does not know the child gives that number's own digits.
-        String phone = digits.isEmpty() || jid.startsWith(digits + "@lid") ? "" : digits + "@s.whatsapp.net";
+        String phone = digits.isEmpty() || jid.startsWith(digits + "@lid") ? "" : Recipient.person(digits);
         Person person = Person.of(jid, phone);
         return person == null
                 ? null

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaCalls;
+import io.wafleet.recipient.Recipient;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class PersonCalls {
             JsonObject found = GroupCalls.objects(results, "data").findFirst().orElseGet(JsonObject::new);
             String phone = results.getString("resolved_phone", "");
             Person known = Person.of(
-                    jid, phone.isEmpty() ? "" : phone + "@s.whatsapp.net", results.getString("resolved_lid", ""));
+                    jid, phone.isEmpty() ? "" : Recipient.person(phone), results.getString("resolved_lid", ""));
             return new Profile(
                     known == null ? new Person(jid, null) : known,
                     found.getString("name", ""),
