@@ -6,6 +6,7 @@ import io.wafleet.id.DeviceId;
 import io.wafleet.store.Database;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the table {@code identities}: which hidden number is which phone number, as far as a device has been told. */
 final class NameStore {
@@ -15,6 +16,14 @@ final class NameStore {
 
     NameStore(Database database) {
         this.database = database;
+    }
+
+    /** The JID with the phone number; null if the device was not told of this hidden one. */
+    Future<@Nullable String> phone(DeviceId device, String lid) {
+        return database.read(session -> session.first(
+                "SELECT phone FROM identities WHERE device = ? AND lid = ?",
+                Tuple.of(device.value(), lid),
+                row -> row.getString("phone")));
     }
 
     /** The JIDs with phone numbers, by the hidden ones. */

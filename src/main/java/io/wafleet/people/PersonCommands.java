@@ -116,14 +116,12 @@ final class PersonCommands {
         if (Recipient.number(jid) != null) {
             return Future.succeededFuture(jid);
         }
-        return names.phones(device).compose(phones -> {
-            String phone = phones.get(jid);
-            return phone == null
-                    ? Future.failedFuture(
-                            Problem.of(ProblemCode.PERSON_NOT_FOUND, "the device does not know the number of " + jid)
-                                    .exception())
-                    : Future.succeededFuture(phone);
-        });
+        return names.phone(device, jid)
+                .compose(phone -> phone == null
+                        ? Future.failedFuture(Problem.of(
+                                        ProblemCode.PERSON_NOT_FOUND, "the device does not know the number of " + jid)
+                                .exception())
+                        : Future.succeededFuture(phone));
     }
 
     private Future<JsonObject> picture(DeviceId device, Online on, String jid) {
