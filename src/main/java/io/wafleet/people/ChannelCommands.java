@@ -36,19 +36,17 @@ final class ChannelCommands {
     /** Takes them from now on. */
     void open(CommandServer server) {
         server.everyDevice(Map.of(
-                Verb.CHANNELS, (device, body) -> reach.online(device).compose(on -> list(on, PageRequest.of(body))),
+                Verb.CHANNELS, reach.online((device, on, body) -> list(on, PageRequest.of(body))),
                 Verb.CHANNEL,
-                        (device, body) -> reach.online(device)
-                                .compose(on -> followed(on, ById.of(body).id())),
-                Verb.CHANNEL_MESSAGES,
-                        (device, body) -> reach.online(device).compose(on -> messages(on, ChannelMessages.of(body))),
+                        reach.online(
+                                (device, on, body) -> followed(on, ById.of(body).id())),
+                Verb.CHANNEL_MESSAGES, reach.online((device, on, body) -> messages(on, ChannelMessages.of(body))),
                 Verb.CHANNEL_UNFOLLOW,
-                        (device, body) -> reach.online(device)
-                                .compose(on -> unfollow(on, ById.of(body).id())),
+                        reach.online(
+                                (device, on, body) -> unfollow(on, ById.of(body).id())),
                 Verb.MESSAGE_MARK,
-                        (device, body) -> reach.online(device)
-                                .compose(on -> messages.mark(on.child(), MessageMark.of(body)))
-                                .map(marked -> new JsonObject())));
+                        reach.online((device, on, body) ->
+                                messages.mark(on.child(), MessageMark.of(body)).map(marked -> new JsonObject()))));
     }
 
     private Future<JsonObject> list(Online on, PageRequest asked) {

@@ -40,31 +40,23 @@ final class GroupCommands {
     /** Takes them from now on. */
     void open(CommandServer server) {
         server.everyDevice(Map.of(
-                Verb.GROUPS,
-                (device, body) -> reach.online(device).compose(on -> list(on, PageRequest.of(body))),
-                Verb.GROUP,
-                onGroup(this::info),
-                Verb.GROUP_CREATE,
-                this::create,
-                Verb.GROUP_CHANGE,
-                this::change,
-                Verb.GROUP_PICTURE,
-                this::picture,
+                Verb.GROUPS, reach.online((device, on, body) -> list(on, PageRequest.of(body))),
+                Verb.GROUP, onGroup(this::info),
+                Verb.GROUP_CREATE, reach.online((device, on, body) -> create(device, on, NewGroup.of(body))),
+                Verb.GROUP_CHANGE, reach.online((device, on, body) -> change(on, GroupChange.of(body))),
+                Verb.GROUP_PICTURE, reach.online((device, on, body) -> picture(on, PictureChange.of(body))),
                 Verb.GROUP_MEMBERS,
-                (device, body) ->
-                        reach.online(device).compose(on -> members.change(device, on, MembersChange.of(body))),
+                        reach.online((device, on, body) -> members.change(device, on, MembersChange.of(body))),
                 Verb.GROUP_LEAVE,
-                onGroup((on, group) -> groups.leave(on.child(), group).map(left -> new JsonObject()))));
+                        onGroup((on, group) -> groups.leave(on.child(), group).map(left -> new JsonObject()))));
         server.everyDevice(Map.of(
                 Verb.GROUP_INVITE, onGroup((on, group) -> invite(on, group, false)),
                 Verb.GROUP_INVITE_RESET, onGroup((on, group) -> invite(on, group, true)),
                 Verb.GROUP_PREVIEW, onGroup((on, link) -> groups.preview(on.child(), link)),
                 Verb.GROUP_JOIN, onGroup(this::join),
-                Verb.GROUP_REQUESTS,
-                        (device, body) -> reach.online(device).compose(on -> requests(on, GroupPage.of(body))),
+                Verb.GROUP_REQUESTS, reach.online((device, on, body) -> requests(on, GroupPage.of(body))),
                 Verb.GROUP_REQUESTS_SETTLE,
-                        (device, body) ->
-                                reach.online(device).compose(on -> members.settle(on, MembersChange.of(body)))));
+                        reach.online((device, on, body) -> members.settle(on, MembersChange.of(body)))));
     }
 
     private interface OfGroup {
@@ -72,8 +64,8 @@ final class GroupCommands {
     }
 
     private CommandServer.DeviceHandler onGroup(OfGroup command) {
-        return (device, body) -> reach.online(device)
-                .compose(on -> command.answer(on, ById.of(body).id()));
+        return reach.online(
+                (device, on, body) -> command.answer(on, ById.of(body).id()));
     }
 
     private Future<JsonObject> list(Online on, PageRequest asked) {
@@ -85,28 +77,21 @@ final class GroupCommands {
         return groups.info(on.child(), group).map(found -> found.toJson(on.jid()));
     }
 
-    private Future<JsonObject> create(DeviceId device, JsonObject body) {
-        NewGroup order = NewGroup.of(body);
-        return reach.online(device)
-                .compose(on -> members.numbers(device, on, order.people())
-                        .compose(numbers -> groups.create(on.child(), order.subject(), numbers))
-                        // The group is there whatever comes now: who is told otherwise makes another.
-                        .compose(group -> info(on, group)
-                                .otherwise(notTold ->
-                                        new JsonObject().put("jid", group).put("subject", order.subject()))));
+    private Future<JsonObject> create(DeviceId device, Online on, NewGroup order) {
+        return members.numbers(device, on, order.people())
+                .compose(numbers -> groups.create(on.child(), order.subject(), numbers))
+                // The group is there whatever comes now: who is told otherwise makes another.
+                .compose(group -> info(on, group)
+                        .otherwise(notTold -> new JsonObject().put("jid", group).put("subject", order.subject())));
     }
 
-    private Future<JsonObject> change(DeviceId device, JsonObject body) {
-        GroupChange change = GroupChange.of(body);
-        return reach.online(device)
-                .compose(on -> groups.change(on.child(), change).compose(changed -> info(on, change.group())));
+    private Future<JsonObject> change(Online on, GroupChange change) {
+        return groups.change(on.child(), change).compose(changed -> info(on, change.group()));
     }
 
-    private Future<JsonObject> picture(DeviceId device, JsonObject body) {
-        PictureChange change = PictureChange.of(body);
-        return reach.online(device)
-                .compose(on -> groups.picture(on.child(), Objects.requireNonNull(change.group()), change.picture())
-                        .map(changed -> new JsonObject()));
+    private Future<JsonObject> picture(Online on, PictureChange change) {
+        return groups.picture(on.child(), Objects.requireNonNull(change.group()), change.picture())
+                .map(changed -> new JsonObject());
     }
 
     private Future<JsonObject> invite(Online on, String group, boolean reset) {

@@ -43,29 +43,21 @@ final class PersonCommands {
     void open(CommandServer server) {
         server.everyDevice(Map.of(
                 Verb.CHECK,
-                        online((device, on, body) ->
+                        reach.online((device, on, body) ->
                                 check(device, on, NumbersCheck.of(body).jids())),
-                Verb.CONTACTS, online((device, on, body) -> contacts(device, on, ContactsRequest.of(body))),
+                Verb.CONTACTS, reach.online((device, on, body) -> contacts(device, on, ContactsRequest.of(body))),
                 Verb.CONTACT,
-                        online((device, on, body) ->
+                        reach.online((device, on, body) ->
                                 contact(device, on, ById.of(body).id())),
                 Verb.PICTURE,
-                        online((device, on, body) ->
+                        reach.online((device, on, body) ->
                                 picture(device, on, ById.of(body).id())),
-                Verb.PROFILE, online((device, on, body) -> profile(device, on)),
+                Verb.PROFILE, reach.online((device, on, body) -> profile(device, on)),
                 Verb.PROFILE_RENAME,
-                        online((device, on, body) ->
+                        reach.online((device, on, body) ->
                                 people.rename(on.child(), ById.of(body).id()).map(renamed -> new JsonObject())),
-                Verb.PROFILE_PICTURE, online((device, on, body) -> show(device, on, PictureChange.of(body))),
-                Verb.PRIVACY, online((device, on, body) -> people.privacy(on.child()))));
-    }
-
-    private interface Command {
-        Future<JsonObject> answer(DeviceId device, Online on, JsonObject body);
-    }
-
-    private CommandServer.DeviceHandler online(Command command) {
-        return (device, body) -> reach.online(device).compose(on -> command.answer(device, on, body));
+                Verb.PROFILE_PICTURE, reach.online((device, on, body) -> show(device, on, PictureChange.of(body))),
+                Verb.PRIVACY, reach.online((device, on, body) -> people.privacy(on.child()))));
     }
 
     private Future<JsonObject> check(DeviceId device, Online on, List<String> asked) {

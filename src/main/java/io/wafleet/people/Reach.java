@@ -1,6 +1,8 @@
 package io.wafleet.people;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.wafleet.command.CommandServer;
 import io.wafleet.gowa.ChildDirectory;
 import io.wafleet.gowa.ChildEndpoint;
 import io.wafleet.gowa.GowaClient;
@@ -25,6 +27,16 @@ final class Reach {
      * @param jid the device's own, of the whole account
      */
     record Online(ChildEndpoint child, String jid) {}
+
+    /** A user's command that is carried out by such a child. */
+    interface Command {
+        Future<JsonObject> answer(DeviceId device, Online on, JsonObject body);
+    }
+
+    /** Has the command answered where the device's child is connected; fails otherwise as {@link #online(DeviceId)} does. */
+    CommandServer.DeviceHandler online(Command command) {
+        return (device, body) -> online(device).compose(on -> command.answer(device, on, body));
+    }
 
     /** Fails with {@code device-unready}, {@code not-paired} or {@code whatsapp-unreachable}. */
     Future<Online> online(DeviceId device) {
