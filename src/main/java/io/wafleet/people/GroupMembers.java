@@ -17,6 +17,7 @@ import io.wafleet.problem.ProblemException;
 import io.wafleet.recipient.Recipient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,10 +74,18 @@ final class GroupMembers {
     }
 
     private static List<String> members(Group group, List<String> people) {
+        return known(people, asked -> person(group.find(asked)), "is no member of the group");
+    }
+
+    private static @Nullable Person person(@Nullable Member member) {
+        return member == null ? null : member.person();
+    }
+
+    /** @param absent what is said of who is not found */
+    private static List<String> known(List<String> people, Function<String, @Nullable Person> find, String absent) {
         List<String> numbers = new ArrayList<>();
         for (int i = 0; i < people.size(); i++) {
-            Member member = group.find(people.get(i));
-            numbers.add(number(i, member == null ? null : member.person(), "is no member of the group"));
+            numbers.add(number(i, find.apply(people.get(i)), absent));
         }
         return numbers;
     }
@@ -97,19 +106,28 @@ final class GroupMembers {
     }
 
     private static JsonObject outcome(MembersChange change, Group after) {
-        JsonArray results = new JsonArray();
-        for (String asked : change.people()) {
+        return results(change, asked -> {
             Member member = after.find(asked);
-            Person person = member == null ? Person.of(asked) : member.person();
             boolean done = switch (change.action()) {
                 case ADD -> member != null;
                 case REMOVE -> member == null;
                 case PROMOTE -> member != null && member.role().isAdmin();
                 default -> member != null && !member.role().isAdmin();
             };
-            results.add((person == null ? new JsonObject().put("jid", asked) : person.toJson()).put("done", done));
-        }
-        return new JsonObject().put("group", change.group()).put("results", results);
+            return result(asked, person(member), done);
+        });
+    }
+
+    private static JsonObject results(MembersChange change, Function<String, JsonObject> each) {
+        return new JsonObject()
+                .put("group", change.group())
+                .put("results", new JsonArray(change.people().stream().map(each).toList()));
+    }
+
+    /** @param known null for somebody of whom nothing is known but what was asked for */
+    private static JsonObject result(String asked, @Nullable Person known, boolean done) {
+        Person person = known == null ? Person.of(asked) : known;
+        return (person == null ? new JsonObject().put("jid", asked) : person.toJson()).put("done", done);
     }
 
     /** Lets people in who have asked for it, or not. */
@@ -122,28 +140,18 @@ final class GroupMembers {
     }
 
     private static List<String> asking(List<GroupCalls.JoinRequest> waiting, List<String> people) {
-        List<String> numbers = new ArrayList<>();
-        for (int i = 0; i < people.size(); i++) {
-            GroupCalls.JoinRequest request = find(waiting, people.get(i));
-            numbers.add(number(i, request == null ? null : request.person(), "has not asked to be let in"));
-        }
-        return numbers;
+        return known(people, asked -> find(waiting, asked), "has not asked to be let in");
     }
 
-    private static GroupCalls.@Nullable JoinRequest find(List<GroupCalls.JoinRequest> waiting, String person) {
+    private static @Nullable Person find(List<GroupCalls.JoinRequest> waiting, String person) {
         return waiting.stream()
-                .filter(request -> request.person().is(person))
+                .map(GroupCalls.JoinRequest::person)
+                .filter(each -> each.is(person))
                 .findFirst()
                 .orElse(null);
     }
 
     private static JsonObject settled(MembersChange change, List<GroupCalls.JoinRequest> left) {
-        JsonArray results = new JsonArray();
-        for (String asked : change.people()) {
-            Person person = Person.of(asked);
-            results.add((person == null ? new JsonObject().put("jid", asked) : person.toJson())
-                    .put("done", find(left, asked) == null));
-        }
-        return new JsonObject().put("group", change.group()).put("results", results);
+        return results(change, asked -> result(asked, null, find(left, asked) == null));
     }
 }
